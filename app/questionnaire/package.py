@@ -1,0 +1,164 @@
+"""The dataset folder as a format: its file names, canonical text, hashes, and how a folder is verified."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import rfc8785
+
+DESCRIPTOR = "datapackage.json"
+SUBMISSIONS = "submissions.jsonl"
+CODEBOOK = "codebook.json"
+PLAN = "plan.json"
+UNIVERSE = "universe.parquet"
+INSTRUMENTS = "instruments"
+CODE_LISTS = "code_lists"
+TABLES = "tables"
+MAIN = "main"
+CANVASS = "canvass"  # the key of the descriptor under which Canvass keeps what Frictionless has no word for
+
+MISSING_SUFFIX = ":missing"  # the column of codes beside a variable's own column
+SKIPPED, BLANK = "skipped", "blank"
+DONT_KNOW, NOT_APPLICABLE, NOT_AVAILABLE = "dont_know", "not_applicable", "not_available"
+MISSING_CODES = (SKIPPED, BLANK, DONT_KNOW, NOT_APPLICABLE, NOT_AVAILABLE)
+
+
+class PackageError(Exception):
+    """A dataset folder that cannot be trusted or read; names the file, and what to do about it."""
+
+    def __init__(self, file: str, what: str, mend: str) -> None:
+        super().__init__(f"{file}: {what}; {mend}")
+        self.file, self.what, self.mend = file, what, mend
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One file of a dataset folder as its descriptor lists it."""
+
+    name: str
+    path: str
+    format: str
+    hash: str
+
+
+def canonical(value: Any) -> bytes:
+    """JSON by RFC 8785, so that the same content is always the same bytes."""
+    return rfc8785.dumps(value)
+
+
+def sha256(content: bytes) -> str:
+    """A hash as the descriptor writes it: the algorithm, a colon, lower-case hexadecimal digits."""
+    return "sha256:" + hashlib.sha256(content).hexdigest()
+
+
+def rows_hash(rows: Iterable[Mapping[str, Any]]) -> str:
+    """The hash of a table's content: of its rows as canonical JSON lines, in order.
+
+    Parquet bytes change with the library's version while the rows stay the same, hence not of the file.
+    Rows hold str, int, bool, None and lists of str only: decimals are text in a dataset.
+    """
+    digest = hashlib.sha256()
+    for row in rows:
+        digest.update(canonical(dict(row)) + b"\n")
+    return "sha256:" + digest.hexdigest()
+
+
+def dataset_hash(resources: Iterable[Resource]) -> str:
+    """The hash of the whole dataset: over the sorted pairs of path and hash of all its files."""
+    return sha256(canonical(sorted([resource.path, resource.hash] for resource in resources)))
+
+
+def table_path(table: str) -> str:
+    """Where the table of a repeat, of an anonymous section or the main one is kept."""
+    return f"{TABLES}/{table}.parquet"
+
+
+def code_list_path(name: str) -> str:
+    """Where a code list is kept."""
+    return f"{CODE_LISTS}/{name}.csv"
+
+
+def descriptor(title: str, resources: Iterable[Resource], facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The content of `datapackage.json`; `facts` becomes its `canvass` part, with the dataset hash added.
+
+    `facts`: survey, round {id, title, opens, closes, timezone, pilot, synthetic}, frozen_at, instrument
+    [sha…], invited, submitted, canvass_version.
+    """
+    listed = sorted(resources, key=lambda resource: resource.path)
+    return {
+        "name": str(facts["survey"]).replace("_", "-"),
+        "title": title,
+        "created": facts["frozen_at"],
+        "resources": [{"name": r.name, "path": r.path, "format": r.format, "hash": r.hash} for r in listed],
+        CANVASS: {**facts, "dataset_hash": dataset_hash(listed)},
+    }
+
+
+def write_json(path: Path, value: Any) -> str:
+    """Write canonical JSON and return its hash."""
+    return write_bytes(path, canonical(value))
+
+
+def write_lines(path: Path, values: Iterable[Any]) -> str:
+    """Write one canonical JSON text a line and return the hash of the whole."""
+    return write_bytes(path, b"".join(canonical(value) + b"\n" for value in values))
+
+
+def write_bytes(path: Path, content: bytes) -> str:
+    """Write a text resource as it is and return its hash."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return sha256(content)
+
+
+def opened(folder: Path) -> tuple[dict[str, Any], tuple[Resource, ...]]:
+    """The descriptor of a folder and its resources, once it is known to be one and to agree with itself."""
+    path = folder / DESCRIPTOR
+    if not path.is_file():
+        raise PackageError(str(path), "there is no such file", "name a folder that `canvass freeze` wrote")
+    try:
+        content = json.loads(path.read_bytes())
+        resources = tuple(
+            Resource(entry["name"], entry["path"], entry["format"], entry["hash"])
+            for entry in content["resources"]
+        )
+        stated = content[CANVASS]["dataset_hash"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise PackageError(str(path), f"cannot be read ({error})", "freeze the round again") from error
+    for resource in resources:
+        _stay_inside(folder, resource)
+    if dataset_hash(resources) != stated:
+        raise PackageError(str(path), "its list of files does not match the dataset hash", _RESTORE)
+    return content, resources
+
+
+def verify(folder: Path, resource: Resource, found: str) -> None:
+    """Refuse a file whose content is no longer what was frozen."""
+    if found != resource.hash:
+        raise PackageError(
+            str(folder / resource.path), "has been altered since the dataset was frozen", _RESTORE
+        )
+
+
+def verified_bytes(folder: Path, resource: Resource) -> bytes:
+    """The bytes of a text resource, known to be those that were frozen."""
+    path = folder / resource.path
+    if not path.is_file():
+        raise PackageError(str(path), "is listed in the descriptor but is not there", _RESTORE)
+    content = path.read_bytes()
+    verify(folder, resource, sha256(content))
+    return content
+
+
+_RESTORE = "restore the folder from its original, or freeze the round again"
+
+
+def _stay_inside(folder: Path, resource: Resource) -> None:
+    root = folder.resolve()
+    if not (root / resource.path).resolve().is_relative_to(root):
+        raise PackageError(
+            str(folder / DESCRIPTOR), f"names a file outside the folder, {resource.path}", _RESTORE
+        )
