@@ -1,0 +1,76 @@
+"""Choice lists: what a closed question offers, written in the definition or taken from a shared code list."""
+
+from collections import Counter
+from functools import cached_property
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+
+
+class Definition(BaseModel):
+    """A thing that an author writes: its fields are exactly the keys of the YAML, unknown ones are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Choice(Definition):
+    """One answer that can be chosen, or one row or column of a matrix or table."""
+
+    name: Annotated[str, "permanent code, letters, digits and underscore"]
+    label: str
+    labels: dict[str, str] = {}
+    hint: str = ""
+    exclusive: bool = False
+    specify: bool = False
+    relevant: str = ""
+    attributes: dict[str, str] = {}
+
+    def text(self, language: str) -> str:
+        """The label in ``language`` where a code list gives one, else as the definition has it."""
+        return self.labels.get(language, self.label)
+
+
+def _wrapped(raw: Any) -> Any:
+    return {"choices": raw} if isinstance(raw, list | tuple) else raw
+
+
+class _List(Definition):
+    ordered: bool = False
+    code_list: str = ""
+    valid: str = ""
+    choices: tuple[Choice, ...] = ()
+
+
+class ChoiceList(_List):
+    """Choices in the order in which they are shown; ``ordered`` ones form a scale."""
+
+    @model_validator(mode="after")
+    def _once(self) -> "ChoiceList":
+        for name, times in Counter(self.names).items():
+            if times > 1:
+                message = f"the choice {name!r} stands {times} times in one list"
+                raise ValueError(message)
+        if sum(choice.specify for choice in self.choices) > 1:
+            message = "only one choice of a list may have 'specify'"
+            raise ValueError(message)
+        return self
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The codes, in order."""
+        return tuple(choice.name for choice in self.choices)
+
+    def choice(self, name: str) -> Choice | None:
+        """The choice called ``name``, or None."""
+        return self._by_name.get(name)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Choice]:
+        return {choice.name: choice for choice in self.choices}
+
+
+Choices = Annotated[ChoiceList, BeforeValidator(_wrapped)]
+"""A list written in place, or a mapping with ``ordered``, ``code_list`` or ``choices``."""
+
+ListOrName = Annotated[str | ChoiceList, BeforeValidator(_wrapped)]
+"""The name of a list of the definition, or a list written in place."""

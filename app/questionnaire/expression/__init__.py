@@ -1,0 +1,26 @@
+"""The expression language: XLSForm's expressions, read once, checked, and evaluated as closures."""
+
+from app.questionnaire.expression.check import Finding, check
+from app.questionnaire.expression.errors import ExpressionError
+from app.questionnaire.expression.evaluate import Closure, Context, compile  # noqa: A004 — as in re.compile
+from app.questionnaire.expression.operands import Kind
+from app.questionnaire.expression.parse import parse
+from app.questionnaire.expression.tree import Tree, names
+from app.questionnaire.expression.values import Result, to_boolean, to_number, to_text
+
+__all__ = [
+    "Closure",
+    "Context",
+    "ExpressionError",
+    "Finding",
+    "Kind",
+    "Result",
+    "Tree",
+    "check",
+    "compile",
+    "names",
+    "parse",
+    "to_boolean",
+    "to_number",
+    "to_text",
+]

@@ -1,0 +1,55 @@
+"""The tree an expression is turned into: plain JSON, the same for Python and for the browser.
+
+A leaf is a text or a number. Everything else is a list that starts with its kind:
+
+    ["$", name]                         the value of a part, or one entry for each item of a repeat
+    ["."]  ["pos"]                      the answer itself; the position of the item in its repeat
+    ["col", column]                     a column of the choice or row being judged
+    ["missing", name]                   the code of a coded missing
+    ["neg", x]  ["and", x, …]  ["or", x, …]  ["if", condition, then, otherwise]
+    ["=", x, y], also != < <= > >= + - * div mod
+    ["at", name, index]                 one entry of a part that is asked in a repeat
+    ["filter", name, predicate]         the entries for which the predicate holds
+    ["label", x, name]                  the wording of choice x of the part `name`
+    ["rows", list, [predicate, …], column]      a column of the rows of a list; "" for all columns
+    ["f", function, x, …]
+"""
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+Tree: TypeAlias = list[Any] | str | int | float | bool
+
+# Kinds whose second entry is the name of a part or repeat, and the one where it is the third.
+_NAMED = frozenset({"$", "at", "filter", "missing"})
+
+
+def nodes(tree: Tree) -> Iterator[list[Any]]:
+    """Every list of the tree that is a node, the outermost first."""
+    waiting: list[Any] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if not isinstance(node, list):
+            continue
+        if node and isinstance(node[0], str):
+            yield node
+        waiting.extend(reversed(node))
+
+
+def names(tree: Tree) -> frozenset[str]:
+    """The parts and repeats that an expression reads."""
+    found = {str(node[1]) for node in nodes(tree) if node[0] in _NAMED}
+    found |= {str(node[2]) for node in nodes(tree) if node[0] == "label"}
+    return frozenset(found)
+
+
+def depth(tree: Tree) -> int:
+    """How deep the tree is nested, measured without recursion since it guards against too much of it."""
+    deepest = 0
+    waiting: list[tuple[Any, int]] = [(tree, 1)]
+    while waiting:
+        node, level = waiting.pop()
+        deepest = max(deepest, level)
+        if isinstance(node, list):
+            waiting.extend((inner, level + 1) for inner in node)
+    return deepest

@@ -1,0 +1,228 @@
+"""A page as a WTForms form of flat names, and everything its templates need to draw it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from wtforms.form import BaseForm
+
+from app.questionnaire.answers import Answers, ItemPath, Value, blank, coded, unread
+from app.questionnaire.asked import Asked
+from app.questionnaire.model import Group, Page, Repeat, Section
+from app.questionnaire.questions.base import Question
+from app.questionnaire.questions.fields import MISSING
+from app.questionnaire.questions.parts import CALCULATED, Asking
+from app.questionnaire.review import asking
+from app.questionnaire.route import Route
+
+Address = tuple[str, str]
+"""The document that an answer belongs to: (section, '') or (repeat, item id)."""
+
+SEPARATOR = ":"
+SHOWN, REVISION, ADD, REMOVE = "_shown", "_revision", "_add", "_remove"
+
+
+@dataclass
+class AskedGroup:
+    """Questions under one heading."""
+
+    label: str
+    hint: str
+    entries: list[Any]
+    name: str = ""
+    nested: bool = False
+    more: bool = False
+    kind: str = "group"
+
+
+@dataclass
+class ItemRow:
+    """One item of a repeat: its questions where it is edited in place, or its title where it has its own page."""
+
+    id: str
+    title: str
+    entries: list[Any] = field(default_factory=list)
+    path: ItemPath = ()
+    errors: list[str] = field(default_factory=list)
+
+
+@dataclass
+class AskedRepeat:
+    """A repeat as it stands on a page."""
+
+    name: str
+    number: str
+    label: str
+    hint: str
+    guidance: str
+    singular: str
+    ask: str
+    rows: list[ItemRow]
+    can_add: bool
+    nested: bool = False
+    more: bool = False
+    errors: list[str] = field(default_factory=list)
+    definitions: list[tuple[str, str]] = field(default_factory=list)
+    kind: str = "repeat"
+
+
+@dataclass
+class PageForm:
+    """A page ready to be drawn or read."""
+
+    form: BaseForm
+    entries: list[Any]
+    asked: dict[str, tuple[Address, Question, Asked]]
+    """Every question on the page by the prefix of its field names and its name."""
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The names of the fields that the page shows: what a post may change."""
+        return tuple(name for name in self.form._fields if not name.endswith(MISSING))
+
+    def read(self, formdata: Any) -> dict[Address, dict[str, Value | None]]:
+        """What was posted, by document and part; None for blank. Only what the page asks is read."""
+        self.form.process(formdata)
+        found: dict[Address, dict[str, Value | None]] = {}
+        for address, question, asked in self.asked.values():
+            found.setdefault(address, {}).update(question.read(_Prefixed(self.form, asked.prefix)))
+        return found
+
+
+class _Prefixed:
+    """A form seen from one item: names without the item's prefix."""
+
+    def __init__(self, form: BaseForm, prefix: str) -> None:
+        self.form, self.prefix = form, prefix
+
+    def __contains__(self, name: str) -> bool:
+        return self.prefix + name in self.form
+
+    def __getitem__(self, name: str) -> Any:
+        return self.form[self.prefix + name]
+
+
+def page(
+    route: Route,
+    section: Section,
+    form: Page,
+    language: str,
+    place: Repeat | None = None,
+    item: ItemPath = (),
+) -> PageForm:
+    """One page of a section, or of the item of the repeat ``place`` at ``item``."""
+    return _Builder(route, section, language).build(form, place, item)
+
+
+class _Builder:
+    def __init__(self, route: Route, section: Section, language: str) -> None:
+        self.route, self.section, self.language = route, section, language
+        self.unbound: dict[str, Any] = {}
+        self.data: dict[str, Any] = {}
+        self.asked: dict[str, tuple[Address, Question, Asked]] = {}
+
+    def build(self, form: Page, place: Repeat | None, item: ItemPath) -> PageForm:
+        repeats = (*self.route.plan.repeats_of[place.name], place.name) if place else ()
+        entries = list(self._entries(form.questions, repeats, item, ""))
+        made = BaseForm(self.unbound)
+        made.process(data=self.data)
+        for _address, _question, asked in self.asked.values():
+            asked.bind(made)
+        return PageForm(made, entries, self.asked)
+
+    def _entries(self, entries: Any, repeats: tuple[str, ...], item: ItemPath, prefix: str) -> Iterator[Any]:
+        here = asking(self.route, self.language, repeats, item)
+        for entry in entries:
+            if not self.route.applies(entry.name, item):
+                continue
+            if isinstance(entry, Group):
+                inner = list(self._entries(entry.questions, repeats, item, prefix))
+                label, hint = here.pipe(entry.label), here.pipe(entry.hint)
+                yield AskedGroup(label, hint, inner, entry.name, bool(entry.relevant), entry.more)
+            elif isinstance(entry, Repeat):
+                yield self._repeat(entry, repeats, item, here)
+            else:
+                yield self._question(entry, repeats, item, prefix, here)
+
+    def _repeat(self, repeat: Repeat, repeats: tuple[str, ...], item: ItemPath, here: Asking) -> AskedRepeat:
+        node = self.route.answers.at(repeats, item) or Answers()
+        rows = []
+        for below in node.items.get(repeat.name, ()):
+            path, inner = (*item, below.id), (*repeats, repeat.name)
+            row = ItemRow(below.id, item_title(self.route, repeat, inner, path, self.language), path=path)
+            if repeat.ask == "rows":
+                prefix = SEPARATOR.join((repeat.name, below.id, ""))
+                row.entries = list(self._entries(repeat.forms[0].questions, inner, path, prefix))
+            rows.append(row)
+        return AskedRepeat(
+            repeat.name,
+            repeat.number,
+            here.pipe(repeat.label),
+            here.pipe(repeat.hint),
+            here.pipe(repeat.guidance),
+            repeat.singular,
+            repeat.ask,
+            rows,
+            len(rows) < repeat.max,
+            bool(repeat.relevant),
+            repeat.more,
+            definitions=_definitions(self.route, repeat.define),
+        )
+
+    def _question(
+        self, question: Question, repeats: tuple[str, ...], item: ItemPath, prefix: str, here: Asking
+    ) -> Asked:
+        address = (repeats[-1], item[-1]) if repeats else (self.section.name, "")
+        if question.name not in self.route.plan.calculations:
+            for name, unbound in question.fields(here).items():
+                self.unbound[prefix + name] = unbound
+                self.data[prefix + name] = (
+                    _companion(here.own.get(name[:-1])) if name.endswith(MISSING) else here.own.get(name)
+                )
+        asked = Asked(
+            question, here, prefix, _definitions(self.route, question.define), self._required(question, item)
+        )
+        if question.parts and question.parts[0].role == CALCULATED:
+            value = self.route.calculated(question.name, item)
+            asked.result = "" if value is None else question.text(question.parts[0], value, self.language)
+        self.asked[prefix + question.name] = (address, question, asked)
+        return asked
+
+    def _required(self, question: Question, item: ItemPath) -> bool:
+        return bool(self.route.judge(question.name, "required", item))
+
+
+def _companion(value: Value | None) -> str:
+    """Which missing code stands chosen beside a typed part."""
+    return coded(value) or (
+        str(value.get("and", "")) if isinstance(value, dict) and unread(value) is not None else ""
+    )
+
+
+def _definitions(route: Route, terms: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(route.questionnaire.terms[term].term, route.questionnaire.terms[term].text) for term in terms]
+
+
+def item_title(route: Route, repeat: Repeat, repeats: tuple[str, ...], item: ItemPath, language: str) -> str:
+    """How an item is called: its label with its answers, or its kind and place in the order of creation."""
+    title = asking(route, language, repeats, item).pipe(repeat.item_label).strip(" ,;·–-")
+    if title:
+        return title
+    siblings = [path for path in route.answers.paths(repeats) if path[:-1] == item[:-1]]
+    return f"{repeat.singular[:1].upper()}{repeat.singular[1:]} {siblings.index(item) + 1}"
+
+
+def posted(formdata: Mapping[str, Any], names: Callable[[str], Any]) -> dict[Address, int]:
+    """The revisions that a post says it started from: {document: revision}; unreadable ones are left out."""
+    found: dict[Address, int] = {}
+    for text in str(formdata.get(REVISION, "")).split():
+        where, _equals, revision = text.partition("=")
+        document, _colon, identifier = where.partition(SEPARATOR)
+        if names(document) and revision.isdigit():
+            found[document, identifier] = int(revision)
+    return found
+
+
+def is_blank(value: Value | None) -> bool:
+    """Whether a posted value is no answer."""
+    return blank(value)

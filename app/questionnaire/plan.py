@@ -1,0 +1,199 @@
+"""What is worked out once for a questionnaire: its expressions compiled, its conditions chained, who depends on whom."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from app.questionnaire import expression
+from app.questionnaire.choices import Choice
+from app.questionnaire.model import Group, Questionnaire, Repeat
+from app.questionnaire.questions.base import Question
+from app.questionnaire.questions.choice import Closed
+from app.questionnaire.questions.other import Calculate
+from app.questionnaire.questions.parts import Part
+from app.questionnaire.wording import references
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One expression of the definition: what bears it, under which key, how deep in repeats, and its text."""
+
+    owner: str
+    key: str
+    source: str
+    repeats: tuple[str, ...]
+    line_owner: str
+    """The name in the YAML whose key this is (a row's condition stands at its question)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A rule ready to run."""
+
+    owner: str
+    depth: int
+    run: Callable[[Any], Any]
+    names: frozenset[str]
+
+
+def rules(questionnaire: Questionnaire) -> Iterator[Rule]:
+    """Every expression of the definition."""
+    for section in questionnaire.sections:
+        yield from _rule(section.name, "relevant", section.relevant, ())
+        for page in section.forms:
+            yield from _rule(page.name, "relevant", page.relevant, ())
+    for entry, place in questionnaire.entries:
+        yield from _rule(entry.name, "relevant", entry.relevant, place.repeats)
+        if isinstance(entry, Repeat):
+            for page in entry.forms:
+                yield from _rule(page.name, "relevant", page.relevant, (*place.repeats, entry.name))
+        elif isinstance(entry, Question):
+            yield from _of_question(entry, place.repeats)
+
+
+def _of_question(question: Question, repeats: tuple[str, ...]) -> Iterator[Rule]:
+    for key in ("required", "constraint", "choice_filter", "calculation"):
+        yield from _rule(question.name, key, getattr(question, key, ""), repeats)
+    for part in question.parts:
+        yield from _rule(part.name, "relevant", part.relevant, repeats, question.name)
+    if isinstance(question, Closed):
+        for choice in question.list_of(question.choices).choices:
+            yield from _rule(
+                f"{question.name}|{choice.name}", "relevant", choice.relevant, repeats, question.name
+            )
+
+
+def _rule(
+    owner: str, key: str, source: str, repeats: tuple[str, ...], line_owner: str = ""
+) -> Iterator[Rule]:
+    if source:
+        yield Rule(owner, key, source, repeats, line_owner or owner)
+
+
+class Plan:
+    """A questionnaire compiled: built once for each instrument and worker, read by every route."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        """Compile every expression; raises ExpressionError where one cannot be parsed (the loader has checked)."""
+        self.questionnaire = questionnaire
+        self.compiled = {(rule.owner, rule.key): _compile(rule) for rule in rules(questionnaire)}
+
+    @cached_property
+    def repeats_of(self) -> dict[str, tuple[str, ...]]:
+        """The repeats around everything that has a name: sections, pages, entries, parts, choices."""
+        found: dict[str, tuple[str, ...]] = {}
+        for section in self.questionnaire.sections:
+            found |= {section.name: ()} | {page.name: () for page in section.forms}
+        for entry, place in self.questionnaire.entries:
+            found[entry.name] = place.repeats
+            if isinstance(entry, Repeat):
+                found |= {page.name: (*place.repeats, entry.name) for page in entry.pages}
+            elif isinstance(entry, Question):
+                found |= {part.name: place.repeats for part in entry.parts}
+        return found
+
+    @cached_property
+    def conditions(self) -> dict[str, tuple[Compiled, ...]]:
+        """The conditions under which a named thing applies, outermost first."""
+        found: dict[str, tuple[Compiled, ...]] = {}
+        for section in self.questionnaire.sections:
+            found[section.name] = self._own(section.name)
+            for page in section.forms:
+                found[page.name] = found[section.name] + (
+                    self._own(page.name) if page.name != section.name else ()
+                )
+        for entry, place in self.questionnaire.entries:
+            above = tuple(self.compiled[name, "relevant"] for name, _source in place.above)
+            found[entry.name] = above + self._own(entry.name)
+            if isinstance(entry, Repeat):
+                for page in entry.pages:
+                    found[page.name] = found[entry.name] + self._own(page.name)
+            elif isinstance(entry, Question):
+                for part in entry.parts:
+                    own = self._own(part.name) if part.name != entry.name and part.relevant else ()
+                    found[part.name] = found[entry.name] + own
+        return found
+
+    def _own(self, name: str) -> tuple[Compiled, ...]:
+        rule = self.compiled.get((name, "relevant"))
+        return (rule,) if rule else ()
+
+    @cached_property
+    def choice_rules(self) -> dict[str, tuple[Compiled | None, dict[str, Compiled]]]:
+        """For each question whose choices depend on answers: its filter, and the conditions of single choices."""
+        found: dict[str, tuple[Compiled | None, dict[str, Compiled]]] = {}
+        for (owner, key), rule in self.compiled.items():
+            name, bar, choice = owner.partition("|")
+            if key == "choice_filter" or bar:
+                chosen, singles = found.get(name, (None, {}))
+                found[name] = (
+                    (rule, singles) if key == "choice_filter" else (chosen, singles | {choice: rule})
+                )
+        return found
+
+    @cached_property
+    def sections_read(self) -> dict[str, frozenset[str]]:
+        """For each section, the sections whose answers it needs to be shown or judged: itself, and all it names."""
+        direct: dict[str, set[str]] = {
+            section.name: {section.name} for section in self.questionnaire.sections
+        }
+        for rule in rules(self.questionnaire):
+            home = self._section_of(rule.line_owner)
+            direct[home] |= {self._section_of(name) for name in self.compiled[rule.owner, rule.key].names}
+        for entry, place in self.questionnaire.entries:
+            said = (entry.label, entry.hint, getattr(entry, "item_label", ""), getattr(entry, "guidance", ""))
+            for name in (name for text in said for name in references(text)):
+                direct[place.section.name].add(self._section_of(name))
+        changed = True
+        while changed:
+            grown = {name: set().union(*(direct[other] for other in reads)) for name, reads in direct.items()}
+            changed, direct = grown != direct, grown
+        return {name: frozenset(reads) for name, reads in direct.items()}
+
+    def _section_of(self, name: str) -> str:
+        if name in self._sections:
+            return self._sections[name]
+        return self._sections[name.partition(".")[0]]
+
+    @cached_property
+    def _sections(self) -> dict[str, str]:
+        found = {entry.name: place.section.name for entry, place in self.questionnaire.entries}
+        for section in self.questionnaire.sections:
+            found |= {section.name: section.name} | {page.name: section.name for page in section.forms}
+        for entry, place in self.questionnaire.entries:
+            if isinstance(entry, Repeat):
+                found |= {page.name: place.section.name for page in entry.pages}
+        return found
+
+    @cached_property
+    def uses_position(self) -> bool:
+        """Whether any expression asks for the place of an item among its siblings."""
+        return any("position(" in rule.source for rule in rules(self.questionnaire))
+
+    @cached_property
+    def calculations(self) -> frozenset[str]:
+        """The names of questions that are worked out."""
+        return frozenset(
+            n for n, question in self.questionnaire.questions.items() if isinstance(question, Calculate)
+        )
+
+    @cached_property
+    def offered(self) -> dict[str, tuple[Choice, ...]]:
+        """The choices of each part that has some, where they depend on no answer."""
+        return {name: part.choices.choices for name, part in self.parts.items() if part.choices is not None}
+
+    @cached_property
+    def parts(self) -> dict[str, Part]:
+        """All parts by name."""
+        return self.questionnaire.parts
+
+
+def _compile(rule: Rule) -> Compiled:
+    tree = expression.parse(rule.source, columns=rule.key == "choice_filter")
+    return Compiled(rule.owner, len(rule.repeats), expression.compile(tree), expression.names(tree))
+
+
+def is_container(entry: Any) -> bool:
+    """Whether an entry holds others: a group or a repeat."""
+    return isinstance(entry, Group | Repeat)

@@ -1,0 +1,168 @@
+"""The contract that every question type keeps: ask, keep, show, analyse, and say what its author got wrong."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BeforeValidator, PrivateAttr
+from wtforms.fields.core import UnboundField
+
+from app.questionnaire.answers import Value, blank, coded, unread
+from app.questionnaire.choices import ChoiceList, Definition
+from app.questionnaire.codebook import Category, Measure
+from app.questionnaire.questions import fields
+from app.questionnaire.questions.parts import COMMENT, OTHER, Asking, Form, Part, Translate
+
+
+def _condition(raw: Any) -> Any:
+    text = str(raw).strip()
+    return {"true": "true()", "yes": "true()", "false": "", "no": "", "true()": "true()"}.get(
+        text.lower(), text
+    )
+
+
+Condition = Annotated[str, BeforeValidator(_condition)]
+"""``true``, ``false``, or an expression; kept as an expression, '' for false."""
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """How to mend a name that does not exist: the nearest one that does."""
+    close = get_close_matches(name, list(known), 1)
+    return f"did you mean '{close[0]}'?" if close else "name one that the definition has"
+
+
+class Question(Definition):
+    """One question. Subclasses name their YAML ``type``, their ``widget`` and add the keys they understand."""
+
+    widget: ClassVar[str]
+    list_keys: ClassVar[tuple[str, ...]] = ()
+    measure: ClassVar[Measure] = Measure.TEXT
+
+    name: str
+    type: str
+    number: str = ""
+    label: str
+    hint: str = ""
+    guidance: str = ""
+    define: tuple[str, ...] = ()
+    relevant: str = ""
+    required: Condition = ""
+    required_message: str = ""
+    constraint: str = ""
+    constraint_message: str = ""
+    read_only: bool = False
+    missing: tuple[str, ...] = ()
+    comment: bool = False
+    personal: bool = False
+    classification: str = ""
+    maps_to: tuple[str, ...] = ()
+    more: bool = False
+
+    _lists: Mapping[str, ChoiceList] = PrivateAttr(default_factory=dict)
+
+    def bind(self, lists: Mapping[str, ChoiceList]) -> None:
+        """Tell the question the lists of its questionnaire, once, when the questionnaire is built."""
+        self._lists = lists
+
+    def list_of(self, named: str | ChoiceList) -> ChoiceList:
+        """The choice list meant by a key: one written in place, or the named one; empty where it is unknown."""
+        return self._lists.get(named, ChoiceList()) if isinstance(named, str) else named
+
+    # What its author got wrong.
+
+    def problems(self) -> Iterator[tuple[str, str, str]]:
+        """What is wrong with the definition: (key, what, how to mend it)."""
+        for key in self.list_keys:
+            named = getattr(self, key)
+            if isinstance(named, str) and named not in self._lists:
+                yield key, f"there is no choice list called '{named}'", near(named, self._lists)
+            elif not self.list_of(named).choices:
+                yield key, "the list is empty", "write at least one choice"
+        if self.required and self.more:
+            yield (
+                "required",
+                "what is required cannot stand under more detail",
+                "leave out 'more' or 'required'",
+            )
+
+    # What it asks.
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """Everything it asks: the answer's own parts, then the comment."""
+        own = tuple(self.answer_parts())
+        return (*own, Part(f"{self.name}.comment", self.name, "text", role=COMMENT)) if self.comment else own
+
+    def answer_parts(self) -> Iterator[Part]:
+        """The parts of the answer itself."""
+        raise NotImplementedError
+
+    # Ask and keep.
+
+    def fields(self, asking: Asking) -> dict[str, UnboundField]:
+        """WTForms fields by name for all parts that apply; typed parts with missing codes get a companion."""
+        made: dict[str, UnboundField] = {}
+        for part in self.parts:
+            if not part.relevant or asking.applies(part.name):
+                made[part.name] = self.field(part, asking)
+                if part.missing and part.kind not in ("choice", "choices"):
+                    made[part.name + fields.MISSING] = fields.missing_codes(part)
+        return made
+
+    def field(self, part: Part, asking: Asking) -> UnboundField:
+        """The WTForms field of one part."""
+        return fields.for_part(part, asking)
+
+    def read(self, form: Form) -> dict[str, Value | None]:
+        """What the form holds of this question, by part; None for blank."""
+        return {part.name: fields.value(form, part) for part in self.parts if part.name in form}
+
+    # Judge.
+
+    def errors(self, own: Mapping[str, Value], asking: Asking, _: Translate) -> dict[str, str]:
+        """What is wrong with the answers kept, by part, in the person's language; constraints come on top."""
+        found: dict[str, str] = {}
+        for part in self.parts:
+            value = own.get(part.name)
+            if value is None or blank(value) or (part.relevant and not asking.applies(part.name)):
+                continue
+            message = self._error(part, value, asking, _)
+            if message:
+                found[part.name] = message
+        return found
+
+    def _error(self, part: Part, value: Value, asking: Asking, _: Translate) -> str:
+        if unread(value) is not None:
+            return fields.unread_message(value, part.kind, _)
+        if coded(value):
+            return "" if coded(value) in part.missing else _("Choose one of the answers offered.")
+        if part.role in (COMMENT, OTHER):
+            return fields.length_error(str(value), fields.COMMENT_LENGTH, _)
+        if part.choices is not None:
+            offered = {choice.name for choice in asking.offered(part)}
+            if not offered.issuperset(value if isinstance(value, list) else [str(value)]):
+                return _("What was chosen here is no longer offered. Choose again.")
+        return self.error(part, value, asking, _)
+
+    def error(self, part: Part, value: Value, asking: Asking, _: Translate) -> str:
+        """What is wrong with a value that could be read; '' where nothing is."""
+        return ""
+
+    # Show and analyse.
+
+    def text(self, part: Part, value: Value, language: str) -> str:
+        """The answer of one part as it is read aloud."""
+        return fields.text(part, value, language)
+
+    def measure_of(self, part: Part) -> Measure:
+        """How the values of ``part`` may be counted."""
+        if part.choices is not None:
+            return Measure.ORDINAL if part.choices.ordered else Measure.NOMINAL
+        return fields.MEASURES[part.kind]
+
+    def categories(self, part: Part) -> tuple[Category, ...]:
+        """The categories of ``part``, in order; none for what is not closed."""
+        if part.kind == "flag":
+            return (Category("yes", self.label),)
+        return tuple(Category(choice.name, choice.label) for choice in (part.choices or ChoiceList()).choices)

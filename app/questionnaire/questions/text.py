@@ -1,0 +1,82 @@
+"""Questions answered in words: text, e-mail address, web address."""
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar, Literal
+
+from app.questionnaire.answers import Value
+from app.questionnaire.questions import fields
+from app.questionnaire.questions.base import Question
+from app.questionnaire.questions.parts import Asking, Part, Translate
+from app.questionnaire.wording import words
+
+
+class Text(Question):
+    """Words, on one line or several, up to a stated length."""
+
+    widget: ClassVar[str] = "text"
+
+    type: Literal["text"] = "text"
+    multiline: bool = False
+    max_words: int | None = None
+    max_length: int | None = None
+
+    @property
+    def length(self) -> int:
+        """The most characters that are accepted."""
+        if self.max_length is not None:
+            return self.max_length
+        if self.max_words is not None:
+            return self.max_words * 20
+        return 4000 if self.multiline else 500
+
+    def answer_parts(self) -> Iterator[Part]:
+        """The text."""
+        yield Part(self.name, self.name, "text", missing=self.missing, required=True)
+
+    def error(self, part: Part, value: Value, asking: Asking, _: Translate) -> str:
+        """Too many words or characters; nothing is ever cut."""
+        count = words(str(value))
+        if self.max_words is not None and count > self.max_words:
+            return _("Shorten this to %(most)s words. It has %(now)s.", most=self.max_words, now=count)
+        return fields.length_error(str(value), self.length, _)
+
+
+class Email(Question):
+    """An e-mail address."""
+
+    widget: ClassVar[str] = "text"
+
+    type: Literal["email"] = "email"
+
+    def answer_parts(self) -> Iterator[Part]:
+        """The address."""
+        yield Part(self.name, self.name, "text", missing=self.missing, required=True)
+
+    def error(self, part: Part, value: Value, asking: Asking, _: Translate) -> str:
+        """Something that no mail server would take."""
+        if len(str(value)) <= 254 and re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}", str(value)):
+            return ""
+        return _(
+            "Write one e-mail address, for example name@ministry.example. You wrote “%(typed)s”.", typed=value
+        )
+
+
+class Url(Question):
+    """A web address."""
+
+    widget: ClassVar[str] = "text"
+
+    type: Literal["url"] = "url"
+
+    def answer_parts(self) -> Iterator[Part]:
+        """The address."""
+        yield Part(self.name, self.name, "text", missing=self.missing, required=True)
+
+    def error(self, part: Part, value: Value, asking: Asking, _: Translate) -> str:
+        """Anything but a web address: other schemes could run as a script where the answer is shown as a link."""
+        if fields.is_address(str(value)):
+            return fields.length_error(str(value), 2000, _)
+        return _(
+            "Write a web address that begins with https:// or http://. You wrote “%(typed)s”.", typed=value
+        )

@@ -1,0 +1,120 @@
+"""YAML as authors write it: every scalar is text, every node knows its line, duplicates and aliases are refused."""
+
+from typing import Any
+
+import yaml
+
+MAX_CHARACTERS = 5_000_000
+MAX_DEPTH = 60
+
+Location = tuple[Any, ...]
+
+
+class SourceError(ValueError):
+    """The text is no YAML that a definition may use; ``problems`` are (line, what, mend)."""
+
+    def __init__(self, problems: list[tuple[int, str, str]]) -> None:
+        """``problems`` in the order found."""
+        self.problems = problems
+        super().__init__("; ".join(what for _line, what, _mend in problems))
+
+
+class Source:
+    """The data of a YAML text, and the line on which each of its keys stands.
+
+    Read with the node graph of PyYAML, not its constructors: YAML 1.1 would read ``yes`` as true and ``010`` as 8.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Raises SourceError with every duplicate key, alias or syntax error found."""
+        if len(text) > MAX_CHARACTERS:
+            raise SourceError([(1, "the file is larger than 5 MB", "split the survey")])
+        self._lines: dict[Location, int] = {}
+        self._problems: list[tuple[int, str, str]] = []
+        self._named: dict[str, Location] = {}
+        try:
+            self._refuse_aliases(text)
+            node = yaml.compose(text, Loader=yaml.CSafeLoader)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            what = " ".join(str(said) for said in (error.context, error.problem) if said)
+            mend = "look at the indentation and the quotes on this line and the one before"
+            raise SourceError([(mark.line + 1 if mark else 1, f"this is not YAML: {what}", mend)]) from error
+        except yaml.reader.ReaderError as error:
+            line = text.count("\n", 0, error.position) + 1
+            raise SourceError([(line, "a character that YAML does not allow", "delete it")]) from error
+        if not isinstance(node, yaml.MappingNode):
+            raise SourceError([(1, "a definition is a mapping of keys", "begin with 'survey: name'")])
+        self.data: Any = self._read(node, ())
+        if self._problems:
+            raise SourceError(self._problems)
+
+    def _refuse_aliases(self, text: str) -> None:
+        """Aliases would let a small file grow without bound, and make two places one."""
+        depth = 0
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                raise SourceError(
+                    [(event.start_mark.line + 1, "nested too deeply", "flatten the definition")]
+                )
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                line = event.start_mark.line + 1
+                raise SourceError(
+                    [(line, "anchors and aliases (& and *) are not used here", "write the value out")]
+                )
+
+    def _read(self, node: yaml.Node, location: Location) -> Any:
+        self._lines[location] = node.start_mark.line + 1
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, location)
+        if isinstance(node, yaml.SequenceNode):
+            return [self._read(child, (*location, index)) for index, child in enumerate(node.value)]
+        return str(node.value)
+
+    def _mapping(self, node: yaml.MappingNode, location: Location) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._problems.append((line, "a key must be plain text", "put it in quotes"))
+                continue
+            key = str(key_node.value)
+            if key in data:
+                self._problems.append((line, f"the key '{key}' stands twice", "keep one of them"))
+                continue
+            data[key] = self._read(value_node, (*location, key))
+            self._lines[(*location, key)] = line
+        if "name" in data and isinstance(data["name"], str):
+            self._named.setdefault(data["name"], location)
+        return data
+
+    def at(self, location: Location) -> Any:
+        """The data at ``location``; steps that name a type instead of a key are passed over."""
+        return self._follow(location)[0]
+
+    def line(self, location: Location) -> int:
+        """The line of ``location``, or of the nearest thing around it."""
+        where = self._follow(location)[1]
+        while where and where not in self._lines:
+            where = where[:-1]
+        return self._lines.get(where, 1)
+
+    def line_of(self, name: str, key: str = "") -> int:
+        """The line of what is called ``name``, or of its ``key``."""
+        where = self._named.get(name, ())
+        return self._lines.get((*where, key), self._lines.get(where, 1))
+
+    def _follow(self, location: Location) -> tuple[Any, Location]:
+        data, where = self.data, ()
+        for step in location:
+            if (isinstance(data, dict) and step in data) or (
+                isinstance(data, list) and isinstance(step, int) and step < len(data)
+            ):
+                data = data[step]
+            elif step == location[-1] and isinstance(data, dict) and data.get("type") != step:
+                return None, (*where, step)
+            else:
+                continue
+            where = (*where, step)
+        return data, where
