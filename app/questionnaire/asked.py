@@ -59,9 +59,14 @@ class Asked:
 
     def __getattr__(self, name: str) -> Any:
         """What the definition says: name, number, type, widget, read_only, more."""
-        if name in ("name", "type", "widget", "read_only", "more", "appearance"):
-            return getattr(self.question, name, "")
+        if name in ("name", "type", "read_only", "more"):
+            return getattr(self.question, name)
         raise AttributeError(name)
+
+    @property
+    def widget(self) -> str:
+        """The template that draws it."""
+        return self.question.template
 
     @cached_property
     def number(self) -> str:

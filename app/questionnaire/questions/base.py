@@ -65,6 +65,11 @@ class Question(Definition):
         """Tell the question the lists of its questionnaire, once, when the questionnaire is built."""
         self._lists = lists
 
+    @property
+    def template(self) -> str:
+        """The widget that draws it, where an author may choose between several."""
+        return self.widget
+
     def list_of(self, named: str | ChoiceList) -> ChoiceList:
         """The choice list meant by a key: one written in place, or the named one; empty where it is unknown."""
         return self._lists.get(named, ChoiceList()) if isinstance(named, str) else named

@@ -37,6 +37,11 @@ class SelectOne(Closed):
     type: Literal["select_one"] = "select_one"
     appearance: Literal["radio", "select"] = "radio"
 
+    @property
+    def template(self) -> str:
+        """Rows to press, or a closed list where there are many."""
+        return self.appearance
+
     def answer_parts(self) -> Iterator[Part]:
         """The choice, and the words behind it where one asks for them."""
         listed = self.list_of(self.choices)
@@ -53,6 +58,11 @@ class SelectMultiple(Closed):
     appearance: Literal["checkboxes", "list"] = "checkboxes"
     min_choices: int | None = None
     max_choices: int | None = None
+
+    @property
+    def template(self) -> str:
+        """Rows to tick, or a list to search where there are many."""
+        return self.appearance
 
     def answer_parts(self) -> Iterator[Part]:
         """The choices, and the words behind one that asks for them."""

@@ -22,6 +22,11 @@ class Text(Question):
     max_length: int | None = None
 
     @property
+    def template(self) -> str:
+        """One line, or room for several."""
+        return "textarea" if self.multiline else self.widget
+
+    @property
     def length(self) -> int:
         """The most characters that are accepted."""
         if self.max_length is not None:
