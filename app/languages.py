@@ -1,0 +1,165 @@
+"""The six languages: their names and direction, their messages, and how each writes and reads numbers."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale, dates, numbers
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+TRANSLATIONS = Path(__file__).parent / "translations"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language: its code, its name in itself, its direction, and the locale whose customs it follows."""
+
+    code: str
+    name: str
+    direction: str
+    locale: str
+
+
+LANGUAGES: Mapping[str, Language] = {
+    language.code: language
+    for language in (
+        Language("ar", "العربية", "rtl", "ar"),
+        Language("zh", "中文", "ltr", "zh_Hans_CN"),
+        # International English: the day before the month.
+        Language("en", "English", "ltr", "en_001"),
+        Language("fr", "Français", "ltr", "fr"),
+        Language("ru", "Русский", "ltr", "ru"),
+        Language("es", "Español", "ltr", "es"),
+    )
+}
+"""The languages of the secretariat, in its own customary order."""
+
+
+def direction(code: str) -> str:
+    """``rtl`` or ``ltr``; what is not among the six is written from left to right."""
+    return LANGUAGES[code].direction if code in LANGUAGES else "ltr"
+
+
+def negotiated(wanted: str, offered: tuple[str, ...]) -> str:
+    """The language of ``offered`` that an Accept-Language header asks for first; else the first offered."""
+    asked = []
+    for entry in wanted.split(","):
+        tag, _, quality = entry.strip().partition(";q=")
+        weight = float(quality) if re.fullmatch(r"[01](\.\d{1,3})?", quality) else 1.0
+        asked.append((-weight, tag.partition("-")[0].lower()))
+    return next(
+        (tag for weight, tag in sorted(asked, key=lambda one: one[0]) if tag in offered and weight),
+        offered[0],
+    )
+
+
+@cache
+def locale(code: str) -> Locale:
+    """The customs of a language; international English for one that is not among the six."""
+    return Locale.parse(LANGUAGES[code].locale if code in LANGUAGES else "en_001")
+
+
+@cache
+def translations(code: str) -> NullTranslations:
+    """The interface's messages in a language, read once from its ``.po``; none for a language without."""
+    source = TRANSLATIONS / code / "LC_MESSAGES" / "messages.po"
+    if not source.is_file():
+        return NullTranslations()
+    compiled = BytesIO()
+    with source.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=code))
+    compiled.seek(0)
+    return Translations(compiled, domain="messages")
+
+
+def gettext(code: str) -> Callable[..., str]:
+    """A function that gives a message in a language, with its parameters as keywords."""
+    catalogue = translations(code)
+
+    def translated(message: str, **parameters: object) -> str:
+        text = str(catalogue.ugettext(message))
+        return text % parameters if parameters else text
+
+    return translated
+
+
+def ngettext(code: str) -> Callable[..., str]:
+    """A function that gives a message for a number of things; the number is its parameter ``num``."""
+    catalogue = translations(code)
+
+    def translated(one: str, many: str, num: int, **parameters: object) -> str:
+        return str(catalogue.ungettext(one, many, num)) % {"num": format_number(num, code), **parameters}
+
+    return translated
+
+
+def format_number(number: str | int | Decimal, code: str, *, grouping: bool = True) -> str:
+    """A number as a language writes it, with every digit that it has."""
+    exact = Decimal(str(number))
+    places = max(0, -int(exact.as_tuple().exponent))
+    pattern = ("#,##0" if grouping else "0") + ("." + "0" * places if places else "")
+    return str(numbers.format_decimal(exact, format=pattern, locale=locale(code)))
+
+
+def format_percent(number: str | int | Decimal, code: str) -> str:
+    """A percentage (``12.5``, not ``0.125``) as a language writes it, with its sign."""
+    exact = Decimal(str(number))
+    pattern = numbers.parse_pattern(str(locale(code).percent_formats[None].pattern))
+    sign = locale(code).number_symbols["latn"]["percentSign"]
+    shown = format_number(exact, code)
+    return pattern.prefix[0].replace("%", sign) + shown + pattern.suffix[0].replace("%", sign)
+
+
+def format_date(day: date, code: str) -> str:
+    """A day in full, for example 27 June 2019."""
+    return str(dates.format_date(day, "long", locale=locale(code)))
+
+
+def format_moment(moment: datetime, code: str, zone: tzinfo) -> str:
+    """A day in full and the time of day in a zone, for example 27 June 2019 at 23:59."""
+    there = moment.astimezone(zone)
+    return f"{format_date(there.date(), code)}, {dates.format_time(there, 'HH:mm', locale=locale(code))}"
+
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200e\u200f\u061c"))
+_MARKS = str.maketrans({"−": "-", "٫": ".", "٬": ",", "،": ",", "．": ".", "，": ",", "’": "'"})
+_SPACES = re.compile(r"(?<=\d)[\u0020\u00a0\u2009\u202f](?=\d)")
+
+
+def read_number(typed: str, code: str) -> str | None:
+    """The exact decimal text of a number in digits of any script; None for what could be read in two ways.
+
+    The decimal mark is the language's own, or a full stop where that cannot be taken for grouping. Digits
+    may be grouped by threes with the language's mark, with spaces or with apostrophes.
+    """
+    plain = _ascii(typed.strip().translate(_INVISIBLE).translate(_MARKS))
+    mark = locale(code).number_symbols["latn"]["decimal"]
+    group = {",": r"[.' ]", ".": r"[,' ]"}[mark]
+    if mark == "," and locale(code).number_symbols["latn"]["group"] != ".":
+        group = "[' ]"
+    found = re.fullmatch(
+        rf"([+-]?)\s?(\d+|\d{{1,3}}(?:({group})\d{{3}})(?:\3\d{{3}})*|)(?:{re.escape(mark)}(\d*))?",
+        _SPACES.sub(" ", plain),
+    )
+    if found is None and mark == "," and not re.fullmatch(r"[+-]?\s?[1-9]\d{0,2}\.\d{3}", plain):
+        found = re.fullmatch(r"([+-]?)\s?(\d*)()\.(\d+)", plain)
+    if found is None or not (found[2] or found[4]):
+        return None
+    whole = re.sub(r"\D", "", found[2]).lstrip("0") or "0"
+    decimals = f".{found[4]}" if found[4] else ""
+    minus = "-" if found[1] == "-" and (whole + decimals).strip("0.") else ""
+    return f"{minus}{whole}{decimals}"
+
+
+def _ascii(text: str) -> str:
+    return "".join(
+        str(unicodedata.decimal(character)) if character.isdecimal() else character for character in text
+    )
