@@ -113,7 +113,11 @@ class Amount(Number):
     def answer_parts(self) -> Iterator[Part]:
         """The value, then its currency."""
         yield from super().answer_parts()
-        yield Part(f"{self.name}.currency", self.name, "choice", self.list_of(self.currencies), required=True)
+        yield Part(f"{self.name}.currency", self.name, "choice", self.list_of(self.currencies))
+
+    def error(self, part: Part, value: Value, asking: Asking, _: Translate) -> str:
+        """An amount out of range; the currency is judged by its list alone."""
+        return "" if part.choices is not None else super().error(part, value, asking, _)
 
     def errors(self, own: Mapping[str, Value], asking: Asking, _: Translate) -> dict[str, str]:
         """A value without its currency means nothing."""
