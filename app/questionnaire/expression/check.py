@@ -156,9 +156,7 @@ def _as_number(side: Operand, where: str) -> Iterator[Finding]:
             f"the codes of {side.shown} are not numbers, so {where} has no meaning",
             "turn them into numbers: if(… = '…', 1, 0)",
         )
-    elif side.kind in ("text", "file", "flag", "choices") or (
-        side.kind == "literal" and not _calculable(side)
-    ):
+    elif side.kind in ("text", "file", "flag", "choices") or _is_plain_text(side):
         mend = "read it with number(…)" if side.kind == "text" else "take a number"
         mend = f"write count-selected({side.shown})" if side.kind == "choices" else mend
         yield Finding(f"{side.shown} is {_called(side)}, so {where} has no meaning", mend)
