@@ -1,0 +1,66 @@
+"""What the tree may hold: nothing of one machine, no registry's address, and every package by its hash."""
+
+import re
+
+from tests.house.tree import ROOT, files
+
+# In halves, so that this file does not find itself.
+ELSEWHERE = re.compile(
+    r"(?<![\w.~<>/])/(wo" + r"rk/[a-z]|ro" + r"ot/\.|ho" + r"me/[a-z]|op" + r"t/[a-z])"
+    r"|\bpypi\." + r"org|pytho" + r"nhosted|npm" + r"js\.(org|com)|deb\.deb" + r"ian\.org"
+    r"|https?://\S+/simp" + r"le\b|--(extra-)?index" + r"-url|--find" + r"-links"
+)
+
+
+def test_no_file_names_a_machine_or_a_registry():
+    named = [
+        f"{file.path}:{number}: {found[0]}"
+        for file in files()
+        for number, line in enumerate(file.text.splitlines(), 1)
+        if (found := ELSEWHERE.search(line))
+    ]
+    assert named == []
+
+
+def test_the_lock_holds_every_package_with_its_hashes_and_nothing_else():
+    lock = (ROOT / "requirements.lock").read_text()
+    entries = re.split(r"\n(?=\S)", lock.strip())
+    unlike = [
+        entry
+        for entry in entries
+        if not re.fullmatch(r"[\w.-]+==\S+( ; [^\n]+?)?( \\\n    --hash=sha256:\w{64})+", entry)
+    ]
+    assert unlike == []
+    assert len(entries) > 50
+
+
+def test_the_lock_holds_every_direct_dependency():
+    project = (ROOT / "pyproject.toml").read_text()
+    listed = re.search(r"^dependencies = \[(.*?)^\]", project, re.DOTALL | re.MULTILINE)
+    wanted = re.findall(r'^    "([\w-]+)', listed[1], re.MULTILINE)
+    lock = (ROOT / "requirements.lock").read_text()
+    assert [name for name in wanted if not re.search(rf"^{name}==", lock, re.MULTILINE)] == []
+
+
+def test_every_dependency_earns_its_place_in_a_sentence():
+    project = (ROOT / "pyproject.toml").read_text()
+    listed = re.search(r"^dependencies = \[(.*?)^\]", project, re.DOTALL | re.MULTILINE)
+    wanted = re.findall(r'^    "([\w-]+)', listed[1], re.MULTILINE)
+    argued = (ROOT / "docs/decisions/005-dependencies.md").read_text()
+    assert [name for name in wanted if f"`{name}`" not in argued] == []
+
+
+def test_every_decision_gives_its_context_and_consequences():
+    decisions = files(".md")
+    incomplete = [
+        file.path
+        for file in decisions
+        if file.path.startswith("docs/decisions/")
+        and re.findall(r"^## (\w+)", file.text, re.MULTILINE) != ["Context", "Decision", "Consequences"]
+    ]
+    assert incomplete == []
+
+
+def test_decisions_are_numbered_without_a_gap():
+    numbers = sorted(int(path.name[:3]) for path in (ROOT / "docs/decisions").glob("*.md"))
+    assert numbers == list(range(1, len(numbers) + 1))
