@@ -45,7 +45,10 @@ def unknown(name: str, kinds: Kinds, known: Collection[str] = ()) -> Finding:
         )
     parts = sorted(other for other in known if other.startswith(name + "."))
     if parts:
-        return Finding(f"${{{name}}} has no value of its own", f"name one of its parts: {_list(parts)}")
+        return Finding(
+            f"${{{name}}} has no value of its own",
+            f"name one of its parts: {_list([f'${{{part}}}' for part in parts])}",
+        )
     near = difflib.get_close_matches(name, known, 1)
     mend = f"did you mean ${{{near[0]}}}?" if near else "name a question, a part of one, or a repeat"
     return Finding(f"${{{name}}} does not exist", mend)
@@ -57,7 +60,7 @@ def _of_node(node: list[Tree], kinds: Kinds) -> Iterator[Finding]:
         yield from _compared(kind, operand(node[1], kinds), operand(node[2], kinds))
     elif kind in _ARITHMETIC:
         for side in node[1:]:
-            yield from _as_number(operand(side, kinds), kind)
+            yield from _as_number(operand(side, kinds), "-" if kind == "neg" else kind)
     elif kind == "f" and node[1] in ("selected", "count-selected", "selected-at"):
         yield from _selected(str(node[1]), [operand(value, kinds) for value in node[2:]])
     elif kind == "f" and node[1] in _NUMBER_CALLS:

@@ -3,6 +3,7 @@
 import math
 
 from app.questionnaire.expression.dates import day_number, formatted, iso_date
+from app.questionnaire.expression.numeric import truncated
 from app.questionnaire.expression.values import BLANKS, NUMBER, Result, flat, to_number, to_text, words
 
 
@@ -13,8 +14,8 @@ def selected(value: Result, code: Result) -> bool:
 
 def selected_at(value: Result, index: Result) -> str:
     """The code chosen at a place, counted from 0."""
-    codes, place = words(value), to_number(index)
-    return codes[int(place)] if -1 < place < len(codes) else ""
+    codes, place = words(value), truncated(to_number(index))
+    return codes[int(place)] if 0 <= place < len(codes) else ""
 
 
 def concatenated(*values: Result) -> str:
