@@ -17,7 +17,7 @@ OPENINGS = {
     ".css": r"/\*+\s*",
     ".html": r"(\{%-?\s*(extends|import|from)[^%]*%\}\s*)*\{#-?\s*",
     ".js": r"(/\*+|//)\s*",
-    ".md": r"# .+\n+",
+    ".md": r"# ",
     ".toml": r"# ",
     ".yaml": r"# ",
 }
