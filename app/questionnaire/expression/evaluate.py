@@ -139,7 +139,7 @@ def _at(node: list[Any]) -> Closure:
 
     def run(context: Context) -> Result:
         found, place = entries(context.every(name)), to_number(index(context))
-        entry: Result = found[int(place) - 1] if 1 <= place < len(found) + 1 else ""
+        entry: Result = found[int(place) - 1] if 1 <= place <= len(found) else ""
         return entry
 
     return run
@@ -170,7 +170,7 @@ def _rows(node: list[Any]) -> Closure:
 
 def _holds(verdict: Result, place: int) -> bool:
     """A number picks the entry at that place; anything else is read as a boolean."""
-    return verdict == place if type(verdict) is float else to_boolean(verdict)
+    return verdict == place if type(verdict) in (float, int) else to_boolean(verdict)
 
 
 def _label(node: list[Any]) -> Closure:

@@ -50,17 +50,27 @@ def rounded(number: float, places: float = 0.0) -> float:
 
 def power(base: float, exponent: float) -> float:
     """The power; NaN where Python would raise, or would say 1 and JavaScript says NaN."""
+    if math.isfinite(exponent) and exponent == math.floor(exponent):
+        return _whole_power(base, int(exponent))
     if math.isnan(exponent) or (abs(base) == 1 and math.isinf(exponent)):
         return math.nan
-    odd = exponent % 2 == 1 if math.isfinite(exponent) else False
     try:
         return math.pow(base, exponent)
     except ValueError:
-        if base != 0:
-            return math.nan
-        return math.copysign(math.inf, base) if odd else math.inf
+        return math.inf if base == 0 else math.nan
     except OverflowError:
-        return -math.inf if base < 0 and odd else math.inf
+        return math.inf
+
+
+def _whole_power(base: float, exponent: int) -> float:
+    """A power by squaring: the two languages' own functions differ in the last digit."""
+    result, factor, left = 1.0, base, abs(exponent)
+    while left:
+        if left % 2:
+            result *= factor
+        factor *= factor
+        left //= 2
+    return result if exponent >= 0 else divide(1.0, result)
 
 
 def guarded(function: Callable[[float], float], beyond: float = math.nan) -> Callable[[float], float]:

@@ -6,6 +6,8 @@ from app.questionnaire.expression.dates import day_number, formatted, iso_date
 from app.questionnaire.expression.numeric import truncated
 from app.questionnaire.expression.values import BLANKS, NUMBER, Result, flat, to_number, to_text, words
 
+_NUMBERS = (float, int)
+
 
 def selected(value: Result, code: Result) -> bool:
     """Whether a choice is among those made."""
@@ -65,7 +67,7 @@ def translated(value: Result, old: Result, new: Result) -> str:
 
 def date_text(value: Result) -> str:
     """The ISO date of a number of days or of a text; '' if it is no date."""
-    if not isinstance(value, str | list):
+    if type(value) in _NUMBERS:  # not a boolean, which is no date
         return iso_date(to_number(value))
     text = to_text(value)
     if NUMBER.match(text):
@@ -75,7 +77,7 @@ def date_text(value: Result) -> str:
 
 def decimal_date(value: Result) -> float:
     """The days since 1970-01-01 of a date, with the part of the day as decimals."""
-    return to_number(value) if not isinstance(value, str | list) else day_number(to_text(value))
+    return to_number(value) if type(value) in _NUMBERS else day_number(to_text(value))
 
 
 def formatted_date(value: Result, layout: Result) -> str:
