@@ -1,0 +1,1 @@
+"""From a frozen dataset to a report: tables, disclosure control, tabulation plan and writers."""

@@ -1,0 +1,202 @@
+"""What may be named in a tabulation plan: variables, questions, code lists, and the dimensions made of them."""
+
+import csv
+import difflib
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from app.questionnaire.codebook import Category, Codebook, Measure, SectionEntry, Variable
+
+RESPONDENT = "respondent"
+_RESERVED = {"code", "valid_from", "valid_to", "successor"}
+
+
+class UnknownName(Exception):
+    """A name that the dataset does not have; carries what was meant to be named and the near misses."""
+
+    def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
+        near = difflib.get_close_matches(name, list(known), n=3)
+        self.what = f"there is no {what} called '{name}'"
+        self.mend = f"did you mean {' or '.join(near)}?" if near else f"name a {what} of the codebook"
+        super().__init__(f"{self.what}; {self.mend}")
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """A shared list of codes with their labels, and the groupings its further columns make."""
+
+    name: str
+    labels: Mapping[str, str]
+    groupings: Mapping[str, Mapping[str, str]]
+
+    @classmethod
+    def read(cls, name: str, content: bytes, language: str = "en") -> "CodeList":
+        """Read the CSV of a code list; a label missing in the language is taken from English."""
+        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+        columns = [key for key in (rows[0] if rows else {}) if not key.startswith("label_")]
+        return cls(
+            name,
+            {row["code"]: row.get(f"label_{language}") or row.get("label_en") or row["code"] for row in rows},
+            {
+                column: {row["code"]: row[column] for row in rows if row[column]}
+                for column in columns
+                if column not in _RESERVED
+            },
+        )
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """Something to count by: a variable, or a grouping of one's codes, or of the respondents."""
+
+    spec: str
+    label: str
+    number: str
+    categories: tuple[Category, ...]
+    ordered: bool
+    multiple: bool
+    variable: Variable | None
+    grouping: Mapping[str, str] | None = None
+    universe_column: str = ""  # a fact about the respondent that the universe knows, such as the unit
+
+    def collapsed(self, groups: Mapping[str, Sequence[str]]) -> "Dimension":
+        """The same with its codes put together under fewer headings: {"Agree": ["4", "5"], …}."""
+        mapping = {str(code): label for label, codes in groups.items() for code in codes}
+        return replace(self, categories=tuple(Category(label, label) for label in groups), grouping=mapping)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """A codebook with its code lists, asked by name."""
+
+    codebook: Codebook
+    code_lists: Mapping[str, CodeList]
+    universe_columns: tuple[str, ...] = ()
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Variable]:
+        """Variables by name."""
+        return {variable.name: variable for variable in self.codebook}
+
+    @cached_property
+    def by_question(self) -> Mapping[str, tuple[Variable, ...]]:
+        """The answering variables of each question, in order: not its comments or "please specify"."""
+        found: dict[str, tuple[Variable, ...]] = {}
+        for variable in self.codebook:
+            if variable.role in ("answer", "calculated"):
+                found[variable.question] = (*found.get(variable.question, ()), variable)
+        return found
+
+    def variable(self, name: str) -> Variable:
+        """The variable of that name."""
+        try:
+            return self.by_name[name]
+        except KeyError:
+            raise UnknownName("variable", name, self.by_name) from None
+
+    def variables(self, name: str) -> tuple[Variable, ...]:
+        """The variables of a question, or the one variable of that name."""
+        if name in self.by_question:
+            return self.by_question[name]
+        if name in self.by_name:
+            return (self.by_name[name],)
+        raise UnknownName("question or variable", name, [*self.by_question, *self.by_name])
+
+    def section(self, name: str) -> SectionEntry:
+        """The section of that name."""
+        for section in self.codebook.sections:
+            if section.name == name:
+                return section
+        raise UnknownName("section", name, [section.name for section in self.codebook.sections])
+
+    def dimension(self, spec: str) -> Dimension:
+        """`c1`, `k6_countries:m49_region`, `respondent` or `respondent:m49_region` as a dimension."""
+        name, _, grouping = spec.partition(":")
+        if name == RESPONDENT:
+            return self._of_respondents(spec, grouping)
+        variable = self.variable(name)
+        if variable.measure not in (Measure.NOMINAL, Measure.ORDINAL):
+            raise UnknownName("closed variable", name, [v.name for v in self.codebook if v.closed])
+        plain = Dimension(
+            spec=spec,
+            label=variable.wording,
+            number=variable.number,
+            categories=variable.categories,
+            ordered=variable.measure is Measure.ORDINAL,
+            multiple=variable.multiple,
+            variable=variable,
+        )
+        if not grouping:
+            return plain
+        code_list = self._code_list_of(variable)
+        return self._grouped(plain, code_list, grouping)
+
+    def grouping_label(self, name: str) -> str:
+        """A grouping column's name in words."""
+        return _GROUPING_LABELS.get(name, name.replace("_", " ").capitalize())
+
+    def _of_respondents(self, spec: str, grouping: str) -> Dimension:
+        kind = self.codebook.respondent
+        code_list = self.code_lists.get(kind.code_list)
+        labels = code_list.labels if code_list else {}
+        plain = Dimension(
+            spec, "Respondent", "", tuple(Category(*pair) for pair in labels.items()), False, False, None
+        )
+        if not grouping:
+            return plain
+        if grouping in self.universe_columns:
+            codes = self._labels_of(grouping)
+            return replace(
+                plain,
+                label=self.grouping_label(grouping),
+                categories=tuple(Category(*pair) for pair in codes.items()),
+                universe_column=grouping,
+            )
+        if code_list is None:
+            raise UnknownName("grouping of respondents", grouping, self.universe_columns)
+        return self._grouped(plain, code_list, grouping)
+
+    def _grouped(self, plain: Dimension, code_list: CodeList, grouping: str) -> Dimension:
+        if grouping not in code_list.groupings:
+            raise UnknownName(f"grouping of {code_list.name}", grouping, code_list.groupings)
+        mapping = code_list.groupings[grouping]
+        labels = self._labels_of(grouping)
+        used = set(mapping.values())
+        order = [code for code in labels if code in used] + sorted(used - set(labels))
+        return replace(
+            plain,
+            label=self.grouping_label(grouping),
+            categories=tuple(Category(code, labels.get(code, code)) for code in order),
+            ordered=False,
+            grouping=mapping,
+        )
+
+    def _labels_of(self, grouping: str) -> Mapping[str, str]:
+        for name in (grouping, grouping + "s"):
+            if name in self.code_lists:
+                return self.code_lists[name].labels
+        return _YES_NO if grouping in _FLAGS else {}
+
+    def _code_list_of(self, variable: Variable) -> CodeList:
+        if variable.code_list in self.code_lists:
+            return self.code_lists[variable.code_list]
+        codes = {category.code for category in variable.categories}
+        for code_list in self.code_lists.values():
+            if codes and codes <= set(code_list.labels):
+                return code_list
+        raise UnknownName("code list of variable", variable.name, self.code_lists)
+
+
+_FLAGS = {"ldc", "lldc", "sids"}
+_YES_NO = {"1": "Yes", "0": "No"}
+_GROUPING_LABELS = {
+    "m49_region": "Region (M49)",
+    "m49_subregion": "Sub-region (M49)",
+    "un_regional_group": "United Nations regional group",
+    "ldc": "Least developed country",
+    "lldc": "Landlocked developing country",
+    "sids": "Small island developing State",
+    "unit": "Unit",
+}

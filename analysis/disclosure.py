@@ -1,0 +1,262 @@
+"""Disclosure control: hides small counts, and whatever would let them be worked out from what is shown."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from analysis.tables import Cell, Chart, LeftOut, Mark, Role, Show, Table
+
+OPINION_LEAST = 5  # an opinion is shown where at least so many hold it
+AGGREGATE_LEAST = 3  # States that allow only aggregates are shown where at least so many fall in a cell
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Line:
+    """Cells that add up to a number that is known, or that could be found out."""
+
+    places: tuple[Place, ...]
+
+
+def disclosed(table: Table) -> Table:
+    """The table as it may be shown: itself, or with marks in place of numbers."""
+    if table.opinion:
+        return _guarded(_whole_counts_guarded(table), OPINION_LEAST)
+    if table.restricted:
+        return _guarded(table, AGGREGATE_LEAST)
+    return table
+
+
+def _whole_counts_guarded(table: Table) -> Table:
+    """In a table of opinions everybody counted is to be protected."""
+    cells = tuple(tuple(replace(cell, guarded=cell.count or 0) for cell in row) for row in table.cells)
+    return replace(table, cells=cells)
+
+
+def _guarded(table: Table, least: int) -> Table:
+    if Show.TEXT in table.shows or table.kind in ("participation",):
+        return table
+    if table.opinion and table.base is not None and table.base < least:
+        return _emptied(table, least)
+    if Show.VALUE in table.shows and Show.COUNT not in table.shows:
+        return _without_extremes(table, least)
+    primary = _primary(table, least)
+    if table.kind == "rank":
+        # Counts of the first place and of all places are nested, and the mean joins them: whole rows go.
+        primary |= {(r, c) for r, _ in primary for c in range(len(table.columns))}
+    hidden = complemented(_sizes(table), _lines(table), primary, least)
+    return _marked(table, primary, hidden)
+
+
+def _primary(table: Table, least: int) -> set[Place]:
+    """Small cells; where categories do not exclude each other, also cells whose complement is small."""
+    found = set()
+    for r, row in enumerate(table.rows):
+        for c, column in enumerate(table.columns):
+            if Role.MISSING in (row.role, column.role):
+                if table.opinion and 0 < (table.cells[r][c].count or 0) < least:
+                    found.add((r, c))
+            elif 0 < table.cells[r][c].guarded < least or _complement_is_small(table, r, c, least):
+                found.add((r, c))
+    return found | _small_rows(table, least) | _unanimous(table)
+
+
+def _complement_is_small(table: Table, r: int, c: int, least: int) -> bool:
+    """Whether those of the total who are *not* in the cell are few, and shown by the difference."""
+    bases = []
+    if not table.adds_down and table.rows[r].role is Role.CATEGORY:
+        bases += [table.cells[k][c] for k, row in enumerate(table.rows) if row.code == "total"]
+    if not table.adds_across and table.columns[c].role is Role.CATEGORY and table.kind != "share":
+        bases += [table.cells[r][k] for k, column in enumerate(table.columns) if column.code == "total"]
+    return any(0 < base.guarded - table.cells[r][c].guarded < least for base in bases)
+
+
+def _small_rows(table: Table, least: int) -> set[Place]:
+    """Rows of units that are too small to be shown at all, zeros included."""
+    found: set[Place] = set()
+    for r, row in enumerate(table.rows):
+        base = _row_base(table, r)
+        if row.role is Role.CATEGORY and base is not None and base < max(table.least_row, 0):
+            found |= {(r, c) for c in range(len(table.columns))}
+        elif row.role is Role.CATEGORY and base is not None and table.adds_across and base < least:
+            found |= {
+                (r, c) for c, column in enumerate(table.columns) if column.role is Role.CATEGORY and base
+            }
+    return found
+
+
+def _unanimous(table: Table) -> set[Place]:
+    """Groups of which all gave the same answer: a zero beside it tells what each of them said."""
+    found: set[Place] = set()
+    if table.kind != "crosstab" or not table.adds_across:
+        return found
+    for r, row in enumerate(table.rows):
+        if row.role is not Role.CATEGORY:
+            continue
+        places = [(r, c) for c, column in enumerate(table.columns) if column.role is Role.CATEGORY]
+        sizes = [table.cells[r][c].guarded for r, c in places]
+        if len(places) > 1 and sum(size > 0 for size in sizes) == 1:
+            found |= set(places)
+    return found
+
+
+def _row_base(table: Table, r: int) -> int | None:
+    for c, column in enumerate(table.columns):
+        if column.code == "total":
+            return table.cells[r][c].guarded
+    return None
+
+
+def _sizes(table: Table) -> dict[Place, int]:
+    return {
+        (r, c): cell.count or 0
+        if Role.MISSING in (table.rows[r].role, table.columns[c].role)
+        else cell.guarded
+        for r, row in enumerate(table.cells)
+        for c, cell in enumerate(row)
+    }
+
+
+def _lines(table: Table) -> list[Line]:
+    """Every sum that a reader knows or can know: additive rows and columns, and their margins."""
+    by_role = {
+        role: (
+            [r for r, row in enumerate(table.rows) if row.role is role],
+            [c for c, column in enumerate(table.columns) if column.role is role],
+        )
+        for role in (Role.CATEGORY, Role.TOTAL, Role.MISSING)
+    }
+    rows, columns = by_role[Role.CATEGORY]
+    total_rows, total_columns = by_role[Role.TOTAL]
+    missing_rows, missing_columns = by_role[Role.MISSING]
+    lines = []
+    if table.adds_down:
+        lines += [[(r, c) for r in rows] for c in columns + total_columns]
+    if table.adds_across:
+        lines += [[(r, c) for c in columns] for r in rows + total_rows]
+    if not table.adds_down and table.kind == "multiple":
+        lines.append([(r, 0) for r in rows])  # with the total of responses
+    if table.opinion:
+        # Answered and missing together make everyone asked.
+        lines += [[(r, c) for r in missing_rows] for c in columns if missing_rows]
+        lines += [[(r, c) for c in missing_columns] for r in rows if missing_columns]
+    return [Line(tuple(line)) for line in lines if line]
+
+
+def complemented(
+    sizes: dict[Place, int], lines: Iterable[Line], primary: set[Place], least: int
+) -> set[Place]:
+    """The places to hide so that no hidden one follows from the rest.
+
+    Every line must hide at least two cells that together hold `least`, and no hidden place may be fixed
+    by the sums of all lines taken together.
+    """
+    lines = list(lines)
+    hidden = set(primary)
+    while True:
+        more = _widened(sizes, lines, hidden, least) or _unfixed(sizes, lines, hidden, primary)
+        if not more:
+            return hidden
+        hidden |= more
+
+
+def _widened(sizes: dict[Place, int], lines: list[Line], hidden: set[Place], least: int) -> set[Place]:
+    for line in lines:
+        gone = [place for place in line.places if place in hidden]
+        safe = len(gone) > 1 and sum(sizes[place] for place in gone) >= least
+        if gone and not safe:
+            left = [place for place in line.places if place not in hidden]
+            if left:
+                return {_cheapest(sizes, left)}
+    return set()
+
+
+def _cheapest(sizes: dict[Place, int], places: list[Place]) -> Place:
+    """The smallest cell that holds someone: to hide a zero protects nobody while a count is left."""
+    return min(places, key=lambda place: (sizes[place] == 0, sizes[place], place))
+
+
+def _unfixed(
+    sizes: dict[Place, int], lines: list[Line], hidden: set[Place], primary: set[Place]
+) -> set[Place]:
+    """One more place to hide, near a primary one that the bounds of all lines pin down."""
+    bounds = _bounds(sizes, lines, hidden)
+    for place in sorted(primary):
+        low, high = bounds[place]
+        if low == high:
+            near = [p for line in lines if place in line.places for p in line.places if p not in hidden]
+            if near:
+                return {_cheapest(sizes, near)}
+    return set()
+
+
+def _bounds(sizes: dict[Place, int], lines: list[Line], hidden: set[Place]) -> dict[Place, tuple[int, int]]:
+    """What a reader can infer of each hidden place: nothing is below zero, and lines add up."""
+    sums = [
+        ([p for p in line.places if p in hidden], sum(sizes[p] for p in line.places if p in hidden))
+        for line in lines
+    ]
+    sums = [(places, total) for places, total in sums if places]
+    highest = sum(sizes.values()) + 1
+    bounds = dict.fromkeys(hidden, (0, highest))
+    changed = True
+    while changed:
+        changed = False
+        for places, total in sums:
+            for place in places:
+                low, high = bounds[place]
+                others = [bounds[p] for p in places if p != place]
+                new = (
+                    max(low, total - sum(h for _, h in others)),
+                    min(high, total - sum(lo for lo, _ in others)),
+                )
+                if new != (low, high):
+                    bounds[place], changed = new, True
+    return bounds
+
+
+def _marked(table: Table, primary: set[Place], hidden: set[Place]) -> Table:
+    cells = [list(row) for row in table.cells]
+    for r, c in hidden:
+        cells[r][c] = cells[r][c].hidden(Mark.PRIMARY if (r, c) in primary else Mark.COMPLEMENTARY)
+    if hidden and table.kind == "multiple":
+        for r, row in enumerate(table.rows):
+            if row.code == "responses":
+                cells[r][0] = cells[r][0].hidden(Mark.COMPLEMENTARY)
+    changed = replace(table, cells=tuple(tuple(row) for row in cells))
+    if hidden and table.opinion:
+        changed = replace(changed, left_out=_large(table.left_out))
+    return changed
+
+
+def _large(codes: tuple[LeftOut, ...]) -> tuple[LeftOut, ...]:
+    """Who is outside the base, in one number: single codes could be small."""
+    total = sum(code.count for code in codes)
+    return (LeftOut("none", "No answer", total),) if total else ()
+
+
+def _without_extremes(table: Table, least: int) -> Table:
+    """Of summaries, the least and greatest are one respondent's own, and rows of few are not shown."""
+    few = OPINION_LEAST if table.opinion else least
+    cells = []
+    for row in table.cells:
+        small = any(0 < (cell.base or 0) < few for cell in row)
+        cells.append(
+            tuple(
+                Cell(mark=Mark.PRIMARY) if small or column.code in ("min", "max") else cell
+                for cell, column in zip(row, table.columns, strict=True)
+            )
+        )
+    return replace(table, cells=tuple(cells))
+
+
+def _emptied(table: Table, least: int) -> Table:
+    """A table of too few: its headings, and not one number."""
+    return replace(
+        table,
+        cells=tuple(tuple(Cell(mark=Mark.PRIMARY) for _ in row) for row in table.cells),
+        base=None,
+        base_text=f"Fewer than {least} {table.cases} answered: nothing is shown.",
+        left_out=(),
+        chart=Chart.NONE,
+    )

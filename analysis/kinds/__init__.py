@@ -1,0 +1,27 @@
+"""The kinds of table a plan may ask for: one class each, with its keys and how it is made."""
+
+from analysis.kinds.base import Cases, Entry, Names, PlanMistake
+from analysis.kinds.calendar import Calendar
+from analysis.kinds.crosstab import Crosstab, HeatMap
+from analysis.kinds.frequency import Frequency
+from analysis.kinds.matrix import Matrix
+from analysis.kinds.participation import Participation
+from analysis.kinds.rank import Rank
+from analysis.kinds.share import Share
+from analysis.kinds.summary import Summary
+from analysis.kinds.text import Text
+
+KINDS: tuple[type[Entry], ...] = (
+    Frequency,
+    Matrix,
+    Rank,
+    Summary,
+    Crosstab,
+    HeatMap,
+    Share,
+    Calendar,
+    Participation,
+    Text,
+)
+
+__all__ = ["KINDS", "Cases", "Entry", "Matrix", "Names", "PlanMistake", "Summary"]

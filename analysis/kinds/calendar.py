@@ -1,0 +1,162 @@
+"""Event-days in time: days of events laid on the months or years in which they fell, against a reference."""
+
+import calendar as months
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import ClassVar, Literal
+
+from analysis.catalogue import Catalogue
+from analysis.kinds.base import Cases, Entry, PlanMistake, draft
+from analysis.tables import Cell, Chart, Heading, Role, Show, Table
+from analysis.view import View
+from app.questionnaire.codebook import Measure
+
+ALLOCATION = (
+    "Event-days are sessions times days per session. An event that runs over several months has its days "
+    "spread evenly over the dates from its start to its end, and each month gets those that fell in it."
+)
+
+
+@dataclass(frozen=True)
+class Event:
+    """When something happened and how many days of it there were."""
+
+    start: date
+    end: date
+    days: Fraction
+
+
+class Calendar(Entry):
+    """Load by month of one year, or by year."""
+
+    kind: Literal["calendar"] = "calendar"
+    KIND: ClassVar[str] = "calendar"
+    start: str
+    end: str = ""
+    days: str
+    sessions: str = ""
+    year: int | None = None
+    reference: Decimal | None = None  # event-days a period: the line that the load is held against
+
+    def check(self, catalogue: Catalogue) -> None:
+        self.check_where(catalogue)
+        variables = [catalogue.variable(name) for name in self._names()]
+        if variables[0].measure is not Measure.DATE:
+            raise PlanMistake(f"'{self.start}' is not a date", "name the date on which an event starts")
+        if len({variable.table for variable in variables}) > 1:
+            raise PlanMistake("its variables belong to different tables", "name variables of one repeat")
+
+    def tables(self, view: View) -> tuple[Table, ...]:
+        variables = [view.catalogue.variable(name) for name in self._names()]
+        cases = Cases.of(view, self, {}, variables[0].table)
+        events = list(self._events(view, cases))
+        load, starting = _load(events, self.year), _starting(events, self.year)
+        periods = [f"{self.year}-{month:02}" for month in range(1, 13)] if self.year else sorted(load)
+        lines = [self._line(load[key], starting[key], 1) for key in periods]
+        everything = sum((load[key] for key in periods), Fraction(0))
+        table = draft(cases, self, variables, len(events), "calendar")
+        undated = len(cases.frame) - len(events)
+        return (
+            replace(
+                table,
+                title=self.title or f"Event-days by {'month, ' + str(self.year) if self.year else 'year'}",
+                rows=(
+                    *(Heading(key, _period_label(key)) for key in periods),
+                    Heading("total", "All months" if self.year else "All years", Role.TOTAL),
+                ),
+                columns=_columns(self.reference),
+                cells=(
+                    *lines,
+                    self._line(everything, sum(starting[key] for key in periods), max(len(periods), 1)),
+                ),
+                shows=(Show.COUNT, Show.VALUE),
+                row_title="Month" if self.year else "Year",
+                base_text=f"{len(events):,} {cases.cases} with a date and a number of days.",
+                notes=(*table.notes, ALLOCATION, *_left_out_note(undated, cases.cases)),
+                chart=Chart.COLUMN if events else Chart.NONE,
+                opinion=False,
+            ),
+        )
+
+    def _names(self) -> list[str]:
+        return [name for name in (self.start, self.end, self.days, self.sessions) if name]
+
+    def _line(self, load: Fraction, starting: int, periods: int) -> tuple[Cell, ...]:
+        days = _decimal(load)
+        cells = [Cell(count=starting), Cell(value=days)]
+        if self.reference is not None:
+            due = self.reference * periods
+            cells += [Cell(value=due), Cell(value=days - due), Cell(share=float(days / due) if due else None)]
+        return tuple(cells)
+
+    def _events(self, view: View, cases: Cases) -> Iterator[Event]:
+        columns = {}
+        for name in self._names():
+            columns[name] = view.cells_of(view.catalogue.variable(name), cases.table)[cases.frame.index]
+        for index in cases.frame.index:
+            row = {name: columns[name][index] for name in columns}
+            if row[self.start] is None or row[self.days] is None:
+                continue
+            start = date.fromisoformat(row[self.start])
+            end = date.fromisoformat(row[self.end]) if self.end and row[self.end] else start
+            sessions = row[self.sessions] if self.sessions else 1
+            days = Fraction(str(row[self.days])) * Fraction(str(1 if sessions is None else sessions))
+            yield Event(start, max(start, end), days)
+
+
+def allocated(event: Event) -> Iterator[tuple[date, Fraction]]:
+    """An event's days by month: the first of each month that it touches, and what falls in it."""
+    length = (event.end - event.start).days + 1
+    day = event.start
+    while day <= event.end:
+        last = date(day.year, day.month, months.monthrange(day.year, day.month)[1])
+        until = min(last, event.end)
+        yield day.replace(day=1), event.days * ((until - day).days + 1) / length
+        day = until + timedelta(days=1)
+
+
+def _load(events: list[Event], year: int | None) -> defaultdict[str, Fraction]:
+    load: defaultdict[str, Fraction] = defaultdict(Fraction)
+    for event in events:
+        for month, days in allocated(event):
+            if year is None:
+                load[str(month.year)] += days
+            elif month.year == year:
+                load[f"{month.year}-{month.month:02}"] += days
+    return load
+
+
+def _starting(events: list[Event], year: int | None) -> defaultdict[str, int]:
+    starting: defaultdict[str, int] = defaultdict(int)
+    for event in events:
+        starting[event.start.isoformat()[: 7 if year else 4]] += 1
+    return starting
+
+
+def _columns(reference: Decimal | None) -> tuple[Heading, ...]:
+    own = (Heading("starting", "Starting"), Heading("days", "Event-days", Role.STATISTIC, 1))
+    if reference is None:
+        return own
+    return (
+        *own,
+        Heading("reference", "Reference", Role.STATISTIC, 0),
+        Heading("difference", "Difference", Role.STATISTIC, 1),
+        Heading("covered", "Share of reference", Role.CATEGORY),
+    )
+
+
+def _decimal(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / Decimal(value.denominator)
+
+
+def _period_label(key: str) -> str:
+    year, _, month = key.partition("-")
+    return f"{months.month_name[int(month)]} {year}" if month else year
+
+
+def _left_out_note(undated: int, cases: str) -> tuple[str, ...]:
+    return (f"{undated:,} {cases} without a date or days are left out.",) if undated else ()

@@ -1,0 +1,154 @@
+"""Two dimensions against each other: a crosstab with shares of a row or column, or a heat map."""
+
+from dataclasses import replace
+from typing import ClassVar, Literal
+
+import pandas as pd
+
+from analysis.catalogue import Catalogue, Dimension
+from analysis.kinds.base import Cases, Entry, Names, PlanMistake, deepest, draft, share
+from analysis.kinds.frequency import shown_categories
+from analysis.tables import Cell, Chart, Heading, Role, Show, Table
+from analysis.view import View, answered, counts, left_out, spread
+
+UNIT_LEAST = 10  # opinions are shown for units of at least so many
+
+
+class _Crossed(Entry):
+    """What crosstabs and heat maps share."""
+
+    collapse: dict[str, Names] = {}
+    by: str
+    of: str
+
+    def check(self, catalogue: Catalogue) -> None:
+        self.check_where(catalogue)
+        rows, columns = self._dimensions(catalogue)
+        if not self.table:
+            deepest(catalogue, (rows, columns))
+
+    def _dimensions(self, catalogue: Catalogue) -> tuple[Dimension, Dimension]:
+        """Rows are what one breaks down by, columns the answers."""
+        columns = catalogue.dimension(self.of)
+        if self.collapse:
+            known = {category.code for category in columns.categories}
+            for codes in self.collapse.values():
+                if unknown := set(codes) - known:
+                    what = f"{', '.join(sorted(unknown))}: no code of {self.of}"
+                    raise PlanMistake(what, f"use {', '.join(sorted(known))}")
+            columns = columns.collapsed(self.collapse)
+        return catalogue.dimension(self.by), columns
+
+
+class Crosstab(_Crossed):
+    """An answer broken down by a grouping."""
+
+    kind: Literal["crosstab"] = "crosstab"
+    KIND: ClassVar[str] = "crosstab"
+    percent: Literal["row", "column"] = "row"
+    chart: bool = True
+
+    def tables(self, view: View) -> tuple[Table, ...]:
+        rows, columns = self._dimensions(view.catalogue)
+        chart = Chart.STACKED if self.chart and not columns.multiple and self.percent == "row" else Chart.NONE
+        return (crossed(view, self, rows, columns, percent=self.percent, chart=chart),)
+
+
+class HeatMap(_Crossed):
+    """Where things are many and where there are none."""
+
+    kind: Literal["heatmap"] = "heatmap"
+    KIND: ClassVar[str] = "heatmap"
+
+    def tables(self, view: View) -> tuple[Table, ...]:
+        rows, columns = self._dimensions(view.catalogue)
+        return (crossed(view, self, rows, columns, percent="", chart=Chart.HEAT),)
+
+
+def crossed(
+    view: View, entry: Entry, rows: Dimension, columns: Dimension, *, percent: str, chart: Chart
+) -> Table:
+    """The table of two dimensions, each case counted in full under every heading it belongs to."""
+    cases = Cases.of(view, entry, {"row": rows, "column": columns})
+    valid = answered(cases.frame, "row", "column")
+    grid = _Grid.of(valid)
+    row_heads = shown_categories(rows, {key[0] for key in grid.cells} - {ALL})
+    column_heads = shown_categories(columns, {key[1] for key in grid.cells} - {ALL})
+    total_row, total_column = Heading("total", "Total", Role.TOTAL), Heading("total", "Total", Role.TOTAL)
+    all_rows, all_columns = (*row_heads, total_row), (*column_heads, total_column)
+    variables = [d.variable for d in (columns, rows) if d.variable]
+    table = draft(cases, entry, variables, len(valid), chart.value if chart is Chart.HEAT else "crosstab")
+    opinion_by_unit = view.is_opinion(columns.variable) and is_unit(rows)
+    if opinion_by_unit and len(columns.categories) > 2:
+        what = f"{columns.spec} is an opinion, and units are small"
+        raise PlanMistake(
+            what, "put its codes under two headings: `collapse: {Agree: […], Do not agree: […]}`"
+        )
+    return replace(
+        table,
+        title=entry.title or f"{columns.label} by {rows.label.lower()}",
+        rows=all_rows,
+        columns=all_columns,
+        cells=tuple(tuple(grid.cell(r, c, percent) for c in all_columns) for r in all_rows),
+        shows=(Show.COUNT, Show.SHARE) if percent else (Show.COUNT,),
+        row_title=rows.label,
+        column_title=columns.label,
+        share_of=percent,
+        notes=table.notes + _counting_notes(cases, rows, columns),
+        left_out=left_out(cases.frame, "column") + left_out(answered(cases.frame, "column"), "row"),
+        chart=chart if len(valid) else Chart.NONE,
+        adds_down=not rows.multiple,
+        adds_across=not columns.multiple,
+        least_row=UNIT_LEAST if opinion_by_unit else 0,
+    )
+
+
+class _Grid:
+    """Counts of every cell and margin; margins count cases, so that full counting does not inflate them."""
+
+    def __init__(self, cells: dict[tuple[str, ...], int], guarded: dict[tuple[str, ...], int]) -> None:
+        self.cells, self.guarded = cells, guarded
+
+    @classmethod
+    def of(cls, valid: pd.DataFrame) -> "_Grid":
+        return cls(_with_margins(valid), _with_margins(valid[valid["guarded"].astype(bool)]))
+
+    def cell(self, row: Heading, column: Heading, percent: str) -> Cell:
+        row_code = ALL if row.role is Role.TOTAL else row.code
+        column_code = ALL if column.role is Role.TOTAL else column.code
+        count = self.cells.get((row_code, column_code), 0)
+        base_key = (row_code, ALL) if percent == "row" else (ALL, column_code)
+        return Cell(
+            count=count,
+            share=share(count, self.cells.get(base_key, 0)) if percent else None,
+            guarded=self.guarded.get((row_code, column_code), 0),
+        )
+
+
+ALL = ""
+
+
+def _with_margins(valid: pd.DataFrame) -> dict[tuple[str, ...], int]:
+    found = dict(counts(spread(valid, "row", "column"), ["row", "column"]))
+    found |= {(row, ALL): n for (row,), n in counts(spread(valid, "row"), ["row"]).items()}
+    found |= {(ALL, column): n for (column,), n in counts(spread(valid, "column"), ["column"]).items()}
+    found[ALL, ALL] = len(valid)
+    return found
+
+
+def is_unit(dimension: Dimension) -> bool:
+    """Whether it breaks respondents down by the unit they work in."""
+    names = {dimension.universe_column, dimension.spec.partition(":")[2]}
+    if dimension.variable and not dimension.grouping:
+        names.add(dimension.variable.code_list)
+    return bool(names & {"unit", "units"})
+
+
+def _counting_notes(cases: Cases, rows: Dimension, columns: Dimension) -> tuple[str, ...]:
+    several = [d.label.lower() for d in (rows, columns) if d.multiple]
+    if not several:
+        return ()
+    return (
+        f"{cases.cases.capitalize()} may have more than one {' and more than one '.join(several)}; each counts "
+        f"in full under every heading, so the sums exceed the total, which counts {cases.cases} once.",
+    )

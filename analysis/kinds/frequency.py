@@ -1,0 +1,117 @@
+"""Frequency of one closed question; of several answers to one question, with cases and responses as base."""
+
+from dataclasses import replace
+from typing import ClassVar, Literal
+
+from analysis.catalogue import Catalogue, Dimension
+from analysis.kinds.base import Cases, Entry, PlanMistake, draft, share
+from analysis.tables import Cell, Chart, Heading, Role, Show, Table
+from analysis.view import View, answered, counts, left_out, spread
+
+FULL_COUNTING = (
+    "Several answers were possible, and each counts in full: the shares add up to more than 100 %."
+)
+
+
+class Frequency(Entry):
+    """How many gave each answer."""
+
+    kind: Literal["frequency"] = "frequency"
+    KIND: ClassVar[str] = "frequency"
+    of: str
+    chart: bool = True
+    sort: bool = False
+
+    def check(self, catalogue: Catalogue) -> None:
+        self.check_where(catalogue)
+        catalogue.dimension(self._name(catalogue))
+
+    def tables(self, view: View) -> tuple[Table, ...]:
+        dimension = view.catalogue.dimension(self._name(view.catalogue))
+        cases = Cases.of(view, self, {"of": dimension})
+        return (frequency(cases, self, dimension, charted=self.chart, ordered_by_count=self.sort),)
+
+    def _name(self, catalogue: Catalogue) -> str:
+        """A question may stand for its only variable."""
+        name, colon, grouping = self.of.partition(":")
+        if name in catalogue.by_name:
+            return self.of
+        variables = catalogue.variables(name)
+        if len(variables) > 1:
+            raise PlanMistake(
+                f"'{name}' has {len(variables)} variables", "use kind: matrix, or name one of them"
+            )
+        return variables[0].name + colon + grouping
+
+
+def frequency(
+    cases: Cases, entry: Entry, dimension: Dimension, *, charted: bool, ordered_by_count: bool
+) -> Table:
+    """The table of one dimension."""
+    valid = answered(cases.frame, "of")
+    base = len(valid)
+    found = counts(spread(valid, "of"), ["of"])
+    guarded = counts(spread(valid[valid["guarded"].astype(bool)], "of"), ["of"])
+    categories = list(shown_categories(dimension, {key[0] for key in found}))
+    if ordered_by_count or (dimension.multiple and not dimension.ordered):
+        categories.sort(key=lambda heading: -found.get((heading.code,), 0))
+    cells = [
+        Cell(count=n, share=share(n, base), guarded=guarded.get((heading.code,), 0))
+        for heading in categories
+        for n in [found.get((heading.code,), 0)]
+    ]
+    guarded_base = int(valid["guarded"].sum())
+    totals = _totals(cases, dimension, base, guarded_base, sum(found.values()))
+    missing = left_out(cases.frame, "of")
+    variables = [dimension.variable] if dimension.variable else []
+    table = draft(cases, entry, variables, base, "multiple" if dimension.multiple else "frequency")
+    return replace(
+        table,
+        title=table.title or dimension.label,
+        rows=(
+            *categories,
+            *(heading for heading, _ in totals),
+            *(Heading(code.code, code.label, Role.MISSING) for code in missing),
+        ),
+        columns=(Heading("answers", cases.cases.capitalize()),),
+        cells=(
+            *((cell,) for cell in cells),
+            *((cell,) for _, cell in totals),
+            *((Cell(count=code.count),) for code in missing),
+        ),
+        shows=(Show.COUNT, Show.SHARE),
+        row_title=dimension.label if dimension.grouping else "Answer",
+        share_of=f"{cases.cases} that answered",
+        notes=table.notes + ((FULL_COUNTING,) if dimension.multiple else ()),
+        left_out=missing,
+        chart=Chart.BAR if charted and base else Chart.NONE,
+        adds_down=not dimension.multiple,
+    )
+
+
+def _totals(
+    cases: Cases, dimension: Dimension, base: int, guarded: int, responses: int
+) -> list[tuple[Heading, Cell]]:
+    total = Heading("total", f"Total {cases.cases}", Role.TOTAL)
+    lines = [(total, Cell(count=base, share=share(base, base), guarded=guarded))]
+    if dimension.multiple:
+        cell = Cell(count=responses, share=share(responses, base))
+        lines.append((Heading("responses", "Total responses", Role.TOTAL), cell))
+    return lines
+
+
+def shown_categories(dimension: Dimension, found: set[str]) -> tuple[Heading, ...]:
+    """The categories of a dimension as headings: all of them, of long lists those that occur.
+
+    A code that the list does not know (retired since, perhaps) is shown by its code, never dropped.
+    """
+    many = len(dimension.categories) > MANY
+    known = {category.code for category in dimension.categories}
+    listed = [c for c in dimension.categories if not many or c.code in found]
+    return tuple(
+        [Heading(category.code, category.label) for category in listed]
+        + [Heading(code, code) for code in sorted(found - known)]
+    )
+
+
+MANY = 30  # longer lists (countries) show only what was answered

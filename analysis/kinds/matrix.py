@@ -1,0 +1,130 @@
+"""A battery: several variables on one scale in one table, a row each, with each row's own base."""
+
+from dataclasses import replace
+from typing import ClassVar, Literal
+
+from analysis.catalogue import Catalogue
+from analysis.kinds.base import Cases, Entry, PlanMistake, draft, share
+from analysis.kinds.frequency import shown_categories
+from analysis.tables import Cell, Chart, Heading, LeftOut, Role, Show, Table
+from analysis.view import View, answered, counts, left_out, spread
+from app.questionnaire.codebook import Variable
+
+ANY_NUMBER = "Several answers were possible in each row, and each counts in full."
+
+
+class Matrix(Entry):
+    """Rows by scale."""
+
+    kind: Literal["matrix"] = "matrix"
+    KIND: ClassVar[str] = "matrix"
+    of: str
+    column: str = ""  # of a question with several columns, the one wanted
+    chart: bool = True
+
+    def check(self, catalogue: Catalogue) -> None:
+        self.check_where(catalogue)
+        self._battery(catalogue)
+
+    def tables(self, view: View) -> tuple[Table, ...]:
+        return (battery(view, self, self._battery(view.catalogue), charted=self.chart),)
+
+    def _battery(self, catalogue: Catalogue) -> tuple[Variable, ...]:
+        found = [
+            group
+            for group in batteries(catalogue.variables(self.of))
+            if not self.column or group[0].name.endswith("." + self.column)
+        ]
+        if len(found) != 1:
+            columns = ", ".join(sorted({group[0].name.rpartition(".")[2] for group in found})) or "none"
+            what = f"'{self.of}' has {len(found)} sets of rows on one scale"
+            raise PlanMistake(what, f"name one by `column`: {columns}")
+        return found[0]
+
+
+def batteries(variables: tuple[Variable, ...]) -> list[tuple[Variable, ...]]:
+    """The closed variables of a question put together by scale, and by column where it has columns."""
+    groups: dict[object, tuple[Variable, ...]] = {}
+    for variable in variables:
+        if variable.closed:
+            pieces = variable.name.split(".")
+            key = (pieces[2] if len(pieces) > 2 else "", variable.categories, variable.multiple)
+            groups[key] = (*groups.get(key, ()), variable)
+    return list(groups.values())
+
+
+def battery(view: View, entry: Entry, variables: tuple[Variable, ...], *, charted: bool) -> Table:
+    """The table of a battery."""
+    dimensions = {variable.name: view.catalogue.dimension(variable.name) for variable in variables}
+    cases = Cases.of(view, entry, dimensions)
+    missing = {name: left_out(cases.frame, name) for name in dimensions}
+    codes = _codes_that_occur(missing)
+    found = {name: _row(cases, name) for name in dimensions}
+    occurring = {key[0] for row, _, _, _ in found.values() for key in row}
+    columns = shown_categories(dimensions[variables[0].name], occurring)
+    base = max((base for _, _, base, _ in found.values()), default=0)
+    table = draft(cases, entry, variables, base, "matrix")
+    multiple = variables[0].multiple
+    return replace(
+        table,
+        rows=tuple(Heading(variable.name, variable.item or variable.label) for variable in variables),
+        columns=(
+            *columns,
+            Heading("total", "Base", Role.TOTAL),
+            *(Heading(code.code, code.label, Role.MISSING) for code in codes),
+        ),
+        cells=tuple(_cells(found[name], columns, codes, missing[name]) for name in dimensions),
+        shows=(Show.COUNT, Show.SHARE),
+        row_title="Item",
+        share_of="row",
+        base_text=_base_text(cases, [base for _, _, base, _ in found.values()]),
+        notes=table.notes + ((ANY_NUMBER,) if multiple else ()),
+        chart=Chart.STACKED if charted and base and not multiple else Chart.NONE,
+        adds_across=not multiple,
+    )
+
+
+Row = tuple[dict[tuple[str, ...], int], dict[tuple[str, ...], int], int, int]
+
+
+def _row(cases: Cases, name: str) -> Row:
+    valid = answered(cases.frame, name)
+    guarded = valid[valid["guarded"].astype(bool)]
+    return (
+        counts(spread(valid, name), [name]),
+        counts(spread(guarded, name), [name]),
+        len(valid),
+        len(guarded),
+    )
+
+
+def _cells(
+    row: Row, columns: tuple[Heading, ...], codes: tuple[LeftOut, ...], missing: tuple[LeftOut, ...]
+) -> tuple[Cell, ...]:
+    found, guarded, base, guarded_base = row
+    absent = {code.code: code.count for code in missing}
+    return (
+        *(
+            Cell(
+                count=found.get((heading.code,), 0),
+                share=share(found.get((heading.code,), 0), base),
+                guarded=guarded.get((heading.code,), 0),
+            )
+            for heading in columns
+        ),
+        Cell(count=base, guarded=guarded_base),
+        *(Cell(count=absent.get(code.code, 0)) for code in codes),
+    )
+
+
+def _codes_that_occur(missing: dict[str, tuple[LeftOut, ...]]) -> tuple[LeftOut, ...]:
+    every = {code.code: code for codes in missing.values() for code in codes}
+    order = [code for codes in missing.values() for code in codes]
+    return tuple(every[code] for code in dict.fromkeys(entry.code for entry in order))
+
+
+def _base_text(cases: Cases, bases: list[int]) -> str:
+    low, high = min(bases, default=0), max(bases, default=0)
+    if low == high:
+        return cases.base_text(high)
+    return f"{low:,} to {cases.base_text(high)} Each row has its own base."

@@ -1,0 +1,86 @@
+"""Who was invited and who has submitted, by a grouping of the respondents."""
+
+from dataclasses import replace
+from typing import ClassVar, Literal
+
+import pandas as pd
+
+from analysis.catalogue import Catalogue, Dimension, UnknownName
+from analysis.kinds.base import Cases, Entry, draft, share
+from analysis.tables import Cell, Chart, Heading, Role, Show, Table
+from analysis.view import View, counts
+from app.questionnaire.package import MAIN
+
+NOTE = "Submitted means sent and receipted before the dataset was frozen; drafts are not counted."
+
+
+class Participation(Entry):
+    """Invited, submitted, and the rate."""
+
+    kind: Literal["participation"] = "participation"
+    KIND: ClassVar[str] = "participation"
+    by: str = ""
+
+    def check(self, catalogue: Catalogue) -> None:
+        if self.by and not self.by.startswith("respondent"):
+            raise UnknownName("grouping of respondents", self.by, [f"respondent:{self.by}"])
+        if self.by:
+            catalogue.dimension(self.by)
+
+    def tables(self, view: View) -> tuple[Table, ...]:
+        dimension = view.catalogue.dimension(self.by) if self.by else None
+        universe = view.data.universe
+        frame = pd.DataFrame({"group": _groups(universe, dimension), "status": universe["status"]})
+        invited = counts(frame, ["group"])
+        submitted = counts(frame[frame["status"] == "submitted"], ["group"])
+        heads = [Heading(c.code, c.label) for c in dimension.categories] if dimension else []
+        if ("",) in invited and dimension:
+            heads.append(Heading("", "In none of the groups"))
+        lines = [
+            _line(invited.get((head.code,), 0), submitted.get((head.code,), 0))
+            for head in heads
+            if (head.code,) in invited
+        ]
+        heads = [head for head in heads if (head.code,) in invited]
+        cases = Cases(view, MAIN, frame, "")
+        noun = view.plural(MAIN)
+        table = draft(cases, self, (), view.data.submitted, "participation")
+        return (
+            replace(
+                table,
+                name=f"participation-{self.by}",
+                title=self.title or _title(noun, dimension),
+                rows=(*heads, Heading("total", f"All {noun}", Role.TOTAL)),
+                columns=(
+                    Heading("invited", "Invited", Role.STATISTIC),
+                    Heading("submitted", "Submitted"),
+                ),
+                cells=(*lines, _line(view.data.invited, view.data.submitted)),
+                shows=(Show.COUNT, Show.SHARE),
+                row_title=dimension.label if dimension else "Respondents",
+                share_of="those invited",
+                base_text=f"{view.data.invited:,} {noun} that were invited.",
+                notes=(*table.notes, NOTE),
+                chart=Chart.BAR if heads else Chart.NONE,
+                opinion=False,
+                restricted=False,
+            ),
+        )
+
+
+def _title(noun: str, dimension: Dimension | None) -> str:
+    by = f", by {dimension.label.lower()}" if dimension else ""
+    return f"{noun[:1].upper()}{noun[1:]} that have answered{by}"
+
+
+def _line(invited: int, submitted: int) -> tuple[Cell, ...]:
+    return (Cell(count=invited), Cell(count=submitted, share=share(submitted, invited)))
+
+
+def _groups(universe: pd.DataFrame, dimension: Dimension | None) -> pd.Series:
+    if dimension is None:
+        return pd.Series("", index=universe.index)
+    if dimension.universe_column:
+        return universe[dimension.universe_column].map(lambda code: code or "")
+    grouping = dimension.grouping or {}
+    return universe["respondent"].map(lambda key: grouping.get(key, "") if dimension.grouping else key)

@@ -1,0 +1,94 @@
+"""A ranking question: how often each choice stands first, in the first n, and its mean rank."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from analysis.catalogue import Catalogue
+from analysis.kinds.base import Cases, Entry, PlanMistake, draft, share
+from analysis.tables import Cell, Chart, Heading, LeftOut, Role, Show, Table
+from analysis.view import MISSING_LABELS, View, answered, counts, left_out
+from app.questionnaire.codebook import Variable
+
+
+class Rank(Entry):
+    """Choices by how they were ranked."""
+
+    kind: Literal["rank"] = "rank"
+    KIND: ClassVar[str] = "rank"
+    of: str
+    chart: bool = True
+
+    def check(self, catalogue: Catalogue) -> None:
+        self.check_where(catalogue)
+        if not is_ranked(catalogue.variables(self.of)):
+            raise PlanMistake(f"'{self.of}' is not ranked", "use kind: frequency or matrix")
+
+    def tables(self, view: View) -> tuple[Table, ...]:
+        return (ranked(view, self, view.catalogue.variables(self.of), charted=self.chart),)
+
+
+def is_ranked(variables: tuple[Variable, ...]) -> bool:
+    """Whether variables are the places of a ranking: q.1, q.2 … over the same choices."""
+    places = [variable.name.rpartition(".")[2] for variable in variables]
+    same = len({variable.categories for variable in variables}) == 1
+    return len(places) > 1 and same and places == [str(n + 1) for n in range(len(places))]
+
+
+def ranked(view: View, entry: Entry, variables: tuple[Variable, ...], *, charted: bool) -> Table:
+    """The table: shares of those who ranked anything; the mean of the ranks actually given."""
+    dimensions = {variable.name: view.catalogue.dimension(variable.name) for variable in variables}
+    cases = Cases.of(view, entry, dimensions)
+    by_place = [counts(answered(cases.frame, name), [name]) for name in dimensions]
+    guarded_frame = cases.frame[cases.frame["guarded"].astype(bool)]
+    guarded = [counts(answered(guarded_frame, name), [name]) for name in dimensions]
+    base = len(answered(cases.frame, variables[0].name))
+    lines = [
+        (
+            Heading(category.code, category.label),
+            [found.get((category.code,), 0) for found in by_place],
+            [found.get((category.code,), 0) for found in guarded],
+        )
+        for category in variables[0].categories
+    ]
+    lines.sort(key=lambda line: -sum(line[1]))
+    top = len(variables)
+    first = left_out(cases.frame, variables[0].name)
+    table = draft(cases, entry, variables, base, "rank")
+    return replace(
+        table,
+        rows=(
+            *(heading for heading, _, _ in lines),
+            Heading("total", f"Total {cases.cases}", Role.TOTAL),
+            *(Heading(code.code, code.label, Role.MISSING) for code in first),
+        ),
+        columns=(
+            Heading("ranked", f"Among the first {top}"),
+            Heading("first", "In first place"),
+            Heading("mean", "Mean rank given", Role.STATISTIC, 1),
+        ),
+        cells=(
+            *(_cells(n, hidden, base) for _, n, hidden in lines),
+            (Cell(count=base), Cell(count=base), Cell()),
+            *_missing_rows(first),
+        ),
+        shows=(Show.COUNT, Show.SHARE, Show.VALUE),
+        row_title="Choice",
+        share_of=f"{cases.cases} that ranked any",
+        left_out=first,
+        chart=Chart.BAR if charted and base else Chart.NONE,
+    )
+
+
+def _cells(places: list[int], guarded: list[int], base: int) -> tuple[Cell, ...]:
+    total = sum(places)
+    mean = Decimal(sum((k + 1) * n for k, n in enumerate(places))) / total if total else None
+    return (
+        Cell(count=total, share=share(total, base), guarded=sum(guarded)),
+        Cell(count=places[0], share=share(places[0], base), guarded=guarded[0]),
+        Cell(value=mean, base=total),
+    )
+
+
+def _missing_rows(codes: tuple[LeftOut, ...]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple((Cell(count=code.count), Cell(), Cell()) for code in codes if code.code in MISSING_LABELS)

@@ -1,0 +1,93 @@
+"""How many cases reach a level, for each of several items, broken down by a grouping: markers by unit."""
+
+from dataclasses import replace
+from typing import ClassVar, Literal
+
+import pandas as pd
+
+from analysis.catalogue import Catalogue
+from analysis.kinds.base import Cases, Entry, Names, PlanMistake, draft, share
+from analysis.kinds.frequency import shown_categories
+from analysis.tables import Cell, Chart, Heading, Role, Show, Table
+from analysis.view import View, answered, counts, spread
+from app.questionnaire.codebook import Variable
+
+
+class Share(Entry):
+    """Share of cases with one of the codes, a column for each item."""
+
+    kind: Literal["share"] = "share"
+    KIND: ClassVar[str] = "share"
+    of: Names
+    by: str
+    codes: Names
+
+    def check(self, catalogue: Catalogue) -> None:
+        self.check_where(catalogue)
+        catalogue.dimension(self.by)
+        for variable in self._variables(catalogue):
+            known = {category.code for category in variable.categories}
+            if not set(self.codes) <= known:
+                raise PlanMistake(
+                    f"{variable.name} has no code {', '.join(set(self.codes) - known)}",
+                    f"use {sorted(known)}",
+                )
+
+    def tables(self, view: View) -> tuple[Table, ...]:
+        variables = self._variables(view.catalogue)
+        rows = view.catalogue.dimension(self.by)
+        items = {variable.name: view.catalogue.dimension(variable.name) for variable in variables}
+        cases = Cases.of(view, self, {"row": rows, **items})
+        valid = answered(cases.frame, "row")
+        heads = shown_categories(rows, {key[0] for key in counts(spread(valid, "row"), ["row"])})
+        lines = [self._line(valid, heading.code, list(items)) for heading in heads]
+        total = self._line(valid, "", list(items))
+        labels = {c.code: c.label for v in variables for c in v.categories}
+        reached = " or ".join(f"“{labels[code]}”" for code in self.codes)
+        table = draft(cases, self, variables, len(valid), "share")
+        return (
+            replace(
+                table,
+                title=self.title or f"{variables[0].label} by {rows.label.lower()}",
+                rows=(*heads, Heading("total", "Total", Role.TOTAL)),
+                columns=(
+                    *(Heading(variable.name, variable.item or variable.label) for variable in variables),
+                    Heading("total", cases.cases.capitalize(), Role.TOTAL),
+                ),
+                cells=(*lines, total),
+                shows=(Show.COUNT, Show.SHARE),
+                row_title=rows.label,
+                share_of="row",
+                notes=(
+                    *table.notes,
+                    f"Counted: {cases.cases} with {reached}. The share is of those with an answer to the item, "
+                    "which can be fewer than all of the row.",
+                ),
+                chart=Chart.HEAT,
+            ),
+        )
+
+    def _line(self, valid: pd.DataFrame, code: str, names: list[str]) -> tuple[Cell, ...]:
+        frame = valid
+        if code:
+            frame = frame[
+                [code in value if isinstance(value, list) else value == code for value in frame["row"]]
+            ]
+        cells = []
+        for name in names:
+            known = answered(frame, name)
+            reached = known[known[name].isin(self.codes)]
+            cells.append(
+                Cell(
+                    count=len(reached),
+                    share=share(len(reached), len(known)),
+                    base=len(known),
+                    guarded=int(reached["guarded"].sum()),
+                )
+            )
+        return (*cells, Cell(count=len(frame)))
+
+    def _variables(self, catalogue: Catalogue) -> tuple[Variable, ...]:
+        return tuple(
+            variable for name in self.of for variable in catalogue.variables(name) if variable.closed
+        )

@@ -1,0 +1,69 @@
+"""What was written in answer to an open question, only where the respondent agreed to its being shown."""
+
+from dataclasses import replace
+from typing import ClassVar, Literal
+
+from analysis.catalogue import Catalogue
+from analysis.kinds.base import Cases, Entry, Names, PlanMistake, draft
+from analysis.tables import Cell, Heading, Role, Show, Table
+from analysis.view import View
+from app.questionnaire.codebook import Measure
+
+
+class Text(Entry):
+    """A list of answers in words."""
+
+    kind: Literal["text"] = "text"
+    KIND: ClassVar[str] = "text"
+    of: Names
+    consent: dict[str, Names]  # {variable: [codes]}: only cases that agreed
+    named: bool = False  # whether the respondent stands beside the words
+
+    def check(self, catalogue: Catalogue) -> None:
+        self.check_where(catalogue)
+        for name in self.of:
+            variable = catalogue.variable(name)
+            if variable.personal or variable.anonymous:
+                raise PlanMistake(f"'{name}' is personal or anonymous", "leave it out: it is never listed")
+            if variable.measure not in (Measure.TEXT, Measure.NOMINAL):
+                raise PlanMistake(f"'{name}' holds no words", "use kind: summary")
+        for name in self.consent:
+            catalogue.dimension(name)
+
+    def tables(self, view: View) -> tuple[Table, ...]:
+        variables = [view.catalogue.variable(name) for name in self.of]
+        consent = self.model_copy(update={"where": {**self.where, **self.consent}})
+        dimensions = {name: view.catalogue.dimension(name) for name in self.consent}
+        cases = Cases.of(view, consent, dimensions, self.table or variables[0].table)
+        columns = [view.verbatim(variable, cases.table)[cases.frame.index] for variable in variables]
+        labels = [{c.code: c.label for c in variable.categories} for variable in variables]
+        respondents = view.data.tables[cases.table]["respondent"][cases.frame.index]
+        names = {c.code: c.label for c in view.catalogue.dimension("respondent").categories}
+        lines = []
+        for index in cases.frame.index:
+            texts = [_said(column[index], label) for column, label in zip(columns, labels, strict=True)]
+            if any(texts):
+                lines.append((names.get(respondents[index], ""), texts))
+        table = draft(cases, self, variables, len(lines), "text")
+        first = (Heading("respondent", "Respondent", Role.TEXT),) if self.named else ()
+        return (
+            replace(
+                table,
+                rows=tuple(Heading(str(n), str(n), Role.TEXT) for n in range(1, len(lines) + 1)),
+                columns=(*first, *(Heading(v.name, v.item or v.label, Role.TEXT) for v in variables)),
+                cells=tuple(
+                    tuple(Cell(text=text) for text in ([who, *texts] if self.named else texts))
+                    for who, texts in lines
+                ),
+                shows=(Show.TEXT,),
+                row_title="No.",
+                base_text=f"{len(lines):,} {cases.cases} that agreed to be shown and wrote something.",
+            ),
+        )
+
+
+def _said(value: object, labels: dict[str, str]) -> str:
+    if value is None:
+        return ""
+    values = value if isinstance(value, list) else [value]
+    return ", ".join(labels.get(str(code), str(code)) for code in values)

@@ -1,0 +1,49 @@
+"""The mapping report of a dataset folder: `python -m analysis.mapping_report FOLDER OUT.xlsx`."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from analysis.catalogue import UnknownName
+from analysis.dataset import Dataset
+from analysis.plan import Plan
+from analysis.plan_text import PlanError
+from analysis.tabulation import report
+from analysis.writers import WRITERS
+from app.questionnaire.package import PackageError
+
+
+def write_report(folder: Path, out: Path, plan_file: Path | None = None) -> None:
+    """Make the report of a dataset by the plan frozen with it, or by another one, in the format of `out`."""
+    write = WRITERS[out.suffix.removeprefix(".")]
+    data = Dataset.open(folder)
+    plan = Plan.read(plan_file) if plan_file else Plan.frozen(data.plan)
+    write(report(data, plan), out)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; 0 when the report is written, 1 with the reason on standard error when not."""
+    parser = argparse.ArgumentParser(
+        prog="python -m analysis.mapping_report",
+        description="Make a report from a frozen dataset. No database is needed.",
+        epilog="Example: python -m analysis.mapping_report dataset/ report.xlsx",
+    )
+    parser.add_argument("folder", type=Path, help="a folder that `canvass freeze` wrote")
+    parser.add_argument(
+        "out", type=Path, help=f"the file to write: {', '.join('.' + name for name in WRITERS)}"
+    )
+    parser.add_argument("--plan", type=Path, help="a report.yaml to use in place of the frozen plan")
+    given = parser.parse_args(arguments)
+    if given.out.suffix.removeprefix(".") not in WRITERS:
+        parser.error(f"{given.out.name}: the format must be one of {', '.join(WRITERS)}")
+    try:
+        write_report(given.folder, given.out, given.plan)
+    except (PackageError, PlanError, UnknownName, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,160 @@
+"""The tabulation plan: report.yaml as typed entries, checked against a codebook before any number is made."""
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SerializeAsAny, ValidationError
+
+from analysis.catalogue import Catalogue, UnknownName
+from analysis.kinds import KINDS, Entry, Names, PlanMistake
+from analysis.plan_text import PlanError, PlanProblem, PlanText
+from analysis.view import Publication
+from app.questionnaire.package import PLAN
+
+_BY_KIND = {kind.KIND: kind for kind in KINDS}
+
+
+def _entry(value: Any) -> Any:
+    """An entry of the class that its `kind` names; other values are left for pydantic to refuse."""
+    if isinstance(value, dict) and value.get("kind") in _BY_KIND:
+        return _BY_KIND[value["kind"]].model_validate(value)
+    if isinstance(value, dict):
+        kind = str(value.get("kind", ""))
+        near = difflib.get_close_matches(kind, _BY_KIND, n=1)
+        meant = f"did you mean '{near[0]}'?" if near else f"use {', '.join(_BY_KIND)}"
+        message = f"there is no kind of table called '{kind}'|{meant}"
+        raise ValueError(message)
+    return value
+
+
+class _Keys(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PublicationKeys(_Keys):
+    """Where respondents chose how their answers may be used."""
+
+    question: str
+    public: str = "public"
+    aggregate: str = "aggregate"
+
+
+class PlanSection(_Keys):
+    """A chapter of the report."""
+
+    title: str
+    text: str = ""
+    name: str = ""
+    section: Names = ()
+    auto: bool = False
+    leave_out: Names = ()
+    tables: tuple[Annotated[SerializeAsAny[Entry], BeforeValidator(_entry)], ...] = ()
+
+
+class PlanKeys(_Keys):
+    """The keys of report.yaml."""
+
+    title: str
+    subtitle: str = ""
+    about: str = ""
+    audience: Literal["internal", "public"] = "internal"
+    kinds: Names = ()
+    cases: dict[str, str] = Field(default_factory=dict)
+    opinion: Names = ()
+    publication: PublicationKeys | None = None
+    designations: bool = True
+    data: bool = True
+    sections: tuple[PlanSection, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan and the text it was read from."""
+
+    keys: PlanKeys
+    text: PlanText
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Read report.yaml; raises PlanError with every problem of its keys."""
+        return cls.of(PlanText.yaml(path.read_text(encoding="utf-8"), str(path)))
+
+    @classmethod
+    def frozen(cls, content: Any) -> Self:
+        """The plan that was frozen with a dataset."""
+        return cls.of(PlanText.json(content, PLAN))
+
+    @classmethod
+    def of(cls, text: PlanText) -> Self:
+        """The typed plan."""
+        try:
+            return cls(PlanKeys.model_validate(text.content), text)
+        except ValidationError as error:
+            raise PlanError(tuple(_problem(text, found) for found in error.errors())) from error
+
+    @property
+    def publication(self) -> Publication | None:
+        """The publication choices as a view wants them."""
+        keys = self.keys.publication
+        return Publication(keys.question, keys.public, keys.aggregate) if keys else None
+
+    def check(self, catalogue: Catalogue) -> None:
+        """Raise PlanError with every name that the codebook and code lists do not have."""
+        problems: list[PlanProblem] = []
+        if self.keys.publication:
+            self._try(problems, ("publication", "question"), self._check_publication, catalogue)
+        for n, name in enumerate(self.keys.opinion):
+            self._try(problems, ("opinion", n), _check_opinion, catalogue, name)
+        for s, section in enumerate(self.keys.sections):
+            for name in section.section:
+                self._try(problems, ("sections", s, "section"), _section, catalogue, name)
+            for name in section.leave_out:
+                self._try(problems, ("sections", s, "leave_out"), _variables, catalogue, name)
+            for t, entry in enumerate(section.tables):
+                self._try(problems, ("sections", s, "tables", t), _check_entry, catalogue, entry)
+        if problems:
+            raise PlanError(tuple(problems))
+
+    def _check_publication(self, catalogue: Catalogue) -> None:
+        if self.keys.publication:
+            catalogue.variables(self.keys.publication.question)
+
+    def _try(
+        self, problems: list[PlanProblem], path: tuple[str | int, ...], check: Any, *arguments: Any
+    ) -> None:
+        try:
+            check(*arguments)
+        except (UnknownName, PlanMistake) as error:
+            problems.append(self.text.problem(path, error.what, error.mend))
+
+
+def _check_entry(catalogue: Catalogue, entry: Entry) -> None:
+    entry.check(catalogue)
+
+
+def _section(catalogue: Catalogue, name: str) -> None:
+    catalogue.section(name)
+
+
+def _variables(catalogue: Catalogue, name: str) -> None:
+    catalogue.variables(name)
+
+
+def _check_opinion(catalogue: Catalogue, name: str) -> None:
+    if not any(name == section.name for section in catalogue.codebook.sections):
+        catalogue.variables(name)
+
+
+def _problem(text: PlanText, found: Any) -> PlanProblem:
+    """A pydantic error said plainly, at its line."""
+    path = tuple(found["loc"])
+    if found["type"] == "extra_forbidden":
+        what, mend = f"there is no key '{path[-1]}' here", "take it out, or look in the author's guide"
+        return text.problem(path, what, mend)
+    if found["type"] == "missing":
+        return text.problem(path[:-1], f"the key '{path[-1]}' is missing", "add it")
+    message = str(found["msg"]).removeprefix("Value error, ")
+    what, bar, mend = message.partition("|")
+    return text.problem(path, what if bar else f"{path[-1]}: {what}", mend or "write what is expected")

@@ -1,0 +1,202 @@
+"""A table of a report: numbers with their base, universe and notes; what writers draw and nothing more."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Mark(StrEnum):
+    """Why a cell shows no number."""
+
+    NONE = ""
+    PRIMARY = "c"  # small, hence confidential
+    COMPLEMENTARY = "d"  # would let a small cell be derived
+
+
+class Role(StrEnum):
+    """What a row or column of a table is."""
+
+    CATEGORY = "category"
+    TOTAL = "total"
+    MISSING = "missing"
+    STATISTIC = "statistic"
+    TEXT = "text"
+
+
+class Show(StrEnum):
+    """What of each cell is drawn."""
+
+    COUNT = "count"
+    SHARE = "share"
+    VALUE = "value"
+    TEXT = "text"
+
+
+class Chart(StrEnum):
+    """The picture that says it sooner than the numbers, if any."""
+
+    NONE = ""
+    BAR = "bar"
+    STACKED = "stacked"
+    COLUMN = "column"
+    HEAT = "heat"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The head of a row or of a column."""
+
+    code: str
+    label: str
+    role: Role = Role.CATEGORY
+    decimals: int = 0
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: at most a count, its share of the base, a statistic or a text; `base` where it is its own.
+
+    `guarded` counts the respondents whose presence in the cell must not be recognisable; it decides what
+    disclosure control hides and is never drawn.
+    """
+
+    count: int | None = None
+    share: float | None = None
+    value: Decimal | None = None
+    text: str = ""
+    base: int | None = None
+    guarded: int = 0
+    mark: Mark = Mark.NONE
+
+    def hidden(self, mark: Mark) -> "Cell":
+        """The same place without its numbers."""
+        return Cell(mark=mark)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A question as it was put."""
+
+    number: str
+    text: str
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Cases outside the base, and why."""
+
+    code: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table, complete in itself."""
+
+    name: str
+    title: str
+    kind: str
+    rows: tuple[Heading, ...]
+    columns: tuple[Heading, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    shows: tuple[Show, ...]
+    base: int | None
+    base_text: str
+    cases: str = "cases"  # what one case is called, in the plural
+    universe: int | None = None
+    number: str = ""
+    row_title: str = ""
+    column_title: str = ""
+    share_of: str = ""
+    wordings: tuple[Wording, ...] = ()
+    notes: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    instruments: tuple[str, ...] = ()
+    chart: Chart = Chart.NONE
+    opinion: bool = False
+    restricted: bool = False
+    adds_down: bool = False  # whether the categories of a column exclude each other and add up to its total
+    adds_across: bool = False  # the same of a row
+    least_row: int = 0  # rows with a smaller base are hidden whole, if opinions are broken down by unit
+    unit: str = ""
+
+    def numbered(self, number: str) -> "Table":
+        """The same with its place in the report."""
+        return replace(self, number=number)
+
+    def cell(self, row: str, column: str) -> Cell:
+        """The cell under these codes."""
+        return self.cells[self.row_index(row)][self.column_index(column)]
+
+    def row_index(self, code: str) -> int:
+        """Where the row of that code is."""
+        return [heading.code for heading in self.rows].index(code)
+
+    def column_index(self, code: str) -> int:
+        """Where the column of that code is."""
+        return [heading.code for heading in self.columns].index(code)
+
+    @property
+    def suppressed(self) -> bool:
+        """Whether any cell was hidden."""
+        return any(cell.mark for row in self.cells for cell in row)
+
+
+@dataclass(frozen=True)
+class ReportSection:
+    """A chapter of a report."""
+
+    name: str
+    title: str
+    text: str
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True)
+class DataSheet:
+    """The answers of one table of the dataset, with headings in code and in words."""
+
+    name: str
+    title: str
+    headings: tuple[Wording, ...]
+    rows: tuple[tuple[str | int | Decimal | None, ...], ...]
+
+
+@dataclass(frozen=True)
+class CodebookLine:
+    """A variable as the codebook sheet prints it."""
+
+    name: str
+    number: str
+    section: str
+    table: str
+    wording: str
+    measure: str
+    codes: str
+    missing: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything a writer needs, in the order in which it is read."""
+
+    title: str
+    subtitle: str
+    about: str
+    facts: Mapping[str, str]  # what the cover states, in order: label → value
+    synthetic: bool
+    audience: str
+    frozen_at: str
+    sections: tuple[ReportSection, ...]
+    notes: tuple[Wording, ...]  # heading and paragraph
+    codebook: tuple[CodebookLine, ...]
+    data: tuple[DataSheet, ...]
+    source: str
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """All tables in order."""
+        return tuple(table for section in self.sections for table in section.tables)

@@ -1,0 +1,138 @@
+"""A plan and a dataset make a report: every table tabulated, put under disclosure control, and numbered."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from analysis.annex import codebook_lines, data_sheets
+from analysis.catalogue import UnknownName
+from analysis.cover import facts, notes
+from analysis.dataset import Dataset
+from analysis.disclosure import disclosed
+from analysis.kinds import Entry, Matrix, PlanMistake, Summary
+from analysis.kinds.base import Cases
+from analysis.kinds.frequency import Frequency, frequency
+from analysis.kinds.matrix import batteries, battery
+from analysis.kinds.rank import Rank, is_ranked, ranked
+from analysis.kinds.summary import summary
+from analysis.plan import Plan, PlanSection
+from analysis.plan_text import PlanError
+from analysis.tables import Report, ReportSection, Table
+from analysis.view import View
+from app.questionnaire.codebook import Measure, Variable
+
+
+def report(data: Dataset, plan: Plan) -> Report:
+    """The whole report; raises PlanError where the plan names what the dataset does not have."""
+    plan.check(data.catalogue)
+    view = view_of(data, plan)
+    sections: list[ReportSection] = []
+    number = 0
+    for s, section in enumerate(plan.keys.sections):
+        tables = []
+        for table in _section_tables(view, plan, section, s):
+            number += 1
+            tables.append(disclosed(table).numbered(str(number)))
+        sections.append(
+            ReportSection(section.name or section.title, section.title, section.text, tuple(tables))
+        )
+    return Report(
+        title=plan.keys.title,
+        subtitle=plan.keys.subtitle or str(data.facts["round"]["title"]),
+        about=plan.keys.about,
+        facts=facts(data, view),
+        synthetic=bool(data.facts["round"].get("synthetic")),
+        audience=view.audience,
+        frozen_at=str(data.facts["frozen_at"]),
+        sections=tuple(sections),
+        notes=notes(data, view, designations=plan.keys.designations),
+        codebook=codebook_lines(view),
+        data=data_sheets(view) if plan.keys.data else (),
+        source=f"{data.facts['round']['title']}, dataset {short(str(data.facts['dataset_hash']))}",
+    )
+
+
+def view_of(data: Dataset, plan: Plan) -> View:
+    """The dataset as the plan's audience may see it, one kind of respondent at a time."""
+    kinds = plan.keys.kinds or _usual_kinds(data)
+    return View(
+        data=data.of_kinds(kinds) if kinds else data,
+        audience=plan.keys.audience,
+        publication=plan.publication,
+        opinion=frozenset(plan.keys.opinion),
+        cases=plan.keys.cases,
+        left_out_kinds=data.invited - len(data.of_kinds(kinds).universe) if kinds else 0,
+    )
+
+
+def short(digest: str) -> str:
+    """The beginning of a hash, for a footer: the cover has it whole."""
+    return digest.removeprefix("sha256:")[:12]
+
+
+def _usual_kinds(data: Dataset) -> tuple[str, ...]:
+    """Without word from the plan, the respondents of the questionnaire's own kind, if there are any."""
+    kind = data.codebook.respondent.kind
+    return (kind,) if kind in set(data.universe["kind"]) else ()
+
+
+def _section_tables(view: View, plan: Plan, section: PlanSection, s: int) -> Iterator[Table]:
+    for t, entry in enumerate(section.tables):
+        try:
+            yield from entry.tables(view)
+        except (UnknownName, PlanMistake) as error:
+            problem = plan.text.problem(("sections", s, "tables", t), error.what, error.mend)
+            raise PlanError((problem,)) from error
+    if section.auto:
+        for name in section.section:
+            yield from automatic(view, name, frozenset(section.leave_out) | _planned(section))
+
+
+def _planned(section: PlanSection) -> frozenset[str]:
+    """Questions that an entry of the section tabulates already."""
+    named: set[str] = set()
+    for entry in section.tables:
+        if isinstance(entry, Frequency | Matrix | Rank):
+            named.add(entry.of)
+        if isinstance(entry, Summary):
+            named |= set(entry.of)
+    return frozenset(named)
+
+
+def automatic(view: View, section: str, leave_out: frozenset[str]) -> Iterator[Table]:
+    """A table for each closed question of a section, and one for all its numbers in each table."""
+    numbers: dict[str, tuple[Variable, ...]] = {}
+    for question, variables in view.catalogue.by_question.items():
+        mine = tuple(
+            v
+            for v in variables
+            if v.section == section and not v.personal and not {v.name, question} & leave_out
+        )
+        for variable in mine:
+            if variable.measure is Measure.SCALE and "." not in variable.name:
+                numbers[variable.table] = (*numbers.get(variable.table, ()), variable)
+        if mine:
+            yield from _closed(view, mine)
+    for variables in numbers.values():
+        yield summary(view, Entry(kind="summary"), variables)
+
+
+def _closed(view: View, variables: tuple[Variable, ...]) -> Iterator[Table]:
+    entry = Entry(kind="auto")
+    if is_ranked(variables):
+        yield ranked(view, entry, variables, charted=True)
+        return
+    for group in batteries(variables):
+        if len(group) > 1:
+            yield _titled(battery(view, entry, group, charted=True), group)
+        else:
+            dimension = view.catalogue.dimension(group[0].name)
+            cases = Cases.of(view, entry, {"of": dimension})
+            yield frequency(cases, entry, dimension, charted=True, ordered_by_count=False)
+
+
+def _titled(table: Table, group: tuple[Variable, ...]) -> Table:
+    """Of a question with several columns, the column is said in the title."""
+    pieces = group[0].name.split(".")
+    if len(pieces) < 3:
+        return table
+    return replace(table, title=f"{group[0].label}: {pieces[2].replace('_', ' ')}")

@@ -1,0 +1,156 @@
+"""Native charts beside the tables: bars, stacked bars and columns, drawn from the very cells of the table."""
+
+from dataclasses import dataclass
+
+from openpyxl.chart import BarChart, LineChart, Reference
+from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.marker import Marker
+from openpyxl.chart.data_source import AxDataSource, StrRef
+from openpyxl.chart.series import Series, SeriesLabel
+from openpyxl.chart.series_factory import SeriesFactory
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from analysis.tables import Chart, Role, Show, Table
+from analysis.writers import xlsx_style as style
+from analysis.writers.xlsx_layout import Column
+
+CHART_ROWS = 14
+_ROW_CM = 0.55
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A table as it stands on its sheet."""
+
+    sheet: Worksheet
+    table: Table
+    columns: tuple[Column, ...]
+    first: int  # its first row of numbers
+    head: int  # the row of its heads
+
+    @property
+    def category_rows(self) -> list[int]:
+        """The sheet rows of its categories."""
+        return [self.first + n for n, row in enumerate(self.table.rows) if row.role is Role.CATEGORY]
+
+    @property
+    def categories(self) -> int:
+        """How many categories it has."""
+        return len(self.category_rows)
+
+    def numbers(self, show: Show) -> list[int]:
+        """The sheet columns that show this of categories."""
+        return [
+            n
+            for n, column in enumerate(self.columns, start=2)
+            if column.show is show and column.role is Role.CATEGORY
+        ]
+
+    @property
+    def picture(self) -> str:
+        """What the chart shows, for those who do not see it."""
+        return f"Chart of table {self.table.number}: {self.table.title}. Its numbers stand in the table."
+
+
+def drawn(placed: Placed, anchor: str, *, beside: bool) -> int:
+    """Add the chart of a table to its sheet; returns how many rows it covers."""
+    if placed.table.chart is Chart.COLUMN:
+        chart = _columns(placed)
+    else:
+        chart = _bars(placed, stacked=placed.table.chart is Chart.STACKED)
+    rows = CHART_ROWS
+    if placed.table.chart is not Chart.COLUMN:
+        rows = max(8, min(40, round(placed.categories * (1.25 if beside else 1.4)) + (3 if beside else 6)))
+    chart.height = rows * _ROW_CM
+    chart.width = 17 if beside else 26
+    placed.sheet.add_chart(chart, anchor)
+    return rows + 1
+
+
+def _bars(placed: Placed, *, stacked: bool) -> BarChart:
+    chart = BarChart()
+    chart.type = "bar"
+    chart.gapWidth = 45
+    show = Show.SHARE if placed.numbers(Show.SHARE) else Show.COUNT
+    numbers = placed.numbers(show) if stacked else placed.numbers(show)[:1]
+    for n, column in enumerate(numbers):
+        colour = _colour_of(n, len(numbers)) if stacked else style.ACT
+        chart.series.append(_series(placed, column, colour, labelled=not stacked))
+    if stacked:
+        chart.grouping, chart.overlap = "percentStacked", 100
+        chart.legend.position = "t"
+        chart.legend.txPr = _text(900)
+    else:
+        chart.legend = None
+        chart.varyColors = False
+    _quiet_axes(chart, percent=show is Show.SHARE, labels_only=not stacked)
+    chart.x_axis.scaling.orientation = "maxMin"
+    return chart
+
+
+def _columns(placed: Placed) -> BarChart:
+    """Columns of event-days with the reference as a line across."""
+    chart = BarChart()
+    chart.type = "col"
+    chart.gapWidth = 45
+    by_label = {column.label: n for n, column in enumerate(placed.columns, start=2)}
+    chart.series.append(_series(placed, by_label["Event-days"], style.ACT, labelled=False))
+    _quiet_axes(chart, percent=False, labels_only=False)
+    if "Reference" in by_label:
+        line = LineChart()
+        series = _series(placed, by_label["Reference"], style.WARN, labelled=False)
+        series.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=style.WARN, w=22000))
+        series.marker = Marker(symbol="none")
+        series.smooth = False
+        line.series.append(series)
+        chart += line
+        chart.legend.position = "t"
+    else:
+        chart.legend = None
+    return chart
+
+
+def _series(placed: Placed, column: int, colour: str, *, labelled: bool) -> Series:
+    first, last = placed.category_rows[0], placed.category_rows[-1]
+    values = Reference(placed.sheet, min_col=column, min_row=first, max_row=last)
+    series: Series = SeriesFactory(values)
+    label = Reference(placed.sheet, min_col=column, min_row=placed.head, max_row=placed.head)
+    names = Reference(placed.sheet, min_col=1, min_row=first, max_row=last)
+    series.tx = SeriesLabel(strRef=StrRef(str(label)))
+    series.cat = AxDataSource(strRef=StrRef(str(names)))
+    series.graphicalProperties = GraphicalProperties(solidFill=colour)
+    series.graphicalProperties.line = LineProperties(noFill=True)
+    if labelled:
+        series.dLbls = DataLabelList()
+        series.dLbls.showVal = True
+        series.dLbls.showSerName = series.dLbls.showCatName = series.dLbls.showLegendKey = False
+        series.dLbls.txPr = _text(900)
+    return series
+
+
+def _colour_of(n: int, many: int) -> str:
+    """Light to dark along a scale."""
+    if many > len(style.SERIES):
+        return style.SERIES[n % len(style.SERIES)]
+    return style.SERIES[min(n, len(style.SERIES) - 1)]
+
+
+def _quiet_axes(chart: BarChart, *, percent: bool, labels_only: bool) -> None:
+    """Axes without lines; where the bars bear their numbers, no scale either."""
+    chart.x_axis.delete, chart.y_axis.delete = False, labels_only
+    chart.x_axis.txPr = chart.y_axis.txPr = _text(900)
+    chart.y_axis.majorGridlines = None
+    chart.y_axis.scaling.min = 0
+    chart.y_axis.number_format = "0%" if percent else "#,##0"
+    chart.x_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=style.LINE))
+    chart.y_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
+    chart.graphical_properties = GraphicalProperties(ln=LineProperties(noFill=True))
+
+
+def _text(size: int) -> RichText:
+    plain = CharacterProperties(sz=size, solidFill=style.INK)
+    return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=plain), endParaRPr=plain)])

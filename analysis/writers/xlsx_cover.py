@@ -1,0 +1,91 @@
+"""The first sheets of the workbook: cover, contents with links, and notes on how to read."""
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from analysis.tables import Report, ReportSection
+from analysis.writers import xlsx_style as style
+from analysis.writers.xlsx_tables import Written
+
+SYNTHETIC = "SYNTHETIC DATA"
+SYNTHETIC_TEXT = (
+    "Every answer in this workbook was invented to show how the report works. Nothing here is a finding."
+)
+
+
+def write_cover(sheet: Worksheet, report: Report) -> None:
+    """Title, what was asked of whom and when, and the identity of what the figures come from."""
+    style.widths(sheet, [24, 84])
+    row = 2
+    if report.synthetic:
+        for column in (1, 2):
+            style.at(sheet, row, column).fill = style.WARN_FILL
+            style.at(sheet, row + 1, column).fill = style.WARN_FILL
+        style.put_text(style.at(sheet, row, 1), SYNTHETIC, style.WARNING)
+        style.put_text(style.at(sheet, row + 1, 1), SYNTHETIC_TEXT, style.BODY)
+        sheet.row_dimensions[row].height = 26
+        row += 3
+    style.put_text(style.at(sheet, row, 1), report.title, style.TITLE)
+    sheet.row_dimensions[row].height = 34
+    style.put_text(style.at(sheet, row + 1, 1), report.subtitle, style.MUTED)
+    row += 3
+    for label, text in report.facts.items():
+        style.put_text(style.at(sheet, row, 1), label, style.MUTED)
+        style.put_text(style.at(sheet, row, 2), text, style.BODY, style.WRAPPED)
+        for column in (1, 2):
+            style.at(sheet, row, column).border = style.UNDER
+        sheet.row_dimensions[row].height = 19
+        row += 1
+    row += 1
+    style.put_link(style.at(sheet, row, 1), "Contents", "Contents")
+    style.put_link(style.at(sheet, row, 2), "Notes: how to read this", "Notes")
+    if report.about:
+        style.put_lines(sheet, row + 2, report.about, style.BODY, 105)
+    sheet.sheet_view.showGridLines = False
+
+
+def write_contents(
+    sheet: Worksheet,
+    report: Report,
+    written: list[tuple[ReportSection, list[Written]]],
+    annexes: list[tuple[str, str]],
+) -> None:
+    """Every table by number, with a link to it and its base."""
+    style.widths(sheet, [10, 96, 14])
+    style.put_text(style.at(sheet, 1, 1), "Contents", style.HEADING)
+    style.put_text(style.at(sheet, 2, 1), report.title, style.MUTED)
+    row = 4
+    for column, label in enumerate(("Table", "Title", "Base"), start=1):
+        cell = style.at(sheet, row, column)
+        style.put_text(cell, label, style.BOLD, style.NUMERIC if column == 3 else None)
+        cell.fill, cell.border = style.HEAD_FILL, style.HEAD_BORDER
+    row += 1
+    for section, places in written:
+        if not places:
+            continue
+        row += 1
+        style.put_link(style.at(sheet, row, 2), section.title, places[0].sheet, font=style.TABLE_TITLE)
+        row += 1
+        for place in places:
+            table, target = place.table, f"A{place.row}"
+            style.put_link(style.at(sheet, row, 1), table.number, place.sheet, target)
+            style.put_link(style.at(sheet, row, 2), table.title, place.sheet, target)
+            if table.base is not None:
+                style.put_number(style.at(sheet, row, 3), table.base, style.COUNT, style.MUTED)
+            row += 1
+    row += 1
+    for title, name in annexes:
+        style.put_link(style.at(sheet, row, 2), title, name)
+        row += 1
+    sheet.freeze_panes = "A5"
+
+
+def write_notes(sheet: Worksheet, report: Report) -> None:
+    """How to read the report, a heading and a paragraph each."""
+    style.widths(sheet, [110])
+    style.put_text(style.at(sheet, 1, 1), "Notes", style.HEADING)
+    style.put_link(style.at(sheet, 2, 1), "Back to contents", "Contents")
+    row = 4
+    for note in report.notes:
+        style.put_text(style.at(sheet, row, 1), note.number, style.TABLE_TITLE)
+        row = style.put_lines(sheet, row + 1, note.text, style.BODY, 112) + 1
+    sheet.freeze_panes = "A3"

@@ -1,0 +1,81 @@
+"""Which columns of numbers a table is drawn with, and in what order: nothing about cells or colours."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from analysis.tables import Cell, Chart, Heading, Role, Show, Table
+
+Number = int | float | Decimal | str | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One drawn column: its head, the block it stands in, and what it takes from each cell of the table."""
+
+    label: str
+    block: str
+    index: int  # of the table's own columns
+    pick: Callable[[Cell], Number]
+    format: str
+    role: Role
+    show: Show
+
+
+def layout(table: Table) -> tuple[Column, ...]:
+    """The columns of a table: in blocks where it has many of a kind, else one after another."""
+    if Show.TEXT in table.shows:
+        return tuple(_column(head, n, Show.TEXT, "") for n, head in enumerate(table.columns))
+    several = sum(head.role is Role.CATEGORY for head in table.columns) > 1
+    if several and Show.SHARE in table.shows and table.kind in ("matrix", "crosstab", "share"):
+        return _blocks(table)
+    if table.chart is Chart.HEAT or table.kind in ("crosstab", "heat"):
+        return tuple(_column(head, n, Show.COUNT, "") for n, head in enumerate(table.columns))
+    return tuple(column for n, head in enumerate(table.columns) for column in _beside(table, n, head))
+
+
+def _blocks(table: Table) -> tuple[Column, ...]:
+    """Shares first, for that is what is read; then the base; then the counts; then who is missing."""
+    named = {"row": "Per cent of row", "column": "Per cent of column"}.get(table.share_of, "Per cent")
+    enumerated = list(enumerate(table.columns))
+    categories = [(n, head) for n, head in enumerated if head.role is Role.CATEGORY]
+    return (
+        *(_column(head, n, Show.SHARE, named) for n, head in categories),
+        *(_column(head, n, Show.COUNT, "Base") for n, head in enumerated if head.role is Role.TOTAL),
+        *(_column(head, n, Show.COUNT, "Number") for n, head in categories),
+        *(_column(head, n, Show.COUNT, "No answer") for n, head in enumerated if head.role is Role.MISSING),
+    )
+
+
+def _beside(table: Table, n: int, head: Heading) -> list[Column]:
+    has = {
+        show: any(getattr(row[n], show.value) is not None or row[n].mark for row in table.cells)
+        for show in (Show.COUNT, Show.SHARE, Show.VALUE)
+    }
+    if any(row[n].mark for row in table.cells):
+        has = {
+            Show.COUNT: Show.COUNT in table.shows and head.role is not Role.STATISTIC,
+            Show.SHARE: Show.SHARE in table.shows and head.role is not Role.STATISTIC,
+            Show.VALUE: Show.VALUE in table.shows and head.role is Role.STATISTIC,
+        }
+    shown = [show for show, yes in has.items() if yes] or [Show.COUNT]
+    columns = []
+    for show in shown:
+        label = head.label
+        if len(shown) > 1 and show is Show.SHARE:
+            label = "Per cent"
+        elif len(table.columns) == 1:
+            label = "Number"
+        columns.append(_column(Heading(head.code, label, head.role, head.decimals), n, show, ""))
+    return columns
+
+
+def _column(head: Heading, n: int, show: Show, block: str) -> Column:
+    formats = {
+        Show.COUNT: "#,##0",
+        Show.SHARE: "0%",
+        Show.VALUE: "#,##0" + ("." + "0" * head.decimals if head.decimals else ""),
+        Show.TEXT: "@",
+    }
+    pick: Callable[[Cell], Number] = lambda cell: getattr(cell, show.value)  # noqa: E731
+    return Column(head.label, block, n, pick, formats[show], head.role, show)

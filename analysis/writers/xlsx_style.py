@@ -1,0 +1,140 @@
+"""How the workbook looks, and the one gate through which every text enters a cell."""
+
+import re
+import textwrap
+from collections.abc import Iterable
+from decimal import Decimal
+
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+INK, SECOND, LINE, GROUND = "14232F", "4A5B68", "D5DDE3", "F4F7F9"
+ACT, SHADE, TINT, WARN, WARN_GROUND = "00567D", "7FB2CC", "E6F3F9", "8A4B00", "FFF3D6"
+SERIES = ("D5DDE3", "A9CDDF", "6FA8C6", "2F7FA8", "00567D", "14232F", "8A4B00", "C98B3A")
+SERIF, SANS = "Georgia", "Calibri"
+
+TITLE = Font(name=SERIF, size=22, bold=True, color=INK)
+HEADING = Font(name=SERIF, size=16, bold=True, color=INK)
+TABLE_TITLE = Font(name=SERIF, size=12, bold=True, color=INK)
+BODY = Font(name=SANS, size=11, color=INK)
+BOLD = Font(name=SANS, size=11, bold=True, color=INK)
+SMALL = Font(name=SANS, size=9.5, color=SECOND)
+SMALL_BOLD = Font(name=SANS, size=9.5, bold=True, color=SECOND)
+MUTED = Font(name=SANS, size=11, color=SECOND)
+LINK = Font(name=SANS, size=11, color=ACT, underline="single")
+WARNING = Font(name=SANS, size=14, bold=True, color=WARN)
+
+HEAD_FILL = PatternFill("solid", fgColor=TINT)
+TOTAL_FILL = PatternFill("solid", fgColor=GROUND)
+WARN_FILL = PatternFill("solid", fgColor=WARN_GROUND)
+_HAIR = Side(style="hair", color=LINE)
+_THIN = Side(style="thin", color="8FA3B0")
+UNDER = Border(bottom=_HAIR)
+HEAD_BORDER = Border(bottom=_THIN)
+TOTAL_BORDER = Border(top=_THIN, bottom=_THIN)
+
+COUNT, SHARE, ZERO_AS_DOT = "#,##0", "0%", '#,##0;-#,##0;"·"'
+LONGEST = 32_767  # characters a cell can hold
+WRAPPED = Alignment(wrap_text=True, vertical="top")
+MIDDLE = Alignment(wrap_text=True, vertical="center")
+NUMERIC = Alignment(horizontal="right", vertical="center")
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_READ_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def clean(text: str) -> str:
+    """Text without what no workbook may hold; what is too long for a cell is cut, and says so."""
+    cleaned = _FORBIDDEN.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+    if len(cleaned) <= LONGEST:
+        return cleaned
+    notice = f" [cut here: {len(cleaned):,} characters in all]"
+    return cleaned[: LONGEST - len(notice)] + notice
+
+
+def put_text(cell: SheetCell, text: str, font: Font = BODY, alignment: Alignment | None = None) -> None:
+    """Write text as text, whatever it begins with."""
+    content = clean(text)
+    cell.value = content or None
+    if content:
+        cell.data_type = "s"
+        if content.startswith(_READ_AS_FORMULA):
+            cell.quotePrefix = True
+    cell.font = font
+    if alignment:
+        cell.alignment = alignment
+
+
+def put_number(cell: SheetCell, number: int | float | Decimal, number_format: str, font: Font = BODY) -> None:
+    """Write a number as a number."""
+    cell.value = number
+    cell.number_format = number_format
+    cell.font = font
+    cell.alignment = NUMERIC
+
+
+def put_link(cell: SheetCell, text: str, sheet: str, target: str = "A1", font: Font = LINK) -> None:
+    """Write a link to another place of the workbook."""
+    put_text(cell, text, font)
+    quoted = sheet.replace("'", "''")
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{target}", display=clean(text))
+    cell.font = font
+
+
+def put_lines(sheet: Worksheet, row: int, text: str, font: Font = SMALL, width: int = 128) -> int:
+    """Write a paragraph as rows of its own, which run over empty cells: no merging. Returns the next row."""
+    for paragraph in clean(text).splitlines():
+        for line in textwrap.wrap(paragraph, width) or [""]:
+            put_text(at(sheet, row, 1), line, font)
+            row += 1
+    return row
+
+
+def at(sheet: Worksheet, row: int, column: int) -> SheetCell:
+    """A cell by its numbers."""
+    cell = sheet.cell(row, column)
+    if not isinstance(cell, SheetCell):
+        message = f"{cell.coordinate} is part of a merged cell"
+        raise TypeError(message)
+    return cell
+
+
+def widths(sheet: Worksheet, sizes: Iterable[float]) -> None:
+    """Set the widths of the first columns."""
+    for number, size in enumerate(sizes, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = size
+
+
+def printed(sheet: Worksheet, footer: str, rows: str = "1:2") -> None:
+    """Landscape A4, as wide as the page, its first rows on every page, with a footer."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = rows
+    sheet.page_margins.left = sheet.page_margins.right = 0.5
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.7
+    sheet.oddFooter = HeaderFooterItem(
+        left=_HeaderFooterPart(footer.replace("&", "&&"), size=8), right=_HeaderFooterPart("&P of &N", size=8)
+    )
+    sheet.sheet_view.showGridLines = False
+
+
+def sheet_names(wanted: Iterable[str]) -> list[str]:
+    """Names that Excel takes: at most 31 characters, none forbidden, none twice whatever the case."""
+    taken: set[str] = {"history"}
+    names = []
+    for text in wanted:
+        base = re.sub(r"[\[\]:*?/\\]", " ", clean(text)).strip().strip("'")[:31].strip() or "Sheet"
+        name, number = base, 2
+        while name.casefold() in taken:
+            suffix = f" ({number})"
+            name, number = base[: 31 - len(suffix)] + suffix, number + 1
+        taken.add(name.casefold())
+        names.append(name)
+    return names
