@@ -1,14 +1,18 @@
 """Answers as the core sees them: JSON values by part, items of repeats nested in order of creation."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 Value = str | int | list[str] | dict[str, Any]
-"""A stored part. Absent means blank; ``{"missing": code}`` a coded missing; ``{"unread": text}`` what was typed."""
+"""A stored part. Absent means blank, ``{"missing": code}`` no answer, ``{"unread": text}`` what was typed."""
 
 ItemPath = tuple[str, ...]
 """The ids of the items that lead to a place, outermost first; empty for what stands outside every repeat."""
+
+_DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,33 @@ def unread(value: Value | None) -> str | None:
 def blank(value: Value | None) -> bool:
     """Whether nothing has been answered: absent, empty text or an empty list."""
     return value is None or value in ("", [])
+
+
+def fits(kind: str, value: Value) -> bool:
+    """Whether ``value`` is an answer of a part of ``kind``.
+
+    False for a coded missing, for what could not be read, and for an answer kept under an earlier instrument
+    in which the part was of another kind.
+    """
+    match kind:
+        case "integer":
+            return isinstance(value, int)
+        case "decimal":
+            return isinstance(value, str) and _DECIMAL.fullmatch(value) is not None
+        case "date":
+            return isinstance(value, str) and _is_day(value)
+        case "choices":
+            return isinstance(value, list)
+        case "file":
+            return isinstance(value, dict) and {"sha256", "name"} <= value.keys() and "unread" not in value
+    return isinstance(value, str)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def from_json(document: Mapping[str, Any]) -> Answers:

@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import Field
 from wtforms.form import BaseForm
 
-from app.questionnaire.answers import coded
+from app.questionnaire.answers import coded, unread
 from app.questionnaire.questions.base import Question
 from app.questionnaire.questions.fields import MISSING
 from app.questionnaire.questions.parts import COMMENT, OTHER, Asking, Part
@@ -35,6 +35,15 @@ class Line:
     name: str
     label: str
     hint: str = ""
+
+
+def chosen_in(value: Any) -> set[str]:
+    """The values of the options chosen, also where they contradict each other and were kept unread."""
+    if isinstance(value, list):
+        return set(value)
+    if isinstance(value, dict):
+        return {MISSING + coded(value)} if coded(value) else set((unread(value) or "").split())
+    return {value} if value else set()
 
 
 @dataclass
@@ -145,13 +154,7 @@ class Asked:
         """What can be chosen for a part (the first where none is named), missing codes last."""
         part = self.parts[name or next(iter(self.parts))]
         field = self.form[self.prefix + part.name]
-        chosen = (
-            set(field.data)
-            if isinstance(field.data, list)
-            else {field.data}
-            if isinstance(field.data, str)
-            else set()
-        )
+        chosen = chosen_in(field.data)
         language = self.asking.language
         found = [
             Option(
@@ -164,13 +167,16 @@ class Asked:
     def codes(self, name: str = "") -> list[Option]:
         """The missing codes that a part offers."""
         part = self.parts[name or next(iter(self.parts))]
+        field = self.form[self.prefix + part.name]
         closed = part.kind in ("choice", "choices")
         field = self.form[self.prefix + part.name]
         companion = None if closed or not part.missing else self.form[self.prefix + part.name + MISSING]
-        chosen = coded(field.data) if companion is None else str(companion.data or "")
         mark = MISSING if closed else ""
+        chosen = chosen_in(field.data) if companion is None else {str(companion.data or "")}
         labels = self.asking.missing_labels
-        return [Option(mark + code, labels[code], "", code == chosen, apart=True) for code in part.missing]
+        return [
+            Option(mark + code, labels[code], "", mark + code in chosen, apart=True) for code in part.missing
+        ]
 
     @cached_property
     def rows(self) -> list[Line]:

@@ -8,15 +8,16 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
 
 class Definition(BaseModel):
-    """A thing that an author writes: its fields are exactly the keys of the YAML, unknown ones are refused."""
+    """A thing that an author writes: its fields are exactly the keys of the YAML, others are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    # Built when first used, since sections, groups and repeats hold one another.
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
 
 
 class Choice(Definition):
     """One answer that can be chosen, or one row or column of a matrix or table."""
 
-    name: Annotated[str, "permanent code, letters, digits and underscore"]
+    name: str
     label: str
     labels: dict[str, str] = {}
     hint: str = ""
@@ -69,8 +70,12 @@ class ChoiceList(_List):
         return {choice.name: choice for choice in self.choices}
 
 
-Choices = Annotated[ChoiceList, BeforeValidator(_wrapped)]
+Choices = Annotated[
+    ChoiceList, BeforeValidator(_wrapped, json_schema_input_type=ChoiceList | tuple[Choice, ...])
+]
 """A list written in place, or a mapping with ``ordered``, ``code_list`` or ``choices``."""
 
-ListOrName = Annotated[str | ChoiceList, BeforeValidator(_wrapped)]
+ListOrName = Annotated[
+    str | ChoiceList, BeforeValidator(_wrapped, json_schema_input_type=str | ChoiceList | tuple[Choice, ...])
+]
 """The name of a list of the definition, or a list written in place."""

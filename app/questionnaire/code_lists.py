@@ -6,31 +6,40 @@ from pathlib import Path
 from typing import Any
 
 LABEL = "label_"
+FOREVER = "9999-12-31"
 
 
 def read_code_list(path: Path, valid: str = "") -> list[dict[str, Any]]:
     """The rows of a code list as choices; only those in force on the ISO date ``valid`` where one is given.
 
-    Raises ValueError, saying the line, where the file lacks a column or repeats a code.
+    Raises ValueError, saying the line, where the file lacks a column, repeats a code or is no such CSV.
     """
     choices: list[dict[str, Any]] = []
     seen: set[str] = set()
-    for number, row in enumerate(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))), 2):
+    reader = csv.DictReader(io.StringIO(_text(path)), restkey="", restval="")
+    for row in reader:
+        line = f"{path.name}, line {reader.line_num}"
+        if "" in row:
+            raise ValueError(f"{line}: more cells than there are columns")
         code, label = row.get("code", ""), row.get("label_en", "")
         if not code or not label:
-            message = f"{path.name}, line {number}: 'code' and 'label_en' must both be filled"
-            raise ValueError(message)
+            raise ValueError(f"{line}: 'code' and 'label_en' must both be filled")
         if code in seen:
-            message = f"{path.name}, line {number}: the code '{code}' stands twice"
-            raise ValueError(message)
+            raise ValueError(f"{line}: the code '{code}' stands twice")
         seen.add(code)
-        if valid and not ((row.get("valid_from") or "") <= valid < (row.get("valid_to") or "9999")):
-            continue
-        labels = {
-            key.removeprefix(LABEL): text for key, text in row.items() if key.startswith(LABEL) and text
-        }
-        attributes = {
-            key: text or "" for key, text in row.items() if key != "code" and not key.startswith(LABEL)
-        }
-        choices.append({"name": code, "label": label, "labels": labels, "attributes": attributes})
+        if not valid or (row.get("valid_from") or "") <= valid < (row.get("valid_to") or FOREVER):
+            choices.append(_choice(row))
     return choices
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path.name} is not UTF-8 text") from error
+
+
+def _choice(row: dict[str, str]) -> dict[str, Any]:
+    labels = {key.removeprefix(LABEL): text for key, text in row.items() if key.startswith(LABEL) and text}
+    attributes = {key: text for key, text in row.items() if key != "code" and not key.startswith(LABEL)}
+    return {"name": row["code"], "label": row["label_en"], "labels": labels, "attributes": attributes}

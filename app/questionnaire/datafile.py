@@ -1,4 +1,4 @@
-"""From questions to variables, and from a submission to rows: the only bridge from the questionnaire to analysis."""
+"""From questions to variables, from a submission to rows: the only bridge from questionnaire to analysis."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -9,6 +9,7 @@ from app.questionnaire.model import Place, Questionnaire
 from app.questionnaire.package import MAIN, MISSING_SUFFIX
 from app.questionnaire.questions.base import Question
 from app.questionnaire.questions.parts import CALCULATED, Part
+from app.questionnaire.wording import pipe
 
 
 def codebook(questionnaire: Questionnaire) -> Codebook:
@@ -44,10 +45,10 @@ def _variables(questionnaire: Questionnaire) -> Iterator[Variable]:
     for entry, place in questionnaire.entries:
         if isinstance(entry, Question):
             for part in entry.parts:
-                yield _variable(entry, part, place)
+                yield _variable(questionnaire, entry, part, place)
 
 
-def _variable(question: Question, part: Part, place: Place) -> Variable:
+def _variable(questionnaire: Questionnaire, question: Question, part: Part, place: Place) -> Variable:
     table = place.repeats[-1] if place.repeats else place.section.name if place.section.anonymous else MAIN
     return Variable(
         name=part.name,
@@ -55,7 +56,7 @@ def _variable(question: Question, part: Part, place: Place) -> Variable:
         number=question.number or question.name.upper(),
         section=place.section.name,
         table=table,
-        label=question.label or question.name,
+        label=pipe(question.label, lambda _name: "…") or question.name,
         item=part.label,
         measure=question.measure_of(part),
         kind=part.kind,
@@ -66,16 +67,22 @@ def _variable(question: Question, part: Part, place: Place) -> Variable:
         role=part.role,
         personal=question.personal or place.personal,
         anonymous=place.section.anonymous,
-        maps_to=question.maps_to or place.section.maps_to,
+        maps_to=question.maps_to or _maps_to(questionnaire, place),
         code_list=part.choices.code_list if part.choices else "",
     )
+
+
+def _maps_to(questionnaire: Questionnaire, place: Place) -> tuple[str, ...]:
+    """The nodes that the nearest repeat around a question maps to, or else its section."""
+    around = (questionnaire.repeats[name].maps_to for name in reversed(place.repeats))
+    return next((nodes for nodes in around if nodes), place.section.maps_to)
 
 
 def rows(questionnaire: Questionnaire, document: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
     """The rows that a submission document gives to each table, personal parts left out.
 
-    A row has ``item`` and ``parent`` (item ids, None in the main table), a value (None where there is none) for each
-    part, and under ``part:missing`` the code of what is missing (None where there is a value).
+    A row has ``item`` and ``parent`` (item ids, None in the main table), for each part a value (None where
+    there is none), and under ``part:missing`` the code of what is missing (None where there is a value).
     """
     tables: dict[str, list[dict[str, Any]]] = {MAIN: []}
     _collect(questionnaire, tables, (), (), from_json(document))

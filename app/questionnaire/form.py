@@ -1,18 +1,19 @@
 """A page as a WTForms form of flat names, and everything its templates need to draw it."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from wtforms.form import BaseForm
 
-from app.questionnaire.answers import Answers, ItemPath, Value, blank, coded, unread
+from app.questionnaire.answers import Answers, ItemPath, Value, coded, unread
 from app.questionnaire.asked import Asked
+from app.questionnaire.asking import asking
 from app.questionnaire.model import Group, Page, Repeat, Section
 from app.questionnaire.questions.base import Question
 from app.questionnaire.questions.fields import MISSING
 from app.questionnaire.questions.parts import CALCULATED, Asking
-from app.questionnaire.review import asking
 from app.questionnaire.route import Route
 
 Address = tuple[str, str]
@@ -37,7 +38,7 @@ class AskedGroup:
 
 @dataclass
 class ItemRow:
-    """One item of a repeat: its questions where it is edited in place, or its title where it has its own page."""
+    """One item of a repeat: its questions where it is edited in place, or its title where it has a page."""
 
     id: str
     title: str
@@ -74,6 +75,8 @@ class PageForm:
     entries: list[Any]
     asked: dict[str, tuple[Address, Question, Asked]]
     """Every question on the page by the prefix of its field names and its name."""
+    kept: dict[str, Any] = field(default_factory=dict)
+    """The values drawn, by field name."""
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -82,9 +85,11 @@ class PageForm:
 
     def read(self, formdata: Any) -> dict[Address, dict[str, Value | None]]:
         """What was posted, by document and part; None for blank. Only what the page asks is read."""
-        self.form.process(formdata)
+        self.form.process(formdata, data=self.kept)
         found: dict[Address, dict[str, Value | None]] = {}
         for address, question, asked in self.asked.values():
+            if question.read_only:
+                continue
             found.setdefault(address, {}).update(question.read(_Prefixed(self.form, asked.prefix)))
         return found
 
@@ -128,7 +133,7 @@ class _Builder:
         made.process(data=self.data)
         for _address, _question, asked in self.asked.values():
             asked.bind(made)
-        return PageForm(made, entries, self.asked)
+        return PageForm(made, entries, self.asked, self.data)
 
     def _entries(self, entries: Any, repeats: tuple[str, ...], item: ItemPath, prefix: str) -> Iterator[Any]:
         here = asking(self.route, self.language, repeats, item)
@@ -218,11 +223,6 @@ def posted(formdata: Mapping[str, Any], names: Callable[[str], Any]) -> dict[Add
     for text in str(formdata.get(REVISION, "")).split():
         where, _equals, revision = text.partition("=")
         document, _colon, identifier = where.partition(SEPARATOR)
-        if names(document) and revision.isdigit():
+        if names(document) and re.fullmatch(r"[0-9]{1,9}", revision):
             found[document, identifier] = int(revision)
     return found
-
-
-def is_blank(value: Value | None) -> bool:
-    """Whether a posted value is no answer."""
-    return blank(value)

@@ -3,18 +3,33 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Any, Literal, Union
+from typing import Annotated, Any, Literal, TypeAlias, Union
 
-from pydantic import Discriminator, PrivateAttr, Tag, model_validator
+from pydantic import Discriminator, Field, GetCoreSchemaHandler, PrivateAttr, Tag, model_validator
+from pydantic_core import CoreSchema
 
 from app.questionnaire.choices import Choices, Definition
-from app.questionnaire.questions import QUESTIONS, TYPES
+from app.questionnaire.questions import TYPES
 from app.questionnaire.questions.base import Question
 from app.questionnaire.questions.parts import Part
 
 
+class _ByType:
+    """Tells pydantic to choose among all question types, groups and repeats by the key ``type``."""
+
+    def __get_pydantic_core_schema__(self, _source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        tagged = [Annotated[kind, Tag(name)] for name, kind in (*TYPES.items(), *STRUCTURES.items())]
+        return handler.generate_schema(
+            Annotated[Union[tuple(tagged)], Discriminator(_tag)]  # noqa: UP007 - built from the list of types
+        )
+
+
 def _tag(raw: Any) -> str:
     return str(raw.get("type", "") if isinstance(raw, dict) else getattr(raw, "type", ""))
+
+
+Entry: TypeAlias = Annotated["Question | Group | Repeat", _ByType()]
+"""What may stand on a page: a question of any type, a group, or a repeat."""
 
 
 class Group(Definition):
@@ -26,7 +41,7 @@ class Group(Definition):
     hint: str = ""
     relevant: str = ""
     more: bool = False
-    questions: tuple["Entry", ...]
+    questions: tuple[Entry, ...]
 
 
 class Page(Definition):
@@ -36,7 +51,7 @@ class Page(Definition):
     title: str = ""
     intro: str = ""
     relevant: str = ""
-    questions: tuple["Entry", ...]
+    questions: tuple[Entry, ...]
 
 
 class Repeat(Definition):
@@ -58,23 +73,13 @@ class Repeat(Definition):
     maps_to: tuple[str, ...] = ()
     personal: bool = False
     more: bool = False
-    questions: tuple["Entry", ...] = ()
+    questions: tuple[Entry, ...] = ()
     pages: tuple[Page, ...] = ()
 
     @cached_property
     def forms(self) -> tuple[Page, ...]:
         """The pages of one item."""
         return self.pages or (Page(name=self.name, title=self.label, questions=self.questions),)
-
-
-def _union() -> Any:
-    tagged = [Annotated[kind, Tag(name)] for name, kind in TYPES.items()]
-    tagged += [Annotated[Group, Tag("group")], Annotated[Repeat, Tag("repeat")]]
-    return Annotated[Union[tuple(tagged)], Discriminator(_tag)]  # noqa: UP007 - built from the list of types
-
-
-Entry = _union()
-"""What may stand on a page: a question of any type, a group, or a repeat."""
 
 
 class Section(Definition):
@@ -123,7 +128,7 @@ class Contact(Definition):
 
 @dataclass(frozen=True)
 class Place:
-    """Where a question, group or repeat stands: its section, page, enclosing repeats, and conditions above it."""
+    """Where an entry stands: its section, page, enclosing repeats, and the conditions above it."""
 
     section: Section
     page: Page
@@ -162,16 +167,16 @@ class Questionnaire(Definition):
     contact: Contact = Contact()
     minutes: int = 0
     about: str = ""
-    terms: dict[str, Term] = {}
-    missing: dict[str, str] = {}
-    choices: dict[str, Choices] = {}
+    terms: dict[str, Term] = Field(default_factory=dict)
+    missing: dict[str, str] = Field(default_factory=dict)
+    choices: dict[str, Choices] = Field(default_factory=dict)
     sections: tuple[Section, ...]
 
     _kept: dict[str, Any] = PrivateAttr(default_factory=dict)
 
     @property
     def kept(self) -> dict[str, Any]:
-        """What later steps work out of this questionnaire once (its plan, its fields), by the name of the step."""
+        """What later steps work out of this questionnaire once, by the name of the step."""
         return self._kept
 
     @model_validator(mode="after")
@@ -182,7 +187,7 @@ class Questionnaire(Definition):
         return self
 
     @cached_property
-    def entries(self) -> tuple[tuple[Any, Place], ...]:
+    def entries(self) -> tuple[tuple[Question | Group | Repeat, Place], ...]:
         """Every question, group and repeat with its place, in the order asked."""
         return tuple(found for section in self.sections for found in _of_section(section))
 
@@ -238,14 +243,16 @@ class Questionnaire(Definition):
         return cls.model_validate(dict(plain))
 
 
-def _of_section(section: Section) -> Iterator[tuple[Any, Place]]:
+def _of_section(section: Section) -> Iterator[tuple[Question | Group | Repeat, Place]]:
     above = ((section.name, section.relevant),) if section.relevant else ()
     for page in section.forms:
         conditions = (*above, (page.name, page.relevant)) if page.relevant else above
         yield from _of(page.questions, Place(section, page, (), conditions, section.personal, more=False))
 
 
-def _of(entries: tuple[Any, ...], place: Place) -> Iterator[tuple[Any, Place]]:
+def _of(
+    entries: tuple[Question | Group | Repeat, ...], place: Place
+) -> Iterator[tuple[Question | Group | Repeat, Place]]:
     for entry in entries:
         yield entry, place
         below = (*place.above, (entry.name, entry.relevant)) if entry.relevant else place.above
@@ -261,10 +268,5 @@ def _of(entries: tuple[Any, ...], place: Place) -> Iterator[tuple[Any, Place]]:
                 yield from _of(page.questions, inner)
 
 
-Group.model_rebuild()
-Page.model_rebuild()
-Repeat.model_rebuild()
-Section.model_rebuild()
-Questionnaire.model_rebuild()
-
-__all__ = ["QUESTIONS", "Group", "Page", "Questionnaire", "Repeat", "Section"]
+STRUCTURES: dict[str, type[Definition]] = {"group": Group, "repeat": Repeat}
+"""What holds questions on a page, by the name that authors write as its type."""

@@ -1,30 +1,20 @@
-"""What is worked out once for a questionnaire: its expressions compiled, its conditions chained, who depends on whom."""
+"""What is worked out once for a questionnaire: expressions compiled, conditions chained, who reads whom."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from app.questionnaire import expression
-from app.questionnaire.choices import Choice
-from app.questionnaire.model import Group, Questionnaire, Repeat
+from app.questionnaire.model import Questionnaire, Repeat
 from app.questionnaire.questions.base import Question
-from app.questionnaire.questions.choice import Closed
 from app.questionnaire.questions.other import Calculate
 from app.questionnaire.questions.parts import Part
+from app.questionnaire.rules import Rule, rules
 from app.questionnaire.wording import references
 
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One expression of the definition: what bears it, under which key, how deep in repeats, and its text."""
-
-    owner: str
-    key: str
-    source: str
-    repeats: tuple[str, ...]
-    line_owner: str
-    """The name in the YAML whose key this is (a row's condition stands at its question)."""
+PIPED = ("label", "hint", "guidance", "constraint_message", "required_message", "item_label")
+"""The keys whose wording may name answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,50 +22,16 @@ class Compiled:
     """A rule ready to run."""
 
     owner: str
-    depth: int
+    repeats: tuple[str, ...]
     run: Callable[[Any], Any]
     names: frozenset[str]
-
-
-def rules(questionnaire: Questionnaire) -> Iterator[Rule]:
-    """Every expression of the definition."""
-    for section in questionnaire.sections:
-        yield from _rule(section.name, "relevant", section.relevant, ())
-        for page in section.forms:
-            yield from _rule(page.name, "relevant", page.relevant, ())
-    for entry, place in questionnaire.entries:
-        yield from _rule(entry.name, "relevant", entry.relevant, place.repeats)
-        if isinstance(entry, Repeat):
-            for page in entry.forms:
-                yield from _rule(page.name, "relevant", page.relevant, (*place.repeats, entry.name))
-        elif isinstance(entry, Question):
-            yield from _of_question(entry, place.repeats)
-
-
-def _of_question(question: Question, repeats: tuple[str, ...]) -> Iterator[Rule]:
-    for key in ("required", "constraint", "choice_filter", "calculation"):
-        yield from _rule(question.name, key, getattr(question, key, ""), repeats)
-    for part in question.parts:
-        yield from _rule(part.name, "relevant", part.relevant, repeats, question.name)
-    if isinstance(question, Closed):
-        for choice in question.list_of(question.choices).choices:
-            yield from _rule(
-                f"{question.name}|{choice.name}", "relevant", choice.relevant, repeats, question.name
-            )
-
-
-def _rule(
-    owner: str, key: str, source: str, repeats: tuple[str, ...], line_owner: str = ""
-) -> Iterator[Rule]:
-    if source:
-        yield Rule(owner, key, source, repeats, line_owner or owner)
 
 
 class Plan:
     """A questionnaire compiled: built once for each instrument and worker, read by every route."""
 
     def __init__(self, questionnaire: Questionnaire) -> None:
-        """Compile every expression; raises ExpressionError where one cannot be parsed (the loader has checked)."""
+        """Raises ExpressionError where an expression cannot be parsed; the loader has checked them."""
         self.questionnaire = questionnaire
         self.compiled = {(rule.owner, rule.key): _compile(rule) for rule in rules(questionnaire)}
 
@@ -121,7 +77,7 @@ class Plan:
 
     @cached_property
     def choice_rules(self) -> dict[str, tuple[Compiled | None, dict[str, Compiled]]]:
-        """For each question whose choices depend on answers: its filter, and the conditions of single choices."""
+        """For each question whose choices depend on answers: its filter, and its choices' own conditions."""
         found: dict[str, tuple[Compiled | None, dict[str, Compiled]]] = {}
         for (owner, key), rule in self.compiled.items():
             name, bar, choice = owner.partition("|")
@@ -134,7 +90,7 @@ class Plan:
 
     @cached_property
     def sections_read(self) -> dict[str, frozenset[str]]:
-        """For each section, the sections whose answers it needs to be shown or judged: itself, and all it names."""
+        """For each section, those whose answers it needs to be shown or judged: itself, and all it names."""
         direct: dict[str, set[str]] = {
             section.name: {section.name} for section in self.questionnaire.sections
         }
@@ -142,8 +98,7 @@ class Plan:
             home = self._section_of(rule.line_owner)
             direct[home] |= {self._section_of(name) for name in self.compiled[rule.owner, rule.key].names}
         for entry, place in self.questionnaire.entries:
-            said = (entry.label, entry.hint, getattr(entry, "item_label", ""), getattr(entry, "guidance", ""))
-            for name in (name for text in said for name in references(text)):
+            for name in (name for key in PIPED for name in references(getattr(entry, key, ""))):
                 direct[place.section.name].add(self._section_of(name))
         changed = True
         while changed:
@@ -179,11 +134,6 @@ class Plan:
         )
 
     @cached_property
-    def offered(self) -> dict[str, tuple[Choice, ...]]:
-        """The choices of each part that has some, where they depend on no answer."""
-        return {name: part.choices.choices for name, part in self.parts.items() if part.choices is not None}
-
-    @cached_property
     def parts(self) -> dict[str, Part]:
         """All parts by name."""
         return self.questionnaire.parts
@@ -191,9 +141,4 @@ class Plan:
 
 def _compile(rule: Rule) -> Compiled:
     tree = expression.parse(rule.source, columns=rule.key == "choice_filter")
-    return Compiled(rule.owner, len(rule.repeats), expression.compile(tree), expression.names(tree))
-
-
-def is_container(entry: Any) -> bool:
-    """Whether an entry holds others: a group or a repeat."""
-    return isinstance(entry, Group | Repeat)
+    return Compiled(rule.owner, rule.repeats, expression.compile(tree), expression.names(tree))

@@ -7,30 +7,34 @@ from math import isfinite
 from typing import Any
 
 from app.questionnaire import expression
-from app.questionnaire.answers import Answers, ItemPath, Value, coded
+from app.questionnaire.answers import Answers, ItemPath, Value, coded, fits
 from app.questionnaire.choices import Choice
 from app.questionnaire.model import Questionnaire
-from app.questionnaire.plan import Plan
+from app.questionnaire.plan import Compiled, Plan
 from app.questionnaire.questions.parts import Part
 
 NOTHING = Answers()
+
+Home = tuple[str, ...]
+"""The repeats around the place from which something is looked at, outermost first."""
 
 
 class Route:
     """The route of one response through a questionnaire.
 
-    ``today`` is the day in the round's time zone. Values off the route read as empty everywhere. A page asks only
-    about its own questions, so that its cost does not grow with the rest of the questionnaire.
+    ``today`` is the day in the round's time zone. Values off the route read as empty everywhere. A page asks
+    only about its own questions, so that its cost does not grow with the rest of the questionnaire.
     """
 
     def __init__(self, questionnaire: Questionnaire, answers: Answers, today: date) -> None:
-        """``answers`` may be those of some sections only, where just these and what they read are asked about."""
+        """``answers`` may be those of some sections only, if only these and what they read are asked."""
         self.questionnaire, self.answers, self.today = questionnaire, answers, today
         self.plan = plan_of(questionnaire)
         self._applies: dict[tuple[str, ItemPath], bool] = {}
         self._held: dict[tuple[str, ItemPath], bool] = {}
         self._values: dict[tuple[str, ItemPath], Any] = {}
-        self._contexts: dict[ItemPath, Any] = {}
+        self._own: dict[tuple[Home, ItemPath], Mapping[str, Value]] = {}
+        self._contexts: dict[tuple[Home, ItemPath], expression.Context] = {}
         self._offered: dict[tuple[str, ItemPath], tuple[Choice, ...]] = {}
 
     # What applies.
@@ -43,18 +47,20 @@ class Route:
             self._applies[name, item] = known
         return known
 
-    def _holds(self, rule: Any, item: ItemPath) -> bool:
-        here = item[: rule.depth]
+    def _holds(self, rule: Compiled, item: ItemPath) -> bool:
+        here = item[: len(rule.repeats)]
         known = self._held.get((rule.owner, here))
         if known is None:
-            known = expression.to_boolean(rule.run(self.context(here)))
+            known = expression.to_boolean(rule.run(self.context(rule.repeats, here)))
             self._held[rule.owner, here] = known
         return known
 
-    def judge(self, owner: str, key: str, item: ItemPath, own: Any = "") -> bool | None:
+    def judge(self, owner: str, key: str, item: ItemPath, own: Any = None) -> bool | None:
         """The truth of a question's ``required`` or ``constraint`` at ``item``; None where it has none."""
         rule = self.plan.compiled.get((owner, key))
-        return None if rule is None else expression.to_boolean(rule.run(self.context(item, own)))
+        return (
+            None if rule is None else expression.to_boolean(rule.run(self.context(rule.repeats, item, own)))
+        )
 
     def offered(self, part: Part, item: ItemPath = ()) -> tuple[Choice, ...]:
         """The choices of ``part`` that can be chosen at ``item``, in order."""
@@ -71,33 +77,46 @@ class Route:
             self._offered[part.name, item] = known
         return known
 
-    def _offers(self, choice: Choice, chosen: Any, single: Any, item: ItemPath) -> bool:
+    def _offers(
+        self, choice: Choice, chosen: Compiled | None, single: Compiled | None, item: ItemPath
+    ) -> bool:
         if single is not None and not self._holds(single, item):
             return False
         if chosen is None:
             return True
-        context = self.context(item, row={"name": choice.name, "label": choice.label, **choice.attributes})
-        return expression.to_boolean(chosen.run(context))
+        columns = {"name": choice.name, "label": choice.label, **choice.attributes}
+        return expression.to_boolean(chosen.run(self.context(chosen.repeats, item, row=columns)))
 
     # What expressions see.
 
-    def value(self, name: str, item: ItemPath = ()) -> Any:
-        """What ``${name}`` means at ``item``: one value in the same item or above, a list from outside a repeat."""
-        repeats = self.plan.repeats_of[name]
-        if name in self.questionnaire.repeats:
-            return self._items_of(name, repeats, item)
-        if len(repeats) <= len(item):
-            return self._value(name, item[: len(repeats)])
-        below = (path for path in self.answers.paths(repeats) if path[: len(item)] == item)
-        return [self._value(name, path) for path in below]
+    def value(self, name: str, item: ItemPath = (), home: Home | None = None) -> Any:
+        """What ``${name}`` means at ``item`` of the repeats ``home`` (those around the name itself, if None).
 
-    def _items_of(self, name: str, repeats: tuple[str, ...], item: ItemPath) -> list[str]:
-        inner = (*repeats, name)
-        return [
-            path[-1]
-            for path in self.answers.paths(inner)
-            if path[: len(item)] == item[: len(path)] and self.applies(name, path[:-1])
-        ]
+        One value where the name stands in the same item or above it, else a list, one entry for each item.
+        """
+        if name in self.questionnaire.repeats:
+            return self._items_of(name, item, home)
+        found = [self._value(name, path) for path in self.places(name, item, home)]
+        return found[0] if self._is_near(name, item, home) else found
+
+    def places(self, name: str, item: ItemPath = (), home: Home | None = None) -> list[ItemPath]:
+        """The items whose ``name`` is meant by what stands at ``item`` of ``home``."""
+        repeats = self.plan.repeats_of[name]
+        shared = item[: _shared(repeats, home, item)]
+        return [shared] if len(shared) == len(repeats) else self.paths(repeats, shared)
+
+    def _is_near(self, name: str, item: ItemPath, home: Home | None) -> bool:
+        repeats = self.plan.repeats_of[name]
+        return _shared(repeats, home, item) == len(repeats)
+
+    def paths(self, repeats: Home, within: ItemPath = ()) -> list[ItemPath]:
+        """The paths of the items below ``repeats``, of those inside the item ``within``, in order."""
+        return [path for path in self.answers.paths(repeats) if path[: len(within)] == within]
+
+    def _items_of(self, name: str, item: ItemPath, home: Home | None) -> list[str]:
+        repeats = self.plan.repeats_of[name]
+        paths = self.paths((*repeats, name), item[: _shared(repeats, home, item)])
+        return [path[-1] for path in paths if self.applies(name, path[:-1])]
 
     def _value(self, name: str, item: ItemPath) -> Any:
         key = (name, item)
@@ -108,59 +127,57 @@ class Route:
     def _find(self, name: str, item: ItemPath) -> Any:
         if not self.applies(name, item):
             return ""
-        part = self.plan.parts[name]
+        repeats = self.plan.repeats_of[name]
         if name in self.plan.calculations:
-            return self.plan.compiled[name, "calculation"].run(self.context(item))
-        return seen(part, self.own(self.plan.repeats_of[name], item).get(name))
+            return self.plan.compiled[name, "calculation"].run(self.context(repeats, item))
+        return seen(self.plan.parts[name], self.own(repeats, item).get(name))
 
-    def own(self, repeats: tuple[str, ...], item: ItemPath) -> Mapping[str, Value]:
+    def own(self, repeats: Home, item: ItemPath) -> Mapping[str, Value]:
         """The stored parts of the document at ``item``, on the route or not."""
-        return (self.answers.at(repeats, item) or NOTHING).own
+        known = self._own.get((repeats, item))
+        if known is None:
+            known = self._own[repeats, item] = (self.answers.at(repeats, item) or NOTHING).own
+        return known
 
-    def missing(self, name: str, item: ItemPath = ()) -> str:
-        """The code of the coded missing at ``name``; '' where there is an answer, a blank, or nothing is asked."""
-        here = item[: len(self.plan.repeats_of[name])]
-        return coded(self.own(self.plan.repeats_of[name], here).get(name)) if self.applies(name, here) else ""
+    def missing(self, name: str, item: ItemPath = (), home: Home | None = None) -> Any:
+        """The code of the coded missing at ``name``, '' where there is none; a list as for `value`."""
+        repeats = self.plan.repeats_of[name]
+        found = [
+            coded(self.own(repeats, path).get(name)) if self.applies(name, path) else ""
+            for path in self.places(name, item, home)
+        ]
+        return found[0] if self._is_near(name, item, home) else found
 
     def calculated(self, name: str, item: ItemPath = ()) -> Value | None:
         """The result of a calculation as a stored value; None where it is undefined."""
         return stored(self._value(name, item), self.plan.parts[name].kind)
 
-    def context(self, item: ItemPath = (), own: Any = "", row: Mapping[str, str] | None = None) -> Any:
-        """What an expression at ``item`` is evaluated in; ``own`` is the value of ``.``."""
-        plain = own == "" and row is None
-        if plain and item in self._contexts:
-            return self._contexts[item]
+    def context(
+        self, home: Home, item: ItemPath, own: Any = None, row: Mapping[str, str] | None = None
+    ) -> expression.Context:
+        """What an expression at ``item`` of ``home`` is evaluated in; ``own`` is the value of ``.``."""
+        plain = own is None and row is None
+        if plain and (home, item) in self._contexts:
+            return self._contexts[home, item]
         made = expression.Context(
-            value=lambda name: self.value(name, item),
-            own=own,
+            value=lambda name: self.value(name, item, home),
+            own="" if own is None else own,
             today=self.today.isoformat(),
-            missing=lambda name: self.missing(name, item),
+            missing=lambda name: self.missing(name, item, home),
             label=self.label,
             row=row,
-            position=self._position(item),
-            every=lambda name: self.value(name, item[:-1]),
+            position=self._position(home, item),
+            every=lambda name: self.value(name, item[:-1], home[:-1]),
         )
         if plain:
-            self._contexts[item] = made
+            self._contexts[home, item] = made
         return made
 
-    def _position(self, item: ItemPath) -> int:
+    def _position(self, home: Home, item: ItemPath) -> int:
         """The place of an item among its siblings, from 1."""
         if not item or not self.plan.uses_position:
             return 1
-        return self._siblings(item).index(item) + 1
-
-    def _siblings(self, item: ItemPath) -> list[ItemPath]:
-        found = next(
-            (
-                document.repeats
-                for document in self.questionnaire.documents.values()
-                if len(document.repeats) == len(item) and self.answers.at(document.repeats, item) is not None
-            ),
-            (),
-        )
-        return [path for path in self.answers.paths(found) if path[:-1] == item[:-1]]
+        return self.paths(home, item[:-1]).index(item) + 1
 
     def label(self, name: str, code: str) -> str:
         """The wording of a choice, in the source language."""
@@ -169,10 +186,22 @@ class Route:
         return choice.label if choice else code
 
 
+def _shared(repeats: Home, home: Home | None, item: ItemPath) -> int:
+    """How many of the repeats around a name stand around the place that looks at it, too."""
+    count = 0
+    for one, other in zip(repeats, (repeats if home is None else home)[: len(item)], strict=False):
+        if one != other:
+            break
+        count += 1
+    return count
+
+
 def seen(part: Part, value: Value | None) -> Any:
-    """A stored value as expressions see it: numbers as numbers, codes joined by spaces, missing and unread as ''."""
-    if value is None or isinstance(value, dict):
-        return str(value.get("name", "")) if isinstance(value, dict) and part.kind == "file" else ""
+    """A stored value as expressions see it: numbers, codes joined by spaces, '' for what is no answer."""
+    if value is None or not fits(part.kind, value):
+        return ""
+    if isinstance(value, dict):
+        return str(value["name"])
     if isinstance(value, list):
         return " ".join(value)
     return float(value) if part.kind in ("integer", "decimal") else value

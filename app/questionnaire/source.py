@@ -1,13 +1,18 @@
-"""YAML as authors write it: every scalar is text, every node knows its line, duplicates and aliases are refused."""
+"""YAML as authors write it: scalars are text, keys know their lines, duplicates and aliases are refused."""
 
+import re
 from typing import Any
 
 import yaml
 
 MAX_CHARACTERS = 5_000_000
 MAX_DEPTH = 60
+NAMED_IN = frozenset({"sections", "pages", "questions"})
+"""The lists whose entries bear names of their own; a choice's name is only a code."""
 
 Location = tuple[Any, ...]
+
+_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class SourceError(ValueError):
@@ -22,7 +27,7 @@ class SourceError(ValueError):
 class Source:
     """The data of a YAML text, and the line on which each of its keys stands.
 
-    Read with the node graph of PyYAML, not its constructors: YAML 1.1 would read ``yes`` as true and ``010`` as 8.
+    Read with the node graph of PyYAML, not its constructors: YAML 1.1 reads ``yes`` as true and ``010`` as 8.
     """
 
     def __init__(self, text: str) -> None:
@@ -31,7 +36,7 @@ class Source:
             raise SourceError([(1, "the file is larger than 5 MB", "split the survey")])
         self._lines: dict[Location, int] = {}
         self._problems: list[tuple[int, str, str]] = []
-        self._named: dict[str, Location] = {}
+        self._named: dict[str, list[Location]] = {}
         try:
             self._refuse_aliases(text)
             node = yaml.compose(text, Loader=yaml.CSafeLoader)
@@ -41,8 +46,8 @@ class Source:
             mend = "look at the indentation and the quotes on this line and the one before"
             raise SourceError([(mark.line + 1 if mark else 1, f"this is not YAML: {what}", mend)]) from error
         except yaml.reader.ReaderError as error:
-            line = text.count("\n", 0, error.position) + 1
-            raise SourceError([(line, "a character that YAML does not allow", "delete it")]) from error
+            found = next((line for line, row in enumerate(text.split("\n"), 1) if _REFUSED.search(row)), 1)
+            raise SourceError([(found, "a character that YAML does not allow", "delete it")]) from error
         if not isinstance(node, yaml.MappingNode):
             raise SourceError([(1, "a definition is a mapping of keys", "begin with 'survey: name'")])
         self.data: Any = self._read(node, ())
@@ -51,17 +56,16 @@ class Source:
 
     def _refuse_aliases(self, text: str) -> None:
         """Aliases would let a small file grow without bound, and make two places one."""
-        depth = 0
+        depth = line = 0
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            line = event.start_mark.line + 1 if event.start_mark else line
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_DEPTH:
-                raise SourceError(
-                    [(event.start_mark.line + 1, "nested too deeply", "flatten the definition")]
-                )
+                raise SourceError([(line, "nested too deeply", "flatten the definition")])
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                line = event.start_mark.line + 1
+                what = "anchors and aliases (& and *) are not used here"
                 raise SourceError(
-                    [(line, "anchors and aliases (& and *) are not used here", "write the value out")]
+                    [(line, what, "write the value out; a text that begins with * needs quotes")]
                 )
 
     def _read(self, node: yaml.Node, location: Location) -> Any:
@@ -74,6 +78,7 @@ class Source:
 
     def _mapping(self, node: yaml.MappingNode, location: Location) -> dict[str, Any]:
         data: dict[str, Any] = {}
+        self._remember(node, location)
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
             if not isinstance(key_node, yaml.ScalarNode):
@@ -85,13 +90,23 @@ class Source:
                 continue
             data[key] = self._read(value_node, (*location, key))
             self._lines[(*location, key)] = line
-        if "name" in data and isinstance(data["name"], str):
-            self._named.setdefault(data["name"], location)
         return data
+
+    def _remember(self, node: yaml.MappingNode, location: Location) -> None:
+        """Note where something with a name of its own stands, before what it holds."""
+        if not NAMED_IN.intersection(location[-2:-1]):
+            return
+        for key, value in node.value:
+            if isinstance(value, yaml.ScalarNode) and key.value == "name":
+                self._named.setdefault(str(value.value), []).append(location)
 
     def at(self, location: Location) -> Any:
         """The data at ``location``; steps that name a type instead of a key are passed over."""
         return self._follow(location)[0]
+
+    def written(self, location: Location) -> Location:
+        """``location`` without the steps that name a type instead of a key."""
+        return self._follow(location)[1]
 
     def line(self, location: Location) -> int:
         """The line of ``location``, or of the nearest thing around it."""
@@ -100,13 +115,19 @@ class Source:
             where = where[:-1]
         return self._lines.get(where, 1)
 
-    def line_of(self, name: str, key: str = "") -> int:
-        """The line of what is called ``name``, or of its ``key``."""
-        where = self._named.get(name, ())
-        return self._lines.get((*where, key), self._lines.get(where, 1))
+    def line_of(self, name: str, key: str = "", nth: int = 0) -> int:
+        """The line of what is called ``name``, or of its ``key``; the ``nth`` of those that share the name.
+
+        A path such as ``choices/units`` names what has no name of its own.
+        """
+        places = self._named.get(name, [])
+        if not places:
+            return self.line((*name.split("/"), key) if name else (key,))
+        return self.line((*places[min(nth, len(places) - 1)], key))
 
     def _follow(self, location: Location) -> tuple[Any, Location]:
-        data, where = self.data, ()
+        data: Any = self.data
+        where: Location = ()
         for step in location:
             if (isinstance(data, dict) and step in data) or (
                 isinstance(data, list) and isinstance(step, int) and step < len(data)

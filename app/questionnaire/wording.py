@@ -1,12 +1,13 @@
 """Text as people read and write it: answers piped into wording, and the one gate for control characters."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 
 _PIPE = re.compile(r"\$\{\s*([^{}\s]+)\s*\}")
 
-# What no answer may hold: C0 and C1 controls but tab and newline, surrogates and non-characters (a database or
-# a workbook refuses them), and the two overrides that make text read differently from what it says.
+# What no answer may hold: C0 and C1 controls but tab and newline, surrogates and non-characters (a database
+# or a workbook refuses them), and the two overrides that make text read differently from what it says.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _LINE_END = re.compile("\r\n?|\u2028|\u2029|\x85")
 
@@ -14,6 +15,11 @@ _LINE_END = re.compile("\r\n?|\u2028|\u2029|\x85")
 def clean(text: str) -> str:
     """``text`` without control characters, with plain line ends and no white space around it."""
     return _FORBIDDEN.sub("", _LINE_END.sub("\n", text)).strip()
+
+
+def western_digits(text: str) -> str:
+    """``text`` with the digits of any script as 0 to 9."""
+    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
 
 
 def references(text: str) -> tuple[str, ...]:

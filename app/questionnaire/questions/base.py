@@ -1,5 +1,6 @@
-"""The contract that every question type keeps: ask, keep, show, analyse, and say what its author got wrong."""
+"""The contract that every question type keeps: ask, keep, show, analyse, and judge its author."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cached_property
@@ -8,11 +9,13 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, PrivateAttr
 from wtforms.fields.core import UnboundField
 
-from app.questionnaire.answers import Value, blank, coded, unread
+from app.questionnaire.answers import Value, blank, coded, fits, unread
 from app.questionnaire.choices import ChoiceList, Definition
 from app.questionnaire.codebook import Category, Measure
 from app.questionnaire.questions import fields
 from app.questionnaire.questions.parts import COMMENT, OTHER, Asking, Form, Part, Translate
+
+CODE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,62}")
 
 
 def _condition(raw: Any) -> Any:
@@ -22,22 +25,30 @@ def _condition(raw: Any) -> Any:
     )
 
 
-Condition = Annotated[str, BeforeValidator(_condition)]
+Condition = Annotated[str, BeforeValidator(_condition, json_schema_input_type=bool | str)]
 """``true``, ``false``, or an expression; kept as an expression, '' for false."""
 
 
-def near(name: str, known: Iterable[str]) -> str:
+def near(name: str, known: Iterable[str], otherwise: str = "name one that the definition has") -> str:
     """How to mend a name that does not exist: the nearest one that does."""
     close = get_close_matches(name, list(known), 1)
-    return f"did you mean '{close[0]}'?" if close else "name one that the definition has"
+    return f"did you mean '{close[0]}'?" if close else otherwise
+
+
+def code_problems(listed: ChoiceList) -> Iterator[tuple[str, str]]:
+    """The names of choices that cannot be codes: (what, how to mend it)."""
+    for choice in listed.choices:
+        if not CODE.fullmatch(choice.name):
+            yield f"'{choice.name}' cannot be a choice's name", "use letters, digits, _ and -"
 
 
 class Question(Definition):
-    """One question. Subclasses name their YAML ``type``, their ``widget`` and add the keys they understand."""
+    """One question. Subclasses name their YAML ``type`` and ``widget``, and add the keys they understand."""
 
     widget: ClassVar[str]
     list_keys: ClassVar[tuple[str, ...]] = ()
-    measure: ClassVar[Measure] = Measure.TEXT
+    several: ClassVar[bool] = False
+    """Whether its answer has several parts of one kind: ``.`` in its constraint is then a list of them."""
 
     name: str
     type: str
@@ -71,7 +82,7 @@ class Question(Definition):
         return self.widget
 
     def list_of(self, named: str | ChoiceList) -> ChoiceList:
-        """The choice list meant by a key: one written in place, or the named one; empty where it is unknown."""
+        """The choice list meant by a key: written in place, or named; an empty one where it is unknown."""
         return self._lists.get(named, ChoiceList()) if isinstance(named, str) else named
 
     # What its author got wrong.
@@ -80,16 +91,20 @@ class Question(Definition):
         """What is wrong with the definition: (key, what, how to mend it)."""
         for key in self.list_keys:
             named = getattr(self, key)
+            listed = self.list_of(named)
             if isinstance(named, str) and named not in self._lists:
                 yield key, f"there is no choice list called '{named}'", near(named, self._lists)
-            elif not self.list_of(named).choices:
+            elif not listed.choices and not listed.code_list:
                 yield key, "the list is empty", "write at least one choice"
+            elif not isinstance(named, str):
+                yield from ((key, what, mend) for what, mend in code_problems(listed))
         if self.required and self.more:
-            yield (
-                "required",
-                "what is required cannot stand under more detail",
-                "leave out 'more' or 'required'",
-            )
+            mend = "leave out 'more' or 'required'"
+            yield "required", "what is required cannot stand under more detail", mend
+        names = [part.name for part in self.parts]
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            what = f"two things that this asks would both be called '{name}'"
+            yield "name", what, "give the row or choice another name"
 
     # What it asks.
 
@@ -112,7 +127,7 @@ class Question(Definition):
             if not part.relevant or asking.applies(part.name):
                 made[part.name] = self.field(part, asking)
                 if part.missing and part.kind not in ("choice", "choices"):
-                    made[part.name + fields.MISSING] = fields.missing_codes(part)
+                    made[part.name + fields.MISSING] = fields.missing_codes()
         return made
 
     def field(self, part: Part, asking: Asking) -> UnboundField:
@@ -141,7 +156,11 @@ class Question(Definition):
         if unread(value) is not None:
             return fields.unread_message(value, part.kind, _)
         if coded(value):
-            return "" if coded(value) in part.missing else _("Choose one of the answers offered.")
+            known = coded(value) in part.missing
+            return "" if known else fields.unread_message({"unread": coded(value)}, "choice", _)
+        if not fits(part.kind, value):
+            # Kept under an earlier instrument, in which this was a question of another kind.
+            return fields.unread_message({"unread": fields.as_typed(value)}, part.kind, _)
         if part.role in (COMMENT, OTHER):
             return fields.length_error(str(value), fields.COMMENT_LENGTH, _)
         if part.choices is not None:

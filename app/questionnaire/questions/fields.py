@@ -9,15 +9,15 @@ from urllib.parse import urlsplit
 from wtforms import Field
 from wtforms.fields.core import UnboundField
 
-from app.languages import format_date, format_number, read_number
-from app.questionnaire.answers import Value, blank, coded, unread
+from app.languages import format_date, format_number, locale, read_number
+from app.questionnaire.answers import Value, blank, coded, fits, unread
 from app.questionnaire.choices import ChoiceList
 from app.questionnaire.codebook import Measure
 from app.questionnaire.questions.parts import Asking, Form, Part, Translate
-from app.questionnaire.wording import clean
+from app.questionnaire.wording import clean, western_digits
 
 MISSING = "~"
-"""Ends the name of the companion of a typed part that offers missing codes, and begins their values in a choice."""
+"""Ends the name of the field of missing codes beside a typed part; begins their values in a choice."""
 
 MAX_DIGITS = 15
 COMMENT_LENGTH = 2000
@@ -49,7 +49,11 @@ class PartField(Field):
         typed = unread(self.data)
         if typed is not None:
             return typed
-        return "" if self.data is None or isinstance(self.data, dict | list) else str(self.data)
+        return "" if self.data is None or isinstance(self.data, dict | list) else self.written(str(self.data))
+
+    def written(self, kept: str) -> str:
+        """A value as a person would type it, so that what is shown reads back the same."""
+        return kept
 
 
 class NumberField(PartField):
@@ -62,12 +66,16 @@ class NumberField(PartField):
 
     def read(self, typed: str) -> Value:
         """An int, decimal text, or what was typed where it is no number or has too many digits."""
-        number = read_number(typed.removesuffix("%").strip(), self.language)
+        number = read_number(typed.rstrip("%٪ "), self.language)
         if number is None or sum(character.isdigit() for character in number) > MAX_DIGITS:
             return {"unread": typed}
         if self.whole:
             return int(number) if re.fullmatch(r"-?\d+", number) else {"unread": typed}
         return number
+
+    def written(self, kept: str) -> str:
+        """With the language's own decimal mark: French refuses 1.250, which may mean a thousand and more."""
+        return kept.replace(".", str(locale(self.language).number_symbols["latn"]["decimal"]))
 
 
 class DateField(PartField):
@@ -75,8 +83,9 @@ class DateField(PartField):
 
     def read(self, typed: str) -> Value:
         """ISO text, or what was typed where it is no date."""
-        parts = re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", typed)
-        iso = f"{parts[3]}-{parts[2]:0>2}-{parts[1]:0>2}" if parts else typed
+        plain = western_digits(typed)
+        parts = re.fullmatch(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", plain)
+        iso = f"{parts[3]}-{parts[2]:0>2}-{parts[1]:0>2}" if parts else plain
         try:
             return date.fromisoformat(iso).isoformat()
         except ValueError:
@@ -115,11 +124,20 @@ class ChoicesField(ChoiceField):
 
 
 class FileField(PartField):
-    """A file; what was uploaded is put into the store by the caller, and only its description is kept."""
+    """A file; what was uploaded is put into the store by the caller, and only its description is kept.
+
+    A browser sends a file only when one is chosen anew, so the one kept stays; the caller removes it.
+    """
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Keep the description of a stored file."""
-        self.data = next((value for value in valuelist if isinstance(value, dict)), None)
+        self.data = next((value for value in valuelist if isinstance(value, dict)), self.file)
+
+    @property
+    def file(self) -> dict[str, Any] | None:
+        """The description of the file that is kept, without what was said beside it."""
+        kept = self.data if isinstance(self.data, dict) and "sha256" in self.data else None
+        return {key: kept[key] for key in kept if key not in ("unread", "and")} if kept else None
 
 
 class FlagField(PartField):
@@ -148,7 +166,7 @@ def for_part(part: Part, asking: Asking) -> UnboundField:
     return UnboundField(PartField)
 
 
-def missing_codes(part: Part) -> UnboundField:
+def missing_codes() -> UnboundField:
     """The companion of a typed part: which of its missing codes was chosen instead of an answer."""
     return UnboundField(PartField)
 
@@ -161,8 +179,10 @@ def value(form: Form, part: Part) -> Value | None:
         return typed
     if blank(typed):
         return {"missing": str(companion)}
-    shown = unread(typed)
-    return {"unread": str(typed) if shown is None else shown, "and": str(companion)}
+    shown = form[part.name]._value()  # noqa: SLF001 - WTForms' own name for what a control shows
+    if isinstance(typed, dict) and "sha256" in typed:
+        return {**typed, "unread": str(typed["name"]), "and": str(companion)}
+    return {"unread": shown, "and": str(companion)}
 
 
 def unread_message(value: Value, kind: str, _: Translate) -> str:
@@ -176,9 +196,14 @@ def unread_message(value: Value, kind: str, _: Translate) -> str:
         return _("Write a number in figures, for example 12.5. You wrote “%(typed)s”.", typed=typed)
     if kind == "date":
         return _("Write a real date, for example 27/6/2019. You wrote “%(typed)s”.", typed=typed)
-    if kind == "choices":
+    if kind == "choices" and MISSING in typed:
         return _("Choose from the list, or choose that there is no answer, not both.")
-    return _("Choose one of the answers offered.")
+    return _("Choose one of the answers offered. “%(typed)s” is not among them.", typed=typed)
+
+
+def as_typed(value: Value) -> str:
+    """A kept value in words, whatever it is."""
+    return "; ".join(value) if isinstance(value, list) else "" if isinstance(value, dict) else str(value)
 
 
 def length_error(text: str, length: int, _: Translate) -> str:
@@ -206,6 +231,8 @@ def text(part: Part, value: Value, language: str) -> str:
     typed = unread(value)
     if typed is not None or coded(value):
         return typed or ""
+    if not fits(part.kind, value):
+        return as_typed(value)
     if part.choices is not None:
         codes = value if isinstance(value, list) else [str(value)]
         named = [(code, part.choices.choice(code)) for code in codes]

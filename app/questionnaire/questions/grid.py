@@ -11,7 +11,7 @@ from app.questionnaire.answers import Value
 from app.questionnaire.choices import ChoiceList, ListOrName
 from app.questionnaire.codebook import Category, Measure
 from app.questionnaire.questions.base import Question
-from app.questionnaire.questions.choice import SelectOne, alone_error
+from app.questionnaire.questions.choice import SelectOne, alone_error, unspecified
 from app.questionnaire.questions.number import DecimalNumber, Integer, Percent, Year
 from app.questionnaire.questions.parts import Asking, Part, Translate
 from app.questionnaire.questions.text import Text, Url
@@ -22,10 +22,21 @@ class Grid(Question):
     """What both kinds of matrix share: rows, and a scale that each is answered on."""
 
     list_keys: ClassVar[tuple[str, ...]] = ("rows", "columns")
+    several: ClassVar[bool] = True
     kind: ClassVar[str] = "choice"
 
     rows: ListOrName
     columns: ListOrName
+
+    def problems(self) -> Iterator[tuple[str, str, str]]:
+        """Keys of choices that mean nothing in a grid."""
+        yield from super().problems()
+        yield from unspecified("rows", self.list_of(self.rows))
+        yield from unspecified("columns", self.list_of(self.columns))
+        for column in self.list_of(self.columns).choices:
+            if column.relevant:
+                what = f"the column '{column.name}' has a condition, but columns are offered to all rows"
+                yield "columns", what, "give the condition to rows, or leave it out"
 
     def answer_parts(self) -> Iterator[Part]:
         """One part a row."""
@@ -74,9 +85,35 @@ Cell = Annotated[
     | Annotated[Year, Tag("year")]
     | Annotated[Date, Tag("date")]
     | Annotated[SelectOne, Tag("select_one")],
-    Discriminator(lambda raw: raw.get("type") if isinstance(raw, dict) else raw.type),
+    Discriminator(lambda raw: raw.get("type") if isinstance(raw, dict) else getattr(raw, "type", None)),
 ]
 """What a column of a table may be: a simple question of its own."""
+
+
+ONLY_OF_QUESTIONS = (
+    "relevant",
+    "constraint",
+    "choice_filter",
+    "comment",
+    "personal",
+    "read_only",
+    "maps_to",
+    "more",
+    "define",
+)
+"""Keys that a column may not have, since they belong to the table as a whole."""
+
+
+def _of(column: Question) -> Iterator[tuple[str, str]]:
+    """What is wrong with a column: (what, how to mend it)."""
+    for key in ONLY_OF_QUESTIONS:
+        if getattr(column, key, ""):
+            yield f"'{key}' has no effect in a column", "move it to the table"
+    if column.required not in ("", "true()"):
+        yield "'required' of a column is true or false", "write the condition at the table"
+    listed = column.list_of(getattr(column, "choices", "")) if column.list_keys else ChoiceList()
+    yield from ((what, mend) for _key, what, mend in unspecified("choices", listed))
+    yield from ((what, mend) for _key, what, mend in column.problems())
 
 
 class Table(Question):
@@ -84,6 +121,7 @@ class Table(Question):
 
     widget: ClassVar[str] = "table"
     list_keys: ClassVar[tuple[str, ...]] = ("rows",)
+    several: ClassVar[bool] = True
 
     type: Literal["table"] = "table"
     rows: ListOrName
@@ -101,12 +139,18 @@ class Table(Question):
         names = [column.name for column in self.columns]
         for name in sorted({name for name in names if names.count(name) > 1}):
             yield "columns", f"the column '{name}' stands twice", "give each column a name of its own"
+        yield from unspecified("rows", self.list_of(self.rows))
+        if not self.columns:
+            yield "columns", "the table has no columns", "write at least one"
         for column in self.columns:
-            for _key, what, mend in column.problems():
-                yield "columns", f"column '{column.name}': {what}", mend
+            yield from (("columns", f"column '{column.name}': {what}", mend) for what, mend in _of(column))
+            if column.required and not self.required:
+                what = f"column '{column.name}' is required, but the table is not"
+                yield "columns", what, "write 'required' at the table, too"
 
     def answer_parts(self) -> Iterator[Part]:
-        """One part a row and column; a column that is required makes its cells required."""
+        """One part a row and column; of a required table, all cells or those of its required columns."""
+        some = any(column.required for column in self.columns)
         for row in self.list_of(self.rows).choices:
             for column in self.columns:
                 inner = next(iter(column.answer_parts()))
@@ -117,7 +161,7 @@ class Table(Question):
                     relevant=row.relevant,
                     missing=column.missing or self.missing,
                     label=f"{row.label}: {column.label}",
-                    required=bool(column.required),
+                    required=bool(column.required) or not some,
                 )
 
     def column_of(self, part: Part) -> Question | None:

@@ -5,9 +5,8 @@ from decimal import Decimal
 from typing import ClassVar, Literal
 
 from app.languages import format_number
-from app.questionnaire.answers import Value, blank
+from app.questionnaire.answers import Value, blank, fits
 from app.questionnaire.choices import ListOrName
-from app.questionnaire.codebook import Measure
 from app.questionnaire.questions.base import Question
 from app.questionnaire.questions.parts import Asking, Part, Translate
 
@@ -16,7 +15,6 @@ class Number(Question):
     """What all numbers share: a range, a unit, and a message that says what was written."""
 
     widget: ClassVar[str] = "number"
-    measure: ClassVar[Measure] = Measure.SCALE
     kind: ClassVar[str] = "decimal"
 
     min: Decimal | None = None
@@ -97,7 +95,11 @@ class Year(Number):
 
     def text(self, part: Part, value: Value, language: str) -> str:
         """The year as read aloud."""
-        return str(value) if isinstance(value, int) else super().text(part, value, language)
+        return (
+            str(value)
+            if part.kind == "integer" and fits(part.kind, value)
+            else super().text(part, value, language)
+        )
 
 
 class Amount(Number):

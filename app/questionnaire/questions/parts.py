@@ -1,4 +1,4 @@
-"""A part is the smallest thing answered; everything else in the house derives from the parts of a question."""
+"""A part is the smallest thing answered; everything else in the house derives from parts."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from app.questionnaire.answers import ItemPath, Value
 from app.questionnaire.choices import Choice, ChoiceList
 
 KINDS = ("text", "integer", "decimal", "date", "choice", "choices", "file", "flag")
-"""How a part's value is kept: text, an int, decimal digits as text, an ISO date, a code, codes, a file, "yes"."""
+"""How a value is kept: text, an int, decimal digits as text, an ISO date, a code, codes, a file, "yes"."""
 
 COMMENT, OTHER, ANSWER, CALCULATED = "comment", "other", "answer", "calculated"
 

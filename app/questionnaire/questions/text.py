@@ -79,7 +79,7 @@ class Url(Question):
         yield Part(self.name, self.name, "text", missing=self.missing, required=True)
 
     def error(self, part: Part, value: Value, asking: Asking, _: Translate) -> str:
-        """Anything but a web address: other schemes could run as a script where the answer is shown as a link."""
+        """Anything but a web address: other schemes could run as a script where the answer becomes a link."""
         if fields.is_address(str(value)):
             return fields.length_error(str(value), 2000, _)
         return _(

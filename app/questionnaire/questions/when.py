@@ -19,6 +19,12 @@ class Date(Question):
     min: date | None = None
     max: date | None = None
 
+    def problems(self) -> Iterator[tuple[str, str, str]]:
+        """A range that no day can be in."""
+        yield from super().problems()
+        if self.min is not None and self.max is not None and self.min > self.max:
+            yield "min", f"the first day, {self.min}, is after the last, {self.max}", "exchange them"
+
     def answer_parts(self) -> Iterator[Part]:
         """The day, as an ISO date."""
         yield Part(self.name, self.name, "date", missing=self.missing, required=True)

@@ -1,0 +1,176 @@
+"""What is wrong with a definition's expressions: syntax, operands, order, columns, circles."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from app.questionnaire import expression
+from app.questionnaire.expression.tree import nodes
+from app.questionnaire.model import Page, Questionnaire, Repeat
+from app.questionnaire.questions.base import Question, near
+from app.questionnaire.questions.choice import Closed
+from app.questionnaire.rules import Rule, rules
+
+NO_LOOK_AHEAD = ("relevant", "choice_filter")
+
+
+class Finding(NamedTuple):
+    """One mistake: what bears it, under which key, what is wrong, how to mend it."""
+
+    owner: str
+    key: str
+    what: str
+    mend: str
+    nth: int = 0
+    """Which of those that share the name it is."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What the expression checker asks of a name: how its value is kept, its codes, whether it is a list."""
+
+    kind: str
+    choices: tuple[str, ...] = ()
+    many: bool = False
+    missing: tuple[str, ...] = ()
+
+
+class Names:
+    """Everything that expressions may name, with its kind and its place in the order asked."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        """Walk the questionnaire once."""
+        self.order: dict[str, int] = {}
+        self.kinds: dict[str, Kind] = {}
+        self.repeats: dict[str, tuple[str, ...]] = {}
+        self.anonymous: dict[str, str] = {}
+        for number, (entry, place) in enumerate(questionnaire.entries):
+            self.order[entry.name] = number
+            self.repeats[entry.name] = place.repeats
+            if isinstance(entry, Repeat):
+                self.kinds[entry.name] = Kind("repeat", many=True)
+            elif isinstance(entry, Question):
+                for part in entry.parts:
+                    self.order[part.name] = number
+                    self.repeats[part.name] = place.repeats
+                    codes = part.choices.names if part.choices else ()
+                    self.kinds[part.name] = Kind(part.kind, codes, missing=part.missing)
+                    if place.section.anonymous:
+                        self.anonymous[part.name] = place.section.name
+        for entry, _place in questionnaire.entries:
+            if isinstance(entry, Repeat):
+                self._order_pages(entry.pages)
+        for section in questionnaire.sections:
+            self._order_pages(section.forms)
+            self.order[section.name] = min((self.order[page.name] for page in section.forms), default=0)
+
+    def _order_pages(self, pages: tuple[Page, ...]) -> None:
+        """A page stands where its first question does."""
+        for page in pages:
+            self.order[page.name] = min((self.order[entry.name] for entry in page.questions), default=0)
+
+    def seen_from(self, repeats: tuple[str, ...], name: str) -> Kind | None:
+        """What ``name`` is to an expression that stands inside ``repeats``."""
+        known = self.kinds.get(name)
+        if known is None:
+            return None
+        outer = self.repeats[name]
+        many = known.many or outer != repeats[: len(outer)]
+        return Kind(known.kind, known.choices, many, known.missing)
+
+
+def expressions(questionnaire: Questionnaire, names: Names) -> Iterator[Finding]:
+    """Everything wrong with the expressions of ``questionnaire``."""
+    reads: dict[Rule, frozenset[str]] = {}
+    for rule in rules(questionnaire):
+        try:
+            tree = expression.parse(rule.source, columns=rule.key == "choice_filter")
+        except expression.ExpressionError as error:
+            where = f"{rule.key}: {error.message}"
+            if error.source:
+                where += f", at character {error.position + 1} of: {error.source}"
+            yield Finding(rule.line_owner, rule.key, where, error.mend)
+            continue
+        reads[rule] = expression.names(tree)
+        yield from _operands(rule, tree, names)
+        yield from _places(rule, reads[rule], questionnaire, names)
+        if rule.key == "choice_filter":
+            yield from _columns(questionnaire.questions[rule.owner], tree)
+    yield from _circles(questionnaire, reads)
+
+
+def _operands(rule: Rule, tree: expression.Tree, names: Names) -> Iterator[Finding]:
+    for finding in expression.check(tree, lambda name: names.seen_from(rule.repeats, name), names.kinds):
+        yield Finding(rule.line_owner, rule.key, f"{rule.key}: {finding.message}", finding.mend)
+
+
+def _places(
+    rule: Rule, read: frozenset[str], questionnaire: Questionnaire, names: Names
+) -> Iterator[Finding]:
+    """Nothing looks ahead where it may not, and nothing reads what is anonymous."""
+    home = names.order.get(rule.line_owner, 0)
+    # The words behind a choice depend on the choice beside them, by the very meaning of the two.
+    implied = rule.owner.endswith(".other")
+    for name in sorted(read):
+        own = name.partition(".")[0] == rule.line_owner
+        if rule.key in NO_LOOK_AHEAD and names.order.get(name, -1) >= home and not (own and implied):
+            what = f"{rule.key} names ${{{name}}}, which is not asked earlier"
+            yield Finding(rule.line_owner, rule.key, what, "move that question up, or this one down")
+        section = names.anonymous.get(name, "")
+        if section and names.anonymous.get(rule.line_owner) != section:
+            inside = questionnaire.places.get(rule.line_owner)
+            if inside is None or inside.section.name != section:
+                what = f"{rule.key} names ${{{name}}}, which is anonymous and known to no other section"
+                yield Finding(rule.line_owner, rule.key, what, f"move this into the section '{section}'")
+
+
+def _columns(question: Question, tree: expression.Tree) -> Iterator[Finding]:
+    """A choice filter names columns that the choices have."""
+    listed = question.list_of(question.choices) if isinstance(question, Closed) else None
+    if listed is None or not listed.choices:
+        return
+    known = {"name", "label", *(column for choice in listed.choices for column in choice.attributes)}
+    for column in sorted(_named_columns(tree) - known):
+        what = f"choice_filter: the choices have no column '{column}'"
+        yield Finding(question.name, "choice_filter", what, near(column, known))
+
+
+def _named_columns(tree: expression.Tree) -> set[str]:
+    return {str(node[1]) for node in nodes(tree) if node[0] == "col"}
+
+
+def _circles(questionnaire: Questionnaire, reads: dict[Rule, frozenset[str]]) -> Iterator[Finding]:
+    """Values that would need themselves to be worked out; one circle is told, since others often share it."""
+    needs: dict[str, set[str]] = {}
+    for rule, found in reads.items():
+        if rule.key == "calculation" or (rule.key == "relevant" and "|" not in rule.owner):
+            needs.setdefault(rule.owner, set()).update(found)
+    for entry, place in questionnaire.entries:
+        needs.setdefault(entry.name, set()).update(name for name, _source in place.above)
+        if isinstance(entry, Question):
+            for part in entry.parts:
+                if part.name != entry.name:
+                    needs.setdefault(part.name, set()).add(entry.name)
+    circle = _circle(needs)
+    if circle:
+        owner = circle[0].partition(".")[0]
+        what = f"this depends on itself: {' → '.join(circle)}"
+        yield Finding(owner, "calculation", what, "break the circle at one of these")
+
+
+def _circle(needs: dict[str, set[str]]) -> list[str]:
+    """A circle as the names along it; empty where there is none."""
+    done: set[str] = set()
+    for start, first in needs.items():
+        path, waiting = [start], [iter(sorted(first))]
+        while waiting:
+            step = next(waiting[-1], None)
+            if step is None:
+                waiting.pop()
+                done.add(path.pop())
+            elif step in path:
+                return [*path[path.index(step) :], step]
+            elif step not in done:
+                path.append(step)
+                waiting.append(iter(sorted(needs.get(step, ()))))
+    return []

@@ -1,0 +1,137 @@
+"""What a definition's author is told: the problem, its place, how to mend it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from app.questionnaire.choices import Choice, ChoiceList
+from app.questionnaire.model import STRUCTURES, Contact, Page, Questionnaire, Respondents, Section, Term
+from app.questionnaire.questions import TYPES
+from app.questionnaire.questions.base import near
+from app.questionnaire.source import Location, Source
+
+ENTRIES: dict[str, type[BaseModel]] = {**TYPES, **STRUCTURES}
+LISTS = ("choices", "rows", "columns", "currencies")
+HOLDERS: dict[str, type[BaseModel]] = {
+    "": Questionnaire,
+    "respondent": Respondents,
+    "contact": Contact,
+    "sections": Section,
+    "pages": Page,
+    **dict.fromkeys(LISTS, Choice),
+}
+"""What stands under a key that holds mappings."""
+WANTED = {
+    "tuple_type": ("a list is needed", "write [one, two], or one entry a line, each after a dash"),
+    "model_type": ("a mapping of keys is needed", "write key: value"),
+    "dict_type": ("a mapping of keys is needed", "write key: value"),
+    "model_attributes_type": ("a mapping of keys is needed", "write key: value"),
+    "string_type": ("one text is needed", "put it in quotes"),
+    "int_parsing": ("a whole number is needed", "write it in figures"),
+    "int_from_float": ("a whole number is needed", "write it in figures"),
+    "decimal_parsing": ("a number is needed", "write it in figures"),
+    "bool_parsing": ("this is true or false", "write true or false"),
+    "date_from_datetime_parsing": ("a date is needed", "write it as 2020-12-31"),
+    "date_parsing": ("a date is needed", "write it as 2020-12-31"),
+}
+"""Pydantic's kinds of error that authors meet, as (what is wrong, how to mend it)."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that an author has to mend."""
+
+    file: str
+    line: int
+    what: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        """As the command prints it: ``file:line: what; how to mend``."""
+        return f"{self.file}:{self.line}: {self.what}" + (f"; {self.mend}" if self.mend else "")
+
+
+class DefinitionError(ValueError):
+    """A definition cannot be used; ``problems`` holds everything that is wrong with it."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keep ``problems`` in the order of the file."""
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def shape_problems(file: str, source: Source, error: ValidationError) -> Iterator[Problem]:
+    """The findings of the model in an author's words."""
+    found: list[dict[str, Any]] = [dict(one) for one in error.errors()]
+    places = {source.written(tuple(one["loc"])): one for one in found if one["type"] != "string_type"}
+    for one in found:
+        here = source.written(tuple(one["loc"]))
+        # A list written in place is also tried as the name of a list; that it is no text says nothing.
+        within = any(place[: len(here)] == here for place in places)
+        if one["type"] == "string_type" and within:
+            continue
+        what, mend = _words(source, one)
+        yield Problem(file, source.line(tuple(one["loc"])), what, mend)
+
+
+def _words(source: Source, found: dict[str, Any]) -> tuple[str, str]:
+    location: Location = tuple(found["loc"])
+    key = str(location[-1]) if location else ""
+    match found["type"]:
+        case "extra_forbidden":
+            known = sorted(known_keys(source, location))
+            otherwise = f"known here: {', '.join(known)}" if known else "delete it"
+            return f"unknown key '{key}'", near(key, known, otherwise)
+        case "missing":
+            return f"'{key}' is missing", f"write '{key}:' here"
+        case "union_tag_invalid" | "union_tag_not_found":
+            return _no_type(
+                source.at(location), re.findall(r"'(\w+)'", found["ctx"].get("expected_tags", ""))
+            )
+        case "literal_error":
+            return f"'{key}' cannot be '{found['input']}'", f"write {found['ctx']['expected']}"
+    wrote = f" (written: '{found['input']}')" if isinstance(found.get("input"), str) else ""
+    if found["type"] in WANTED:
+        what, mend = WANTED[found["type"]]
+        return f"'{_spoken(source.written(location))}': {what}{wrote}", mend
+    said = str(found["msg"]).removeprefix("Value error, ")
+    return f"'{_spoken(source.written(location))}': {said[:1].lower()}{said[1:]}{wrote}", ""
+
+
+def _spoken(location: Location) -> str:
+    """The last key of a place; an entry of a list is called by the list."""
+    return next((step for step in reversed(location) if isinstance(step, str)), "the file")
+
+
+def _no_type(given: Any, expected: list[str]) -> tuple[str, str]:
+    if not isinstance(given, dict):
+        return "a question is a mapping of keys", "write 'name:', 'type:' and 'label:'"
+    otherwise = f"write one of: {', '.join(expected or ENTRIES)}"
+    if "type" not in given:
+        return f"'type' is missing from '{given.get('name', 'this entry')}'", otherwise
+    return f"unknown type '{given['type']}'", near(str(given["type"]), expected, otherwise)
+
+
+def known_keys(source: Source, location: Location) -> list[str]:
+    """The keys that may stand at ``location`` instead of its last one."""
+    owner = source.at(location[:-1])
+    if isinstance(owner, dict) and owner.get("type") in ENTRIES:
+        return list(ENTRIES[owner["type"]].model_fields)
+    names = [step for step in source.written(location)[:-1] if isinstance(step, str)]
+    last = names[-1] if names else ""
+    # A list has keys of its own where it is written as a mapping, and is never an entry of a list itself.
+    unnamed = isinstance(owner, dict) and "name" not in owner
+    named_list = len(names) == 2 and names[0] == "choices"
+    lists = unnamed and (last in LISTS or named_list)
+    if names[:1] == ["terms"]:
+        return list(Term.model_fields)
+    if named_list and not lists:
+        return list(Choice.model_fields)
+    return (
+        list(ChoiceList.model_fields if lists else HOLDERS[last].model_fields)
+        if last in HOLDERS or lists
+        else []
+    )
