@@ -39,7 +39,7 @@ def codebook_lines(view: View) -> tuple[CodebookLine, ...]:
 def data_sheets(view: View) -> tuple[DataSheet, ...]:
     """A sheet for the main table and each repeat; anonymous tables and personal variables are left out."""
     anonymous = {variable.table for variable in view.data.codebook if variable.anonymous}
-    return tuple(_sheet(view, table) for table in view.data.codebook.tables if table not in anonymous)
+    return tuple(_sheet(view, table) for table in view.catalogue.parents if table not in anonymous)
 
 
 def _codes(variable: Variable) -> str:

@@ -1,4 +1,4 @@
-"""What may be named in a tabulation plan: variables, questions, code lists, and the dimensions made of them."""
+"""What a tabulation plan may name: variables, questions, code lists, and the dimensions made of them."""
 
 import csv
 import difflib
@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from app.questionnaire.codebook import Category, Codebook, Measure, SectionEntry, Variable
+from app.questionnaire.package import MAIN
 
 RESPONDENT = "respondent"
 _RESERVED = {"code", "valid_from", "valid_to", "successor"}
@@ -88,6 +89,21 @@ class Catalogue:
             if variable.role in ("answer", "calculated"):
                 found[variable.question] = (*found.get(variable.question, ()), variable)
         return found
+
+    @cached_property
+    def parents(self) -> Mapping[str, str]:
+        """Every table in the order asked, with the one that its rows stand in, "" for those that stand alone."""
+        alone = {MAIN, *(variable.table for variable in self.codebook if variable.anonymous)}
+        order = dict.fromkeys([MAIN, *(variable.table for variable in self.codebook), *self.codebook.tables])
+        stated = self.codebook.tables
+        return {table: "" if table in alone else stated.get(table) or MAIN for table in order}
+
+    def lineage(self, table: str) -> tuple[str, ...]:
+        """A table and those that its rows stand in, nearest first: whose variables each of its rows has."""
+        names = [table]
+        while parent := self.parents.get(names[-1], ""):
+            names.append(parent)
+        return tuple(names)
 
     def variable(self, name: str) -> Variable:
         """The variable of that name."""

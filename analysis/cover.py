@@ -45,7 +45,7 @@ def facts(data: Dataset, view: View) -> dict[str, str]:
     return found
 
 
-def notes(data: Dataset, view: View, *, designations: bool) -> tuple[Wording, ...]:
+def notes(view: View, *, designations: bool) -> tuple[Wording, ...]:
     """How to read the report, as headings with a paragraph each."""
     found = [
         Wording("What is counted", SELF_REPORTED),
@@ -98,11 +98,11 @@ def _suppression_text(view: View) -> str:
 
 def day(stamp: object) -> str:
     """A date in words, whatever time it carries."""
-    found = datetime.fromisoformat(str(stamp).replace("Z", "+00:00"))
+    found = datetime.fromisoformat(str(stamp))
     return f"{found.day} {found:%B %Y}"
 
 
 def moment(stamp: str) -> str:
     """A time in words, in UTC as stored."""
-    found = datetime.fromisoformat(stamp.replace("Z", "+00:00"))
+    found = datetime.fromisoformat(stamp)
     return f"{found.day} {found:%B %Y, %H:%M} UTC"

@@ -109,18 +109,11 @@ class Dataset:
         }
         return replace(self, universe=universe, tables=tables)
 
-    def chain(self, table: str) -> tuple[str, ...]:
-        """A table and its ancestors, nearest first: the tables whose variables each of its rows has."""
-        names = [table]
-        while parent := self.codebook.tables.get(names[-1], ""):
-            names.append(parent)
-        return tuple(names)
-
     def column(self, name: str, owner: str, table: str) -> pd.Series:
         """A column of `owner` repeated for each row of `table`, its descendant (or itself)."""
         if owner == table:
             return self.tables[owner][name]
-        parent = self.codebook.tables.get(table, "")
+        parent = self.catalogue.parents.get(table, "")
         if not parent:
             message = f"rows of '{table}' have no '{name}': it belongs to '{owner}'"
             raise ValueError(message)

@@ -34,7 +34,7 @@ def _whole_counts_guarded(table: Table) -> Table:
 
 
 def _guarded(table: Table, least: int) -> Table:
-    if Show.TEXT in table.shows or table.kind in ("participation",):
+    if Show.TEXT in table.shows or table.kind == "participation":
         return table
     if table.opinion and table.base is not None and table.base < least:
         return _emptied(table, least)

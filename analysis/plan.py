@@ -64,6 +64,7 @@ class PlanKeys(_Keys):
     cases: dict[str, str] = Field(default_factory=dict)
     opinion: Names = ()
     publication: PublicationKeys | None = None
+    internal: Names = ()
     designations: bool = True
     data: bool = True
     sections: tuple[PlanSection, ...]
@@ -105,6 +106,8 @@ class Plan:
         problems: list[PlanProblem] = []
         if self.keys.publication:
             self._try(problems, ("publication", "question"), self._check_publication, catalogue)
+        for n, name in enumerate(self.keys.internal):
+            self._try(problems, ("internal", n), _variables, catalogue, name)
         for n, name in enumerate(self.keys.opinion):
             self._try(problems, ("opinion", n), _check_opinion, catalogue, name)
         for s, section in enumerate(self.keys.sections):

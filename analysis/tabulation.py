@@ -1,7 +1,6 @@
 """A plan and a dataset make a report: every table tabulated, put under disclosure control, and numbered."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from analysis.annex import codebook_lines, data_sheets
 from analysis.catalogue import UnknownName
@@ -19,6 +18,7 @@ from analysis.plan_text import PlanError
 from analysis.tables import Report, ReportSection, Table
 from analysis.view import View
 from app.questionnaire.codebook import Measure, Variable
+from app.questionnaire.package import MAIN
 
 
 def report(data: Dataset, plan: Plan) -> Report:
@@ -44,7 +44,7 @@ def report(data: Dataset, plan: Plan) -> Report:
         audience=view.audience,
         frozen_at=str(data.facts["frozen_at"]),
         sections=tuple(sections),
-        notes=notes(data, view, designations=plan.keys.designations),
+        notes=notes(view, designations=plan.keys.designations),
         codebook=codebook_lines(view),
         data=data_sheets(view) if plan.keys.data else (),
         source=f"{data.facts['round']['title']}, dataset {short(str(data.facts['dataset_hash']))}",
@@ -59,6 +59,7 @@ def view_of(data: Dataset, plan: Plan) -> View:
         audience=plan.keys.audience,
         publication=plan.publication,
         opinion=frozenset(plan.keys.opinion),
+        internal=frozenset(plan.keys.internal),
         cases=plan.keys.cases,
         left_out_kinds=data.invited - len(data.of_kinds(kinds).universe) if kinds else 0,
     )
@@ -105,7 +106,7 @@ def automatic(view: View, section: str, leave_out: frozenset[str]) -> Iterator[T
         mine = tuple(
             v
             for v in variables
-            if v.section == section and not v.personal and not {v.name, question} & leave_out
+            if v.section == section and not {v.name, question} & leave_out and _worth_counting(view, v)
         )
         for variable in mine:
             if variable.measure is Measure.SCALE and "." not in variable.name:
@@ -116,6 +117,18 @@ def automatic(view: View, section: str, leave_out: frozenset[str]) -> Iterator[T
         yield summary(view, Entry(kind="summary"), variables)
 
 
+def _worth_counting(view: View, variable: Variable) -> bool:
+    """Not who the respondent is, nor statements that all must agree to, nor what this audience may not see."""
+    respondent = view.data.codebook.respondent
+    names_respondent = respondent.kind == "state" and variable.code_list == respondent.code_list
+    return not (
+        variable.personal
+        or variable.kind in ("flag", "file")
+        or (names_respondent and variable.table == MAIN and not variable.multiple)
+        or (view.public and view.is_internal(variable))
+    )
+
+
 def _closed(view: View, variables: tuple[Variable, ...]) -> Iterator[Table]:
     entry = Entry(kind="auto")
     if is_ranked(variables):
@@ -123,16 +136,8 @@ def _closed(view: View, variables: tuple[Variable, ...]) -> Iterator[Table]:
         return
     for group in batteries(variables):
         if len(group) > 1:
-            yield _titled(battery(view, entry, group, charted=True), group)
+            yield battery(view, entry, group, charted=True)
         else:
             dimension = view.catalogue.dimension(group[0].name)
             cases = Cases.of(view, entry, {"of": dimension})
             yield frequency(cases, entry, dimension, charted=True, ordered_by_count=False)
-
-
-def _titled(table: Table, group: tuple[Variable, ...]) -> Table:
-    """Of a question with several columns, the column is said in the title."""
-    pieces = group[0].name.split(".")
-    if len(pieces) < 3:
-        return table
-    return replace(table, title=f"{group[0].label}: {pieces[2].replace('_', ' ')}")

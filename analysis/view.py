@@ -26,6 +26,7 @@ MISSING_LABELS = {
     WITHHELD: "Not for publication (the respondent's choice)",
     UNGROUPED: "In none of the groups",
 }
+_RESPONDENTS = {"state": "Member States", "staff": "staff members"}
 Key = tuple[str, ...]
 
 
@@ -59,6 +60,7 @@ class View:
     publication: Publication | None = None
     opinion: frozenset[str] = frozenset()
     cases: Mapping[str, str] = field(default_factory=dict)  # table → what its rows are called
+    internal: frozenset[str] = frozenset()  # questions that no publication uses, whatever was chosen
     left_out_kinds: int = 0  # how many were invited of kinds that the report does not count
 
     @property
@@ -77,9 +79,14 @@ class View:
             variable.anonymous or bool(self.opinion & {variable.question, variable.name, variable.section})
         )
 
+    def is_internal(self, variable: Variable) -> bool:
+        """Whether no publication uses it."""
+        return bool(self.internal & {variable.question, variable.name})
+
     def plural(self, table: str) -> str:
         """What the rows of a table are called."""
-        return self.cases.get(table) or (self.data.codebook.table_labels or {}).get(table) or "cases"
+        usual = _RESPONDENTS.get(self.data.codebook.respondent.kind, "respondents")
+        return self.cases.get(table) or (usual if table == MAIN else "items")
 
     def frame(self, table: str, dimensions: Mapping[str, Dimension]) -> pd.DataFrame:
         """One row a case of `table`, a column of codes for each dimension, and whether it is guarded."""
@@ -88,7 +95,7 @@ class View:
         for name, dimension in dimensions.items():
             frame[name] = self._coded(dimension, table)
             if self.public and dimension.variable is not None:
-                choice = self._choices(dimension.variable.section, table)
+                choice = self._choices(dimension.variable, table)
                 frame["guarded"] |= choice != self._published.public
         return frame
 
@@ -97,9 +104,7 @@ class View:
         values = self.data.column(variable.name, variable.table, table)
         if not self.public:
             return values
-        shown = self._choices(variable.section, table).isin(
-            [self._published.public, self._published.aggregate]
-        )
+        shown = self._choices(variable, table).isin([self._published.public, self._published.aggregate])
         return values.where(shown, None)
 
     def verbatim(self, variable: Variable, table: str) -> pd.Series:
@@ -107,7 +112,7 @@ class View:
         values = self.data.column(variable.name, variable.table, table)
         if not self.public:
             return values
-        return values.where(self._choices(variable.section, table) == self._published.public, None)
+        return values.where(self._choices(variable, table) == self._published.public, None)
 
     def numbers(self, variable: Variable, table: str) -> tuple[pd.Series, pd.Series]:
         """A numeric variable's values, and the missing code of each row ("" where there is a value)."""
@@ -128,9 +133,7 @@ class View:
         series = pd.Series(coded, index=values.index, dtype=object)
         if not self.public:
             return series
-        internal = ~self._choices(variable.section, table).isin(
-            [self._published.public, self._published.aggregate]
-        )
+        internal = ~self._choices(variable, table).isin([self._published.public, self._published.aggregate])
         return series.mask(internal & ~series.map(_is_missing), MISSING + WITHHELD)
 
     def _missing(self, variable: Variable, table: str) -> pd.Series:
@@ -159,10 +162,12 @@ class View:
     def _published(self) -> Publication:
         return self.publication or Publication("")
 
-    def _choices(self, section: str, table: str) -> pd.Series:
+    def _choices(self, variable: Variable, table: str) -> pd.Series:
         """What each row's respondent chose for a section; without a row for it, as if aggregate only."""
-        name = f"{self._published.question}.{section}"
+        name = f"{self._published.question}.{variable.section}"
         rows = len(self.data.tables[table])
+        if self.is_internal(variable):
+            return pd.Series("internal", index=range(rows), dtype=object)
         if name not in self.catalogue.by_name:
             return pd.Series(self._published.aggregate, index=range(rows), dtype=object)
         if "submission" not in self.data.tables[table].columns:

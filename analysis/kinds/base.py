@@ -60,9 +60,9 @@ class Entry(BaseModel):
                 if known and code not in known:
                     what = f"'{code}' is not a code of {spec}"
                     raise PlanMistake(what, f"use {', '.join(sorted(known)[:8])}")
-        if self.table and self.table not in catalogue.codebook.tables:
+        if self.table and self.table not in catalogue.parents:
             what = f"there is no table called '{self.table}'"
-            raise PlanMistake(what, f"use {', '.join(catalogue.codebook.tables)}")
+            raise PlanMistake(what, f"use {', '.join(catalogue.parents)}")
 
 
 @dataclass(frozen=True)
@@ -127,17 +127,9 @@ def _where_text(entry: Entry, catalogue: Catalogue) -> str:
 
 def deepest(catalogue: Catalogue, dimensions: Iterable[Dimension]) -> str:
     """The table that has all of these dimensions: the most deeply nested of their own."""
-    parents = catalogue.codebook.tables
-    tables = {d.variable.table if d.variable else MAIN for d in dimensions}
-
-    def lineage(table: str) -> list[str]:
-        names = [table]
-        while parent := parents.get(names[-1], ""):
-            names.append(parent)
-        return names
-
+    tables = {dimension.variable.table if dimension.variable else MAIN for dimension in dimensions}
     for table in tables:
-        if tables <= set(lineage(table)):
+        if tables <= set(catalogue.lineage(table)):
             return table
     what = f"no row has all of these: they belong to {', '.join(sorted(tables))}"
     raise PlanMistake(what, "cross variables of one repeat, or of a repeat and what it stands in")

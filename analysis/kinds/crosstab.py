@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import ClassVar, Literal
 
 import pandas as pd
+from pydantic import Field
 
 from analysis.catalogue import Catalogue, Dimension
 from analysis.kinds.base import Cases, Entry, Names, PlanMistake, deepest, draft, share
@@ -17,7 +18,9 @@ UNIT_LEAST = 10  # opinions are shown for units of at least so many
 class _Crossed(Entry):
     """What crosstabs and heat maps share."""
 
-    collapse: dict[str, Names] = {}
+    collapse: dict[str, Names] = Field(
+        default_factory=dict, description="Codes put together: {Agree: [4, 5]}."
+    )
     by: str
     of: str
 

@@ -65,9 +65,14 @@ def battery(view: View, entry: Entry, variables: tuple[Variable, ...], *, charte
     base = max((base for _, _, base, _ in found.values()), default=0)
     table = draft(cases, entry, variables, base, "matrix")
     multiple = variables[0].multiple
+    column = _common_column(variables)
     return replace(
         table,
-        rows=tuple(Heading(variable.name, variable.item or variable.label) for variable in variables),
+        title=entry.title or (f"{variables[0].label}: {column}" if column else variables[0].label),
+        rows=tuple(
+            Heading(variable.name, variable.item.removesuffix(f": {column}") or variable.label)
+            for variable in variables
+        ),
         columns=(
             *columns,
             Heading("total", "Base", Role.TOTAL),
@@ -82,6 +87,12 @@ def battery(view: View, entry: Entry, variables: tuple[Variable, ...], *, charte
         chart=Chart.STACKED if charted and base and not multiple else Chart.NONE,
         adds_across=not multiple,
     )
+
+
+def _common_column(variables: tuple[Variable, ...]) -> str:
+    """Of a question with several columns, the wording of the column that all these stand in."""
+    columns = {variable.item.rpartition(": ")[2] for variable in variables if variable.name.count(".") > 1}
+    return columns.pop() if len(columns) == 1 else ""
 
 
 Row = tuple[dict[tuple[str, ...], int], dict[tuple[str, ...], int], int, int]

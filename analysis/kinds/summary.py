@@ -5,15 +5,20 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import ClassVar, Literal
 
-from analysis.catalogue import Catalogue
+from analysis.catalogue import Catalogue, Dimension
 from analysis.kinds.base import Cases, Entry, Names, PlanMistake, draft
+from analysis.kinds.frequency import shown_categories
 from analysis.tables import Cell, Heading, LeftOut, Role, Show, Table
-from analysis.view import MISSING_LABELS, View
+from analysis.view import MISSING_LABELS, View, answered, left_out, spread
 from app.questionnaire.codebook import Measure, Variable
 
 QUARTILES = "Quartiles by linear interpolation between the ordered values (as QUARTILE.INC in Excel)."
 _STATISTICS = ("n", "mean", "median", "q1", "q3", "min", "max", "sum")
 _LABELS = ("n", "Mean", "Median", "Lower quartile", "Upper quartile", "Least", "Greatest", "Sum")
+_HEADINGS = tuple(
+    Heading(code, label, Role.STATISTIC, 0 if code == "n" else 1)
+    for code, label in zip(_STATISTICS, _LABELS, strict=True)
+)
 
 
 class Summary(Entry):
@@ -22,13 +27,21 @@ class Summary(Entry):
     kind: Literal["summary"] = "summary"
     KIND: ClassVar[str] = "summary"
     of: Names
+    by: str = ""
 
     def check(self, catalogue: Catalogue) -> None:
         self.check_where(catalogue)
-        self._variables(catalogue)
+        variables = self._variables(catalogue)
+        if self.by:
+            catalogue.dimension(self.by)
+            if len(variables) > 1:
+                raise PlanMistake("only one figure can be broken down", "make an entry for each of `of`")
 
     def tables(self, view: View) -> tuple[Table, ...]:
-        return (summary(view, self, self._variables(view.catalogue)),)
+        variables = self._variables(view.catalogue)
+        if self.by:
+            return (broken_down(view, self, variables[0], view.catalogue.dimension(self.by)),)
+        return (summary(view, self, variables),)
 
     def _variables(self, catalogue: Catalogue) -> tuple[Variable, ...]:
         found = tuple(v for name in self.of for v in catalogue.variables(name) if v.measure is Measure.SCALE)
@@ -61,10 +74,7 @@ def summary(view: View, entry: Entry, variables: tuple[Variable, ...]) -> Table:
         table,
         rows=tuple(rows),
         columns=(
-            *(
-                Heading(code, label, Role.STATISTIC, 0 if code == "n" else 1)
-                for code, label in zip(_STATISTICS, _LABELS, strict=True)
-            ),
+            *_HEADINGS,
             *(Heading(code, MISSING_LABELS[code], Role.MISSING) for code in occurring),
         ),
         cells=tuple(
@@ -79,6 +89,31 @@ def summary(view: View, entry: Entry, variables: tuple[Variable, ...]) -> Table:
             LeftOut(code, MISSING_LABELS[code], missing[0][code]) for code in occurring if len(rows) == 1
         ),
         notes=(*table.notes, QUARTILES),
+    )
+
+
+def broken_down(view: View, entry: Entry, variable: Variable, by: Dimension) -> Table:
+    """One figure for each group of cases, and for all of them."""
+    cases = Cases.of(view, entry, {"by": by}, entry.table or variable.table)
+    values = view.numbers(variable, cases.table)[0]
+    frame = answered(cases.frame.assign(value=values[cases.frame.index]), "by")
+    frame = frame[frame["value"].notna()]
+    groups = spread(frame, "by").groupby("by", sort=False)["value"]
+    found = {str(code): [Decimal(str(value)) for value in group] for code, group in groups}
+    heads = [head for head in shown_categories(by, set(found)) if head.code in found]
+    everything = [Decimal(str(value)) for value in frame["value"]]
+    table = draft(cases, entry, (variable,), len(everything), "summary")
+    unit = f" ({variable.unit})" if variable.unit else ""
+    return replace(
+        table,
+        title=entry.title or f"{variable.label}{unit} by {by.label.lower()}",
+        rows=(*heads, Heading("total", "Total", Role.TOTAL)),
+        columns=_HEADINGS,
+        cells=(*(_cells(statistics(found[head.code])) for head in heads), _cells(statistics(everything))),
+        shows=(Show.VALUE,),
+        row_title=by.label,
+        notes=(*table.notes, QUARTILES),
+        left_out=left_out(cases.frame, "by"),
     )
 
 

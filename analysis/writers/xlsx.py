@@ -59,7 +59,7 @@ def _finish(book: Workbook, sheets: list[Worksheet], report: Report, sections: i
     if report.synthetic:
         footer = f"{SYNTHETIC}. {footer}"
     for number, sheet in enumerate(sheets):
-        rows = "1:2" if number < 3 + sections else "1:5"
+        rows = "1:3" if number < 3 + sections else "1:5"
         style.printed(sheet, style.clean(footer), rows)
         if number < 3 + sections:
             sheet.sheet_properties.tabColor = style.ACT if number < 3 else style.SHADE

@@ -18,7 +18,7 @@ def settled(book: Workbook, frozen_at: str, pictures: Mapping[str, Sequence[str]
     raw = BytesIO()
     book.save(raw)
     words = [pictures[sheet.title] for sheet in book.worksheets if pictures.get(sheet.title)]
-    moment = datetime.fromisoformat(frozen_at.replace("Z", "+00:00"))
+    moment = datetime.fromisoformat(frozen_at)
     stamp = f"{moment:%Y-%m-%dT%H:%M:%SZ}"
     result = BytesIO()
     with zipfile.ZipFile(raw) as source, zipfile.ZipFile(result, "w") as target:

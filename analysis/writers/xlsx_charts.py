@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from openpyxl.chart import BarChart, LineChart, Reference
+from openpyxl.chart.data_source import AxDataSource, StrRef
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.marker import Marker
-from openpyxl.chart.data_source import AxDataSource, StrRef
 from openpyxl.chart.series import Series, SeriesLabel
 from openpyxl.chart.series_factory import SeriesFactory
 from openpyxl.chart.shapes import GraphicalProperties
@@ -143,6 +143,7 @@ def _quiet_axes(chart: BarChart, *, percent: bool, labels_only: bool) -> None:
     """Axes without lines; where the bars bear their numbers, no scale either."""
     chart.x_axis.delete, chart.y_axis.delete = False, labels_only
     chart.x_axis.txPr = chart.y_axis.txPr = _text(900)
+    chart.x_axis.tickLblSkip = 1
     chart.y_axis.majorGridlines = None
     chart.y_axis.scaling.min = 0
     chart.y_axis.number_format = "0%" if percent else "#,##0"

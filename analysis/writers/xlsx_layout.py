@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table
 
-Number = int | float | Decimal | str | None
+Number = float | Decimal | str | None
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ def put_text(cell: SheetCell, text: str, font: Font = BODY, alignment: Alignment
         cell.alignment = alignment
 
 
-def put_number(cell: SheetCell, number: int | float | Decimal, number_format: str, font: Font = BODY) -> None:
+def put_number(cell: SheetCell, number: float | Decimal, number_format: str, font: Font = BODY) -> None:
     """Write a number as a number."""
     cell.value = number
     cell.number_format = number_format

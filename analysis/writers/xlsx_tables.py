@@ -7,6 +7,7 @@ from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.formatting.rule import ColorScale, FormatObject, Rule
 from openpyxl.styles import Alignment, Color, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.tables import Cell, Chart, ReportSection, Role, Show, Table
@@ -14,7 +15,7 @@ from analysis.writers import xlsx_style as style
 from analysis.writers.xlsx_charts import Placed, drawn
 from analysis.writers.xlsx_layout import Column, layout
 
-LABEL_WIDTH, NUMBER_WIDTH, NARROW = 46.0, 11.5, 4  # characters, characters, columns
+LABEL_WIDTH, NUMBER_WIDTH, NARROW = 44.0, 10.5, 5  # characters, characters, columns
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,25 @@ def write_section(sheet: Worksheet, section: ReportSection, source: str, notice:
     if any(Show.TEXT in table.shows for table in section.tables):
         sizes = [8.0, *[42.0] * wide]
     style.widths(sheet, sizes)
+    page = _rows_of_a_page(sizes)
+    since = 1
     for table in section.tables:
+        start = row
         below, picture = _write_table(sheet, table, row, source)
+        if below - since > page and start > since + 3:
+            sheet.row_breaks.append(Break(id=start - 1))
+            since = start - 2
         written.append(Written(table, sheet.title, row, picture))
         row = below + 2
     sheet.freeze_panes = "B3"
     return written
+
+
+def _rows_of_a_page(sizes: list[float]) -> float:
+    """About how many rows fit a printed page, once its columns are fitted to its width."""
+    width_cm = sum(sizes) * 0.2
+    scale = min(1.0, 27.0 / width_cm)
+    return 20.0 / scale / 0.56
 
 
 def _write_table(sheet: Worksheet, table: Table, row: int, source: str) -> tuple[int, str]:
@@ -95,7 +109,9 @@ def _write_head(sheet: Worksheet, table: Table, columns: tuple[Column, ...], row
     for number, label in enumerate(labels, start=1):
         cell = style.at(sheet, row, number)
         side = "left" if number == 1 or texts else "right"
-        style.put_text(cell, label, style.BOLD, Alignment(wrap_text=True, vertical="bottom", horizontal=side))
+        style.put_text(
+            cell, label, style.SMALL_BOLD, Alignment(wrap_text=True, vertical="bottom", horizontal=side)
+        )
         cell.fill, cell.border = style.HEAD_FILL, style.HEAD_BORDER
     width = 40 if texts else NUMBER_WIDTH - 1
     deepest = max((_lines(label, width) for label in labels[1:]), default=1)
