@@ -1,0 +1,272 @@
+"""A round as it stands, read as of one moment and written as a dataset that needs no database."""
+
+import secrets
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from sqlalchemy import select
+from sqlalchemy.orm import Session, undefer
+
+from app.db import db
+from app.freeze.folder import Folder, Table
+from app.models import AnonymousAnswer, Case, Instrument, Respondent, Round, Submission
+from app.questionnaire.bundle import impersonal, joined, with_groupings
+from app.questionnaire.codebook import Codebook, Variable
+from app.questionnaire.datafile import anonymous_row, codebook, rows
+from app.questionnaire.model import Questionnaire
+from app.questionnaire.package import (
+    CANVASS,
+    CODEBOOK,
+    DESCRIPTOR,
+    INSTRUMENTS,
+    MAIN,
+    MISSING_SUFFIX,
+    PLAN,
+    SUBMISSIONS,
+    UNIVERSE,
+    canonical,
+    code_list_path,
+    descriptor,
+    table_path,
+    write_json,
+)
+from app.questionnaire.source import Source, SourceError
+
+BATCH = 500
+"""How many submissions are held at a time."""
+
+Told = Callable[[int, int], None]
+"""What is told how many submissions of how many have been written."""
+
+
+class FreezeError(Exception):
+    """A round cannot be frozen; says what is in the way and what to do about it. Nothing was written."""
+
+
+def freeze(
+    round_id: int, folder: Path, surveys: Path, told: Told = lambda _done, _all: None
+) -> dict[str, Any]:
+    """Write the dataset of a round to ``folder``, which must not exist yet, and return the facts about it.
+
+    The latest version of each response counts, also while it is open again. ``surveys`` holds the
+    definitions, for the tabulation plan and the code lists. The folder appears whole or not at all.
+    """
+    if folder.exists():
+        raise FreezeError(f"{folder} exists already; name a new folder")
+    beside = folder.with_name(f".{folder.name}-{secrets.token_hex(4)}")
+    try:
+        beside.mkdir(parents=True)
+        with _reading() as session:
+            facts = _write(session, _known(session, round_id), beside, surveys, told)
+        beside.rename(folder)
+    except OSError as error:
+        raise FreezeError(
+            f"{folder} could not be written: {error.strerror or error}; nothing was kept"
+        ) from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return facts
+
+
+@contextmanager
+def _reading() -> Iterator[Session]:
+    """A session that sees the database as of one moment, whatever is submitted meanwhile."""
+    level = {"isolation_level": "REPEATABLE READ"} if db.engine.dialect.name == "postgresql" else {}
+    with db.engine.connect().execution_options(**level) as connection, Session(connection) as session:
+        yield session
+
+
+def _known(session: Session, round_id: int) -> Round:
+    found = session.get(Round, round_id)
+    if found is None:
+        raise FreezeError("there is no such round; `canvass round list` names those there are")
+    return found
+
+
+def _write(session: Session, round_: Round, folder: Path, surveys: Path, told: Told) -> dict[str, Any]:
+    questionnaires = _questionnaires(session, round_)
+    try:
+        book = joined([codebook(questionnaire) for questionnaire in questionnaires.values()])
+        named = {variable.code_list for variable in book} | {book.respondent.code_list}
+        code_lists = with_groupings(named - {""}, surveys / "code_lists")
+    except ValueError as error:
+        raise FreezeError(str(error)) from error
+    written = Folder(folder)
+    written.json(CODEBOOK, book.to_json())
+    for digest, questionnaire in questionnaires.items():
+        written.json(f"{INSTRUMENTS}/{digest}.json", questionnaire.to_json())
+    written.json(PLAN, _plan(surveys / round_.survey / "report.yaml"))
+    for name, text in code_lists.items():
+        written.copy(code_list_path(name), text)
+    invited = _universe(session, round_, written)
+    submitted = _submissions(session, round_, questionnaires, book, written, told)
+    _anonymous(session, round_, questionnaires[round_.instrument_sha256], written)
+    facts = {
+        "survey": round_.survey,
+        "round": {
+            "id": round_.name,
+            "title": round_.title,
+            "opens": _iso(round_.opens),
+            "closes": _iso(round_.closes),
+            "timezone": round_.timezone,
+            "pilot": round_.pilot,
+            "synthetic": round_.synthetic,
+        },
+        "frozen_at": _iso(datetime.now(UTC)),
+        "instrument": sorted(questionnaires),
+        "invited": invited,
+        "submitted": submitted,
+        "canvass_version": version("canvass"),
+    }
+    content = descriptor(book.title, written.resources, facts)
+    write_json(folder / DESCRIPTOR, content)
+    return dict(content[CANVASS])
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _latest(round_: Round) -> Any:
+    """The submissions that count, with the respondent of each."""
+    return (
+        select(Submission.id, Respondent)
+        .join(Case, Case.id == Submission.case_id)
+        .join(Respondent, Respondent.id == Case.respondent_id)
+        .where(Case.round_id == round_.id, Submission.number == Case.versions)
+    )
+
+
+def _questionnaires(session: Session, round_: Round) -> dict[str, Questionnaire]:
+    """The instruments in use, by their hashes; that of the round first, whose wording prevails."""
+    used = select(Submission.instrument_sha256).where(
+        Submission.id.in_(_latest(round_).with_only_columns(Submission.id))
+    )
+    others = sorted(set(session.scalars(used.distinct())) - {round_.instrument_sha256})
+    order = (round_.instrument_sha256, *others)
+    query = select(Instrument.sha256, Instrument.questionnaire).where(Instrument.sha256.in_(order))
+    stored = {digest: plain for digest, plain in session.execute(query)}  # noqa: C416 (rows are not pairs to mypy)
+    return {digest: Questionnaire.from_json(stored[digest]) for digest in order}
+
+
+def _plan(file: Path) -> Any:
+    """The tabulation plan as JSON; an empty one for a survey without."""
+    if not file.is_file():
+        return {}
+    try:
+        return Source(file.read_text("utf-8-sig")).data
+    except SourceError as error:
+        line, what, mend = error.problems[0]
+        raise FreezeError(f"{file}:{line}: {what}; {mend}") from error
+
+
+def _universe(session: Session, round_: Round, written: Folder) -> int:
+    """Write who was invited and how far each is, a row each; members of staff by a key, without a name."""
+    query = (
+        select(Case, Respondent)
+        .join(Respondent, Respondent.id == Case.respondent_id)
+        .where(Case.round_id == round_.id)
+    )
+    staff = round_.kind == "staff"
+    listed = []
+    for case, respondent in session.execute(query):
+        status = "submitted" if case.versions else case.status
+        own = {"respondent": identity(respondent), "kind": respondent.kind, "status": status}
+        listed.append({**own, "name": "" if staff else respondent.name, "unit": respondent.unit or None})
+    session.expunge_all()
+    columns = ["respondent", "kind", "name", "status", *(["unit"] if staff else [])]
+    table = written.table(UNIVERSE, pa.schema([(column, pa.string()) for column in columns]))
+    for row in sorted(listed, key=lambda row: str(row["respondent"])):
+        table.add({column: row[column] for column in columns})
+    written.close()
+    return len(listed)
+
+
+def identity(respondent: Respondent) -> str:
+    """What a respondent is called in datasets: a State by its code, a member of staff by a random key."""
+    return respondent.key if respondent.kind == "staff" else respondent.code
+
+
+def _submissions(
+    session: Session,
+    round_: Round,
+    questionnaires: Mapping[str, Questionnaire],
+    book: Codebook,
+    written: Folder,
+    told: Told,
+) -> int:
+    """Write each submission as a line, and as rows of the tables; personal parts go nowhere."""
+    who = {number: identity(respondent) for number, respondent in session.execute(_latest(round_))}
+    lines = written.lines(SUBMISSIONS)
+    anonymous = {section.name for section in book.sections if section.anonymous}
+    tables = {name: _opened(written, book, name) for name in book.tables if name not in anonymous}
+    personal = {variable.name for variable in book if variable.personal}
+    for done, made in enumerate(_in_order(session, who), 1):
+        keys = {"submission": made.receipt, "respondent": who[made.id]}
+        lines.add(
+            {
+                **keys,
+                "number": made.number,
+                "instrument": made.instrument_sha256,
+                "received": _iso(made.received_at),
+                "late": made.late,
+                "language": made.language,
+                "via": made.via,
+                "document": impersonal(made.document, personal),
+            }
+        )
+        for name, found in rows(questionnaires[made.instrument_sha256], made.document).items():
+            for row in found:
+                tables[name].add({**row, **keys})
+        told(done, len(who))
+    written.close()
+    return len(who)
+
+
+def _in_order(session: Session, who: Mapping[int, str]) -> Iterator[Submission]:
+    """The submissions by respondent, which no database's own order of text can change."""
+    ordered = sorted(who, key=lambda number: who[number])
+    for start in range(0, len(ordered), BATCH):
+        batch = ordered[start : start + BATCH]
+        query = select(Submission).where(Submission.id.in_(batch)).options(undefer(Submission.document))
+        found = {made.id: made for made in session.scalars(query)}
+        yield from (found[number] for number in batch)
+        session.expunge_all()
+
+
+def _anonymous(session: Session, round_: Round, questionnaire: Questionnaire, written: Folder) -> None:
+    """Write the anonymous sections' tables: no key, and in the order of their content."""
+    book = codebook(questionnaire)
+    for section in (section.name for section in questionnaire.sections if section.anonymous):
+        table = _opened(written, book, section)
+        query = select(AnonymousAnswer.answers).where(
+            AnonymousAnswer.round_id == round_.id, AnonymousAnswer.section == section
+        )
+        found = [anonymous_row(questionnaire, section, own) for own in session.scalars(query)]
+        for row in sorted(found, key=canonical):
+            table.add(row)
+    written.close()
+
+
+def _opened(written: Folder, book: Codebook, name: str) -> Table:
+    """A table with its columns: whose row it is, the variables, and the codes of what is missing of each."""
+    variables = [variable for variable in book.of_table(name) if not variable.personal]
+    anonymous = any(section.name == name and section.anonymous for section in book.sections)
+    keys = [] if anonymous else ["submission", "respondent"]
+    keys += [] if anonymous or name == MAIN else ["item", "parent"]
+    columns = [(key, pa.string()) for key in keys]
+    columns += [(variable.name, _type(variable)) for variable in variables]
+    columns += [(variable.name + MISSING_SUFFIX, pa.string()) for variable in variables]
+    return written.table(table_path(name), pa.schema(columns))
+
+
+def _type(variable: Variable) -> Any:
+    if variable.multiple:
+        return pa.list_(pa.string())
+    return pa.int64() if variable.kind == "integer" else pa.string()
