@@ -1,0 +1,1 @@
+"""What happens to a response: the only code that writes one."""

@@ -1,0 +1,104 @@
+"""Anonymous sections: answers go, on sending, to a table that nothing leads to from a person."""
+
+import re
+from collections.abc import Mapping
+
+from sqlalchemy import select, update
+
+from app.collection import clock, draft
+from app.collection.errors import Closed, Incomplete, Invalid, KeyReused, NotAllowed, NotFound
+from app.collection.rounds import GRACE, OPEN, deadline, questionnaire_of, state
+from app.collection.scope import Actor, locked
+from app.collection.transaction import writes
+from app.db import db
+from app.models import AnonymousAnswer, Case
+from app.questionnaire.answers import Answers, Value, blank
+from app.questionnaire.model import Questionnaire
+from app.questionnaire.questions.parts import CALCULATED
+from app.questionnaire.review import page_problems
+from app.questionnaire.route import Route
+
+_KEY = re.compile(r"[A-Za-z0-9_-]{32,64}")
+
+
+def send(
+    case: Case, section: str, key: str, values: Mapping[str, Value | None], actor: Actor, *, language: str
+) -> None:
+    """Take the answers of an anonymous section under the random ``key`` that its page was given.
+
+    Two transactions on purpose: a database that numbers them (PostgreSQL's xmin) would otherwise join the
+    mark on the case to the row of the answers. The mark comes first, so that nobody answers twice; it is
+    taken back where the answers could not be kept.
+    """
+    if not _KEY.fullmatch(key):
+        raise Invalid("a key has 32 to 64 letters, digits, - or _")
+    document = complete(case, section, values, language)
+    known = db.session.get(AnonymousAnswer, key, populate_existing=True)
+    if known is not None:
+        if (known.round_id, known.section, known.answers) != (case.round_id, section, document):
+            raise KeyReused
+        return
+    _mark(case, actor)
+    try:
+        _keep(case.round_id, section, key, document)
+    except Exception:
+        _unmark(case)
+        raise
+
+
+def complete(case: Case, section: str, values: Mapping[str, Value | None], language: str) -> dict[str, Value]:
+    """The answers as they are kept: strict, with what was skipped or left blank written out."""
+    questionnaire = questionnaire_of(case.round)
+    found = questionnaire.section(section)
+    if found is None or not found.anonymous:
+        raise NotFound
+    parts = questionnaire.documents[section].parts
+    if unknown := set(values) - {name for name, part in parts.items() if part.role != CALCULATED}:
+        raise Invalid(f"'{min(unknown)}' is not asked in '{section}'")
+    draft.storable(values)
+    route = _route(case, questionnaire, values)
+    problems = [one for page in found.forms for one in page_problems(route, language, found, page)]
+    if problems:
+        raise Incomplete(problems)
+    final: dict[str, Value] = {}
+    for name, part in parts.items():
+        value = route.calculated(name) if part.role == CALCULATED else values.get(name)
+        skipped = not route.applies(name)
+        final[name] = (
+            {"missing": "skipped"} if skipped else {"missing": "blank"} if blank(value) else value or ""
+        )
+    return final
+
+
+def _route(case: Case, questionnaire: Questionnaire, values: Mapping[str, Value | None]) -> Route:
+    """The route with the anonymous answers beside those of the draft, which their conditions may read."""
+    own = draft.load(case, questionnaire).answers
+    given = {part: value for part, value in values.items() if value is not None}
+    return Route(questionnaire, Answers({**own.own, **given}, own.items), clock.today(case.round.timezone))
+
+
+@writes
+def _mark(case: Case, actor: Actor) -> None:
+    case = locked(actor, case)
+    now = state(case.round, case)
+    if now not in (OPEN, GRACE):
+        raise Closed(now, case.round.opens, deadline(case.round, case))
+    if case.opinions_given:
+        raise NotAllowed("opinions_given")
+    case.opinions_given = True
+
+
+@writes
+def _keep(round_id: int, section: str, key: str, document: dict[str, Value]) -> None:
+    db.session.add(AnonymousAnswer(key=key, round_id=round_id, section=section, answers=document))
+
+
+@writes
+def _unmark(case: Case) -> None:
+    db.session.execute(update(Case).where(Case.id == case.id).values(opinions_given=False))
+
+
+def of_round(round_id: int) -> list[AnonymousAnswer]:
+    """All anonymous answers of a round, by their random keys."""
+    query = select(AnonymousAnswer).where(AnonymousAnswer.round_id == round_id).order_by(AnonymousAnswer.key)
+    return list(db.session.scalars(query))

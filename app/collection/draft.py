@@ -1,0 +1,252 @@
+"""Drafts: a response while it is being written; loaded, and saved part by part so that no edit vanishes."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.collection import clock, events, history, progress
+from app.collection.errors import Invalid, NotAllowed, NotFound
+from app.collection.merge import Change, applied, merge
+from app.collection.rounds import questionnaire_of, require_writable
+from app.collection.scope import ON_BEHALF, Actor, locked
+from app.collection.transaction import writes
+from app.db import db
+from app.models import Case, Document, Upload
+from app.questionnaire.answers import Answers, Item, Value, blank
+from app.questionnaire.form import Address
+from app.questionnaire.model import Questionnaire
+from app.questionnaire.questions.parts import CALCULATED
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The answers of a case, and the documents that hold them; removed items are among the documents only."""
+
+    answers: Answers
+    documents: Mapping[Address, Document]
+
+    def revision(self, address: Address) -> int:
+        """The revision to name in a form; 0 where nothing was saved yet."""
+        document = self.documents.get(address)
+        return document.revision if document else 0
+
+    def last(self, address: Address) -> dict[str, tuple[str, datetime]]:
+        """Who changed each part last, and when."""
+        document = self.documents.get(address)
+        marks = document.last if document else {}
+        return {part: (who, datetime.fromisoformat(when)) for part, (who, when) in marks.items()}
+
+    def fingerprint(self) -> str:
+        """What a person looked at before sending: any later change makes another."""
+        seen = sorted([d.name, d.item, d.revision] for d in self.documents.values())
+        return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One document's part of a form that came in: the revision it was drawn from, and what it says.
+
+    A value of None is blank. Parts not in ``shown`` (all in ``values`` where it is None) are left alone.
+    """
+
+    revision: int
+    values: Mapping[str, Value | None]
+    shown: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One part that two people changed differently; what stands is ``theirs`` until someone decides."""
+
+    address: Address
+    part: str
+    mine: Value | None
+    theirs: Value | None
+    who: str
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save did."""
+
+    revisions: Mapping[Address, int] = field(default_factory=dict)
+    applied: Mapping[Address, Mapping[str, Change]] = field(default_factory=dict)
+    conflicts: tuple[Conflict, ...] = ()
+    removed: tuple[Address, ...] = ()
+    """Items that someone removed meanwhile; what was typed is kept with them and returns if they do."""
+
+
+def load(case: Case, questionnaire: Questionnaire, sections: Iterable[str] | None = None) -> Draft:
+    """The draft of a case, which the caller found through its scope; of ``sections`` only, where given."""
+    query = select(Document).where(Document.case_id == case.id).order_by(Document.id)
+    if sections is not None:
+        wanted = frozenset(sections)
+        names = {d.name for d in questionnaire.documents.values() if d.section in wanted}
+        query = query.where(Document.name.in_(names))
+    # As the database has it now: within a request, someone else may have saved meanwhile.
+    documents = db.session.scalars(query.execution_options(populate_existing=True))
+    kept = {(document.name, document.item): document for document in documents}
+    return Draft(_answers(questionnaire, kept), kept)
+
+
+def for_change(case: Case, questionnaire: Questionnaire, sections: Iterable[str]) -> Draft:
+    """What a change to ``sections`` needs: they, what depends on them, and what that reads."""
+    needed = None if not case.progress else progress.needed(questionnaire, sections)
+    return load(case, questionnaire, needed)
+
+
+@writes
+def save(case: Case, posts: Mapping[Address, Post], actor: Actor, via: str = "web") -> Saved:
+    """Save what a form says, merging it by part with what others saved since it was drawn."""
+    questionnaire = questionnaire_of(case.round)
+    shown = {address: _shown(questionnaire, address, post) for address, post in posts.items()}
+    case = begin_change(case, actor)
+    sections = {questionnaire.documents[name].section for name, _item in posts}
+    draft = for_change(case, questionnaire, sections)
+    kept = dict(draft.documents)
+    earlier = history.since(case, _outdated(kept, posts))
+    saved: dict[Address, dict[str, Change]] = {}
+    conflicts: list[Conflict] = []
+    for address, post in posts.items():
+        document = kept.get(address)
+        now: Mapping[str, Value] = document.answers if document else {}
+        posted = {part: None if blank(value) else value for part, value in post.values.items()}
+        merged = merge(history.undone(now, earlier.get(address, ())), posted, now, shown[address])
+        if document is not None:
+            conflicts += [
+                Conflict(address, part, *versions, *_last(document, part))
+                for part, versions in merged.clashes.items()
+            ]
+        if merged.changes:
+            saved[address] = dict(merged.changes)
+            kept[address] = _apply(case, address, document, saved[address], actor, via)
+    if saved:
+        finish_change(case, questionnaire, kept, sections)
+    return Saved(
+        {address: kept[address].revision if address in kept else 0 for address in posts},
+        saved,
+        tuple(conflicts),
+        tuple(address for address in posts if address in kept and kept[address].removed),
+    )
+
+
+def begin_change(case: Case, actor: Actor) -> Case:
+    """The case, locked and open to changes by ``actor``; what every change to a draft begins with."""
+    if actor.team and actor.capacity != ON_BEHALF:
+        raise NotAllowed("on_behalf_only")
+    case = locked(actor, case)
+    require_writable(actor, case)
+    if actor.capacity == ON_BEHALF:
+        query = select(Upload.id).where(Upload.case_id == case.id, Upload.purpose == "behalf").limit(1)
+        if db.session.scalar(query) is None:
+            raise NotAllowed("behalf_document")
+        case.on_behalf = True
+    return case
+
+
+def finish_change(
+    case: Case, questionnaire: Questionnaire, kept: Mapping[Address, Document], sections: Iterable[str]
+) -> None:
+    """Flush the changed documents, so that their revisions are known, and store the sections' new state."""
+    if case.started_at is None:
+        case.started_at = clock.now()
+    db.session.flush()
+    progress.refresh(case, questionnaire, _answers(questionnaire, kept), sections)
+
+
+def _answers(questionnaire: Questionnaire, documents: Mapping[Address, Document]) -> Answers:
+    own: dict[str, Value] = {}
+    below: dict[str, dict[str, list[Document]]] = defaultdict(lambda: defaultdict(list))
+    for document in documents.values():
+        known = questionnaire.documents.get(document.name)
+        if known is None or document.removed:
+            continue
+        if known.kind == "section":
+            own |= document.answers
+        else:
+            below[known.parent][document.parent].append(document)
+
+    def items(repeat: str, parent: str) -> dict[str, tuple[Item, ...]]:
+        found: dict[str, list[Item]] = defaultdict(list)
+        for document in below[repeat][parent] if repeat in below else ():
+            inner = items(document.name, document.item) if document.name in below else {}
+            found[document.name].append(Item(document.answers, inner, document.item))
+        return {name: tuple(those) for name, those in found.items()}
+
+    return Answers(own, items("", ""))
+
+
+def _shown(questionnaire: Questionnaire, address: Address, post: Post) -> frozenset[str]:
+    """The parts that a post may change; what no page of ours would send is refused whole."""
+    name, item = address
+    document = questionnaire.documents.get(name)
+    if document is None or (document.kind == "section") == bool(item):
+        raise NotFound
+    section = questionnaire.section(document.section)
+    if section is not None and section.anonymous:
+        raise NotAllowed("anonymous")
+    shown = frozenset(post.values) if post.shown is None else post.shown
+    for part in shown | frozenset(post.values):
+        if part not in document.parts or document.parts[part].role == CALCULATED:
+            raise Invalid(f"'{part}' is not asked in '{name}'")
+    storable(post.values)
+    return shown
+
+
+def storable(values: Mapping[str, Any]) -> None:
+    """Refuse what a database could not keep: NUL and half characters; forms have cleaned them away before."""
+    try:
+        written = json.dumps(values, ensure_ascii=False)
+        written.encode()
+    except (TypeError, ValueError) as error:
+        raise Invalid("a value is not text that can be kept") from error
+    if "\\u0000" in written:
+        raise Invalid("a value holds a NUL character")
+
+
+def _outdated(kept: Mapping[Address, Document], posts: Mapping[Address, Post]) -> dict[Address, int]:
+    """The revisions of posts that others have overtaken."""
+    outdated = {}
+    for address, post in posts.items():
+        document = kept.get(address)
+        if document is None and address[1]:
+            raise NotFound
+        now = document.revision if document else 0
+        if not 0 <= post.revision <= now:
+            raise Invalid(f"'{address[0]}' has no revision {post.revision}")
+        if post.revision < now:
+            outdated[address] = post.revision
+    return outdated
+
+
+def _last(document: Document, part: str) -> tuple[str, datetime]:
+    who, when = document.last[part]
+    return who, datetime.fromisoformat(when)
+
+
+def _apply(
+    case: Case,
+    address: Address,
+    document: Document | None,
+    changes: Mapping[str, Change],
+    actor: Actor,
+    via: str,
+) -> Document:
+    """Change a document, or begin it, and write the event."""
+    before = document.revision if document else 0
+    if document is None:
+        document = Document(case_id=case.id, name=address[0], item=address[1], answers={}, last={})
+        db.session.add(document)
+    mark = [actor.name, clock.now().isoformat()]
+    document.answers = applied(document.answers, changes)
+    document.last = {**document.last, **dict.fromkeys(changes, mark)}
+    facts = {part: list(change) for part, change in changes.items()}
+    events.record(events.SAVED, actor, case, facts, via=via, document=address, revisions=(before, before + 1))
+    return document

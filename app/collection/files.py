@@ -1,0 +1,174 @@
+"""Files that people attach: on disk under their SHA-256, reached only through their case."""
+
+import hashlib
+import os
+import secrets
+from dataclasses import dataclass
+from errno import EDQUOT, ENOSPC
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from sqlalchemy import select
+
+from app.collection import clock, events
+from app.collection.errors import Invalid, NotFound, StorageFull
+from app.collection.rounds import require_writable
+from app.collection.scope import Actor, cases, locked, require_team
+from app.collection.transaction import writes
+from app.db import db
+from app.models import Case, Upload
+from app.questionnaire.wording import clean
+
+CHUNK = 1 << 20
+FOLDER = "uploads"
+ANSWER, BEHALF = "answer", "behalf"
+
+# What a file begins with, by the end of its name; what is not here is not taken, whatever a page asks for.
+# Nothing that a browser would run is among them (HTML, SVG).
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OFFICE = "application/vnd.openxmlformats-officedocument"
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
+KINDS: dict[str, tuple[tuple[bytes, ...], str]] = {
+    "pdf": ((b"%PDF-",), "application/pdf"),
+    "docx": ((ZIP,), f"{OFFICE}.wordprocessingml.document"),
+    "xlsx": ((ZIP,), f"{OFFICE}.spreadsheetml.sheet"),
+    "pptx": ((ZIP,), f"{OFFICE}.presentationml.presentation"),
+    "odt": ((ZIP,), f"{OPEN_DOCUMENT}.text"),
+    "ods": ((ZIP,), f"{OPEN_DOCUMENT}.spreadsheet"),
+    "doc": ((OLE,), "application/msword"),
+    "xls": ((OLE,), "application/vnd.ms-excel"),
+    "png": ((b"\x89PNG\r\n\x1a\n",), "image/png"),
+    "jpg": ((b"\xff\xd8\xff",), "image/jpeg"),
+    "jpeg": ((b"\xff\xd8\xff",), "image/jpeg"),
+    "csv": ((), "text/csv"),
+    "txt": ((), "text/plain"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file on disk that a page may send, always as an attachment."""
+
+    path: Path
+    name: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file as it arrives, and what its question takes; no endings: all that are known."""
+
+    stream: BinaryIO
+    name: str
+    max_mb: int = 10
+    accept: tuple[str, ...] = ()
+
+
+def keep(root: Path, case: Case, sent: Sent, actor: Actor, purpose: str = ANSWER) -> dict[str, Any]:
+    """Keep a file for a case and return it as a value of its part; Invalid("file_…") says what is wrong.
+
+    The bytes are on disk before anything points to them. ``purpose`` is BEHALF for the document that a
+    respondent sent and the team enters its answers from.
+    """
+    if purpose == BEHALF:
+        require_team(actor)
+    name = Path(clean(sent.name).replace("\\", "/")).name.replace("\n", " ")
+    ending = name.rpartition(".")[2].lower()
+    allowed = {one.lower().lstrip(".") for one in sent.accept} or set(KINDS)
+    if ending not in KINDS or ending not in allowed:
+        raise Invalid("file_kind")
+    stem = name[: -len(ending) - 1]
+    name = f"{stem[: 199 - len(ending)] or 'file'}.{ending}"
+    digest, size = _store(root / FOLDER, sent.stream, sent.max_mb << 20, KINDS[ending][0])
+    _record(case, digest, name, size, actor, purpose)
+    return {"sha256": digest, "name": name, "size": size}
+
+
+def _store(folder: Path, stream: BinaryIO, most: int, begins: tuple[bytes, ...]) -> tuple[str, int]:
+    """Write a stream under its hash, all of it or nothing; its hash and size."""
+    digest, size = hashlib.sha256(), 0
+    draft = folder / f".{secrets.token_hex(8)}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with draft.open("xb") as made:
+            while chunk := stream.read(CHUNK):
+                if size == 0 and begins and not chunk.startswith(begins):
+                    raise Invalid("file_content")
+                size += len(chunk)
+                if size > most:
+                    raise Invalid("file_size")
+                digest.update(chunk)
+                made.write(chunk)
+            made.flush()
+            os.fsync(made.fileno())
+        if size == 0:
+            raise Invalid("file_empty")
+        final = _place(folder, digest.hexdigest())
+        final.parent.mkdir(exist_ok=True)
+        draft.replace(final)
+        for written in (final.parent, folder):
+            _sync(written)
+    except OSError as error:
+        if error.errno in (ENOSPC, EDQUOT):
+            raise StorageFull(str(error)) from error
+        raise
+    finally:
+        draft.unlink(missing_ok=True)
+    return digest.hexdigest(), size
+
+
+def _sync(folder: Path) -> None:
+    """Have the folder itself on disk, so that a file found under its name is there after a power cut too."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+@writes
+def _record(case: Case, digest: str, name: str, size: int, actor: Actor, purpose: str) -> None:
+    case = locked(actor, case)
+    require_writable(actor, case)
+    query = select(Upload).where(Upload.case_id == case.id, Upload.sha256 == digest, Upload.name == name)
+    known = db.session.scalar(query)
+    if known is None:
+        ending = name.rpartition(".")[2]
+        made = Upload(
+            case_id=case.id,
+            sha256=digest,
+            name=name,
+            size=size,
+            media_type=KINDS[ending][1],
+            purpose=purpose,
+            at=clock.now(),
+            who=actor.name,
+        )
+        db.session.add(made)
+        events.record(events.FILE_ADDED, actor, case, {"sha256": digest, "name": name, "purpose": purpose})
+    elif purpose == BEHALF:
+        known.purpose = BEHALF
+
+
+def find(root: Path, actor: Actor, case: Case, sha256: str) -> Stored:
+    """A file of a case that ``actor`` may see; NotFound for any other."""
+    allowed = cases(actor).where(Case.id == case.id).with_only_columns(Case.id)
+    query = (
+        select(Upload).where(Upload.sha256 == sha256, Upload.case_id.in_(allowed)).order_by(Upload.id.desc())
+    )
+    upload = db.session.scalars(query).first()
+    path = _place(root / FOLDER, sha256)
+    if upload is None or not path.is_file():
+        raise NotFound
+    return Stored(path, upload.name, upload.media_type)
+
+
+def of_case(actor: Actor, case: Case, purpose: str = BEHALF) -> list[Upload]:
+    """The files of a case with a purpose, latest first."""
+    allowed = cases(actor).where(Case.id == case.id).with_only_columns(Case.id)
+    query = select(Upload).where(Upload.case_id.in_(allowed), Upload.purpose == purpose)
+    return list(db.session.scalars(query.order_by(Upload.id.desc())))
+
+
+def _place(folder: Path, digest: str) -> Path:
+    return folder / digest[:2] / digest

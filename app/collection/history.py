@@ -1,0 +1,49 @@
+"""History: a document's values at an earlier revision, rebuilt from the events since."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from app.collection.scope import Actor, cases
+from app.db import db
+from app.models import Case, Event
+from app.questionnaire.answers import Value
+from app.questionnaire.form import Address
+
+
+def undone(now: Mapping[str, Value], changes: Iterable[Mapping[str, Any]]) -> dict[str, Value]:
+    """The values before ``changes``, which come latest first, each {part: [old, new]}."""
+    values = dict(now)
+    for change in changes:
+        for part, (old, _new) in change.items():
+            if old is None:
+                values.pop(part, None)
+            else:
+                values[part] = old
+    return values
+
+
+def since(case: Case, revisions: Mapping[Address, int]) -> dict[Address, list[dict[str, Any]]]:
+    """What changed in each document after the revision given, latest first; one query for all of them."""
+    if not revisions:
+        return {}
+    query = (
+        select(Event.name, Event.item, Event.revision_to, Event.changes)
+        .where(Event.case_id == case.id, Event.name.in_({name for name, _item in revisions}))
+        .where(Event.revision_to > min(revisions.values()))
+        .order_by(Event.revision_to.desc())
+    )
+    found: dict[Address, list[dict[str, Any]]] = defaultdict(list)
+    for name, item, revision, changes in db.session.execute(query):
+        if revision > revisions.get((name, item), revision):
+            found[name, item].append(changes)
+    return found
+
+
+def of_case(actor: Actor, case: Case) -> list[Event]:
+    """Everything that happened to a case, latest first."""
+    allowed = cases(actor).where(Case.id == case.id).with_only_columns(Case.id)
+    query = select(Event).where(Event.case_id.in_(allowed)).order_by(Event.id.desc())
+    return list(db.session.scalars(query))

@@ -1,0 +1,161 @@
+"""Personal links: issued to the address on record, exchanged for a session, replaced, revoked."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from app.collection import clock, events, outbox, sessions, tokens
+from app.collection.errors import LinkGone, NotAllowed, NotFound
+from app.collection.scope import FOCAL_POINT, Actor, cases, locked, require_team
+from app.collection.transaction import writes
+from app.db import db
+from app.models import Case, LinkExchange, PersonalLink
+
+EXPIRED, REPLACED, REVOKED = "expired", "replaced", "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A new link: the token for its address, which is kept nowhere, and to whom it goes."""
+
+    token: str
+    link: PersonalLink
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """A link exchanged: the token for the cookie, and the case it leads to."""
+
+    token: str
+    case: Case
+
+
+@writes
+def issue(actor: Actor, case: Case, days: int = 30) -> Issued:
+    """A link for the contact on record; the one before stops working, and so do the sessions it gave."""
+    require_team(actor)
+    case = locked(actor, case)
+    if not case.contact_email:
+        raise NotAllowed("no_address")
+    now = clock.now()
+    query = select(PersonalLink).where(
+        PersonalLink.case_id == case.id,
+        PersonalLink.capacity == FOCAL_POINT,
+        PersonalLink.replaced_at.is_(None),
+        PersonalLink.revoked_at.is_(None),
+    )
+    for before in db.session.scalars(query):
+        before.replaced_at = now
+        sessions.end_all(link_id=before.id)
+    token = tokens.new()
+    link = PersonalLink(
+        case_id=case.id,
+        token_hash=tokens.hashed(token),
+        name=case.contact_name,
+        email=case.contact_email,
+        created_at=now,
+        expires_at=now + timedelta(days=days),
+    )
+    db.session.add(link)
+    db.session.flush()
+    facts = {"link": link.id, "until": link.expires_at.isoformat()}
+    events.record(events.LINK_ISSUED, actor, case, facts)
+    return Issued(token, link)
+
+
+@writes
+def exchange(token: str, browser: str = "", hours: int = 12) -> Exchanged:
+    """Exchange a link for a session, on record; NotFound for a forged one, LinkGone for one that ended."""
+    link = _link(token)
+    reason = _gone(link)
+    if reason:
+        raise LinkGone(reason)
+    cookie, session_id = sessions.begin(link_id=link.id, hours=hours)
+    made = LinkExchange(link_id=link.id, session_id=session_id, at=clock.now(), browser=browser[:200])
+    db.session.add(made)
+    case = db.session.scalars(select(Case).where(Case.id == link.case_id)).one()
+    return Exchanged(cookie, case)
+
+
+@writes
+def ask_again(token: str) -> None:
+    """Have a new link sent to the address on record, once an hour at most; a revoked one asks in vain.
+
+    Whoever asks learns nothing: the answer is the same whatever the token was.
+    """
+    try:
+        link = _link(token)
+    except NotFound:
+        return
+    if link.revoked_at is None:
+        hour = clock.now().strftime("%Y-%m-%dT%H")
+        key = f"link:{link.case_id}:{hour}"
+        outbox.enqueue(outbox.MAIL_LINK, {"case": link.case_id, "why": "asked_again"}, unique_key=key)
+
+
+@writes
+def revoke(actor: Actor, link_id: int) -> None:
+    """End a link and every session it gave."""
+    require_team(actor)
+    found = db.session.execute(
+        cases(actor)
+        .add_columns(PersonalLink)
+        .join(PersonalLink, PersonalLink.case_id == Case.id)
+        .where(PersonalLink.id == link_id)
+    ).first()
+    if found is None:
+        raise NotFound
+    case, link = found
+    if link.revoked_at is None:
+        link.revoked_at = clock.now()
+        sessions.end_all(link_id=link.id)
+        events.record(events.LINK_REVOKED, actor, case, {"link": link.id})
+
+
+@writes
+def revoke_exchange(actor: Actor, exchange_id: int) -> None:
+    """End the one session that an exchange gave."""
+    require_team(actor)
+    allowed = cases(actor).with_only_columns(Case.id)
+    found = db.session.scalar(
+        select(LinkExchange)
+        .join(PersonalLink, LinkExchange.link_id == PersonalLink.id)
+        .where(LinkExchange.id == exchange_id, PersonalLink.case_id.in_(allowed))
+    )
+    if found is None:
+        raise NotFound
+    sessions.end(found.session_id)
+
+
+def of_case(actor: Actor, case: Case) -> list[tuple[PersonalLink, list[LinkExchange]]]:
+    """The links of a case, latest first, each with its exchanges."""
+    allowed = cases(actor).where(Case.id == case.id).with_only_columns(Case.id)
+    query = (
+        select(PersonalLink, LinkExchange)
+        .outerjoin(LinkExchange, LinkExchange.link_id == PersonalLink.id)
+        .where(PersonalLink.case_id.in_(allowed))
+        .order_by(PersonalLink.id.desc(), LinkExchange.id.desc())
+    )
+    found: dict[int, tuple[PersonalLink, list[LinkExchange]]] = {}
+    for link, made in db.session.execute(query):
+        found.setdefault(link.id, (link, []))
+        if made is not None:
+            found[link.id][1].append(made)
+    return list(found.values())
+
+
+def _link(token: str) -> PersonalLink:
+    link = db.session.scalar(select(PersonalLink).where(PersonalLink.token_hash == tokens.hashed(token)))
+    if link is None:
+        raise NotFound
+    return link
+
+
+def _gone(link: PersonalLink) -> str:
+    """Why a link no longer works, or ''."""
+    if link.revoked_at is not None:
+        return REVOKED
+    if link.replaced_at is not None:
+        return REPLACED
+    return EXPIRED if link.expires_at <= clock.now() else ""

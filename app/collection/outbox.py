@@ -1,0 +1,29 @@
+"""Work asked of the worker, in the same transaction as what makes it necessary."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.collection import clock
+from app.collection.transaction import writes
+from app.db import db
+from app.models import Job
+
+MAIL_LINK = "link"
+"""Send someone a personal link: the worker issues it, so that no queue ever holds a token."""
+
+
+@writes
+def enqueue(
+    kind: str, payload: dict[str, Any], *, due: datetime | None = None, unique_key: str | None = None
+) -> int:
+    """Ask for a job, and return its id; one that was asked for before under the same key is not doubled."""
+    if unique_key is not None:
+        known = db.session.scalar(select(Job.id).where(Job.unique_key == unique_key))
+        if known is not None:
+            return known
+    job = Job(kind=kind, payload=payload, due_at=due or clock.now(), unique_key=unique_key)
+    db.session.add(job)
+    db.session.flush()
+    return job.id

@@ -1,0 +1,49 @@
+"""Progress: the state of each section, worked out when something changes, read by task lists and boards."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from app.collection import clock
+from app.models import Case
+from app.questionnaire.answers import Answers
+from app.questionnaire.model import Questionnaire
+from app.questionnaire.review import dependents, depends_on, state
+from app.questionnaire.route import Route
+
+
+def needed(questionnaire: Questionnaire, sections: Iterable[str]) -> frozenset[str]:
+    """The sections whose documents it takes to judge all that a change to ``sections`` can change."""
+    changed = frozenset(sections)
+    touched = changed.union(*(dependents(questionnaire, section) for section in changed))
+    return touched.union(*(depends_on(questionnaire, section) for section in touched))
+
+
+def refresh(case: Case, questionnaire: Questionnaire, answers: Answers, sections: Iterable[str]) -> None:
+    """Store the state of what a change to ``sections`` can change; of everything, the first time."""
+    if not case.progress:
+        case.progress = states(case, questionnaire, answers)
+        return
+    changed = frozenset(sections)
+    touched = changed.union(*(dependents(questionnaire, section) for section in changed))
+    found = {**case.progress, **states(case, questionnaire, answers, touched)}
+    if found != case.progress:
+        case.progress = found
+
+
+def states(
+    case: Case, questionnaire: Questionnaire, answers: Answers, sections: frozenset[str] | None = None
+) -> dict[str, dict[str, Any]]:
+    """The state of each section as JSON, anonymous ones excepted: nothing of them is in a draft."""
+    route = Route(questionnaire, answers, clock.today(case.round.timezone))
+    found = {}
+    for section in questionnaire.sections:
+        if not section.anonymous and (sections is None or section.name in sections):
+            judged = state(route, section.name)
+            found[section.name] = {**asdict(judged), "status": judged.status}
+    return found
+
+
+def of_case(case: Case, questionnaire: Questionnaire) -> dict[str, dict[str, Any]]:
+    """The state of each section of a case; nothing is evaluated where something was saved before."""
+    return case.progress or states(case, questionnaire, Answers())

@@ -1,0 +1,187 @@
+"""Respondents from a list: everything wrong with it is said at once, and nothing is half done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from sqlalchemy import select
+
+from app.collection import events
+from app.collection.rounds import questionnaire_of
+from app.collection.scope import Actor, require_team
+from app.collection.sheet import Unreadable, read
+from app.collection.team import EMAIL
+from app.collection.transaction import writes
+from app.db import db
+from app.models import Case, Respondent, Round
+from app.questionnaire.model import Questionnaire
+
+COLUMNS = ("code", "name", "email", "unit", "contact", "language")
+LENGTHS = {"code": 100, "name": 200, "email": 254, "unit": 100, "contact": 200, "language": 10}
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """One thing wrong with a list."""
+
+    line: int
+    column: str
+    what: str
+    mend: str
+
+    def __str__(self) -> str:
+        """As commands print it."""
+        return f"{self.line}: {self.what}" + (f"; {self.mend}" if self.mend else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of a list: with problems, nothing was imported unless it was to be in part."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    problems: tuple[RowProblem, ...] = ()
+    notes: tuple[str, ...] = ()
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One respondent as a list has it."""
+
+    code: str
+    name: str
+    email: str
+    unit: str
+    contact: str
+    language: str
+
+
+@writes
+def import_list(actor: Actor, round_: Round, content: bytes, *, partial: bool = False) -> Imported:
+    """Add the respondents of a CSV list to a round. Columns: code, email, name, unit, contact, language.
+
+    For States, ``code`` is a code of the survey's code list, which gives the State's name; ``name`` or
+    ``contact`` is the focal point's. Whoever is in the round already gets the contact of the list. All or
+    nothing, unless ``partial`` lets the good rows in.
+    """
+    require_team(actor)
+    questionnaire = questionnaire_of(round_)
+    try:
+        sheet = read(content, ("code", "email"), COLUMNS)
+    except Unreadable as error:
+        return Imported(problems=(RowProblem(1, "", error.what, error.mend),))
+    rows, problems = checked(sheet.rows, questionnaire, round_.languages)
+    if not sheet.rows:
+        problems = (RowProblem(1, "", "the list has no rows", "write a respondent in each line"),)
+    if problems and not (partial and rows):
+        return Imported(problems=problems, notes=sheet.notes)
+    added, changed = _add(round_, rows, _codes(questionnaire))
+    facts = {"added": added, "changed": changed, "left_out": len({problem.line for problem in problems})}
+    events.record(events.RESPONDENTS_ADDED, actor, round_, facts, via="list")
+    return Imported(added, changed, len(rows) - added - changed, problems, sheet.notes, done=True)
+
+
+def checked(
+    lines: tuple[tuple[int, dict[str, str]], ...], questionnaire: Questionnaire, languages: list[str]
+) -> tuple[list[Row], tuple[RowProblem, ...]]:
+    """The good rows, and everything that is wrong with the others."""
+    codes, seen = _codes(questionnaire), dict[str, int]()
+    rows, problems = [], []
+    for line, cells in lines:
+        row = Row(**{column: cells.get(column, "") for column in COLUMNS})
+        code = row.code.upper() if questionnaire.respondent.kind == "state" else row.code
+        row = Row(code, row.name, row.email, row.unit, row.contact, row.language)
+        found = _of_row(row, questionnaire.respondent.kind, codes)
+        if row.language and row.language not in languages:
+            found.append(
+                ("language", f"'{row.language}' is not a language of this round", _one_of(languages))
+            )
+        if code in seen:
+            found.append(("code", f"'{code}' stands in line {seen[code]} already", "keep one of the two"))
+        seen.setdefault(code, line)
+        problems += [RowProblem(line, column, what, mend) for column, what, mend in found]
+        if not found:
+            rows.append(row)
+    return rows, tuple(problems)
+
+
+def _of_row(row: Row, kind: str, codes: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    found = []
+    for column, longest in LENGTHS.items():
+        if len(getattr(row, column)) > longest:
+            found.append((column, f"'{column}' is longer than {longest} characters", "shorten it"))
+    if not row.code:
+        found.append(("code", "there is no code", "give each respondent its code"))
+    elif kind == "state" and codes and row.code not in codes:
+        found.append(("code", f"there is no State with the code '{row.code}'", _near(row, codes)))
+    if kind == "staff" and not row.name:
+        found.append(("name", "there is no name", "give the person's name"))
+    if kind == "staff" and row.unit and codes and row.unit not in codes:
+        close = get_close_matches(row.unit, codes, 1)
+        mend = f"did you mean '{close[0]}'?" if close else "use a code of the list of units"
+        found.append(("unit", f"there is no unit '{row.unit}'", mend))
+    if not row.email:
+        found.append(("email", "there is no e-mail address", "the link goes to it; give one"))
+    elif not EMAIL.fullmatch(row.email):
+        found.append(("email", f"'{row.email}' is not an e-mail address", "write it as name@example.org"))
+    return found
+
+
+def _near(row: Row, codes: Mapping[str, str]) -> str:
+    """Which State was meant: a name instead of a code or beside a wrong one, or a code near this one."""
+    by_name = {label.casefold(): code for code, label in codes.items()}
+    for written in (row.code, row.name):
+        close = get_close_matches(written.casefold(), by_name, 1, 0.8) if written else []
+        if close:
+            return f"did you mean '{by_name[close[0]]}' ({codes[by_name[close[0]]]})?"
+    near = get_close_matches(row.code, codes, 1)
+    return (
+        f"did you mean '{near[0]}' ({codes[near[0]]})?" if near else "use the three-letter code of the State"
+    )
+
+
+def _one_of(words: list[str]) -> str:
+    return f"one of: {', '.join(words)}"
+
+
+def _codes(questionnaire: Questionnaire) -> dict[str, str]:
+    """The codes and labels of the list that respondents are grouped by; empty where it is not frozen."""
+    wanted = questionnaire.respondent.code_list
+    lists = (found for found in questionnaire.choices.values() if wanted and found.code_list == wanted)
+    return {choice.name: choice.label for found in lists for choice in found.choices}
+
+
+def _add(round_: Round, rows: list[Row], codes: Mapping[str, str]) -> tuple[int, int]:
+    """Make or change respondents and their cases, in two queries; how many were added and changed."""
+    wanted = {row.code for row in rows}
+    query = select(Respondent).where(Respondent.kind == round_.kind)
+    known = {one.code: one for one in db.session.scalars(query) if one.code in wanted}
+    cases = {
+        case.respondent_id: case
+        for case in db.session.scalars(select(Case).where(Case.round_id == round_.id))
+    }
+    added = changed = 0
+    for row in rows:
+        state = round_.kind == "state"
+        respondent = known.get(row.code)
+        if respondent is None:
+            respondent = Respondent(kind=round_.kind, code=row.code, name="", unit="")
+            db.session.add(respondent)
+        respondent.name = codes.get(row.code, row.name or row.code) if state else row.name
+        respondent.unit = row.unit or respondent.unit
+        contact = {
+            "contact_name": row.contact or row.name,
+            "contact_email": row.email,
+            "language": row.language,
+        }
+        case = cases.get(respondent.id) if row.code in known else None
+        if case is None:
+            db.session.add(Case(round_id=round_.id, respondent=respondent, **contact))
+            added += 1
+        elif any(getattr(case, name) != value for name, value in contact.items()):
+            for name, value in contact.items():
+                setattr(case, name, value)
+            changed += 1
+    return added, changed

@@ -1,0 +1,179 @@
+"""Rounds: an instrument is frozen, a round opens, is extended for one respondent, and closes."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import rfc8785
+from sqlalchemy import select
+
+from app.collection import clock, events
+from app.collection.errors import AlreadySubmitted, Closed, Invalid, NotFound
+from app.collection.scope import Actor, locked, require_team
+from app.collection.transaction import writes
+from app.db import db
+from app.models import Case, Instrument, Round, Submission
+from app.questionnaire.model import Questionnaire
+
+PLANNED, OPEN, GRACE, CLOSED = "planned", "open", "grace", "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the team decides when it opens a round; moments carry their zone."""
+
+    title: str
+    opens: datetime
+    closes: datetime
+    timezone: str = "UTC"
+    grace_days: int = 0
+    pilot: bool = False
+    synthetic: bool = False
+    contact_name: str = ""
+    contact_email: str = ""
+    languages: tuple[str, ...] = ()
+    name: str = ""
+
+
+@writes
+def freeze(questionnaire: Questionnaire) -> Instrument:
+    """The instrument of a questionnaire: its JSON, found again or kept under its hash."""
+    plain = questionnaire.to_json()
+    digest = hashlib.sha256(rfc8785.dumps(plain)).hexdigest()
+    known = db.session.get(Instrument, digest)
+    if known is None:
+        known = Instrument(
+            sha256=digest, survey=questionnaire.survey, edition=questionnaire.edition, questionnaire=plain
+        )
+        db.session.add(known)
+        db.session.flush()
+    return known
+
+
+@writes
+def open_round(actor: Actor, questionnaire: Questionnaire, plan: Plan) -> Round:
+    """Freeze the questionnaire and make a round that takes answers from its opening to its closing."""
+    require_team(actor)
+    _check(plan, questionnaire)
+    instrument = freeze(questionnaire)
+    made = Round(
+        name=_name(plan.name or f"{questionnaire.survey}_{questionnaire.edition}".strip("_")),
+        survey=questionnaire.survey,
+        kind=questionnaire.respondent.kind,
+        title=plan.title,
+        instrument_sha256=instrument.sha256,
+        opens=plan.opens,
+        closes=plan.closes,
+        timezone=plan.timezone,
+        grace_days=plan.grace_days,
+        pilot=plan.pilot,
+        synthetic=plan.synthetic,
+        contact_name=plan.contact_name or questionnaire.contact.name,
+        contact_email=plan.contact_email or questionnaire.contact.email,
+        languages=list(plan.languages or questionnaire.languages),
+    )
+    db.session.add(made)
+    db.session.flush()
+    events.record(events.ROUND_OPENED, actor, made, {"instrument": instrument.sha256})
+    return made
+
+
+def _check(plan: Plan, questionnaire: Questionnaire) -> None:
+    if plan.opens.tzinfo is None or plan.closes.tzinfo is None:
+        raise Invalid("opening and closing need a time zone")
+    if plan.opens >= plan.closes:
+        raise Invalid("the round would close before it opens")
+    if not plan.title.strip():
+        raise Invalid("the round needs a title")
+    try:
+        ZoneInfo(plan.timezone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise Invalid(f"there is no time zone called '{plan.timezone}'") from error
+    for language in plan.languages:
+        if language not in questionnaire.languages:
+            raise Invalid(f"the questionnaire does not exist in the language '{language}'")
+
+
+def _name(wanted: str) -> str:
+    """``wanted``, or with the first number after it that is free."""
+    taken = set(db.session.scalars(select(Round.name).where(Round.name.startswith(wanted, autoescape=True))))
+    return next(
+        name
+        for number in range(1, len(taken) + 2)
+        if (name := wanted if number == 1 else f"{wanted}_{number}") not in taken
+    )
+
+
+def questionnaire_of(round_: Round) -> Questionnaire:
+    """The questionnaire that a round asks, as frozen; made once a process."""
+    return _frozen(round_.instrument_sha256)
+
+
+@lru_cache(maxsize=64)
+def _frozen(digest: str) -> Questionnaire:
+    plain = db.session.scalar(select(Instrument.questionnaire).where(Instrument.sha256 == digest))
+    if plain is None:
+        raise NotFound
+    return Questionnaire.from_json(plain)
+
+
+def state(round_: Round, case: Case | None = None) -> str:
+    """One word: planned, open, grace (answers count as late) or closed; a case may have been given longer."""
+    now = clock.now()
+    if now < round_.opens:
+        return PLANNED
+    if round_.closed_at is not None:
+        return CLOSED
+    until = deadline(round_, case)
+    if now < until:
+        return OPEN
+    return GRACE if now < until + timedelta(days=round_.grace_days) else CLOSED
+
+
+def deadline(round_: Round, case: Case | None = None) -> datetime:
+    """When a round closes, or when it does for a case that was given longer."""
+    if case is None or case.extended_to is None:
+        return round_.closes
+    return max(round_.closes, case.extended_to)
+
+
+def require_writable(actor: Actor, case: Case) -> None:
+    """Refuse changes to a response that was sent, or while its round takes none.
+
+    The team may enter what a respondent sent it after the deadline, until it has closed the round itself; and
+    what it has reopened stays open until it is sent again.
+    """
+    if case.status == "submitted":
+        sent = db.session.scalars(
+            select(Submission).where(Submission.case_id == case.id, Submission.number == case.versions)
+        ).one()
+        raise AlreadySubmitted(sent.receipt, sent.number, sent.who, sent.received_at)
+    now = state(case.round, case)
+    if now in (OPEN, GRACE) or (now == CLOSED and case.reopened_by_team):
+        return
+    if now == CLOSED and actor.team and case.round.closed_at is None:
+        return
+    raise Closed(now, case.round.opens, deadline(case.round, case))
+
+
+@writes
+def extend(actor: Actor, case: Case, until: datetime, reason: str) -> None:
+    """Give one respondent longer than the others, with the reason on record."""
+    require_team(actor)
+    case = locked(actor, case)
+    if until <= case.round.closes:
+        raise Invalid("an extension must end after the round closes")
+    facts = {"until": until.isoformat(), "reason": reason}
+    case.extended_to = until
+    events.record(events.EXTENDED, actor, case, facts)
+
+
+@writes
+def close(actor: Actor, round_: Round) -> None:
+    """Close a round for good, at once; what was not sent is not counted."""
+    require_team(actor)
+    if round_.closed_at is None:
+        round_.closed_at = clock.now()
+        events.record(events.ROUND_CLOSED, actor, round_)

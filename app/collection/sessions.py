@@ -1,0 +1,168 @@
+"""Sessions: who is signed in, by password or personal link, kept on the server so that they can be ended."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+
+from app.collection import clock, passwords, tokens
+from app.collection.errors import NotAllowed, TooManyAttempts
+from app.collection.scope import ADMIN, TEAM, Actor
+from app.collection.transaction import writes
+from app.db import db
+from app.models import Membership, PersonalLink, SignInAttempt, User, WebSession
+
+WINDOW = timedelta(minutes=15)
+PER_ACCOUNT, PER_ADDRESS = 5, 50
+"""Failures in a window after which an account, or an address (an office behind one), has to wait."""
+KEPT = timedelta(days=1)
+RENEWED = timedelta(minutes=5)
+"""A session is prolonged at most this often, so that reading pages writes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who is behind a live session, as Flask-Login wants to know them."""
+
+    actor: Actor
+    session_id: int
+    expires_at: datetime
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Always: there is no visitor without a session."""
+        return True
+
+    is_active = is_authenticated
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Never."""
+        return False
+
+    def get_id(self) -> str:
+        """The session's id."""
+        return str(self.session_id)
+
+
+def visitor(token: str, hours: int = 12) -> Visitor | None:
+    """Who carries ``token``; None where the session has ended. One query."""
+    now = clock.now()
+    query = (
+        select(WebSession, PersonalLink, User, Membership)
+        .outerjoin(PersonalLink, WebSession.link_id == PersonalLink.id)
+        .outerjoin(User, WebSession.user_id == User.id)
+        .outerjoin(Membership, (Membership.user_id == User.id) & Membership.role.in_((TEAM, ADMIN)))
+        .where(WebSession.token_hash == tokens.hashed(token), WebSession.ended_at.is_(None))
+        .where(WebSession.expires_at > now)
+    )
+    rows = db.session.execute(query).all()
+    if not rows:
+        return None
+    session, link, user, _membership = rows[0]
+    actor = of_link(link) if link else of_user(user, [row[3] for row in rows if row[3]])
+    if actor is None:
+        return None
+    if now - session.seen_at > RENEWED:
+        _renew(session.id, now, hours)
+    return Visitor(actor, session.id, session.expires_at)
+
+
+def of_link(link: PersonalLink) -> Actor | None:
+    """Who acts by a personal link; nobody once it was revoked."""
+    if link.revoked_at is not None:
+        return None
+    return Actor(link.name or link.email, link.capacity, case_id=link.case_id, link_id=link.id)
+
+
+def of_user(user: User, memberships: list[Membership]) -> Actor | None:
+    """Who acts as a user of the team; nobody once disabled or without membership."""
+    if user.disabled_at is not None or not memberships:
+        return None
+    everything = any(not one.survey for one in memberships)
+    return Actor(
+        user.name,
+        ADMIN if any(one.role == ADMIN for one in memberships) else TEAM,
+        user_id=user.id,
+        surveys=None if everything else frozenset(one.survey for one in memberships),
+    )
+
+
+@writes
+def _renew(session_id: int, now: datetime, hours: int) -> None:
+    later = {"seen_at": now, "expires_at": now + timedelta(hours=hours)}
+    db.session.execute(update(WebSession).where(WebSession.id == session_id).values(later))
+
+
+def sign_in(email: str, password: str, address: str, hours: int = 12) -> str:
+    """Sign a member of the team in and return the token for their cookie.
+
+    NotAllowed("sign_in") for a wrong password, an unknown account and a disabled one alike. The slow hash is
+    checked between two short transactions, so that nobody waits for it.
+    """
+    account = tokens.hashed(email.strip().lower())
+    _require_patience(account, address)
+    user = db.session.scalar(select(User).where(User.email == email.strip().lower()))
+    known = user is not None and user.disabled_at is None
+    allowed = passwords.right(user.password_hash if user and known else "", password)
+    _attempted(account, address, failed=not allowed)
+    if user is None or not allowed:
+        raise NotAllowed("sign_in")
+    return begin(user_id=user.id, hours=hours)[0]
+
+
+def _require_patience(account: str, address: str) -> None:
+    since = clock.now() - WINDOW
+    for column, value, most in (
+        (SignInAttempt.account, account, PER_ACCOUNT),
+        (SignInAttempt.address, address[:64], PER_ADDRESS),
+    ):
+        query = select(func.count(), func.min(SignInAttempt.at))
+        count, first = db.session.execute(
+            query.where(column == value, SignInAttempt.failed, SignInAttempt.at > since)
+        ).one()
+        if count >= most:
+            raise TooManyAttempts(first + WINDOW)
+
+
+@writes
+def _attempted(account: str, address: str, *, failed: bool) -> None:
+    now = clock.now()
+    db.session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - KEPT))
+    if not failed:
+        db.session.execute(delete(SignInAttempt).where(SignInAttempt.account == account))
+    db.session.add(SignInAttempt(account=account, address=address[:64], at=now, failed=failed))
+
+
+@writes
+def begin(*, user_id: int | None = None, link_id: int | None = None, hours: int = 12) -> tuple[str, int]:
+    """Begin a session and return its token, which is kept nowhere, and its id."""
+    token, now = tokens.new(), clock.now()
+    made = WebSession(
+        token_hash=tokens.hashed(token),
+        user_id=user_id,
+        link_id=link_id,
+        created_at=now,
+        seen_at=now,
+        expires_at=now + timedelta(hours=hours),
+    )
+    db.session.add(made)
+    db.session.flush()
+    return token, made.id
+
+
+@writes
+def end(session_id: int) -> None:
+    """End one session: its cookie is worth nothing from now on."""
+    _end(WebSession.id == session_id)
+
+
+@writes
+def end_all(*, user_id: int | None = None, link_id: int | None = None) -> None:
+    """End every session of a user or of a link."""
+    _end(WebSession.user_id == user_id if user_id is not None else WebSession.link_id == link_id)
+
+
+def _end(which: ColumnElement[bool]) -> None:
+    ended = update(WebSession).where(which, WebSession.ended_at.is_(None)).values(ended_at=clock.now())
+    db.session.execute(ended)

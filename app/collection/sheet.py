@@ -1,0 +1,98 @@
+"""A list that came as CSV: whatever program wrote it, its rows, and what was found on the way."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from app.questionnaire.wording import clean
+
+MARKS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+LONGEST = 2_000_000
+MOST_ROWS = 20_000
+
+
+class Unreadable(Exception):
+    """A file that is no list at all: ``what``, and how to ``mend`` it."""
+
+    def __init__(self, what: str, mend: str) -> None:
+        super().__init__(what)
+        self.what, self.mend = what, mend
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The rows of a list, each with its line, by the names of its columns in lower case."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[int, dict[str, str]], ...]
+    notes: tuple[str, ...]
+    """What should be said: another encoding, another separator, columns left aside."""
+
+
+def read(content: bytes, required: tuple[str, ...], known: tuple[str, ...]) -> Sheet:
+    """The rows of ``content``; Unreadable where a required column is missing or it is no text."""
+    if len(content) > LONGEST:
+        raise Unreadable("the file is larger than 2 MB", "split it, or leave out columns that are not needed")
+    text, encoding = _text(content)
+    notes = [] if encoding.startswith("UTF-8") else [f"the file is not UTF-8; it was read as {encoding}"]
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    mark = max(MARKS, key=first.count)
+    if mark != "," and mark in first:
+        notes.append(f"columns are separated by {MARKS[mark]}")
+    try:
+        lines = list(_lines(text, mark))
+    except csv.Error as error:
+        raise Unreadable(f"this is not CSV: {error}", "save the list as CSV (UTF-8)") from error
+    if not lines:
+        raise Unreadable("the file is empty", f"write the columns {', '.join(required)} in its first line")
+    if len(lines) > MOST_ROWS:
+        raise Unreadable(f"the list has more than {MOST_ROWS} rows", "split it")
+    columns = tuple(name.strip().lower() for name in lines[0][1])
+    _require(columns, required, known)
+    aside = [name for name in columns if name and name not in known]
+    if aside:
+        notes.append(f"columns left aside: {', '.join(aside)}")
+    rows = tuple(
+        (number, {name: clean(cell) for name, cell in zip(columns, cells, strict=False) if name in known})
+        for number, cells in lines[1:]
+    )
+    return Sheet(columns, rows, tuple(notes))
+
+
+def _text(content: bytes) -> tuple[str, str]:
+    """The text of a file in whatever encoding a spreadsheet program has chosen, and its name."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return content.decode("utf-16"), "UTF-16"
+        except UnicodeDecodeError as error:
+            raise Unreadable("the file is cut off", "export it again as CSV (UTF-8)") from error
+    if b"\0" in content:
+        raise Unreadable("this is not a text file", "save the list as CSV (UTF-8), not as a workbook")
+    try:
+        return content.decode("utf-8-sig"), "UTF-8"
+    except UnicodeDecodeError:
+        # Every byte means something here, so that this comes last; who reads the note can judge the letters.
+        return content.decode("cp1252", errors="replace"), "Windows-1252 (look at accented letters)"
+
+
+def _lines(text: str, mark: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows that hold anything, each with the line that it begins on."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+    begins = 1
+    for cells in reader:
+        if any(cell.strip() for cell in cells):
+            yield begins, cells
+        begins = reader.line_num + 1
+
+
+def _require(columns: tuple[str, ...], required: tuple[str, ...], known: tuple[str, ...]) -> None:
+    missing = [name for name in required if name not in columns]
+    twice = sorted({name for name in columns if name and columns.count(name) > 1})
+    if twice:
+        raise Unreadable(f"the column '{twice[0]}' stands twice", "keep one of them")
+    if missing:
+        close = get_close_matches(missing[0], columns, 1)
+        mend = f"is '{close[0]}' meant?" if close else f"the first line names the columns: {', '.join(known)}"
+        raise Unreadable(f"there is no column '{missing[0]}'", mend)

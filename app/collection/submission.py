@@ -1,0 +1,150 @@
+"""Submissions: numbered, hashed, receipted; sent twice is sent once; reopened, sent again as the next."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+import rfc8785
+from sqlalchemy import select
+
+from app.collection import clock, draft, events
+from app.collection.errors import ChangedSince, Closed, Incomplete, Invalid, KeyReused, NotAllowed, NotFound
+from app.collection.rounds import CLOSED, PLANNED, deadline, questionnaire_of, state
+from app.collection.scope import FOCAL_POINT, ON_BEHALF, Actor, cases, locked
+from app.collection.transaction import writes
+from app.db import db
+from app.models import Case, Submission
+from app.models.columns import readable
+from app.questionnaire.complete import submission_document
+from app.questionnaire.review import problems
+from app.questionnaire.route import Route
+
+_KEY = re.compile(r"[A-Za-z0-9_-]{16,100}")
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof of a submission."""
+
+    receipt: str
+    number: int
+    sha256: str
+    received_at: datetime
+    late: bool
+    who: str
+    replayed: bool = False
+
+
+@writes
+def submit(case: Case, key: str, actor: Actor, *, language: str, via: str = "web", seen: str = "") -> Receipt:
+    """Send the draft as it stands; ``seen`` is the fingerprint of the draft that the person looked at.
+
+    The same ``key`` with the same ``seen`` gives the first receipt again; with another, KeyReused. A draft
+    that changed since it was looked at: ChangedSince. Answers missing or to mend: Incomplete. Sent by another
+    meanwhile: AlreadySubmitted.
+    """
+    if not _KEY.fullmatch(key):
+        raise Invalid("a key has 16 to 100 letters, digits, - or _")
+    if actor.capacity not in (FOCAL_POINT, ON_BEHALF):
+        raise NotAllowed("submit")
+    case = locked(actor, case)
+    questionnaire = questionnaire_of(case.round)
+    known = db.session.scalar(select(Submission).where(Submission.key == key))
+    now = draft.load(case, questionnaire)
+    content = seen or now.fingerprint()
+    if known is not None:
+        if known.case_id != case.id or known.content != content:
+            raise KeyReused
+        return _receipt(known, replayed=True)
+    case = draft.begin_change(case, actor)
+    if content != now.fingerprint():
+        raise ChangedSince
+    route = Route(questionnaire, now.answers, clock.today(case.round.timezone))
+    found = problems(route, language)
+    if found:
+        raise Incomplete(found)
+    made = _made(case, key, content, actor, language, via)
+    made.document = submission_document(route)
+    made.sha256 = digest(made.document)
+    db.session.add(made)
+    case.versions, case.submitted_at = made.number, made.received_at
+    case.reopened_at, case.reopened_by_team = None, False
+    facts = {"receipt": made.receipt, "number": made.number, "sha256": made.sha256, "late": made.late}
+    events.record(events.SUBMITTED, actor, case, facts, via=via)
+    return _receipt(made)
+
+
+def _made(case: Case, key: str, content: str, actor: Actor, language: str, via: str) -> Submission:
+    received = clock.now()
+    initials = "".join(word[0] for word in case.round.survey.split("_") if word).upper()
+    groups = "-".join(readable(4).upper() for _ in range(3))
+    return Submission(
+        receipt=f"{initials}-{groups}",
+        key=key,
+        content=content,
+        case_id=case.id,
+        number=case.versions + 1,
+        instrument_sha256=case.round.instrument_sha256,
+        received_at=received,
+        late=received >= deadline(case.round, case),
+        language=language,
+        via=via,
+        capacity=actor.capacity,
+        on_behalf=case.on_behalf,
+        who=actor.name,
+        user_id=actor.user_id,
+    )
+
+
+def digest(document: object) -> str:
+    """The SHA-256 of a document's canonical JSON (RFC 8785), in hexadecimal digits."""
+    try:
+        return hashlib.sha256(rfc8785.dumps(document)).hexdigest()  # type: ignore[arg-type]
+    except rfc8785.CanonicalizationError as error:
+        raise Invalid("a number has more digits than can be sent") from error
+
+
+def _receipt(submission: Submission, *, replayed: bool = False) -> Receipt:
+    return Receipt(
+        submission.receipt,
+        submission.number,
+        submission.sha256,
+        submission.received_at,
+        submission.late,
+        submission.who,
+        replayed,
+    )
+
+
+@writes
+def reopen(case: Case, actor: Actor, reason: str = "") -> None:
+    """Open a sent response again; what was sent stands meanwhile. After the deadline: the team only."""
+    case = locked(actor, case)
+    if case.status != "submitted":
+        return
+    now = state(case.round, case)
+    if not actor.team:
+        if actor.capacity != FOCAL_POINT:
+            raise NotAllowed("reopen")
+        if now in (PLANNED, CLOSED):
+            raise Closed(now, case.round.opens, deadline(case.round, case))
+    case.reopened_at, case.reopened_by_team = clock.now(), actor.team
+    events.record(events.REOPENED, actor, case, {"reason": reason} if reason else {})
+
+
+def versions(actor: Actor, case: Case) -> list[Submission]:
+    """What was sent for a case, latest first."""
+    allowed = cases(actor).where(Case.id == case.id).with_only_columns(Case.id)
+    query = select(Submission).where(Submission.case_id.in_(allowed)).order_by(Submission.number.desc())
+    return list(db.session.scalars(query))
+
+
+def by_receipt(actor: Actor, receipt: str) -> Submission:
+    """The submission with a receipt, its document at hand; NotFound where it is none of this actor's."""
+    allowed = cases(actor).with_only_columns(Case.id)
+    query = select(Submission).where(Submission.receipt == receipt, Submission.case_id.in_(allowed))
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound
+    return found

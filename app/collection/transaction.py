@@ -1,0 +1,75 @@
+"""One write, one transaction: begun with the lock, retried when others got in between, refused clearly."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.collection.errors import Busy, StorageFull
+from app.db import db
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+RACES = 8
+"""How often a write that others overtook begins anew; each time one of the others has succeeded."""
+WAITS = 2
+"""How often a write waits out the database's own patience."""
+WRITING = "writing"
+
+
+def writes(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """Have ``function`` run in one transaction that writes; inside another such function, it joins it."""
+
+    @wraps(function)
+    def inside(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        session: Session = db.session()
+        if session.info.get(WRITING):
+            return function(*args, **kwargs)
+        raced = waited = 0
+        while True:
+            try:
+                return _once(session, lambda: function(*args, **kwargs))
+            except (StaleDataError, IntegrityError):
+                raced += 1
+                if raced == RACES:
+                    raise
+            except OperationalError as error:
+                waited += 1
+                refusal = _refusal(error)
+                if refusal is None:
+                    raise
+                if isinstance(refusal, StorageFull) or waited == WAITS:
+                    raise refusal from error
+
+    return inside
+
+
+def _once(session: Session, work: Callable[[], Result]) -> Result:
+    """Run ``work`` in a transaction of its own; the one that only read until now ends here."""
+    session.commit()
+    session.info[WRITING] = True
+    try:
+        session.connection(execution_options={"writes": True})
+        result = work()
+        session.commit()
+        return result
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info[WRITING] = False
+
+
+def _refusal(error: OperationalError) -> Busy | StorageFull | None:
+    """What a database's complaint means to a person; None where it is a fault of ours."""
+    said, state = str(error.orig), getattr(error.orig, "sqlstate", None)
+    if "is full" in said or state == "53100":
+        return StorageFull(said)
+    # PostgreSQL: serialization failure, deadlock, lock not available.
+    if "locked" in said or "busy" in said or state in ("40001", "40P01", "55P03"):
+        return Busy(said)
+    return None

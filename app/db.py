@@ -1,0 +1,105 @@
+"""The database handle, alone: its settings, and the refusal to start where a write could be lost."""
+
+import json
+import sqlite3
+from typing import Any
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy.orm import DeclarativeBase
+
+BUSY_MILLISECONDS = 5000
+"""How long SQLite waits for another writer before it says that the database is busy."""
+
+NAMES = {
+    "ix": "%(table_name)s_%(column_0_N_name)s_ix",
+    "uq": "%(table_name)s_%(column_0_N_name)s_once",
+    "ck": "%(table_name)s_%(constraint_name)s",
+    "fk": "%(table_name)s_%(column_0_N_name)s_known",
+    "pk": "%(table_name)s_key",
+}
+
+
+class UnsafeDatabase(Exception):
+    """The database could lose what was acknowledged (promise 1); says what was found, what is right."""
+
+
+class Base(DeclarativeBase):
+    """What every table derives from; constraints get names, so that migrations can speak of them."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+db = SQLAlchemy(
+    metadata=Base.metadata,
+    engine_options={"json_serializer": _json},
+    # What was read stays readable after a commit without asking again; writers read anew what they judge by.
+    session_options={"expire_on_commit": False},
+)
+
+
+def connect(app: Flask) -> None:
+    """Bind the handle to ``app``, and refuse to start with a database below promise 1."""
+    db.init_app(app)
+    with app.app_context():
+        guard(db.engine)
+        with db.engine.connect():
+            pass
+
+
+def guard(engine: Engine) -> None:
+    """Have every connection of ``engine`` prepared and checked when it is made."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _check_postgresql)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver would open transactions by itself, late and never IMMEDIATE: `_begin_sqlite` does it instead.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    try:
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+        _journal(cursor)
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        for pragma, right, meaning in (
+            ("journal_mode", "wal", "WAL (a database in memory, or a file system without locks, cannot)"),
+            ("synchronous", 2, "FULL"),
+            ("foreign_keys", 1, "ON"),
+        ):
+            found = cursor.execute(f"PRAGMA {pragma}").fetchone()[0]
+            if found != right:
+                raise UnsafeDatabase(f"SQLite runs with {pragma} = {found}; Canvass needs {meaning}")
+    finally:
+        cursor.close()
+
+
+def _journal(cursor: Any) -> None:
+    """Switch to WAL; several processes may start at once, and the one that comes second finds it switched."""
+    try:
+        cursor.execute("PRAGMA journal_mode=WAL")
+    except sqlite3.OperationalError as error:
+        if "locked" not in str(error):
+            raise
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that will write takes the lock at once: one that first reads could not be given it later.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _check_postgresql(connection: Any, _record: Any) -> None:
+    with connection.cursor() as cursor:
+        found = cursor.execute("SHOW synchronous_commit").fetchone()[0]
+    connection.rollback()
+    if found not in ("on", "remote_apply"):
+        raise UnsafeDatabase(f"PostgreSQL runs with synchronous_commit = {found}; Canvass needs on")

@@ -1,0 +1,200 @@
+"""The application: its pieces put together, the headers of every answer, the pages for refusals."""
+
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import flask_migrate
+from flask import Flask, Response, g, jsonify, render_template, request, session
+from flask_babel import Babel
+from flask_login import LoginManager
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.collection import errors, sessions
+from app.db import connect, db
+from app.languages import LANGUAGES, direction, negotiated, translations
+from app.languages import gettext as interface
+
+# The views are named in their own package, in one list.
+try:
+    from app.views import BLUEPRINTS
+except ImportError:
+    BLUEPRINTS = ()
+
+ROOT = Path(__file__).parent.parent
+TOKEN = "token"  # noqa: S105 (the name in the cookie, not a token)
+"""Where the signed cookie keeps the token of the session on the server."""
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+}
+
+REFUSALS: dict[type[errors.CollectionError], HTTPStatus] = {
+    errors.NotFound: HTTPStatus.NOT_FOUND,
+    errors.NotAllowed: HTTPStatus.FORBIDDEN,
+    errors.Closed: HTTPStatus.CONFLICT,
+    errors.AlreadySubmitted: HTTPStatus.CONFLICT,
+    errors.ChangedSince: HTTPStatus.CONFLICT,
+    errors.EditedSince: HTTPStatus.CONFLICT,
+    errors.KeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.Incomplete: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.LinkGone: HTTPStatus.GONE,
+    errors.TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.Busy: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.StorageFull: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+"""What each refusal of the layer below is in HTTP, where a view has not made a page of it."""
+
+csrf = CSRFProtect()
+
+
+def create_app(settings: Any) -> Flask:
+    """The application as ``settings`` (an object of config.py) say; refuses an unsafe database."""
+    app = Flask(__name__)
+    app.config.from_object(settings)
+    # A page may lie open for days; the session's end, not a clock, ends what its form is worth.
+    app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
+    for folder in (app.config["INSTANCE"], app.config["FILES"]):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    if app.config["TRUSTED_PROXIES"]:
+        hops = app.config["TRUSTED_PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    connect(app)
+    flask_migrate.Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    csrf.init_app(app)
+    _sign_in(app)
+    _languages(app)
+    app.after_request(_headers)
+    _errors(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def upgrade_database(app: Flask) -> None:
+    """Bring the database's tables up to date; nothing happens where they are."""
+    with app.app_context():
+        flask_migrate.upgrade()
+
+
+def _sign_in(app: Flask) -> None:
+    manager = LoginManager(app)
+    # The session on the server can be ended there; what Flask-Login would compare instead is guesswork.
+    manager.session_protection = None
+
+    @manager.request_loader
+    def visitor(_request: Any) -> sessions.Visitor | None:
+        token = session.get(TOKEN)
+        return sessions.visitor(token, app.config["SESSION_HOURS"]) if token else None
+
+
+def _languages(app: Flask) -> None:
+    Babel(app, locale_selector=language)
+    # Flask-Babel reads compiled files only; ours are read as translators write them.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda message: translations(language()).ugettext(message),
+        lambda one, many, number: translations(language()).ungettext(one, many, number),
+        newstyle=True,
+    )
+
+    @app.context_processor
+    def spoken() -> dict[str, str]:
+        return {"language": language(), "direction": direction(language())}
+
+
+def language() -> str:
+    """The language of this page: as the view set it, as the person chose, or as their browser asks."""
+    chosen = str(g.get("language") or session.get("language") or "")
+    if chosen in LANGUAGES:
+        return chosen
+    return negotiated(request.headers.get("Accept-Language", ""), ("en", *LANGUAGES))
+
+
+def _headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+    if request.endpoint != "static":
+        # Answers are nobody's to find in a shared browser's cache.
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _errors(app: Flask) -> None:
+    app.register_error_handler(errors.CollectionError, _refused)
+    app.register_error_handler(HTTPException, _failed)
+    app.register_error_handler(CSRFError, _failed)
+    app.register_error_handler(HTTPStatus.INTERNAL_SERVER_ERROR, _failed)
+
+
+def _refused(error: errors.CollectionError) -> tuple[Response | str, int]:
+    status = next(REFUSALS[kind] for kind in type(error).__mro__ if kind in REFUSALS)
+    return _page(status)
+
+
+def _failed(error: HTTPException) -> tuple[Response | str, int] | HTTPException:
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error
+    return _page(HTTPStatus(error.code))
+
+
+def _page(status: HTTPStatus) -> tuple[Response | str, int]:
+    """The page, or for a script the JSON, that says what happened and what to do."""
+    title, message = _texts(status)
+    if request.headers.get("X-Autosave"):
+        return jsonify(saved=False, title=title, message=message), status
+    return render_template("error.html", title=title, message=message), status
+
+
+def _texts(status: HTTPStatus) -> tuple[str, str]:
+    """What happened, and what to do; the template itself speaks for what is not there."""
+    _ = interface(language())
+    texts = {
+        HTTPStatus.NOT_FOUND: ("", ""),
+        HTTPStatus.METHOD_NOT_ALLOWED: ("", ""),
+        HTTPStatus.UNAUTHORIZED: (_("Sign in first"), _("Use the personal link that was sent to you.")),
+        HTTPStatus.FORBIDDEN: (
+            _("Not for you to do"),
+            _("You may not do this, or not now. If you think you should be able to, write to us."),
+        ),
+        HTTPStatus.BAD_REQUEST: (
+            _("The form is too old"),
+            _("Go back, load the page again and send it once more."),
+        ),
+        HTTPStatus.CONFLICT: (
+            _("Things have changed"),
+            _("Someone was quicker, or the survey takes no answers now. Look at the response again."),
+        ),
+        HTTPStatus.GONE: (
+            _("This link no longer works"),
+            _("It has expired or was replaced by a newer one. Look for our latest message to you."),
+        ),
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+            _("This is too large"),
+            _("The file or form is larger than can be taken. Nothing was saved."),
+        ),
+        HTTPStatus.TOO_MANY_REQUESTS: (
+            _("Too many attempts"),
+            _("Wait a quarter of an hour, then try again."),
+        ),
+        HTTPStatus.SERVICE_UNAVAILABLE: (
+            _("Not saved yet"),
+            _("Too much is happening at once, or there is no room. Go back and try again in a minute."),
+        ),
+    }
+    fault = (
+        _("Something went wrong"),
+        _("The fault is ours, and has been noted. Nothing that was saved is lost. Try again in a while."),
+    )
+    return texts.get(status, fault)

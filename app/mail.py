@@ -1,0 +1,119 @@
+"""Sending, alone: a message is built, and leaves by SMTP or, on a developer's machine, to the console."""
+
+import smtplib
+import ssl
+import sys
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import formatdate, make_msgid, parseaddr
+from urllib.parse import unquote, urlsplit
+
+SECONDS = 20
+"""How long a mail server may take to answer."""
+CONSOLE = "console"
+PORTS = {"smtp": 587, "smtps": 465}
+
+
+class MailError(Exception):
+    """A message did not leave; ``permanent`` where trying again is vain (the address does not exist)."""
+
+    def __init__(self, what: str, *, permanent: bool) -> None:
+        super().__init__(what)
+        self.permanent = permanent
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What is sent, to whom; ``html`` is optional, the text always there."""
+
+    to: str
+    subject: str
+    text: str
+    html: str = ""
+    to_name: str = ""
+    copy_to: tuple[str, ...] = ()
+    reply_to: str = ""
+
+
+def message(letter: Letter, sender: str) -> EmailMessage:
+    """A letter as a message from ``sender`` (``Name <address>``); its headers cannot be broken out of."""
+    made = EmailMessage(policy=SMTP.clone(raise_on_defect=False))
+    name, address = parseaddr(sender)
+    made["From"] = Address(display_name=_line(name), addr_spec=address)
+    made["To"] = _address(letter.to, letter.to_name)
+    if letter.copy_to:
+        made["Cc"] = [_address(one) for one in letter.copy_to]
+    if letter.reply_to:
+        made["Reply-To"] = _address(letter.reply_to)
+    made["Subject"] = _line(letter.subject)
+    made["Date"] = formatdate(localtime=False)
+    made["Message-ID"] = make_msgid(domain=address.partition("@")[2])
+    # Out-of-office replies and read receipts do not belong in the team's mailbox.
+    made["Auto-Submitted"] = "auto-generated"
+    made.set_content(letter.text)
+    if letter.html:
+        made.add_alternative(letter.html, subtype="html")
+    return made
+
+
+def send(made: EmailMessage, through: str) -> None:
+    """Send a message ``through`` the setting MAIL: ``console``, smtp://user:password@host:port or smtps://…"""
+    if through == CONSOLE:
+        sys.stdout.write(f"\n{'─' * 72}\n{_readable(made)}\n{'─' * 72}\n")
+        sys.stdout.flush()
+        return
+    try:
+        with _server(through) as server:
+            server.send_message(made)
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
+        codes = (
+            [code for code, _said in error.recipients.values()]
+            if isinstance(error, smtplib.SMTPRecipientsRefused)
+            else [error.smtp_code]
+        )
+        raise MailError(str(error), permanent=all(code >= 500 for code in codes)) from error
+    except (OSError, smtplib.SMTPException) as error:
+        raise MailError(f"{type(error).__name__}: {error}", permanent=False) from error
+
+
+def _server(through: str) -> smtplib.SMTP:
+    """A connection as the address says; signed in, and never in clear where a password travels."""
+    parts = urlsplit(through)
+    if parts.scheme not in PORTS or not parts.hostname:
+        raise MailError("the setting MAIL is console, smtp://… or smtps://…", permanent=False)
+    port = parts.port or PORTS[parts.scheme]
+    context = ssl.create_default_context()
+    if parts.scheme == "smtps":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(parts.hostname, port, timeout=SECONDS, context=context)
+    else:
+        server = smtplib.SMTP(parts.hostname, port, timeout=SECONDS)
+        server.ehlo()
+        if server.has_extn("starttls"):
+            server.starttls(context=context)
+        elif parts.username:
+            server.close()
+            raise MailError(
+                "the mail server offers no encryption; no password is sent to it", permanent=False
+            )
+    if parts.username:
+        server.login(unquote(parts.username), unquote(parts.password or ""))
+    return server
+
+
+def _address(email: str, name: str = "") -> Address:
+    try:
+        return Address(display_name=_line(name), addr_spec=email.strip())
+    except (ValueError, IndexError) as error:
+        raise MailError(f"'{email}' is not an e-mail address", permanent=True) from error
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _readable(made: EmailMessage) -> str:
+    body = made.get_body(("plain",))
+    headers = "\n".join(f"{name}: {made[name]}" for name in ("To", "Subject"))
+    return f"{headers}\n\n{body.get_content() if body is not None else ''}"

@@ -1,0 +1,35 @@
+"""The tables, grouped by noun: people, rounds, responses, work."""
+
+from app.models.people import (
+    LinkExchange,
+    Membership,
+    PersonalLink,
+    Respondent,
+    SignInAttempt,
+    User,
+    WebSession,
+)
+from app.models.response import AnonymousAnswer, Document, Event, HeldSave, Submission, Upload
+from app.models.round import Case, Instrument, Round
+from app.models.work import Artifact, Job
+
+__all__ = [
+    "AnonymousAnswer",
+    "Artifact",
+    "Case",
+    "Document",
+    "Event",
+    "HeldSave",
+    "Instrument",
+    "Job",
+    "LinkExchange",
+    "Membership",
+    "PersonalLink",
+    "Respondent",
+    "Round",
+    "SignInAttempt",
+    "Submission",
+    "Upload",
+    "User",
+    "WebSession",
+]

@@ -1,0 +1,48 @@
+"""What tables share: moments in UTC, JSON, and identifiers that nobody can guess."""
+
+import secrets
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Dialect
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeDecorator
+
+ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
+"""Letters and digits that are not taken for one another, read aloud or copied by hand."""
+
+Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment, in UTC; SQLite keeps no zone, so it is put back when read."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without its zone could be any of 24; give it one")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def now() -> datetime:
+    """The moment that a row is made."""
+    return datetime.now(UTC)
+
+
+def readable(length: int) -> str:
+    """A random identifier that a person can read aloud; each character is worth nearly 5 bits."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def public_id() -> str:
+    """An identifier for addresses of pages: 78 bits, so that trying them is hopeless."""
+    return readable(16)

@@ -1,0 +1,100 @@
+"""Rounds: an instrument frozen, one collection in time, and each respondent's case in it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.db import Base
+from app.models.columns import Json, Moment, now, public_id
+from app.models.people import Respondent
+
+
+class Instrument(Base):
+    """A questionnaire as frozen for a round: its JSON, known by the SHA-256 of its canonical form."""
+
+    __tablename__ = "instrument"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    survey: Mapped[str] = mapped_column(String(100))
+    edition: Mapped[str] = mapped_column(String(50))
+    questionnaire: Mapped[dict[str, Any]] = mapped_column(Json, deferred=True)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+class Round(Base):
+    """One collection in time; whether it is open follows from its dates."""
+
+    __tablename__ = "round"
+    __table_args__ = (
+        CheckConstraint("opens < closes", "opens_before_it_closes"),
+        CheckConstraint("grace_days >= 0", "grace_not_negative"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    """What commands and addresses of pages call it: `safer_cities_2020`."""
+    survey: Mapped[str] = mapped_column(String(100))
+    kind: Mapped[str] = mapped_column(String(10))
+    title: Mapped[str] = mapped_column(String(300))
+    instrument_sha256: Mapped[str] = mapped_column(ForeignKey("instrument.sha256"))
+    opens: Mapped[datetime] = mapped_column(Moment)
+    closes: Mapped[datetime] = mapped_column(Moment)
+    timezone: Mapped[str] = mapped_column(String(60))
+    grace_days: Mapped[int] = mapped_column(default=0)
+    """How many days after closing answers are still taken, as late."""
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When the team closed it for good, before or after its date."""
+    pilot: Mapped[bool] = mapped_column(default=False)
+    synthetic: Mapped[bool] = mapped_column(default=False)
+    contact_name: Mapped[str] = mapped_column(String(200), default="")
+    contact_email: Mapped[str] = mapped_column(String(254), default="")
+    languages: Mapped[list[str]] = mapped_column(Json)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+class Case(Base):
+    """One respondent in one round: its contact, how far its response is, what the team granted it."""
+
+    __tablename__ = "case"
+    __table_args__ = (
+        UniqueConstraint("round_id", "respondent_id"),
+        CheckConstraint("versions >= 0", "versions_counted"),
+        CheckConstraint("versions = 0 OR submitted_at IS NOT NULL", "submitted_has_time"),
+        Index(None, "respondent_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(20), unique=True, default=public_id)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    respondent_id: Mapped[int] = mapped_column(ForeignKey("respondent.id"))
+    contact_name: Mapped[str] = mapped_column(String(200), default="")
+    contact_email: Mapped[str] = mapped_column(String(254), default="")
+    language: Mapped[str] = mapped_column(String(10), default="")
+    extended_to: Mapped[datetime | None] = mapped_column(Moment)
+    started_at: Mapped[datetime | None] = mapped_column(Moment)
+    submitted_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When the latest version was sent."""
+    reopened_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Set while a sent response is open again; sending it clears this."""
+    reopened_by_team: Mapped[bool] = mapped_column(default=False)
+    """Whether that reopening holds after the deadline too."""
+    versions: Mapped[int] = mapped_column(default=0)
+    on_behalf: Mapped[bool] = mapped_column(default=False)
+    """Whether the team entered any of the answers for the respondent."""
+    progress: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    """Each section at the last save: {section: {status, asked, answered, missing, errors, items}}."""
+    opinions_given: Mapped[bool] = mapped_column(default=False)
+    """That an anonymous section was sent, never when nor what."""
+
+    # Always wanted with the case, and one row each.
+    round: Mapped[Round] = relationship(lazy="joined", innerjoin=True)
+    respondent: Mapped[Respondent] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def status(self) -> str:
+        """One word: none, draft or submitted."""
+        if self.versions and self.reopened_at is None:
+            return "submitted"
+        return "draft" if self.started_at else "none"
