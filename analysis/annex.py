@@ -58,7 +58,7 @@ def _sheet(view: View, table: str) -> DataSheet:
     keys = [(name, label) for name, label in _KEYS if name in frame.columns]
     columns: list[list[Any]] = [list(frame[name]) for name, _ in keys]
     columns += [list(_column(view, variable, table)) for variable in variables]
-    title = (view.data.codebook.table_labels or {}).get(table) or view.cases.get(table) or table
+    title = view.data.codebook.table_labels.get(table) or view.cases.get(table) or table
     return DataSheet(
         name=table,
         title=f"Answers: {title}",

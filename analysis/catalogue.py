@@ -18,7 +18,7 @@ class UnknownName(Exception):
     """A name that the dataset does not have; carries what was meant to be named and the near misses."""
 
     def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
-        near = difflib.get_close_matches(name, list(known), n=3)
+        near = difflib.get_close_matches(name, dict.fromkeys(known), n=3)
         self.what = f"there is no {what} called '{name}'"
         self.mend = f"did you mean {' or '.join(near)}?" if near else f"name a {what} of the codebook"
         super().__init__(f"{self.what}; {self.mend}")

@@ -134,8 +134,6 @@ def _lines(table: Table) -> list[Line]:
         lines += [[(r, c) for r in rows] for c in columns + total_columns]
     if table.adds_across:
         lines += [[(r, c) for c in columns] for r in rows + total_rows]
-    if not table.adds_down and table.kind == "multiple":
-        lines.append([(r, 0) for r in rows])  # with the total of responses
     if table.opinion:
         # Answered and missing together make everyone asked.
         lines += [[(r, c) for r in missing_rows] for c in columns if missing_rows]
@@ -224,6 +222,8 @@ def _marked(table: Table, primary: set[Place], hidden: set[Place]) -> Table:
             if row.code == "responses":
                 cells[r][0] = cells[r][0].hidden(Mark.COMPLEMENTARY)
     changed = replace(table, cells=tuple(tuple(row) for row in cells))
+    if hidden and table.kind == "crosstab":
+        changed = replace(changed, chart=Chart.NONE)  # most of its bars would be missing
     if hidden and table.opinion:
         changed = replace(changed, left_out=_large(table.left_out))
     return changed

@@ -131,6 +131,9 @@ def deepest(catalogue: Catalogue, dimensions: Iterable[Dimension]) -> str:
     for table in tables:
         if tables <= set(catalogue.lineage(table)):
             return table
+    if any(variable.anonymous for variable in catalogue.codebook if variable.table in tables):
+        what = "anonymous answers are joined to no respondent"
+        raise PlanMistake(what, "cross them with another question of their own section")
     what = f"no row has all of these: they belong to {', '.join(sorted(tables))}"
     raise PlanMistake(what, "cross variables of one repeat, or of a repeat and what it stands in")
 

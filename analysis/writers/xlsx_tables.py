@@ -113,9 +113,9 @@ def _write_head(sheet: Worksheet, table: Table, columns: tuple[Column, ...], row
             cell, label, style.SMALL_BOLD, Alignment(wrap_text=True, vertical="bottom", horizontal=side)
         )
         cell.fill, cell.border = style.HEAD_FILL, style.HEAD_BORDER
-    width = 40 if texts else NUMBER_WIDTH - 1
+    width = 40 if texts else NUMBER_WIDTH + 1
     deepest = max((_lines(label, width) for label in labels[1:]), default=1)
-    sheet.row_dimensions[row].height = 15.5 * max(deepest, _lines(labels[0], LABEL_WIDTH)) + 3
+    sheet.row_dimensions[row].height = 13 * max(deepest, _lines(labels[0], LABEL_WIDTH)) + 6
     return row + 1
 
 
@@ -137,7 +137,7 @@ def _write_rows(sheet: Worksheet, table: Table, columns: tuple[Column, ...], row
         font = {Role.TOTAL: style.BOLD, Role.MISSING: style.MUTED}.get(heading.role, style.BODY)
         head = style.at(sheet, row, 1)
         style.put_text(head, heading.label, font, style.MIDDLE)
-        deep = _lines(heading.label, LABEL_WIDTH)
+        deep = _lines(heading.label, LABEL_WIDTH * 1.15)
         for number, column in enumerate(columns, start=2):
             cell = style.at(sheet, row, number)
             own = font if column.role is not Role.MISSING else style.MUTED

@@ -1,7 +1,7 @@
 """The codebook: what each variable of a questionnaire is called, says and may hold, for those who analyse."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -120,7 +120,7 @@ class Codebook:
     tables: Mapping[str, str]  # table → its parent table, "" for the main one and anonymous sections
     sections: tuple[SectionEntry, ...] = ()
     terms: tuple[Term, ...] = ()
-    table_labels: Mapping[str, str] | None = None  # what one row of a table is called, in words
+    table_labels: Mapping[str, str] = field(default_factory=dict)  # what one row of a table is called, in words
 
     def __iter__(self) -> Iterator[Variable]:
         """Its variables, in order."""
@@ -140,7 +140,7 @@ class Codebook:
             "respondent": asdict(self.respondent),
             "variables": [variable.to_json() for variable in self.variables],
             "tables": dict(self.tables),
-            "table_labels": dict(self.table_labels or {}),
+            "table_labels": dict(self.table_labels),
             "sections": [asdict(section) for section in self.sections],
             "terms": [asdict(term) for term in self.terms],
         }

@@ -77,7 +77,7 @@ class Study:
         pairs = [pair.split("=") for pair in codes.removeprefix("<").split()]
         kind = more.pop("kind", "choice" if codes else "integer")
         closed = Measure.ORDINAL if codes.startswith("<") else Measure.NOMINAL
-        measure = more.pop("measure", closed if codes else Measure.SCALE)
+        measure = Measure(more.pop("measure", closed if codes else Measure.SCALE))
         self.variables.append(
             Variable(
                 **{
@@ -100,7 +100,8 @@ class Study:
     def invite(self, *respondents: str, **more: Any) -> None:
         """Add respondents to the universe who have not answered."""
         self.universe += [
-            {"respondent": key, "kind": self.kind, "name": "", "status": "none", **more} for key in respondents
+            {"respondent": key, "kind": self.kind, "name": "", "status": "none", **more}
+            for key in respondents
         ]
 
     def answer(self, respondent: str, *, unit: str | None = None, **values: Any) -> None:
@@ -149,7 +150,9 @@ class Study:
             ),
         ]
         resources = [Resource(Path(path).stem, path, Path(path).suffix[1:], digest) for path, digest in texts]
-        resources.append(self._parquet(UNIVERSE, self.universe, list(self.universe[0]) if self.universe else []))
+        resources.append(
+            self._parquet(UNIVERSE, self.universe, list(self.universe[0]) if self.universe else [])
+        )
         for table in self.tables:
             names = [v.name for v in self.variables if v.table == table]
             columns = [*names, *(name + MISSING_SUFFIX for name in names)]
@@ -166,7 +169,8 @@ class Study:
         full = [
             {
                 column: row.get(
-                    column, "blank" if column.endswith(MISSING_SUFFIX) and row.get(column[:-8]) is None else None
+                    column,
+                    "blank" if column.endswith(MISSING_SUFFIX) and row.get(column[:-8]) is None else None,
                 )
                 for column in columns
             }

@@ -1,0 +1,203 @@
+"""The workbook, read back by a reader that is not the writer: text as data, links, the same bytes."""
+
+import io
+import re
+import zipfile
+
+import openpyxl
+import pytest
+from python_calamine import CalamineWorkbook
+
+from analysis.dataset import Dataset
+from analysis.mapping_report import main
+from analysis.plan import Plan
+from analysis.tabulation import report
+from analysis.writers.xlsx import workbook
+from analysis.writers.xlsx_style import LONGEST, clean, sheet_names
+
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "\tx", '=HYPERLINK("http://x")']
+
+
+def trial(study, **keys):
+    study.ask("c1", "<0=No 1=Yes", label="Is there a policy?")
+    study.ask("c2", kind="decimal", label="Share", unit="%")
+    study.ask("f1", kind="text", measure="text", label="In words")
+    for number, text in enumerate(FORMULAS):
+        study.answer(f"S{number}", c1=str(number % 2), c2="12.5", f1=text)
+    study.invite("XXX")
+    study.plan = {
+        "title": "Trial report",
+        "about": "What this is.\nAnd more.",
+        "sections": [
+            {
+                "title": "Policy: what [is] there?",
+                "tables": [
+                    {"kind": "frequency", "of": "c1"},
+                    {"kind": "heatmap", "of": "c1", "by": "respondent"},
+                    {"kind": "text", "of": "f1", "consent": {"c1": ["0", "1"]}},
+                ],
+            },
+            {"title": "Policy: what (is) there?", "section": "c", "auto": "yes"},
+            {"title": "Empty"},
+        ],
+        **keys,
+    }
+    data = Dataset.open(study.write())
+    return workbook(report(data, Plan.frozen(data.plan)))
+
+
+def sheets(content):
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def test_another_reader_finds_the_numbers_of_the_table(study):
+    found = sheets(trial(study))
+    rows = [row[:3] for row in found["Policy  what  is  there"]]
+    at = rows.index(["Answer", "Number", "Per cent"])
+    assert [row[:2] for row in rows[at + 1 : at + 4]] == [["No", 4], ["Yes", 3], ["Total Member States", 7]]
+    assert [row[2] for row in rows[at + 1 : at + 4]] == pytest.approx([4 / 7, 3 / 7, 1])
+    assert ["Base: 7 Member States, of 7 that submitted and 8 that were invited.", "", ""] in rows
+
+
+def test_text_that_looks_like_a_formula_is_text(study):
+    content = trial(study)
+    texts = {
+        cell for sheet in sheets(content).values() for row in sheet for cell in row if isinstance(cell, str)
+    }
+    assert {text for text in FORMULAS if text != "\tx"} <= texts
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = [archive.read(name).decode() for name in archive.namelist() if "worksheets/sheet" in name]
+    assert not any("<f>" in part for part in parts)
+
+
+def test_control_characters_go_and_the_longest_text_says_that_it_was_cut():
+    assert clean("a\x00b\x0bc\ud800d\r\ne") == "abcd\ne"
+    long = clean("x" * 40_000)
+    assert len(long) == LONGEST
+    assert long.endswith("[cut here: 40,000 characters in all]")
+
+
+def test_sheet_names_that_collide_are_told_apart():
+    assert sheet_names(["A: b", "a/ b", "History", "", "x" * 40, "x" * 40]) == [
+        "A  b",
+        "a  b (2)",
+        "History (2)",
+        "Sheet",
+        "x" * 31,
+        "x" * 27 + " (2)",
+    ]
+
+
+def test_the_cover_says_what_the_figures_come_from(study):
+    cover = {row[0]: row[1] for row in sheets(trial(study))["Cover"]}
+    assert "SYNTHETIC DATA" in cover
+    assert cover["Submitted"] == "7 of 8 Member States (88 %)"
+    assert cover["As at"] == "1 February 2020, 09:30 UTC"
+    assert re.fullmatch(r"sha256:[0-9a-f]{64}", cover["Dataset"])
+    assert re.fullmatch(r"sha256:[0-9a-f]{64}", cover["Tabulation plan"])
+    assert cover["Instrument"] == "a" * 64
+
+
+def test_real_data_is_not_called_synthetic(study):
+    study.ask("c1", "0=No 1=Yes")
+    study.answer("KEN", c1="1")
+    facts = {"round": {**study_round(), "synthetic": False}}
+    data = Dataset.open(study.write(**facts))
+    study.plan = {"title": "T", "sections": []}
+    content = workbook(report(data, Plan.frozen(study.plan)))
+    assert "SYNTHETIC" not in str(sheets(content))
+
+
+def study_round():
+    return {
+        "title": "R",
+        "opens": "2019-10-01T00:00:00Z",
+        "closes": "2020-01-31T15:00:00Z",
+        "timezone": "Africa/Nairobi",
+    }
+
+
+def test_every_table_is_linked_from_the_contents_and_every_sheet_leads_back(study):
+    book = openpyxl.load_workbook(io.BytesIO(trial(study)))
+    links = [cell.hyperlink.location for row in book["Contents"] for cell in row if cell.hyperlink]
+    for link in links:
+        sheet, _, place = link.rpartition("!")
+        name = sheet.strip("'").replace("''", "'")
+        assert name in book.sheetnames
+        assert book[name][place].value
+    numbered = [cell.value for row in book["Contents"] for cell in row if cell.column == 1 and cell.hyperlink]
+    assert numbered == ["1", "2", "3", "4", "5"]
+    for sheet in book.worksheets[2:]:
+        assert sheet["A2"].hyperlink.location == "'Contents'!A1"
+
+
+def test_answers_stand_in_real_excel_tables_with_their_panes_frozen(study):
+    book = openpyxl.load_workbook(io.BytesIO(trial(study)))
+    data = book["Data main"]
+    (table,) = data.tables.values()
+    assert table.ref == "A5:E12"
+    assert [cell.value for cell in data[5]] == ["submission", "respondent", "c1", "c2", "f1"]
+    assert data["D6"].value == 12.5
+    assert data.freeze_panes == "C6"
+    for sheet in book:
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.oddFooter.left.text.startswith("SYNTHETIC DATA. Trial report")
+
+
+def test_charts_are_native_and_described_in_words(study):
+    with zipfile.ZipFile(io.BytesIO(trial(study))) as archive:
+        names = archive.namelist()
+        drawings = "".join(
+            archive.read(n).decode() for n in names if re.fullmatch(r"xl/drawings/drawing\d+.xml", n)
+        )
+    assert any(name.startswith("xl/charts/chart") for name in names)
+    assert 'descr="Chart of table 1: Is there a policy?. Its numbers stand in the table."' in drawings
+    assert drawings.count("descr=") == sum("xl/charts/chart" in name for name in names)
+
+
+def test_the_same_dataset_makes_the_same_bytes(study):
+    first = trial(study)
+    data = Dataset.open(study.folder)
+    again = workbook(report(data, Plan.frozen(data.plan)))
+    assert first == again
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        core = archive.read("docProps/core.xml").decode()
+        assert {entry.date_time[:5] for entry in archive.infolist()} == {(2020, 2, 1, 9, 30)}
+    assert core.count("2020-02-01T09:30:00Z") == 2
+
+
+def test_a_suppressed_number_is_in_no_part_of_the_file(study):
+    study.ask("v1", "<1=Never 2=Often", table="v", section="v", anonymous=True)
+    study.invite("KEN")
+    for number in range(1237):
+        study.opine("v", v1="1" if number < 3 else "2")
+    study.plan = {"title": "T", "sections": [{"title": "S", "section": "v", "auto": "yes"}]}
+    data = Dataset.open(study.write())
+    content = workbook(report(data, Plan.frozen(data.plan)))
+    rows = [row[:3] for row in sheets(content)["S"]]
+    assert ["Never", "[c]", "[c]"] in rows
+    assert ["Often", "[d]", "[d]"] in rows
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert not any(b"1234" in archive.read(name) for name in archive.namelist() if "sheet" in name)
+
+
+def test_the_command_writes_the_report_of_a_folder_without_a_database(study, tmp_path):
+    trial(study)
+    out = tmp_path / "out.xlsx"
+    assert main([str(study.folder), str(out)]) == 0
+    assert "Policy  what  is  there" in sheets(out.read_bytes())
+
+
+@pytest.mark.parametrize("kind", ["state", "staff"])
+def test_an_empty_round_still_makes_a_report(study, kind):
+    study.kind = kind
+    study.ask("c1", "<0=No 1=Yes")
+    study.ask("c2")
+    study.invite("KEN")
+    study.plan = {"title": "T", "sections": [{"title": "S", "section": "c", "auto": "yes"}]}
+    data = Dataset.open(study.write())
+    assert "S" in sheets(workbook(report(data, Plan.frozen(data.plan))))
