@@ -3,6 +3,8 @@
 import smtplib
 import ssl
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -60,13 +62,23 @@ def message(letter: Letter, sender: str) -> EmailMessage:
 
 def send(made: EmailMessage, through: str) -> None:
     """Send a message ``through`` the setting MAIL: ``console``, smtp://user:password@host:port or smtps://…"""
+    with opened(through) as post:
+        post(made)
+
+
+@contextmanager
+def opened(through: str) -> Iterator[Callable[[EmailMessage], None]]:
+    """What sends a message; a server that cannot be reached is known before anything is done for its sake."""
     if through == CONSOLE:
-        sys.stdout.write(f"\n{'─' * 72}\n{_readable(made)}\n{'─' * 72}\n")
-        sys.stdout.flush()
+        yield _print
         return
     try:
         with _server(through) as server:
-            server.send_message(made)
+
+            def post(made: EmailMessage) -> None:
+                server.send_message(made)
+
+            yield post
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
         codes = (
             [code for code, _said in error.recipients.values()]
@@ -76,6 +88,11 @@ def send(made: EmailMessage, through: str) -> None:
         raise MailError(str(error), permanent=all(code >= 500 for code in codes)) from error
     except (OSError, smtplib.SMTPException) as error:
         raise MailError(f"{type(error).__name__}: {error}", permanent=False) from error
+
+
+def _print(made: EmailMessage) -> None:
+    sys.stdout.write(f"\n{'─' * 72}\n{_readable(made)}\n{'─' * 72}\n")
+    sys.stdout.flush()
 
 
 def _server(through: str) -> smtplib.SMTP:

@@ -11,7 +11,17 @@ from app.db import db
 from app.models import Job
 
 MAIL_LINK = "link"
-"""Send someone a personal link: the worker issues it, so that no queue ever holds a token."""
+"""Send someone a personal link: the worker issues it, so that no queue ever holds a token.
+
+Its payload: ``case`` (id) and ``why`` (``invited``, ``reminded`` or ``asked_again``).
+"""
+MAIL = "mail"
+"""Send a letter as it is; its payload has the keys of `app.mail.Letter`."""
+FREEZE, REPORT = "freeze", "report"
+"""Freeze a round, or freeze it and make its report; the payload: ``round`` (id), ``who`` (a name to show).
+
+A report may name ``dataset`` (an artifact's public id) instead of a round, and a ``format``.
+"""
 
 
 @writes

@@ -51,7 +51,7 @@ REPORT = """
     sections:
       - title: Policy
         tables:
-          - {kind: frequency, question: c1}
+          - {kind: frequency, of: c1}
 """
 
 STATES = "code,label_en,m49_region\nKEN,Kenya,002\nUGA,Uganda,002\nJPN,Japan,142\nPER,Peru,019\n"

@@ -1,0 +1,134 @@
+"""Datasets and reports that the worker builds: stored once, with their hash and origin."""
+
+import mimetypes
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
+
+from analysis.catalogue import UnknownName
+from analysis.mapping_report import write_report
+from analysis.plan_text import PlanError
+from analysis.writers import WRITERS
+from app.collection.transaction import writes
+from app.db import db
+from app.freeze import FreezeError, freeze
+from app.jobs.errors import Vain
+from app.jobs.queue import Leased
+from app.models import Artifact, Round
+from app.models.columns import public_id
+from app.questionnaire.package import PackageError
+
+FOLDER = "artifacts"
+DATASET, REPORT = "dataset", "report"
+FORMAT = "xlsx"
+
+
+def freeze_round(job: Leased) -> dict[str, Any]:
+    """Freeze the round that the payload names, and store its dataset."""
+    return {DATASET: _dataset(job).public_id}
+
+
+def build_report(job: Leased) -> dict[str, Any]:
+    """Make the report of a dataset that was stored, or of the round as it stands."""
+    form = job.payload.get("format", FORMAT)
+    if form not in WRITERS:
+        raise Vain(f"there are no reports of the format '{form}'")
+    dataset = _named(job.payload["dataset"]) if "dataset" in job.payload else _dataset(job)
+    known = _made_before(job, REPORT)
+    if known is not None:
+        return {DATASET: dataset.public_id, REPORT: known.public_id}
+    round_ = db.session.get_one(Round, dataset.round_id)
+
+    def write(place: Path) -> Path:
+        out = place / f"{round_.name}_report.{form}"
+        with _unpacked(dataset) as folder:
+            write_report(folder, out)
+        return out
+
+    made = _stored(job, Artifact(kind=REPORT, round_id=round_.id, parent_id=dataset.id), write)
+    made.title = round_.title
+    made.facts = {"dataset_hash": dataset.sha256, "format": form, "pilot": round_.pilot}
+    _kept(made)
+    return {DATASET: dataset.public_id, REPORT: made.public_id}
+
+
+def _dataset(job: Leased) -> Artifact:
+    """The dataset of the round as it stands."""
+    known = _made_before(job, DATASET)
+    if known is not None:
+        return known
+    round_ = db.session.get(Round, job.payload["round"])
+    if round_ is None:
+        raise Vain("the round does not exist any more")
+    facts: dict[str, Any] = {}
+
+    def write(place: Path) -> Path:
+        with tempfile.TemporaryDirectory(dir=place) as beside:
+            folder = Path(beside) / round_.name
+            facts.update(freeze(round_.id, folder, Path(current_app.config["SURVEYS"])))
+            return _packed(folder, place / f"{round_.name}_dataset.zip")
+
+    made = _stored(job, Artifact(kind=DATASET, round_id=round_.id), write)
+    made.title, made.sha256, made.facts = round_.title, facts["dataset_hash"], facts
+    return _kept(made)
+
+
+def _made_before(job: Leased, kind: str) -> Artifact | None:
+    """What an earlier attempt of this job has stored."""
+    return db.session.scalar(select(Artifact).where(Artifact.job_id == job.id, Artifact.kind == kind))
+
+
+def _stored(job: Leased, made: Artifact, write: Callable[[Path], Path]) -> Artifact:
+    """An artifact whose file ``write`` makes in a new folder; what an author got wrong ends the job."""
+    made.public_id = public_id()
+    root = Path(current_app.config["FILES"])
+    place = root / FOLDER / made.public_id
+    place.mkdir(parents=True)
+    try:
+        file = write(place)
+    except (FreezeError, PackageError, PlanError, UnknownName) as error:
+        place.rmdir()
+        raise Vain(str(error)) from error
+    with file.open("rb") as content:
+        made.sha256 = f"sha256:{file_digest(content, 'sha256').hexdigest()}"
+    made.path = str(file.relative_to(root))
+    made.media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    made.job_id, made.who = job.id, str(job.payload.get("who", ""))
+    return made
+
+
+@writes
+def _kept(made: Artifact) -> Artifact:
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def _named(public: str) -> Artifact:
+    found = db.session.scalar(select(Artifact).where(Artifact.public_id == public, Artifact.kind == DATASET))
+    if found is None:
+        raise Vain("the dataset does not exist any more")
+    return found
+
+
+def _packed(folder: Path, out: Path) -> Path:
+    """The folder as one file to download, everything below the folder's name."""
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            packed.write(path, path.relative_to(folder.parent))
+    return out
+
+
+@contextmanager
+def _unpacked(dataset: Artifact) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as beside:
+        with zipfile.ZipFile(Path(current_app.config["FILES"]) / dataset.path) as packed:
+            packed.extractall(beside)
+        yield next(Path(beside).iterdir())
