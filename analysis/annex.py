@@ -44,7 +44,8 @@ def data_sheets(view: View) -> tuple[DataSheet, ...]:
 
 def _codes(variable: Variable) -> str:
     if len(variable.categories) > 40:
-        return f"{len(variable.categories)} codes of the list {variable.code_list or 'named in the questionnaire'}"
+        of_list = variable.code_list or "named in the questionnaire"
+        return f"{len(variable.categories)} codes of the list {of_list}"
     return "; ".join(f"{category.code} = {category.label}" for category in variable.categories)
 
 

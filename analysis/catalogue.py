@@ -62,6 +62,12 @@ class Dimension:
     grouping: Mapping[str, str] | None = None
     universe_column: str = ""  # a fact about the respondent that the universe knows, such as the unit
 
+    @property
+    def midway(self) -> str:
+        """Its label in the middle of a title."""
+        proper = self.label.startswith("United Nations")
+        return self.label if proper else self.label[:1].lower() + self.label[1:]
+
     def collapsed(self, groups: Mapping[str, Sequence[str]]) -> "Dimension":
         """The same with its codes put together under fewer headings: {"Agree": ["4", "5"], …}."""
         mapping = {str(code): label for label, codes in groups.items() for code in codes}
@@ -92,7 +98,7 @@ class Catalogue:
 
     @cached_property
     def parents(self) -> Mapping[str, str]:
-        """Every table in the order asked, with the one that its rows stand in, "" for those that stand alone."""
+        """Every table in the order asked, with the one its rows stand in, "" where they stand alone."""
         alone = {MAIN, *(variable.table for variable in self.codebook if variable.anonymous)}
         order = dict.fromkeys([MAIN, *(variable.table for variable in self.codebook), *self.codebook.tables])
         stated = self.codebook.tables

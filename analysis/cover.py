@@ -9,17 +9,19 @@ from analysis.view import MISSING_LABELS, View
 from app.questionnaire.package import MAIN, PLAN
 
 DESIGNATIONS = (
-    "The designations employed and the presentation of the material do not imply the expression of any opinion "
-    "whatsoever concerning the legal status of any country, territory, city or area, or of its authorities, or "
-    "concerning the delimitation of its frontiers or boundaries. “Country” also stands for territories or areas."
+    "The designations employed and the presentation of the material do not imply the expression of "
+    "any opinion whatsoever concerning the legal status of any country, territory, city or area, or "
+    "of its authorities, or concerning the delimitation of its frontiers or boundaries. “Country” "
+    "also stands for territories or areas."
 )
 M49 = (
-    "Regions and sub-regions follow the standard country or area codes for statistical use (M49). Countries are "
-    "assigned to them for statistical convenience, which implies no assumption about political or other affiliation."
+    "Regions and sub-regions follow the standard country or area codes for statistical use (M49). "
+    "Countries are assigned to them for statistical convenience, which implies no assumption about "
+    "political or other affiliation."
 )
 SELF_REPORTED = (
-    "All figures are what respondents reported of themselves. They describe those who answered and are not "
-    "estimates for those who did not. Nothing here ranks or rates a respondent."
+    "All figures are what respondents reported of themselves. They describe those who answered and "
+    "are not estimates for those who did not. Nothing here ranks or rates a respondent."
 )
 
 
@@ -51,22 +53,23 @@ def notes(view: View, *, designations: bool) -> tuple[Wording, ...]:
         Wording("What is counted", SELF_REPORTED),
         Wording(
             "Base",
-            "Under each title stands the base: who is counted, out of how many. Shares are of the base unless "
-            "the table says otherwise. A base below 30 is small: read shares of it with care.",
+            "Under each title stands the base: who is counted, out of how many. Shares are of the "
+            "base unless the table says otherwise. A base below 30 is small: read shares of it with "
+            "care.",
         ),
         Wording("Missing answers", _missing_text()),
         Wording("Suppression", _suppression_text(view)),
         Wording(
             "Tracing a figure",
-            "Each table names its question and base; the cover names the dataset and instruments by their "
-            "SHA-256. The same dataset and plan make the same workbook, byte for byte.",
+            "Each table names its question and base; the cover names the dataset and instruments by "
+            "their SHA-256. The same dataset and plan make the same workbook, byte for byte.",
         ),
     ]
     if view.left_out_kinds:
         found.append(
             Wording(
                 "Other respondents",
-                f"{view.left_out_kinds:,} invited that are not {view.plural(MAIN)} are left out of every figure.",
+                f"{view.left_out_kinds:,} invited that are not {view.plural(MAIN)} are in no figure.",
             )
         )
     if designations:
@@ -77,21 +80,23 @@ def notes(view: View, *, designations: bool) -> tuple[Wording, ...]:
 def _missing_text() -> str:
     listed = "; ".join(f"“{label}”" for label in MISSING_LABELS.values())
     return (
-        f"These are kept apart and never counted as “no”: {listed}. They stand below or beside a table as counts, "
-        "outside its base."
+        f"These are kept apart and never counted as “no”: {listed}. They stand below or beside a table"
+        " as counts, outside its base."
     )
 
 
 def _suppression_text(view: View) -> str:
     text = (
-        "[c] in place of a number: too few to be shown. [d]: hidden because a small number could be worked out from "
-        f"it. Opinions are shown where at least {OPINION_LEAST} hold them, and not at all where fewer than "
-        f"{OPINION_LEAST} answered; a zero is shown unless it would tell what every member of a group said."
+        "[c] in place of a number: too few to be shown. [d]: hidden because a small number could be "
+        f"worked out from it. Opinions are shown where at least {OPINION_LEAST} hold them, and not at "
+        f"all where fewer than {OPINION_LEAST} answered; a zero is shown unless it would tell what "
+        "every member of a group said."
     )
     if view.public:
         text += (
-            " Answers that respondents marked internal are not used; where answers may be used only in aggregate, "
-            f"a number is shown if it includes none or at least {AGGREGATE_LEAST} of these respondents."
+            " Answers that respondents marked internal are not used; where answers may be used only "
+            f"in aggregate, a number is shown if it includes none or at least {AGGREGATE_LEAST} of "
+            "these respondents."
         )
     return text
 

@@ -18,15 +18,14 @@ _BY_KIND = {kind.KIND: kind for kind in KINDS}
 
 def _entry(value: Any) -> Any:
     """An entry of the class that its `kind` names; other values are left for pydantic to refuse."""
-    if isinstance(value, dict) and value.get("kind") in _BY_KIND:
-        return _BY_KIND[value["kind"]].model_validate(value)
-    if isinstance(value, dict):
-        kind = str(value.get("kind", ""))
-        near = difflib.get_close_matches(kind, _BY_KIND, n=1)
-        meant = f"did you mean '{near[0]}'?" if near else f"use {', '.join(_BY_KIND)}"
-        message = f"there is no kind of table called '{kind}'|{meant}"
-        raise ValueError(message)
-    return value
+    if not isinstance(value, dict):
+        return value
+    kind = str(value.get("kind", ""))
+    if kind in _BY_KIND:
+        return _BY_KIND[kind].model_validate(value)
+    near = difflib.get_close_matches(kind, _BY_KIND, n=1)
+    meant = f"did you mean '{near[0]}'?" if near else f"use {', '.join(_BY_KIND)}"
+    raise ValueError(f"there is no kind of table called '{kind}'|{meant}")
 
 
 class _Keys(BaseModel):

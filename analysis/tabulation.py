@@ -118,7 +118,7 @@ def automatic(view: View, section: str, leave_out: frozenset[str]) -> Iterator[T
 
 
 def _worth_counting(view: View, variable: Variable) -> bool:
-    """Not who the respondent is, nor statements that all must agree to, nor what this audience may not see."""
+    """Not who the respondent is, nor what all must agree to, nor what this audience may not see."""
     respondent = view.data.codebook.respondent
     names_respondent = respondent.kind == "state" and variable.code_list == respondent.code_list
     return not (

@@ -9,7 +9,7 @@ from pydantic import Field
 from analysis.catalogue import Catalogue, Dimension
 from analysis.kinds.base import Cases, Entry, Names, PlanMistake, deepest, draft, share
 from analysis.kinds.frequency import shown_categories
-from analysis.tables import Cell, Chart, Heading, Role, Show, Table
+from analysis.tables import Cell, Chart, Heading, LeftOut, Role, Show, Table
 from analysis.view import View, answered, counts, left_out, spread
 
 UNIT_LEAST = 10  # opinions are shown for units of at least so many
@@ -89,7 +89,7 @@ def crossed(
         )
     return replace(
         table,
-        title=entry.title or f"{columns.label} by {rows.label.lower()}",
+        title=entry.title or f"{columns.label} by {rows.midway}",
         rows=all_rows,
         columns=all_columns,
         cells=tuple(tuple(grid.cell(r, c, percent) for c in all_columns) for r in all_rows),
@@ -98,11 +98,24 @@ def crossed(
         column_title=columns.label,
         share_of=percent,
         notes=table.notes + _counting_notes(cases, rows, columns),
-        left_out=left_out(cases.frame, "column") + left_out(answered(cases.frame, "column"), "row"),
+        left_out=_left_out(cases, rows, columns),
         chart=chart if len(valid) else Chart.NONE,
         adds_down=not rows.multiple,
         adds_across=not columns.multiple,
         least_row=UNIT_LEAST if opinion_by_unit else 0,
+    )
+
+
+def _left_out(cases: Cases, rows: Dimension, columns: Dimension) -> tuple[LeftOut, ...]:
+    """Who did not answer the one question, and of the others who did not answer the other."""
+    first = left_out(cases.frame, "column")
+    second = left_out(answered(cases.frame, "column"), "row")
+    if not second:
+        return first
+    return tuple(
+        replace(code, label=f"{dimension.number or dimension.label}: {code.label}")
+        for codes, dimension in ((first, columns), (second, rows))
+        for code in codes
     )
 
 
@@ -148,10 +161,11 @@ def is_unit(dimension: Dimension) -> bool:
 
 
 def _counting_notes(cases: Cases, rows: Dimension, columns: Dimension) -> tuple[str, ...]:
-    several = [d.label.lower() for d in (rows, columns) if d.multiple]
+    several = [d.number or d.label for d in (rows, columns) if d.multiple]
     if not several:
         return ()
-    return (
-        f"{cases.cases.capitalize()} may have more than one {' and more than one '.join(several)}; each counts "
-        f"in full under every heading, so the sums exceed the total, which counts {cases.cases} once.",
+    note = (
+        f"Several answers were possible to {' and to '.join(several)}: {cases.cases} count in full under "
+        f"every heading they belong to, so the sums exceed the total, which counts {cases.cases} once."
     )
+    return (note,)

@@ -69,7 +69,7 @@ class Participation(Entry):
 
 
 def _title(noun: str, dimension: Dimension | None) -> str:
-    by = f", by {dimension.label.lower()}" if dimension else ""
+    by = f", by {dimension.midway}" if dimension else ""
     return f"{noun[:1].upper()}{noun[1:]} that have answered{by}"
 
 

@@ -12,6 +12,8 @@ from analysis.tables import Cell, Chart, Heading, Role, Show, Table
 from analysis.view import View, answered, counts, spread
 from app.questionnaire.codebook import Variable
 
+OWN_BASE = "The share is of those with an answer to the item, which can be fewer than all of the row."
+
 
 class Share(Entry):
     """Share of cases with one of the codes, a column for each item."""
@@ -48,7 +50,7 @@ class Share(Entry):
         return (
             replace(
                 table,
-                title=self.title or f"{variables[0].label} by {rows.label.lower()}",
+                title=self.title or f"{variables[0].label} by {rows.midway}",
                 rows=(*heads, Heading("total", "Total", Role.TOTAL)),
                 columns=(
                     *(Heading(variable.name, variable.item or variable.label) for variable in variables),
@@ -58,11 +60,7 @@ class Share(Entry):
                 shows=(Show.COUNT, Show.SHARE),
                 row_title=rows.label,
                 share_of="row",
-                notes=(
-                    *table.notes,
-                    f"Counted: {cases.cases} with {reached}. The share is of those with an answer to the item, "
-                    "which can be fewer than all of the row.",
-                ),
+                notes=(*table.notes, f"Counted: {cases.cases} with {reached}. {OWN_BASE}"),
                 chart=Chart.HEAT,
             ),
         )

@@ -106,7 +106,7 @@ def broken_down(view: View, entry: Entry, variable: Variable, by: Dimension) -> 
     unit = f" ({variable.unit})" if variable.unit else ""
     return replace(
         table,
-        title=entry.title or f"{variable.label}{unit} by {by.label.lower()}",
+        title=entry.title or f"{variable.label}{unit} by {by.midway}",
         rows=(*heads, Heading("total", "Total", Role.TOTAL)),
         columns=_HEADINGS,
         cells=(*(_cells(statistics(found[head.code])) for head in heads), _cells(statistics(everything))),

@@ -64,7 +64,7 @@ def drawn(placed: Placed, anchor: str, *, beside: bool) -> int:
         chart = _bars(placed, stacked=placed.table.chart is Chart.STACKED)
     rows = CHART_ROWS
     if placed.table.chart is not Chart.COLUMN:
-        rows = max(8, min(40, round(placed.categories * (1.25 if beside else 1.4)) + (3 if beside else 6)))
+        rows = max(8, min(40, round(placed.categories * (1.25 if beside else 1.8)) + (3 if beside else 6)))
     chart.height = rows * _ROW_CM
     chart.width = 17 if beside else 26
     placed.sheet.add_chart(chart, anchor)

@@ -191,8 +191,8 @@ def _legend(table: Table, source: str) -> list[str]:
     if table.share_of and table.share_of not in ("row", "column"):
         lines.append(f"Per cent of {table.share_of}.")
     if table.left_out and not any(heading.role is Role.MISSING for heading in table.rows):
-        listed = "; ".join(f"{code.label.lower()} {code.count:,}" for code in table.left_out)
-        lines.append(f"Outside the base: {listed}.")
+        listed = "; ".join(f"{code.label} {code.count:,}" for code in table.left_out)
+        lines.append(f"Outside the base. {listed}.")
     lines += table.notes
     if table.suppressed:
         lines.append("[c] too few to be shown; [d] hidden, because [c] could be worked out from it.")

@@ -8,6 +8,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from analysis.dataset import Dataset
+from analysis.plan import Plan
+from analysis.tables import Report, Table
+from analysis.tabulation import report
 from app.questionnaire.codebook import (
     Category,
     Codebook,
@@ -64,7 +68,7 @@ class Study:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.variables: list[Variable] = []
-        self.tables: dict[str, str] = {MAIN: ""}
+        self.parents: dict[str, str] = {MAIN: ""}
         self.rows: dict[str, list[Row]] = {MAIN: []}
         self.universe: list[Row] = []
         self.code_lists = {"m49_region": M49, "member_states": STATES}
@@ -115,15 +119,25 @@ class Study:
 
     def item(self, table: str, respondent: str, item: str, parent: str | None = None, **values: Any) -> None:
         """Add an item of a repeat to the respondent's submission."""
-        self.tables.setdefault(table, MAIN)
+        self.parents.setdefault(table, MAIN)
         submission = next(row["submission"] for row in self.rows[MAIN] if row["respondent"] == respondent)
         keys = {"submission": submission, "respondent": respondent, "item": item, "parent": parent}
         self.rows.setdefault(table, []).append({**keys, **_values(values)})
 
     def opine(self, table: str, **values: Any) -> None:
         """Add the answers of nobody in particular to an anonymous table."""
-        self.tables.setdefault(table, "")
+        self.parents.setdefault(table, "")
         self.rows.setdefault(table, []).append(_values(values))
+
+    def report(self, *entries: Mapping[str, Any], **keys: Any) -> Report:
+        """Write the folder with a plan of these tables, and make its report."""
+        self.plan = {"title": "T", **keys, "sections": [{"title": "S", "tables": list(entries)}]}
+        data = Dataset.open(self.write())
+        return report(data, Plan.frozen(data.plan))
+
+    def tables(self, *entries: Mapping[str, Any], **keys: Any) -> tuple[Table, ...]:
+        """The tables of that report."""
+        return self.report(*entries, **keys).tables
 
     def codebook(self) -> Codebook:
         return Codebook(
@@ -133,7 +147,7 @@ class Study:
             language="en",
             respondent=RespondentKind(self.kind, "member_states" if self.kind == "state" else ""),
             variables=tuple(self.variables),
-            tables=self.tables,
+            tables=self.parents,
             sections=tuple(self.sections),
         )
 
@@ -153,7 +167,7 @@ class Study:
         resources.append(
             self._parquet(UNIVERSE, self.universe, list(self.universe[0]) if self.universe else [])
         )
-        for table in self.tables:
+        for table in self.parents:
             names = [v.name for v in self.variables if v.table == table]
             columns = [*names, *(name + MISSING_SUFFIX for name in names)]
             anonymous = any(v.anonymous for v in self.variables if v.table == table)

@@ -100,7 +100,7 @@ def test_items_of_items_carry_the_answers_of_all_they_stand_in(study):
     study.item("act", "KEN", "i1", k1="a")
     study.item("act", "BRA", "i1", k1="b")
     study.item("partner", "BRA", "p9", parent="i1", p1="x")
-    study.tables["partner"] = "act"
+    study.parents["partner"] = "act"
     data = Dataset.open(study.write())
     assert list(data.column("k1", "act", "partner")) == ["b"]
     assert list(data.column("c1", "main", "partner")) == ["0"]

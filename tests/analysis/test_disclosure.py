@@ -6,21 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.dataset import Dataset
 from analysis.disclosure import Line, complemented
-from analysis.plan import Plan
 from analysis.plan_text import PlanError
 from analysis.tables import Chart
-from analysis.tabulation import report
 
 AGREE = "<1=Disagree 2=Neither 3=Agree"
 COLLAPSE = {"Agree": ["3"], "Do not agree": ["1", "2"]}
 
 
 def made(study, *entries, **keys):
-    study.plan = {"title": "T", **keys, "sections": [{"title": "S", "tables": list(entries)}]}
-    data = Dataset.open(study.write())
-    return report(data, Plan.frozen(data.plan))
+    return study.report(*entries, **keys)
 
 
 def shown(table, column=0):

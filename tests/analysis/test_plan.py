@@ -19,9 +19,7 @@ def problems(tmp_path, text, found=None):
     path = tmp_path / "report.yaml"
     path.write_text(text)
     with pytest.raises(PlanError) as raised:
-        plan = Plan.read(path)
-        if found:
-            plan.check(found)
+        Plan.read(path).check(found)
     return [(problem.line, problem.what, problem.mend) for problem in raised.value.problems]
 
 

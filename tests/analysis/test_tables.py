@@ -12,12 +12,6 @@ from analysis.tabulation import report
 S5 = "<0=No 1=Planned 2=Adopted"
 
 
-def tables(study, *entries, **keys):
-    study.plan = {"title": "T", **keys, "sections": [{"title": "S", "tables": list(entries)}]}
-    data = Dataset.open(study.write())
-    return report(data, Plan.frozen(data.plan)).tables
-
-
 def grid(table, show="count"):
     return [[getattr(cell, show) for cell in row] for row in table.cells]
 
@@ -31,7 +25,7 @@ def test_missing_answers_stand_outside_the_base_each_under_its_own_code(study):
     ):
         study.answer(key, c1=value)
     study.invite("XXX")
-    (table,) = tables(study, {"kind": "frequency", "of": "c1"})
+    (table,) = study.tables({"kind": "frequency", "of": "c1"})
     assert [heading.code for heading in table.rows] == [
         "0",
         "1",
@@ -54,7 +48,7 @@ def test_multiple_response_counts_cases_and_responses(study):
     study.answer("UGA", c3=["a"])
     study.answer("BRA", c3="~blank")
     study.answer("PER", c3=[])
-    (table,) = tables(study, {"kind": "frequency", "of": "c3"})
+    (table,) = study.tables({"kind": "frequency", "of": "c3"})
     assert {heading.code: cells[0].count for heading, cells in zip(table.rows, table.cells, strict=True)} == {
         "a": 2,
         "b": 1,
@@ -72,7 +66,7 @@ def test_a_matrix_has_its_rows_in_one_table_each_with_its_own_base(study):
         study.ask(f"e1.{row}", S5)
     study.answer("KEN", e1__lighting="0", e1__transport="2")
     study.answer("UGA", e1__lighting="2", e1__transport="~not_applicable")
-    (table,) = tables(study, {"kind": "matrix", "of": "e1"})
+    (table,) = study.tables({"kind": "matrix", "of": "e1"})
     assert [heading.label for heading in table.rows] == ["lighting", "transport"]
     assert [heading.code for heading in table.columns] == ["0", "1", "2", "total", "not_applicable"]
     assert grid(table) == [[1, 0, 1, 2, 0], [0, 0, 1, 1, 1]]
@@ -85,7 +79,7 @@ def test_a_question_with_columns_makes_a_table_for_the_column_named(study):
     study.ask("b3.fraud.severity", S5, item="Fraud: Severity")
     study.ask("b3.fraud.trend", "up=Up down=Down", item="Fraud: Trend")
     study.answer("KEN", b3__theft__severity="1", b3__theft__trend="up", b3__fraud__trend="up")
-    (table,) = tables(study, {"kind": "matrix", "of": "b3", "column": "trend"})
+    (table,) = study.tables({"kind": "matrix", "of": "b3", "column": "trend"})
     assert table.title == "Question b3: Trend"
     assert [heading.label for heading in table.rows] == ["Theft", "Fraud"]
     assert grid(table) == [[1, 0, 1], [1, 0, 1]]
@@ -96,7 +90,7 @@ def test_numbers_are_summed_exactly(study):
     for key, value in zip(["KEN", "UGA", "EGY", "BRA"], ["0.1", "0.2", "0.3", "10"], strict=True):
         study.answer(key, b1=value)
     study.answer("PER", b1="~not_available")
-    (table,) = tables(study, {"kind": "summary", "of": "b1"})
+    (table,) = study.tables({"kind": "summary", "of": "b1"})
     found = {head.code: cell.value for head, cell in zip(table.columns, table.cells[0], strict=True)}
     assert found["sum"] == Decimal("10.6")
     assert found["mean"] == Decimal("2.65")
@@ -112,7 +106,7 @@ def test_numbers_by_group_have_a_total_of_all_cases_once(study):
     study.answer("KEN", b2=1)
     study.answer("UGA", b2=2)
     study.answer("BRA", b2=5)
-    (table,) = tables(study, {"kind": "summary", "of": "b2", "by": "respondent:m49_region"})
+    (table,) = study.tables({"kind": "summary", "of": "b2", "by": "respondent:m49_region"})
     assert [(head.label, cells[7].value) for head, cells in zip(table.rows, table.cells, strict=True)] == [
         ("Africa", 3),
         ("Americas", 5),
@@ -124,7 +118,7 @@ def test_a_crosstab_by_region_has_row_shares_and_both_margins(study):
     study.ask("c1", "0=No 1=Yes")
     for key, value in zip(["KEN", "UGA", "EGY", "BRA", "PER"], ["1", "1", "0", "0", "~blank"], strict=True):
         study.answer(key, c1=value)
-    (table,) = tables(study, {"kind": "crosstab", "of": "c1", "by": "respondent:m49_region"})
+    (table,) = study.tables({"kind": "crosstab", "of": "c1", "by": "respondent:m49_region"})
     assert [head.label for head in table.rows] == ["Africa", "Americas", "Asia", "Total"]
     assert grid(table) == [[1, 2, 3], [1, 0, 1], [0, 0, 0], [2, 2, 4]]
     assert table.cell("002", "1").share == 2 / 3
@@ -136,8 +130,8 @@ def test_column_shares_are_of_the_column(study):
     study.ask("c1", "0=No 1=Yes")
     for key, value in zip(["KEN", "UGA", "BRA"], ["1", "1", "1"], strict=True):
         study.answer(key, c1=value)
-    (table,) = tables(
-        study, {"kind": "crosstab", "of": "c1", "by": "respondent:m49_region", "percent": "column"}
+    (table,) = study.tables(
+        {"kind": "crosstab", "of": "c1", "by": "respondent:m49_region", "percent": "column"}
     )
     assert table.cell("002", "1").share == 2 / 3
     assert table.cell("total", "1").share == 1.0
@@ -156,8 +150,7 @@ def inventory(study):
 
 
 def test_a_heat_map_of_two_multiple_variables_counts_in_full_and_says_so(study):
-    (table,) = tables(
-        inventory(study),
+    (table,) = inventory(study).tables(
         {"kind": "heatmap", "of": "k6:m49_region", "by": "k10"},
         cases={"act": "activities"},
     )
@@ -169,14 +162,14 @@ def test_a_heat_map_of_two_multiple_variables_counts_in_full_and_says_so(study):
 
 
 def test_items_can_be_crossed_with_the_answers_of_their_respondent(study):
-    (table,) = tables(
-        inventory(study), {"kind": "crosstab", "of": "k2", "by": "respondent:m49_region", "table": "act"}
+    (table,) = inventory(study).tables(
+        {"kind": "crosstab", "of": "k2", "by": "respondent:m49_region", "table": "act"}
     )
     assert grid(table)[:2] == [[1, 1, 2], [1, 0, 1]]
 
 
 def test_only_cases_that_meet_the_condition_are_counted_and_the_base_says_so(study):
-    (table,) = tables(inventory(study), {"kind": "frequency", "of": "k10", "where": {"k2": "course"}})
+    (table,) = inventory(study).tables({"kind": "frequency", "of": "k10", "where": {"k2": "course"}})
     assert {head.code: cells[0].count for head, cells in zip(table.rows, table.cells, strict=True)}[
         "land"
     ] == 1
@@ -189,102 +182,18 @@ def test_shares_that_reach_a_level_have_the_base_of_each_item(study):
     study.answer("KEN", m__gender="2", m__youth="0")
     study.answer("UGA", m__gender="1", m__youth="~not_applicable")
     study.answer("BRA", m__gender="2", m__youth="2")
-    (table,) = tables(study, {"kind": "share", "of": "m", "by": "respondent:m49_region", "codes": ["2"]})
+    (table,) = study.tables({"kind": "share", "of": "m", "by": "respondent:m49_region", "codes": ["2"]})
     assert grid(table) == [[1, 0, 2], [1, 1, 1], [0, 0, 0], [2, 1, 3]]
     assert table.cell("002", "m.gender").share == 0.5
     assert table.cell("002", "m.youth").share == 0.0
     assert table.cell("total", "m.youth").share == 0.5
 
 
-def test_event_days_are_laid_on_the_months_in_which_they_fell(study):
-    for name, kind, measure in (("s", "date", "date"), ("e", "date", "date")):
-        study.ask(name, kind=kind, measure=measure, table="act")
-    study.ask("d", kind="decimal", table="act")
-    study.ask("n", table="act")
-    study.answer("KEN")
-    study.item("act", "KEN", "1", s="2018-01-30", e="2018-02-02", d="2", n=2)  # 4 days over 2 + 2 dates
-    study.item("act", "KEN", "2", s="2018-03-05", e=None, d="0.5", n=1)
-    study.item("act", "KEN", "3", s="2017-12-31", e="2018-01-01", d="1", n=2)  # one day in each year
-    study.item("act", "KEN", "4", s="~blank", e=None, d="9", n=9)
-    entry = {"kind": "calendar", "start": "s", "end": "e", "days": "d", "sessions": "n", "reference": 50}
-    by_month, by_year = tables(study, {**entry, "year": 2018}, {**entry, "reference": 600})
-    days = {head.code: cells[1].value for head, cells in zip(by_month.rows, by_month.cells, strict=True)}
-    assert (days["2018-01"], days["2018-02"], days["2018-03"], days["2018-04"]) == (3, 2, Decimal("0.5"), 0)
-    assert by_month.cell("total", "days").value == Decimal("5.5")
-    assert by_month.cell("total", "reference").value == 600
-    assert by_month.cell("2018-01", "difference").value == -47
-    assert by_month.cell("2018-01", "covered").share == 0.06
-    assert [(head.code, cells[1].value) for head, cells in zip(by_year.rows, by_year.cells, strict=True)][
-        :2
-    ] == [
-        ("2017", 1),
-        ("2018", Decimal("5.5")),
-    ]
-    assert any("1 items without a date" in note for note in by_month.notes)
-
-
-def test_ranks_say_who_stands_first_who_among_the_first_and_the_mean_rank(study):
-    for place in (1, 2, 3):
-        study.ask(f"r.{place}", "a=A b=B c=C")
-    study.answer("KEN", r__1="a", r__2="b", r__3="c")
-    study.answer("UGA", r__1="b", r__2="a")
-    study.answer("EGY", r__1="a")
-    study.answer("BRA", r__1="~dont_know")
-    (table,) = tables(study, {"kind": "rank", "of": "r"})
-    assert [
-        (head.code, [cell.count for cell in cells[:2]])
-        for head, cells in zip(table.rows, table.cells, strict=True)
-    ][:4] == [("a", [3, 2]), ("b", [2, 1]), ("c", [1, 0]), ("total", [3, 3])]
-    assert table.cell("a", "mean").value == Decimal(4) / 3
-    assert table.cell("b", "mean").value == Decimal("1.5")
-
-
-def test_participation_counts_the_invited_and_the_submitted_of_each_region(study):
-    study.answer("KEN")
-    study.answer("BRA")
-    study.invite("UGA", "EGY", "PER")
-    (table,) = tables(study, {"kind": "participation", "by": "respondent:m49_region"})
-    assert grid(table) == [[3, 1], [2, 1], [5, 2]]
-    assert table.cell("002", "submitted").share == 1 / 3
-
-
-def test_staff_are_grouped_by_the_unit_that_the_universe_knows(study):
-    study.kind = "staff"
-    study.code_lists["units"] = "code,label_en\nlaw,Law Branch\nland,Land Branch\n"
-    study.answer("p1", unit="law")
-    study.invite("p2", unit="law")
-    study.invite("p3", unit="land")
-    (table,) = tables(study, {"kind": "participation", "by": "respondent:unit"})
-    assert [head.label for head in table.rows] == ["Law Branch", "Land Branch", "All staff members"]
-    assert grid(table) == [[2, 1], [1, 0], [3, 1]]
-
-
-def test_respondents_of_another_kind_are_never_in_the_denominator_of_states(study):
-    study.ask("c1", "0=No 1=Yes")
-    study.answer("KEN", c1="1")
-    study.kind = "observer"
-    study.answer("XOB", c1="1")
-    study.kind = "state"
-    frequency, participation = tables(study, {"kind": "frequency", "of": "c1"}, {"kind": "participation"})
-    assert (frequency.base, frequency.universe) == (1, 1)
-    assert grid(participation) == [[1, 1]]
-
-
-def test_open_text_is_listed_only_with_consent(study):
-    study.ask("f1", kind="text", measure="text")
-    study.ask("ok", "yes=Yes no=No")
-    study.answer("KEN", f1="We tried lighting", ok="yes")
-    study.answer("UGA", f1="Do not print this", ok="no")
-    study.answer("BRA", f1="Nor this", ok=None)
-    (table,) = tables(study, {"kind": "text", "of": "f1", "consent": {"ok": "yes"}, "named": True})
-    assert [[cell.text for cell in row] for row in table.cells] == [["Kenya", "We tried lighting"]]
-
-
 def test_a_code_that_the_list_no_longer_has_is_shown_not_dropped(study):
     study.ask("c1", "0=No 1=Yes")
     study.answer("KEN", c1="1")
     study.answer("UGA", c1="old")
-    (table,) = tables(study, {"kind": "frequency", "of": "c1"})
+    (table,) = study.tables({"kind": "frequency", "of": "c1"})
     assert table.cell("old", "answers").count == 1
     assert table.base == 2
 
@@ -316,7 +225,7 @@ def test_a_section_tabulates_itself_and_leaves_out_what_it_is_told_to(study):
 def test_variables_of_two_repeats_cannot_be_crossed(study):
     study.ask("k1", "a=A", table="act")
     study.ask("p1", "a=A", table="practice")
-    study.tables |= {"act": "main", "practice": "main"}
+    study.parents |= {"act": "main", "practice": "main"}
     study.answer("KEN")
     entry = next(kind for kind in KINDS if kind.KIND == "crosstab")(of="k1", by="p1")
     with pytest.raises(PlanMistake, match="no row has all of these"):
