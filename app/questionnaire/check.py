@@ -52,7 +52,7 @@ def _named(section: Section) -> Iterator[str]:
     """Every name that an author gave in a section, in the order of the file."""
     yield section.name
     for page in section.forms:
-        if section.pages:
+        if page in section.pages:
             yield page.name
         yield from _named_below(page.questions)
 
@@ -64,7 +64,7 @@ def _named_below(entries: Iterable[Question | Group | Repeat]) -> Iterator[str]:
             yield from _named_below(entry.questions)
         elif isinstance(entry, Repeat):
             for page in entry.forms:
-                if entry.pages:
+                if page in entry.pages:
                     yield page.name
                 yield from _named_below(page.questions)
 

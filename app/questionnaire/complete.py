@@ -12,6 +12,12 @@ def submission_document(route: Route) -> dict[str, Any]:
     return to_json(_complete(route, (), (), route.answers))
 
 
+def anonymous_answers(route: Route, section: str) -> dict[str, Value]:
+    """The answers of an anonymous section as they are kept: by themselves, complete like a submission."""
+    parts = route.questionnaire.documents[section].parts
+    return {name: _final(route, part, (), route.answers) for name, part in parts.items()}
+
+
 def _complete(route: Route, repeats: tuple[str, ...], item: ItemPath, answers: Answers) -> Answers:
     own: dict[str, Value] = {}
     items: dict[str, tuple[Item, ...]] = {}

@@ -79,7 +79,8 @@ class Repeat(Definition):
     @cached_property
     def forms(self) -> tuple[Page, ...]:
         """The pages of one item."""
-        return self.pages or (Page(name=self.name, title=self.label, questions=self.questions),)
+        own = Page(name=self.name, title=self.label, questions=self.questions)
+        return (own, *self.pages) if self.questions or not self.pages else self.pages
 
 
 class Section(Definition):
@@ -100,9 +101,8 @@ class Section(Definition):
     @cached_property
     def forms(self) -> tuple[Page, ...]:
         """Its pages; one that bears its name where the author wrote questions directly."""
-        return self.pages or (
-            Page(name=self.name, title=self.title, intro=self.intro, questions=self.questions),
-        )
+        own = Page(name=self.name, title=self.title, intro=self.intro, questions=self.questions)
+        return (own, *self.pages) if self.questions or not self.pages else self.pages
 
 
 class Term(Definition):

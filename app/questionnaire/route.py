@@ -103,7 +103,9 @@ class Route:
         """The items whose ``name`` is meant by what stands at ``item`` of ``home``."""
         repeats = self.plan.repeats_of[name]
         shared = item[: _shared(repeats, home, item)]
-        return [shared] if len(shared) == len(repeats) else self.paths(repeats, shared)
+        if len(shared) == len(repeats):
+            return [shared]
+        return [path for path in self.paths(repeats, shared) if self.applies(repeats[-1], path[:-1])]
 
     def _is_near(self, name: str, item: ItemPath, home: Home | None) -> bool:
         repeats = self.plan.repeats_of[name]

@@ -123,6 +123,9 @@ class Source:
         places = self._named.get(name, [])
         if not places:
             return self.line((*name.split("/"), key) if name else (key,))
+        if not nth:
+            # Where two share a name by mistake, the one that has the key is meant.
+            places = [place for place in places if (*place, key) in self._lines] or places
         return self.line((*places[min(nth, len(places) - 1)], key))
 
     def _follow(self, location: Location) -> tuple[Any, Location]:

@@ -124,7 +124,8 @@ class Question(Definition):
         """WTForms fields by name for all parts that apply; typed parts with missing codes get a companion."""
         made: dict[str, UnboundField] = {}
         for part in self.parts:
-            if not part.relevant or asking.applies(part.name):
+            # The words behind a choice are asked beside it, so that they can be written before anything is sent.
+            if not part.relevant or part.role == OTHER or asking.applies(part.name):
                 made[part.name] = self.field(part, asking)
                 if part.missing and part.kind not in ("choice", "choices"):
                     made[part.name + fields.MISSING] = fields.missing_codes()

@@ -45,6 +45,10 @@ class PartField(Field):
         return typed
 
     def _value(self) -> str:
+        """WTForms' name for `shown`, which templates use."""
+        return self.shown()
+
+    def shown(self) -> str:
         """What the control shows: the typed text again where it could not be read."""
         typed = unread(self.data)
         if typed is not None:
@@ -179,7 +183,7 @@ def value(form: Form, part: Part) -> Value | None:
         return typed
     if blank(typed):
         return {"missing": str(companion)}
-    shown = form[part.name]._value()  # noqa: SLF001 - WTForms' own name for what a control shows
+    shown: str = form[part.name].shown()
     if isinstance(typed, dict) and "sha256" in typed:
         return {**typed, "unread": str(typed["name"]), "and": str(companion)}
     return {"unread": shown, "and": str(companion)}
