@@ -68,7 +68,9 @@ def _complement_is_small(table: Table, r: int, c: int, least: int) -> bool:
         bases += [table.cells[k][c] for k, row in enumerate(table.rows) if row.code == "total"]
     if not table.adds_across and table.columns[c].role is Role.CATEGORY and table.kind != "share":
         bases += [table.cells[r][k] for k, column in enumerate(table.columns) if column.code == "total"]
-    return any(0 < base.guarded - table.cells[r][c].guarded < least for base in bases)
+    cell = table.cells[r][c]
+    few_others = table.opinion and cell.base is not None and 0 < cell.base - cell.guarded < least
+    return few_others or any(0 < base.guarded - cell.guarded < least for base in bases)
 
 
 def _small_rows(table: Table, least: int) -> set[Place]:
@@ -222,8 +224,9 @@ def _marked(table: Table, primary: set[Place], hidden: set[Place]) -> Table:
             if row.code == "responses":
                 cells[r][0] = cells[r][0].hidden(Mark.COMPLEMENTARY)
     changed = replace(table, cells=tuple(tuple(row) for row in cells))
-    if hidden and table.kind == "crosstab":
-        changed = replace(changed, chart=Chart.NONE)  # most of its bars would be missing
+    if hidden and table.chart is Chart.STACKED:
+        # Stacked bars would stretch what is left to the whole.
+        changed = replace(changed, chart=Chart.NONE)
     if hidden and table.opinion:
         changed = replace(changed, left_out=_large(table.left_out))
     return changed
@@ -236,18 +239,37 @@ def _large(codes: tuple[LeftOut, ...]) -> tuple[LeftOut, ...]:
 
 
 def _without_extremes(table: Table, least: int) -> Table:
-    """Of summaries, the least and greatest are one respondent's own, and rows of few are not shown."""
-    few = OPINION_LEAST if table.opinion else least
+    """Of summaries: the least and greatest are one respondent's own, and groups of few are not shown.
+
+    Where groups add up to a total, a second group goes with the first, or it would follow from the total.
+    """
+    sizes = [_protected(row, table) for row in table.cells]
+    few = {r for r, size in enumerate(sizes) if 0 < size < least}
+    hidden = set(few)
+    groups = [r for r, row in enumerate(table.rows) if row.role is Role.CATEGORY]
+    if len(groups) < len(table.rows):
+        while hidden and (len(hidden) == 1 or sum(sizes[r] for r in hidden) < least):
+            left = [r for r in groups if r not in hidden and sizes[r]]
+            if not left:
+                break
+            hidden.add(min(left, key=lambda r: sizes[r]))
     cells = []
-    for row in table.cells:
-        small = any(0 < (cell.base or 0) < few for cell in row)
+    for r, row in enumerate(table.cells):
+        mark = Mark.PRIMARY if r in few else Mark.COMPLEMENTARY
         cells.append(
             tuple(
-                Cell(mark=Mark.PRIMARY) if small or column.code in ("min", "max") else cell
+                Cell(mark=mark if r in hidden else Mark.PRIMARY)
+                if (r in hidden and column.role is Role.STATISTIC) or column.code in ("min", "max")
+                else cell
                 for cell, column in zip(row, table.columns, strict=True)
             )
         )
     return replace(table, cells=tuple(cells))
+
+
+def _protected(row: tuple[Cell, ...], table: Table) -> int:
+    """How many of a row of statistics must not be recognisable."""
+    return max(((cell.base or 0) if table.opinion else cell.guarded for cell in row), default=0)
 
 
 def _emptied(table: Table, least: int) -> Table:

@@ -94,10 +94,15 @@ class View:
         frame = pd.DataFrame({"case": index, "guarded": False}, index=index)
         for name, dimension in dimensions.items():
             frame[name] = self._coded(dimension, table)
-            if self.public and dimension.variable is not None:
-                choice = self._choices(dimension.variable, table)
-                frame["guarded"] |= choice != self._published.public
+            if dimension.variable is not None:
+                frame["guarded"] |= self.guarded(dimension.variable, table)
         return frame
+
+    def guarded(self, variable: Variable, table: str) -> pd.Series:
+        """Whether each row's respondent must not be recognisable in a public figure of this variable."""
+        if not self.public:
+            return pd.Series(False, index=range(len(self.data.tables[table])))
+        return self._choices(variable, table) != self._published.public
 
     def cells_of(self, variable: Variable, table: str) -> pd.Series:
         """A variable's own values for each row of `table`, None where missing or withheld."""
@@ -117,9 +122,9 @@ class View:
     def numbers(self, variable: Variable, table: str) -> tuple[pd.Series, pd.Series]:
         """A numeric variable's values, and the missing code of each row ("" where there is a value)."""
         values = self.cells_of(variable, table)
-        codes = self._missing(variable, table)
-        withheld = pd.Series(WITHHELD, index=values.index, dtype=object)
-        return values, codes.where(values.isna(), "").mask(values.isna() & (codes == ""), withheld)
+        answers = self.data.column(variable.name, variable.table, table)
+        codes = self._missing(variable, table).mask(values.isna() & answers.notna(), WITHHELD)
+        return values, codes.where(values.isna(), "")
 
     def _coded(self, dimension: Dimension, table: str) -> pd.Series:
         variable = dimension.variable

@@ -9,7 +9,7 @@ from analysis.catalogue import Catalogue, Dimension
 from analysis.kinds.base import Cases, Entry, Names, PlanMistake, draft
 from analysis.kinds.frequency import shown_categories
 from analysis.tables import Cell, Heading, LeftOut, Role, Show, Table
-from analysis.view import MISSING_LABELS, View, answered, left_out, spread
+from analysis.view import MISSING_LABELS, View, answered, counts, left_out, spread
 from app.questionnaire.codebook import Measure, Variable
 
 QUARTILES = "Quartiles by linear interpolation between the ordered values (as QUARTILE.INC in Excel)."
@@ -65,7 +65,8 @@ def summary(view: View, entry: Entry, variables: tuple[Variable, ...]) -> Table:
         exact = [Decimal(str(value)) for value in values if value is not None]
         unit = f" ({variable.unit})" if variable.unit else ""
         rows.append(Heading(variable.name, (variable.item or variable.label) + unit))
-        cells.append(_cells(statistics(exact)))
+        guarded = view.guarded(variable, table_name)[cases.frame.index]
+        cells.append(_cells(statistics(exact), int(guarded[values.notna()].sum())))
         bases.append(len(exact))
         missing.append({code: int((codes == code).sum()) for code in MISSING_LABELS})
     occurring = [code for code in MISSING_LABELS if any(line[code] for line in missing)]
@@ -96,11 +97,14 @@ def broken_down(view: View, entry: Entry, variable: Variable, by: Dimension) -> 
     """One figure for each group of cases, and for all of them."""
     cases = Cases.of(view, entry, {"by": by}, entry.table or variable.table)
     values = view.numbers(variable, cases.table)[0]
-    frame = answered(cases.frame.assign(value=values[cases.frame.index]), "by")
+    guarded = view.guarded(variable, cases.table)[cases.frame.index]
+    numbered = cases.frame.assign(value=values[cases.frame.index])
+    frame = answered(numbered.assign(guarded=numbered["guarded"] | guarded), "by")
     frame = frame[frame["value"].notna()]
     groups = spread(frame, "by").groupby("by", sort=False)["value"]
     found = {str(code): [Decimal(str(value)) for value in group] for code, group in groups}
     heads = [head for head in shown_categories(by, set(found)) if head.code in found]
+    protected = counts(spread(frame[frame["guarded"].astype(bool)], "by"), ["by"])
     everything = [Decimal(str(value)) for value in frame["value"]]
     table = draft(cases, entry, (variable,), len(everything), "summary")
     unit = f" ({variable.unit})" if variable.unit else ""
@@ -109,7 +113,10 @@ def broken_down(view: View, entry: Entry, variable: Variable, by: Dimension) -> 
         title=entry.title or f"{variable.label}{unit} by {by.midway}",
         rows=(*heads, Heading("total", "Total", Role.TOTAL)),
         columns=_HEADINGS,
-        cells=(*(_cells(statistics(found[head.code])) for head in heads), _cells(statistics(everything))),
+        cells=(
+            *(_cells(statistics(found[head.code]), protected.get((head.code,), 0)) for head in heads),
+            _cells(statistics(everything), int(frame["guarded"].sum())),
+        ),
         shows=(Show.VALUE,),
         row_title=by.label,
         notes=(*table.notes, QUARTILES),
@@ -144,6 +151,6 @@ def quantile(ordered: Sequence[Decimal], quarter: int) -> Decimal:
     return below + (ordered[position + 1] - below) * remainder / 4
 
 
-def _cells(found: dict[str, Decimal | None]) -> tuple[Cell, ...]:
+def _cells(found: dict[str, Decimal | None], guarded: int) -> tuple[Cell, ...]:
     n = int(found["n"] or 0)
-    return tuple(Cell(value=found[code], base=n) for code in _STATISTICS)
+    return tuple(Cell(value=found[code], base=n, guarded=guarded) for code in _STATISTICS)

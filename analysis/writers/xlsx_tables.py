@@ -41,12 +41,12 @@ def write_section(sheet: Worksheet, section: ReportSection, source: str, notice:
     if any(Show.TEXT in table.shows for table in section.tables):
         sizes = [8.0, *[42.0] * wide]
     style.widths(sheet, sizes)
-    page = _rows_of_a_page(sizes)
+    page = _page_height(sizes)
     since = 1
     for table in section.tables:
         start = row
         below, picture = _write_table(sheet, table, row, source)
-        if below - since > page and start > since + 3:
+        if _height(sheet, since, below) > page and start > since + 3:
             sheet.row_breaks.append(Break(id=start - 1))
             since = start - 2
         written.append(Written(table, sheet.title, row, picture))
@@ -55,11 +55,14 @@ def write_section(sheet: Worksheet, section: ReportSection, source: str, notice:
     return written
 
 
-def _rows_of_a_page(sizes: list[float]) -> float:
-    """About how many rows fit a printed page, once its columns are fitted to its width."""
-    width_cm = sum(sizes) * 0.2
-    scale = min(1.0, 27.0 / width_cm)
-    return 20.0 / scale / 0.56
+def _page_height(sizes: list[float]) -> float:
+    """About how many points of rows fit a printed page, once its columns are fitted to its width."""
+    scale = min(1.0, 27.0 / (sum(sizes) * 0.19))
+    return 540.0 / scale
+
+
+def _height(sheet: Worksheet, first: int, last: int) -> float:
+    return sum(sheet.row_dimensions[row].height or 15.0 for row in range(first, last))
 
 
 def _write_table(sheet: Worksheet, table: Table, row: int, source: str) -> tuple[int, str]:

@@ -180,6 +180,43 @@ def test_a_question_that_stays_internal_is_in_no_public_table_or_sheet(study):
     assert shown(table)["withheld"] == 4
 
 
+def test_the_figures_of_two_states_are_not_told_by_a_summary(study):
+    study.ask("b1")
+    study.ask("j4.c", "public=Public aggregate=Totals internal=Internal", section="j")
+    for state, choice, value in [
+        ("KEN", "public", 1),
+        ("UGA", "aggregate", 2),
+        ("EGY", "aggregate", 3),
+        ("BRA", "public", 40),
+        ("PER", "public", 50),
+        ("JPN", "internal", 60),
+    ]:
+        study.answer(state, j4__c=choice, b1=value)
+    (whole, by_region) = made(
+        study,
+        {"kind": "summary", "of": "b1"},
+        {"kind": "summary", "of": "b1", "by": "respondent:m49_region"},
+        **PUBLIC,
+    ).tables
+    assert {cell.mark.value for cell in whole.cells[0][:8]} == {"c"}
+    assert whole.cell("b1", "withheld").count == 1
+    assert {cell.mark.value for cell in by_region.cells[by_region.row_index("002")]} == {"c"}
+
+
+def test_a_small_group_does_not_follow_from_the_sum_of_all(study):
+    study.ask("b1")
+    study.ask("g", "a=A b=B c=C")
+    for number in range(23):
+        study.answer(f"P{number}", b1=number, g="a" if number < 2 else "b" if number < 10 else "c")
+    (table,) = made(study, {"kind": "summary", "of": "b1", "by": "g"}, opinion="b1").tables
+    sums = {
+        head.code: cells[7].mark.value or cells[7].value
+        for head, cells in zip(table.rows, table.cells, strict=True)
+    }
+    assert sums == {"a": "c", "b": "d", "c": sum(range(10, 23)), "total": sum(range(23))}
+    assert all(table.cell(row, "max").mark for row in ("b", "c", "total"))
+
+
 small = st.integers(0, 7)
 
 
