@@ -120,7 +120,7 @@ class Codebook:
     tables: Mapping[str, str]  # table → its parent table, "" for the main one and anonymous sections
     sections: tuple[SectionEntry, ...] = ()
     terms: tuple[Term, ...] = ()
-    table_labels: Mapping[str, str] = field(default_factory=dict)  # what one row of a table is called, in words
+    table_labels: Mapping[str, str] = field(default_factory=dict)  # what a row of a table is called
 
     def __iter__(self) -> Iterator[Variable]:
         """Its variables, in order."""
