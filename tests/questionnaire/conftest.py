@@ -10,6 +10,7 @@ import pytest
 from app.questionnaire.answers import from_json
 from app.questionnaire.load import loads
 from app.questionnaire.model import Questionnaire
+from app.questionnaire.review import problems
 from app.questionnaire.route import Route
 
 TODAY = date(2020, 6, 15)
@@ -54,5 +55,20 @@ def route() -> Callable[..., Route]:
 
     def find(questionnaire: Questionnaire, answers: dict[str, Any], items: Any = ()) -> Route:
         return Route(questionnaire, from_json({"answers": answers, "items": dict(items)}), TODAY)
+
+    return find
+
+
+@pytest.fixture
+def messages(
+    one_section: Callable[[str], Questionnaire], route: Callable[..., Route]
+) -> Callable[..., dict[str, str]]:
+    """The messages that answers to some questions get, by part."""
+
+    def find(
+        questions: str, answers: dict[str, Any], items: Any = (), language: str = "en"
+    ) -> dict[str, str]:
+        found = problems(route(one_section(questions), answers, items), language)
+        return {problem.part: problem.message for problem in found}
 
     return find

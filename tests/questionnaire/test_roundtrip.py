@@ -24,7 +24,7 @@ NEEDED = {
     "table": {"rows": "yes_no", "columns": [{"name": "n", "type": "percent", "label": "N", "min": "1"}]},
     "amount": {"currencies": [{"name": "USD", "label": "Dollar"}]},
     "calculate": {"calculation": "1 + 1"},
-    "scale": {"start": "0", "end": "10"},
+    "scale": {"start_label": "Bad", "end_label": "Good"},
 }
 KINDS2 = '  kinds2: [{name: "1", label: One}]\n'
 

@@ -5,6 +5,7 @@ from app.questionnaire.questions.choice import Acknowledge, Rank, SelectMultiple
 from app.questionnaire.questions.grid import Matrix, MatrixMultiple, Table
 from app.questionnaire.questions.number import Amount, DecimalNumber, Integer, Percent, Year
 from app.questionnaire.questions.other import Calculate, File, Note
+from app.questionnaire.questions.scale import Scale
 from app.questionnaire.questions.text import Email, Text, Url
 from app.questionnaire.questions.when import Date
 
@@ -23,6 +24,7 @@ QUESTIONS: tuple[type[Question], ...] = (
     SelectOne,
     SelectMultiple,
     Rank,
+    Scale,
     Matrix,
     MatrixMultiple,
     Table,

@@ -124,7 +124,7 @@ class Question(Definition):
         """WTForms fields by name for all parts that apply; typed parts with missing codes get a companion."""
         made: dict[str, UnboundField] = {}
         for part in self.parts:
-            # The words behind a choice are asked beside it, so that they can be written before anything is sent.
+            # The words behind a choice are asked beside it, so that they can be written before it is sent.
             if not part.relevant or part.role == OTHER or asking.applies(part.name):
                 made[part.name] = self.field(part, asking)
                 if part.missing and part.kind not in ("choice", "choices"):

@@ -1,0 +1,112 @@
+"""Keys, types and values that a definition may not have are told all at once, in an author's words."""
+
+from tests.questionnaire.mistakes import of_questions, problems
+
+
+def test_unknown_key_is_told_with_the_near_miss():
+    assert of_questions("- name: c1", "  type: text", "  label: Q", "  requird: true") == [
+        (10, "unknown key 'requird'", "did you mean 'required'?")
+    ]
+
+
+def test_unknown_key_of_every_kind_of_mapping_is_told():
+    found = problems(
+        """
+        survey: s
+        titel: T
+        respondent: {kind: staff, codelist: x}
+        contact: {mail: x}
+        terms: {city: {term: City, text: Place, txt: x}}
+        choices:
+          one: {orderd: true, choices: [{name: a, label: A}]}
+          two: [{name: a, label: A, exclusiv: true}]
+        title: T
+        sections:
+          - name: a
+            title: A
+            titl: B
+            pages:
+              - name: p
+                intr: x
+                questions:
+                  - {name: g, type: group, label: G, questions: [{name: n, type: note, label: N}], more_: x}
+                  - name: t
+                    type: table
+                    label: T
+                    rows: [{name: r, label: R, lable: x}]
+                    columns: [{name: x, type: text, label: X, multilin: x}]
+        """
+    )
+    assert [(line, mend) for line, _what, mend in found] == [
+        (2, "did you mean 'title'?"),
+        (3, "did you mean 'code_list'?"),
+        (4, "did you mean 'email'?"),
+        (5, "did you mean 'text'?"),
+        (7, "did you mean 'ordered'?"),
+        (8, "did you mean 'exclusive'?"),
+        (13, "did you mean 'title'?"),
+        (16, "did you mean 'intro'?"),
+        (18, "did you mean 'more'?"),
+        (22, "did you mean 'label'?"),
+        (23, "did you mean 'multiline'?"),
+    ]
+
+
+def test_unknown_and_missing_types_are_told():
+    found = of_questions(
+        "- {name: c1, type: intger, label: Q}",
+        "- {name: c2, label: Q}",
+        "- {name: c3, type: zzz, label: Q}",
+        "- {name: c4, type: table, label: Q, rows: [{name: a, label: A}], columns: [{name: x, type: file}]}",
+        "- just text",
+    )
+    assert [(line, what) for line, what, _mend in found] == [
+        (7, "unknown type 'intger'"),
+        (8, "'type' is missing from 'c2'"),
+        (9, "unknown type 'zzz'"),
+        (10, "unknown type 'file'"),
+        (11, "a question is a mapping of keys"),
+    ]
+    assert found[0][2] == "did you mean 'integer'?"
+    assert found[2][2].startswith("write one of: note, text")
+    assert "select_one" in found[3][2]
+    assert "rank" not in found[3][2]
+
+
+def test_values_of_the_wrong_kind_are_told_in_an_authors_words():
+    found = of_questions(
+        "- {name: c1, type: text, label: Q, max_words: many}",
+        "- {name: c2, type: text, label: Q, missing: dont_know}",
+        "- {name: c3, type: text, label: [a], multiline: perhaps}",
+        "- {name: c4, type: integer, label: Q, min: low}",
+        "- {name: c5, type: date, label: Q, min: soon}",
+        "- {name: c6, type: select_one, label: Q, choices: [{name: a}], appearance: fancy}",
+    )
+    assert [line for line, _what, _mend in found] == [7, 8, 9, 9, 10, 11, 12, 12]
+    text = "\n".join(f"{what}; {mend}" for _line, what, mend in found)
+    for said in (
+        "'max_words': a whole number is needed (written: 'many')",
+        "'missing': a list is needed (written: 'dont_know')",
+        "'multiline': this is true or false (written: 'perhaps')",
+        "'min': a number is needed (written: 'low')",
+        "'label' is missing; write 'label:' here",
+        "'appearance' cannot be 'fancy'; write 'radio' or 'select'",
+    ):
+        assert said in text
+
+
+def test_everything_is_told_at_once():
+    found = problems(
+        """
+        survey: s
+        title: T
+        colour: red
+        sections:
+          - name: a
+            questions:
+              - {name: c1, type: integer, label: "After ${c9}", hnt: x}
+              - {name: c1, type: text, label: Q, relevant: "${nothing} = 1"}
+              - {name: C2, type: text, label: Q, define: [town], missing: [unsure]}
+        """
+    )
+    assert [line for line, _what, _mend in found] == [3, 5, 7, 7, 8, 8, 9, 9, 9]
