@@ -16,12 +16,7 @@ from app.collection import errors, sessions
 from app.db import connect, db
 from app.languages import LANGUAGES, direction, negotiated, translations
 from app.languages import gettext as interface
-
-# The views are named in their own package, in one list.
-try:
-    from app.views import BLUEPRINTS
-except ImportError:
-    BLUEPRINTS = ()
+from app.views import BLUEPRINTS
 
 ROOT = Path(__file__).parent.parent
 TOKEN = "token"  # noqa: S105 (the name in the cookie, not a token)

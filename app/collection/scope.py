@@ -72,7 +72,8 @@ def own_case(actor: Actor) -> Case:
 
 def locked(actor: Actor, known: Case) -> Case:
     """The case as it stands now, held until the transaction ends: changes to one response come one by one."""
-    query = cases(actor).where(Case.id == known.id).with_for_update(of=Case)
+    # On PostgreSQL, rows that only refer to the case (an event, a link) can still be written meanwhile.
+    query = cases(actor).where(Case.id == known.id).with_for_update(of=Case, key_share=True)
     found = db.session.scalar(query.execution_options(populate_existing=True))
     if found is None:
         raise NotFound
