@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from app.questionnaire.guide import json_schema, reference, renewed
-from app.questionnaire.load import load, loads
+from app.questionnaire.load import DefinitionError, load, loads
 from app.questionnaire.questions import TYPES
 
 DEFINITIONS = Path(__file__).parents[2] / "survey_definitions"
@@ -40,6 +40,14 @@ def test_first_survey_of_the_guide_loads():
     first = next(block for block in BLOCKS if block.startswith("survey: parks"))
     assert len(first.splitlines()) <= 10
     assert len(loads(first).questions) == 3
+
+
+def test_mistakes_that_the_guide_shows_are_what_an_author_is_told():
+    first = next(block for block in BLOCKS if block.startswith("survey: parks"))
+    mistaken = first.replace("= 'yes'\"}", "= 'maybe'\", hnt: If known}")
+    with pytest.raises(DefinitionError) as raised:
+        loads(mistaken, file="survey_definitions/parks/questionnaire.yaml")
+    assert str(raised.value) in GUIDE
 
 
 @pytest.mark.parametrize("begins", ["- {name: n, type: note", "- name: city"])
