@@ -95,7 +95,7 @@ class _Scene:
         self.now, self.opens = clock.now(), opens
         self.until = min(self.now - timedelta(hours=1), opens + timedelta(days=days - 1))
         plan = rounds.Plan(
-            f"Demonstration: {title}",
+            f"Demonstration: {title} (synthetic answers)",
             opens,
             opens + timedelta(days=days),
             pilot=name == PILOT,
