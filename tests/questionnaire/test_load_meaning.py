@@ -4,6 +4,8 @@ import pytest
 
 from tests.questionnaire.mistakes import TABLE, of_questions, problems
 
+SCALE = "{name: q, type: scale, label: Q, start_label: Bad, end_label: Good, "
+
 
 def test_names_stand_for_one_thing_only_wherever_they_stand():
     found = of_questions(
@@ -135,6 +137,9 @@ def test_lists_that_do_not_exist_repeat_codes_or_are_empty_are_told():
             TABLE + "[{name: x, type: url, label: }, {name: x, type: url, label: }]}",
             "the column 'x' stands twice",
         ),
+        (SCALE + "start: 5, end: 5}", "no scale goes from 5 to 5 by 1"),
+        (SCALE + "step: 3}", "steps of 3 from 0 do not reach 10"),
+        (SCALE + "end: 100}", "more than 21 points"),
         ("{name: q, type: repeat, label: R}", "asks nothing"),
         (
             "{name: q, type: repeat, label: R, min: 3, max: 1, questions: [{name: i, type: note, label: N}]}",
