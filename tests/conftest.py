@@ -6,7 +6,12 @@ from collections.abc import Generator
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.services.browser", "tests.services.postgres", "tests.services.rounds"]
+pytest_plugins = [
+    "tests.services.browser",
+    "tests.services.postgres",
+    "tests.services.rounds",
+    "tests.views.team_office",
+]
 
 # A test's verdict depends on what it asserts, never on how busy the machine is nor on chance.
 settings.register_profile("canvass", deadline=None, derandomize=True, print_blob=False)

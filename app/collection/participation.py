@@ -61,7 +61,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """How respondents are grouped: the groups in order, and the group of each code."""
+    """How respondents are grouped: the groups by their labels, and the group of each code."""
 
     groups: Mapping[str, str]
     """Labels by the group's code."""
@@ -140,8 +140,9 @@ def grouping(folder: Path, code_list: str, column: str, language: str) -> Groupi
     """The grouping ``column`` of a code list in ``folder``; without one, each code is its own group."""
     members = read_code_list(folder / f"{code_list}.csv")
     groups = read_code_list(folder / f"{column}.csv") if column else members
+    labelled = {group["name"]: group["labels"].get(language, group["label"]) for group in groups}
     return Grouping(
-        {group["name"]: group["labels"].get(language, group["label"]) for group in groups},
+        dict(sorted(labelled.items(), key=lambda one: one[1].casefold())),
         {one["name"]: one["attributes"].get(column, "") if column else one["name"] for one in members},
     )
 
@@ -175,6 +176,5 @@ def members(folder: Path, code_list: str, language: str) -> dict[str, tuple[str,
 def case_ids(actor: Actor, round_: Round) -> dict[str, int]:
     """The ids by which jobs name the cases of a round, by the ids that pages use."""
     query = scope.cases(actor).where(Case.round_id == round_.id)
-    return {
-        public: own for public, own in db.session.execute(query.with_only_columns(Case.public_id, Case.id))
-    }
+    found = db.session.execute(query.with_only_columns(Case.public_id, Case.id))
+    return {public: own for public, own in found}  # noqa: C416 (rows are no pairs to the types)

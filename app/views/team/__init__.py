@@ -1,0 +1,29 @@
+"""The pages of the secretariat's team: one module a feature, each with its blueprint, in this list."""
+
+from app.views.team import (
+    activities,
+    behalf,
+    board,
+    case,
+    help,  # noqa: A004 (a module of this package, not the built-in)
+    links,
+    reports,
+    respondents,
+    rounds,
+    sign_in,
+    submission,
+)
+
+TEAM = (
+    sign_in.blueprint,
+    rounds.blueprint,
+    board.blueprint,
+    respondents.blueprint,
+    links.blueprint,
+    case.blueprint,
+    submission.blueprint,
+    behalf.blueprint,
+    activities.blueprint,
+    reports.blueprint,
+    help.blueprint,
+)

@@ -1,0 +1,163 @@
+"""Who has answered: the participation board of a round, and the round's own verbs."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from app.collection import clock, participation, rounds, scope
+from app.collection.participation import STATUSES, Grouping, Share, Standing
+from app.models import Round
+from app.questionnaire.model import Questionnaire
+from app.views.access import may
+from app.views.team.frame import actor, moment, page, round_state, say, status_text
+from app.views.words import _, number, spoken
+
+blueprint = Blueprint("team_board", __name__, url_prefix="/team")
+
+REGION, SUBREGION = "m49_region", "m49_subregion"
+
+
+@blueprint.get("/rounds/<name>")
+@may("team")
+def board(name: str) -> str:
+    """The board: counts, a square a State, and the share of each region or unit."""
+    round_ = scope.round_named(actor(), name)
+    standings = participation.standings(actor(), round_)
+    code_list = rounds.questionnaire_of(round_).respondent.code_list
+    state, state_text = round_state(round_)
+    return page(
+        "team/board.html",
+        round_,
+        lines=_lines(round_),
+        state=state,
+        state_text=state_text,
+        counts=_strip(participation.total(standings)),
+        as_at=moment(clock.now(), round_),
+        statuses=[(status, status_text(status)) for status in STATUSES],
+        instrument=round_.instrument_sha256,
+        contents=_contents(rounds.questionnaire_of(round_)),
+        close_url=url_for("team_board.close", name=name) if state != "closed" else "",
+        **_figures(round_, standings, code_list),
+    )
+
+
+@blueprint.route("/rounds/<name>/close", methods=["GET", "POST"])
+@may("team")
+def close(name: str) -> str | Response:
+    """Ask whether the round shall close for good, then close it."""
+    round_ = scope.round_named(actor(), name)
+    if request.method == "GET":
+        return page("team/close.html", round_, counts=_strip(_total(round_)), lines=_lines(round_))
+    rounds.close(actor(), round_)
+    say(_("The round is closed. No more answers are taken."))
+    return redirect(url_for("team_board.board", name=name))
+
+
+def _total(round_: Round) -> Share:
+    return participation.shares(actor()).get(round_.id, Share("", ""))
+
+
+def _lines(round_: Round) -> list[str]:
+    """When the round opens and closes."""
+    found = [
+        _("Opens %(time)s", time=moment(round_.opens, round_)),
+        _("Closes %(time)s", time=moment(round_.closes, round_)),
+    ]
+    if round_.closed_at is not None:
+        found.append(_("Closed by the team %(time)s", time=moment(round_.closed_at, round_)))
+    return found
+
+
+def _contents(questionnaire: Questionnaire) -> str:
+    return _(
+        "%(title)s %(edition)s: %(sections)s sections, %(questions)s questions",
+        title=questionnaire.title,
+        edition=questionnaire.edition,
+        sections=number(len(questionnaire.sections)),
+        questions=number(len(questionnaire.questions)),
+    )
+
+
+def _strip(share: Share) -> list[tuple[str, str]]:
+    waiting = share.invited - share.submitted - share.draft
+    percent = f" · {share.submitted * 100 // share.invited} %" if share.invited else ""
+    return [
+        (number(share.invited), _("invited")),
+        (number(share.submitted), _("sent") + percent),
+        (number(share.draft), _("being written")),
+        (number(waiting), _("no reply yet")),
+    ]
+
+
+def _figures(round_: Round, standings: list[Standing], code_list: str) -> dict[str, Any]:
+    """The squares and bars of States, or the bars of units; nothing where no list says the groups."""
+    folder = Path(current_app.config["SURVEYS"]) / "code_lists"
+    if not (folder / f"{code_list}.csv").is_file():
+        return {}
+    if round_.kind == "staff":
+        units = participation.grouping(folder, code_list, "", spoken())
+        return {
+            "bars_title": _("By unit"),
+            "bars": _bars(participation.by_group(standings, units, "unit"), _("Unit not given")),
+        }
+    regions = participation.grouping(folder, code_list, REGION, spoken())
+    subregions = participation.grouping(folder, code_list, SUBREGION, spoken())
+    return {
+        "bars": _bars(participation.by_group(standings, regions), _("Not in a region")),
+        "regions": _tiles(standings, (regions, subregions), folder, code_list),
+    }
+
+
+def _bars(shares: list[Share], without: str) -> list[tuple[str, int, int, int, str]]:
+    return [
+        (
+            share.label or without,
+            share.submitted,
+            share.draft,
+            share.invited,
+            _("%(sent)s of %(all)s", sent=number(share.submitted), all=number(share.invited)),
+        )
+        for share in shares
+    ]
+
+
+def _tiles(
+    standings: list[Standing], groupings: tuple[Grouping, Grouping], folder: Path, code_list: str
+) -> list[SimpleNamespace]:
+    """The States of each sub-region, by their two letters."""
+    regions, subregions = groupings
+    names = participation.members(folder, code_list, spoken())
+    found: dict[str, list[SimpleNamespace]] = {}
+    for standing in standings:
+        label, short = names.get(standing.code, (standing.name, standing.code))
+        tile = SimpleNamespace(
+            code=short,
+            name=label,
+            status=standing.status,
+            status_text=status_text(standing.status),
+            url=url_for("team_case.case", public_id=standing.public_id),
+        )
+        found.setdefault(subregions.group_of.get(standing.code, ""), []).append(tile)
+    return [
+        SimpleNamespace(title=label or _("Others"), states=sorted(found[code], key=lambda one: one.code))
+        for code, label in (*_together(subregions, regions, found), ("", ""))
+        if code in found
+    ]
+
+
+def _together(
+    subregions: Grouping, regions: Grouping, found: Mapping[str, Sequence[SimpleNamespace]]
+) -> list[tuple[str, str]]:
+    """The sub-regions of which anyone was asked, those of one region side by side."""
+    order = list(regions.groups)
+    region_of = {
+        subregion: order.index(regions.group_of[code])
+        for code, subregion in subregions.group_of.items()
+        if subregion in found and regions.group_of.get(code) in regions.groups
+    }
+    there = [(code, label) for code, label in subregions.groups.items() if code in region_of]
+    return sorted(there, key=lambda one: region_of[one[0]])

@@ -1,0 +1,128 @@
+"""The frame of the team's pages: who is signed in, which round, its menu, and the words they share."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import current_app, flash, get_flashed_messages, render_template, request, url_for
+from flask_login import current_user
+
+from app import languages
+from app.collection import participation, rounds
+from app.collection.scope import Actor
+from app.models import Case, Round
+from app.views.words import _, spoken
+
+
+def moment(when: datetime | None, round_: Round | None = None) -> str:
+    """A moment in the zone of a round, in UTC where there is none, with the zone's name; '' for none."""
+    if when is None:
+        return ""
+    zone = round_.timezone if round_ else "UTC"
+    return f"{languages.format_moment(when, spoken(), ZoneInfo(zone))} ({zone})"
+
+
+def local(when: datetime, round_: Round) -> str:
+    """A moment in a round's zone as a browser's date control wants it."""
+    return when.astimezone(ZoneInfo(round_.timezone)).strftime("%Y-%m-%dT%H:%M")
+
+
+def actor() -> Actor:
+    """Who is signed in; routes of this package let nobody else in."""
+    known: Actor = current_user.actor
+    return known
+
+
+def status_text(status: str) -> str:
+    """How far a response is, in words."""
+    words = {
+        participation.SUBMITTED: _("Sent"),
+        participation.DRAFT: _("Being written"),
+        participation.NONE: _("No reply yet"),
+    }
+    return words[status]
+
+
+def round_state(round_: Round) -> tuple[str, str]:
+    """Whether a round takes answers, as a class and in words."""
+    state = rounds.state(round_)
+    words = {
+        rounds.PLANNED: _("Not open yet"),
+        rounds.OPEN: _("Open"),
+        rounds.GRACE: _("Late answers only"),
+        rounds.CLOSED: _("Closed"),
+    }
+    return {"open": "done", "grace": "late"}.get(state, state), words[state]
+
+
+def round_menu(round_: Round) -> list[tuple[str, str, bool]]:
+    """The pages of a round: (label, address, whether this is it)."""
+    pages = (
+        ("team_board.board", _("Board")),
+        ("team_respondents.respondents", _("Respondents")),
+        ("team_links.links", _("Links")),
+        ("team_reports.reports", _("Reports")),
+    )
+    return [
+        (label, url_for(endpoint, name=round_.name), request.endpoint == endpoint)
+        for endpoint, label in pages
+    ]
+
+
+def page(template: str, round_: Round | None = None, **given: Any) -> str:
+    """A page of the team, with what all of them show."""
+    here = actor()
+    common: dict[str, Any] = {
+        "home_url": url_for("team_rounds.listed"),
+        "nav": [
+            (_("Rounds"), url_for("team_rounds.listed"), request.endpoint == "team_rounds.listed"),
+            (_("Help"), url_for("team_help.help_page"), request.endpoint == "team_help.help_page"),
+        ],
+        "languages": _language_menu(),
+        "sign_out_url": url_for("team_sign_in.sign_out"),
+        "survey_title": current_app.config["ORGANIZATION"],
+        "who": here.name,
+        "notices": get_flashed_messages(with_categories=True),
+        "contact": SimpleNamespace(
+            name=current_app.config["ORGANIZATION"], email=current_app.config["CONTACT"]
+        ),
+    }
+    if round_ is not None:
+        common |= {
+            "survey_title": round_.title,
+            "this_round": round_,
+            "round_nav": round_menu(round_),
+        }
+        if round_.contact_email:
+            common["contact"] = SimpleNamespace(name=round_.contact_name, email=round_.contact_email)
+    return render_template(template, **{**common, **given})
+
+
+def _language_menu() -> list[tuple[str, str, str, bool]]:
+    """The six languages, each with this page in it."""
+    return [
+        (one.code, one.name, f"{request.path}?lang={one.code}", one.code == spoken())
+        for one in languages.LANGUAGES.values()
+    ]
+
+
+def say(text: str, kind: str = "good") -> None:
+    """Leave a message for the next page of this person."""
+    flash(text, kind)
+
+
+def standing_of(case: Case) -> str:
+    """How far a case is, in words."""
+    return status_text(case.status)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Several short things in one line."""
+    return " · ".join(word for word in words if word)
+
+
+def clock_time(when: datetime) -> str:
+    """The time of day, in UTC."""
+    return f"{when.astimezone(UTC):%H:%M} UTC"

@@ -1,0 +1,72 @@
+"""What happened to a case, in words: who did what and when, never what was answered."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from app.collection import events, history
+from app.models import Case, Event
+from app.views.team.frame import actor, moment
+from app.views.words import _, ngettext
+
+MOST = 200
+"""How many happenings a page shows, latest first."""
+
+
+def of_case(case: Case) -> list[SimpleNamespace]:
+    """The latest happenings of a case."""
+    return [
+        SimpleNamespace(
+            when=moment(event.at, case.round),
+            who=event.who,
+            capacity=capacities().get(event.capacity, ""),
+            what=said(event),
+        )
+        for event in history.of_case(actor(), case)[:MOST]
+    ]
+
+
+def capacities() -> dict[str, str]:
+    """In what capacity someone acts, in words."""
+    return {
+        "focal_point": _("focal point"),
+        "contributor": _("contributor"),
+        "on_behalf": _("team, on behalf"),
+        "team": _("team"),
+        "admin": _("team"),
+    }
+
+
+def said(event: Event) -> str:
+    """One happening in words; a save says how much was changed and where, not what was written."""
+    facts: dict[str, Any] = event.changes
+    match event.kind:
+        case events.SAVED:
+            changed = ngettext("%(num)s answer", "%(num)s answers", len(facts))
+            return _("Changed %(answers)s in %(where)s", answers=changed, where=event.name)
+        case events.SUBMITTED:
+            return _("Sent version %(number)s, receipt %(receipt)s", **_two(facts, "number", "receipt"))
+        case events.REOPENED:
+            return _with(_("Opened the response again"), facts.get("reason", ""))
+        case events.EXTENDED:
+            return _with(_("Extended the deadline"), facts.get("reason", ""))
+        case events.FILE_ADDED if facts.get("purpose") == "behalf":
+            return _("Added the document that the respondent sent: %(name)s", name=facts.get("name", ""))
+        case events.FILE_ADDED:
+            return _("Attached a file")
+    words = {
+        events.ITEM_ADDED: _("Added an item in %(where)s", where=event.name),
+        events.ITEM_REMOVED: _("Removed an item in %(where)s", where=event.name),
+        events.ITEM_RESTORED: _("Brought back an item in %(where)s", where=event.name),
+        events.CONTACT_CHANGED: _("Changed the contact on record"),
+        events.LINK_ISSUED: _("Made a personal link"),
+        events.LINK_REVOKED: _("Revoked a personal link"),
+    }
+    return words.get(event.kind, event.kind.replace("_", " "))
+
+
+def _two(facts: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: facts.get(name, "") for name in names}
+
+
+def _with(text: str, reason: str) -> str:
+    return f"{text}: {reason}" if reason else text

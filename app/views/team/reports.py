@@ -1,0 +1,154 @@
+"""Freezing and reports: asked of the worker, shown as it goes, and downloaded; nothing is built here."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+from flask import Blueprint, current_app, redirect, request, send_file, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from app.collection import clock, outbox, participation, scope
+from app.collection.errors import NotFound
+from app.collection.participation import Share
+from app.db import db
+from app.models import Artifact, Job, Round
+from app.models.columns import readable
+from app.views.access import may
+from app.views.team.frame import actor, moment, page, say
+from app.views.words import _, number
+
+blueprint = Blueprint("team_reports", __name__, url_prefix="/team")
+
+FREEZE, REPORT = "freeze", "report"
+DATASET = "dataset"
+SHOWN_FAILURES = 3
+RELOAD_SECONDS = 3
+
+
+@blueprint.get("/rounds/<name>/reports")
+@may("team")
+def reports(name: str) -> str:
+    """What is being built, what could not be, and what was."""
+    round_ = scope.round_named(actor(), name)
+    jobs = list(_jobs(round_))
+    share = participation.shares(actor()).get(round_.id, Share("", ""))
+    return page(
+        "team/reports.html",
+        round_,
+        datasets=_datasets(round_),
+        working=[_working(job, round_) for job in jobs if job.done_at is None and job.failed_at is None],
+        failed=[_failed(job, round_) for job in jobs if job.failed_at is not None][:SHOWN_FAILURES],
+        key=readable(20),
+        reload=RELOAD_SECONDS,
+        counts=_("%(sent)s of %(all)s have sent.", sent=number(share.submitted), all=number(share.invited)),
+    )
+
+
+@blueprint.post("/rounds/<name>/reports")
+@may("team")
+def ask(name: str) -> Response:
+    """Ask the worker to freeze the round, alone or with its report; a form sent twice asks once."""
+    round_ = scope.round_named(actor(), name)
+    kind = FREEZE if request.form.get("what") == FREEZE else REPORT
+    payload = {"round": round_.id, "who": actor().name}
+    dataset = request.form.get("dataset", "")
+    if dataset and kind == REPORT:
+        payload["dataset"] = _artifact(dataset).public_id
+    key = f"{kind}:{round_.id}:{request.form.get('key', '')[:40] or readable(20)}"
+    outbox.enqueue(kind, payload, unique_key=key)
+    say(_("The worker has been asked. This page shows how it goes."))
+    return redirect(url_for("team_reports.reports", name=name))
+
+
+@blueprint.get("/artifacts/<public_id>")
+@may("team")
+def download(public_id: str) -> Response:
+    """A dataset or report, as it was built."""
+    found = _artifact(public_id)
+    path = (Path(current_app.config["FILES"]) / found.path).resolve()
+    if not path.is_file():
+        raise NotFound
+    return send_file(path, found.media_type, as_attachment=True, download_name=path.name)
+
+
+def _artifact(public_id: str) -> Artifact:
+    """An artifact of a round that this person works on."""
+    allowed = scope.rounds(actor()).with_only_columns(Round.id).order_by(None)
+    query = select(Artifact).where(Artifact.public_id == public_id, Artifact.round_id.in_(allowed))
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _jobs(round_: Round) -> Iterator[Job]:
+    """The jobs that build something of a round, latest first."""
+    query = select(Job).where(Job.kind.in_((FREEZE, REPORT))).order_by(Job.id.desc()).limit(200)
+    return (job for job in db.session.scalars(query) if job.payload.get("round") == round_.id)
+
+
+def _working(job: Job, round_: Round) -> SimpleNamespace:
+    now = clock.now()
+    held = job.leased_until is not None and job.leased_until > now
+    state = _("Being made") if held else _("Waits for its next attempt") if job.error else _("In the queue")
+    return SimpleNamespace(
+        what=_what(job), state=state, who=job.payload.get("who", ""), since=moment(job.created_at, round_),
+        error=job.error,
+    )  # fmt: skip
+
+
+def _failed(job: Job, round_: Round) -> SimpleNamespace:
+    return SimpleNamespace(
+        what=_what(job), who=job.payload.get("who", ""), when=moment(job.failed_at, round_), why=job.error
+    )
+
+
+def _what(job: Job) -> str:
+    return _("Dataset") if job.kind == FREEZE else _("Report")
+
+
+def _datasets(round_: Round) -> list[SimpleNamespace]:
+    """The datasets of a round, latest first, each with the reports made of it."""
+    query = select(Artifact).where(Artifact.round_id == round_.id).order_by(Artifact.id.desc())
+    found = list(db.session.scalars(query))
+    return [
+        SimpleNamespace(
+            public_id=one.public_id,
+            title=_("As at %(time)s", time=moment(one.created_at, round_)),
+            text=_counts(one),
+            who=one.who,
+            hash=one.sha256,
+            instruments=one.facts.get("instrument", []),
+            files=[_file(below, round_) for below in (one, *(it for it in found if it.parent_id == one.id))],
+        )
+        for one in found
+        if one.kind == DATASET
+    ]
+
+
+def _counts(dataset: Artifact) -> str:
+    facts = dataset.facts
+    if "submitted" not in facts:
+        return ""
+    return _(
+        "%(sent)s submissions of %(all)s invited",
+        sent=number(facts["submitted"]),
+        all=number(facts.get("invited", 0)),
+    )
+
+
+def _file(one: Artifact, round_: Round) -> SimpleNamespace:
+    ending = one.path.rpartition(".")[2].upper()
+    title = _("Dataset") if one.kind == DATASET else _("Report")
+    return SimpleNamespace(
+        title=f"{title} ({ending})",
+        text=_("made %(time)s, asked for by %(who)s", time=moment(one.created_at, round_), who=one.who),
+        url=url_for("team_reports.download", public_id=one.public_id),
+        size=_size(one),
+    )
+
+
+def _size(one: Artifact) -> str:
+    path = Path(current_app.config["FILES"]) / one.path
+    return _("%(size)s kB", size=number(-(-path.stat().st_size // 1024))) if path.is_file() else ""

@@ -1,0 +1,107 @@
+"""The form that opens a round, read into a plan; everything that is wrong at once, beside its field."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from werkzeug.datastructures import MultiDict
+
+from app.collection.rounds import Plan
+from app.collection.team import EMAIL
+from app.languages import LANGUAGES
+from app.questionnaire.model import Questionnaire
+from app.questionnaire.wording import clean
+from app.views.words import _
+
+TEXTS = ("title", "opens", "closes", "timezone", "grace_days", "contact_name", "contact_email")
+LONGEST_GRACE = 366
+
+
+@dataclass
+class Asked:
+    """The form as it stands: what was written, what is wrong with it, and the plan where nothing is."""
+
+    values: dict[str, Any]
+    problems: dict[str, str] = field(default_factory=dict)
+    plan: Plan | None = None
+
+    @classmethod
+    def of(cls, questionnaire: Questionnaire) -> "Asked":
+        """What the form proposes for a questionnaire."""
+        return cls(
+            {
+                "title": f"{questionnaire.title} {questionnaire.edition}".strip(),
+                "timezone": "UTC",
+                "grace_days": "0",
+                "contact_name": questionnaire.contact.name,
+                "contact_email": questionnaire.contact.email,
+                "languages": list(questionnaire.languages),
+                "offered": _offered(questionnaire),
+            }
+        )
+
+
+def _offered(questionnaire: Questionnaire) -> list[tuple[str, str]]:
+    return [(code, LANGUAGES[code].name) for code in questionnaire.languages if code in LANGUAGES]
+
+
+def read(form: MultiDict[str, str], questionnaire: Questionnaire) -> Asked:
+    """The plan that a form describes, or all that is wrong with it."""
+    values: dict[str, Any] = {name: clean(form.get(name, "")) for name in TEXTS}
+    values |= {
+        "pilot": form.get("pilot") == "yes",
+        "languages": [code for code in questionnaire.languages if code in form.getlist("languages")],
+        "offered": _offered(questionnaire),
+    }
+    asked = Asked(values)
+    _judge_texts(values, asked.problems)
+    moments = _moments(values, asked.problems)
+    if not asked.problems:
+        asked.plan = Plan(
+            title=values["title"],
+            opens=moments["opens"],
+            closes=moments["closes"],
+            timezone=values["timezone"],
+            grace_days=int(values["grace_days"]),
+            pilot=values["pilot"],
+            contact_name=values["contact_name"],
+            contact_email=values["contact_email"],
+            languages=tuple(values["languages"]),
+        )
+    return asked
+
+
+def _judge_texts(values: Mapping[str, Any], problems: dict[str, str]) -> None:
+    if not values["title"]:
+        problems["title"] = _("Give the round a title, as respondents will see it.")
+    elif len(values["title"]) > 300:
+        problems["title"] = _("Shorten the title to 300 characters.")
+    days = values["grace_days"]
+    if not (days.isascii() and days.isdigit() and int(days) <= LONGEST_GRACE):
+        problems["grace_days"] = _("Write a number of days from 0 to %(most)s.", most=LONGEST_GRACE)
+    if not values["contact_email"] or not EMAIL.fullmatch(values["contact_email"]):
+        problems["contact_email"] = _("Write an e-mail address, for example survey-team@example.org.")
+    if len(values["offered"]) > 1 and not values["languages"]:
+        problems["languages"] = _("Choose at least one language.")
+
+
+def _moments(values: Mapping[str, Any], problems: dict[str, str]) -> dict[str, datetime]:
+    """The opening and the closing in the zone that was named."""
+    try:
+        zone = ZoneInfo(values["timezone"] or "?")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        problems["timezone"] = _(
+            "There is no time zone “%(zone)s”. Write one as Africa/Nairobi or UTC.", zone=values["timezone"]
+        )
+        return {}
+    found = {}
+    for name in ("opens", "closes"):
+        try:
+            found[name] = datetime.fromisoformat(values[name]).replace(tzinfo=zone)
+        except ValueError:
+            problems[name] = _("Give the day and the time, for example 2026-03-31T18:00.")
+    if len(found) == 2 and found["opens"] >= found["closes"]:
+        problems["closes"] = _("The round must close after it opens.")
+    return found

@@ -1,0 +1,123 @@
+"""Rounds: the list of them, and opening one of a survey that is checked at once."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+from flask import Blueprint, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from app.collection import participation, rounds, scope
+from app.collection.errors import Invalid, NotAllowed
+from app.collection.participation import Share
+from app.db import db
+from app.models import Round
+from app.questionnaire.load import DefinitionError, load
+from app.questionnaire.model import Questionnaire
+from app.views.access import may
+from app.views.team.frame import actor, moment, page, round_state, say
+from app.views.team.frame import listed as joined
+from app.views.team.round_form import Asked, read
+from app.views.words import _, number
+
+blueprint = Blueprint("team_rounds", __name__, url_prefix="/team")
+
+
+@blueprint.get("/")
+@may("team")
+def listed() -> str:
+    """All rounds that this person works on, latest first."""
+    counts = participation.shares(actor())
+    found = [
+        _row(round_, counts.get(round_.id, Share("", "")))
+        for round_ in db.session.scalars(scope.rounds(actor()))
+    ]
+    return page("team/rounds.html", rounds=found, new_url=url_for("team_rounds.new"))
+
+
+def _row(round_: Round, share: Share) -> SimpleNamespace:
+    state, state_text = round_state(round_)
+    labels = [_("Pilot: its answers never count") if round_.pilot else ""]
+    labels.append(_("Demonstration data: synthetic") if round_.synthetic else "")
+    return SimpleNamespace(
+        title=round_.title,
+        url=url_for("team_board.board", name=round_.name),
+        note=joined(labels),
+        status=state,
+        status_text=state_text,
+        closes=moment(round_.closes, round_),
+        invited=number(share.invited),
+        submitted=number(share.submitted),
+    )
+
+
+@blueprint.get("/rounds/new")
+@may("team")
+def new() -> str | tuple[str, int]:
+    """The form that opens a round; a survey that is chosen is checked before anything else is asked."""
+    survey = request.args.get("survey", "")
+    if not survey:
+        return page("team/round_new.html", surveys=_surveys())
+    questionnaire, problems = _checked(survey)
+    if questionnaire is None:
+        return page("team/round_new.html", surveys=_surveys(), survey=survey, found=problems), 422
+    return _form(questionnaire, Asked.of(questionnaire))
+
+
+@blueprint.post("/rounds/new")
+@may("team")
+def create() -> str | tuple[str, int] | Response:
+    """Open the round, or show everything that is wrong with what was asked."""
+    survey = request.form.get("survey", "")
+    questionnaire, problems = _checked(survey)
+    if questionnaire is None:
+        return page("team/round_new.html", surveys=_surveys(), survey=survey, found=problems), 422
+    asked = read(request.form, questionnaire)
+    if asked.plan is None:
+        return _form(questionnaire, asked), 422
+    try:
+        made = rounds.open_round(actor(), questionnaire, asked.plan)
+    except Invalid as refusal:
+        asked.problems["title"] = refusal.what
+        return _form(questionnaire, asked), 422
+    say(_("The round is made. Its questionnaire is frozen. Add its respondents next."))
+    return redirect(url_for("team_respondents.respondents", name=made.name))
+
+
+def _form(questionnaire: Questionnaire, asked: Asked) -> str:
+    errors = [(f"f-{field}", message) for field, message in asked.problems.items()]
+    return page(
+        "team/round_new.html",
+        questionnaire=questionnaire,
+        values=asked.values,
+        problems=asked.problems,
+        errors=errors,
+        facts=_(
+            "%(sections)s sections, %(questions)s questions. The definition has no problems.",
+            sections=number(len(questionnaire.sections)),
+            questions=number(len(questionnaire.questions)),
+        ),
+    )
+
+
+def _surveys() -> list[tuple[str, str]]:
+    """The surveys that this person may open a round of, by the name of their folder."""
+    folder = Path(current_app.config["SURVEYS"])
+    names = [file.parent.name for file in sorted(folder.glob("*/questionnaire.yaml"))]
+    allowed = actor().surveys
+    return [
+        (name, name.replace("_", " ").capitalize()) for name in names if allowed is None or name in allowed
+    ]
+
+
+def _checked(survey: str) -> tuple[Questionnaire | None, list[SimpleNamespace]]:
+    """A survey's definition as it stands now, or every problem in it with the place and the mend."""
+    if survey not in dict(_surveys()):
+        raise NotAllowed("survey")
+    folder = Path(current_app.config["SURVEYS"])
+    try:
+        return load(folder / survey), []
+    except DefinitionError as error:
+        return None, [
+            SimpleNamespace(file=Path(one.file).name, line=number(one.line), what=one.what, mend=one.mend)
+            for one in error.problems
+        ]

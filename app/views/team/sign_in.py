@@ -1,0 +1,104 @@
+"""The team signs in with a password, signs out, and changes the password."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.collection import passwords, sessions, team
+from app.collection.errors import Invalid, NotAllowed, TooManyAttempts
+from app.views.access import TOKEN, may
+from app.views.team.frame import actor, page, say
+from app.views.team.frame import clock_time as time_of_day
+from app.views.words import _
+
+blueprint = Blueprint("team_sign_in", __name__, url_prefix="/team")
+
+
+@blueprint.get("/sign-in")
+@may("anyone")
+def form() -> str | Response:
+    """The form; whoever is signed in already goes on."""
+    if current_user.is_authenticated and current_user.actor.team:
+        return redirect(_next())
+    return _form()
+
+
+@blueprint.post("/sign-in")
+@may("anyone")
+def sign_in() -> str | tuple[str, int] | Response:
+    """Begin a session on the server; a wrong password and an unknown address are told apart by nobody."""
+    email, password = request.form.get("email", "").strip(), request.form.get("password", "")
+    if not email or not password:
+        return _form(email, _("Write your e-mail address and your password.")), 422
+    hours = current_app.config["SESSION_HOURS"]
+    try:
+        token = sessions.sign_in(email, password, request.remote_addr or "", hours)
+    except NotAllowed:
+        return _form(email, _("The address and the password do not belong together. Try again.")), 422
+    except TooManyAttempts as refusal:
+        until = time_of_day(refusal.until)
+        text = _("There were too many attempts. Wait until %(time)s, then try again.", time=until)
+        return _form(email, text), 429
+    language = session.get("language")
+    # A session that someone else could have prepared must not become this person's.
+    session.clear()
+    session[TOKEN] = token
+    if language:
+        session["language"] = language
+    return redirect(_next())
+
+
+@blueprint.post("/sign-out")
+@may("team")
+def sign_out() -> Response:
+    """End the session on the server; the cookie is worth nothing afterwards."""
+    sessions.end(current_user.session_id)
+    session.clear()
+    say(_("You are signed out."))
+    return redirect(url_for("team_sign_in.form"))
+
+
+@blueprint.route("/password", methods=["GET", "POST"])
+@may("team")
+def password() -> str | tuple[str, int] | Response:
+    """Give oneself another password; every session of this person ends."""
+    if request.method == "GET":
+        return page("team/password.html", problems={}, shortest=passwords.SHORTEST)
+    problems = {}
+    if request.form.get("new") != request.form.get("again"):
+        problems["again"] = _("The two new passwords differ.")
+    else:
+        try:
+            team.change_password(actor(), request.form.get("old", ""), request.form.get("new", ""))
+        except NotAllowed:
+            problems["old"] = _("This is not your present password.")
+        except Invalid:
+            problems["new"] = _("A password has at least %(least)s characters.", least=passwords.SHORTEST)
+    if problems:
+        errors = [(f"f-{name}", text) for name, text in problems.items()]
+        return page("team/password.html", problems=problems, errors=errors, shortest=passwords.SHORTEST), 422
+    session.clear()
+    say(_("Your password is changed. Sign in with the new one."))
+    return redirect(url_for("team_sign_in.form"))
+
+
+def _form(email: str = "", error: str = "") -> str:
+    return render_template(
+        "team/sign_in.html",
+        email=email,
+        next_url=_next() if request.values.get("next") else "",
+        action=url_for("team_sign_in.sign_in"),
+        errors=[("f-email", error)] if error else [],
+        problems={"email": error} if error else {},
+        home_url=url_for("team_sign_in.form"),
+    )
+
+
+def _next() -> str:
+    """Where to go on: a page of this site that was asked for, or the rounds."""
+    wanted = request.values.get("next", "")
+    parts = urlsplit(wanted)
+    ours = not parts.scheme and not parts.netloc and wanted.startswith("/team/") and "\\" not in wanted
+    return wanted if ours else url_for("team_rounds.listed")

@@ -1,0 +1,77 @@
+"""One submission as it was sent, never a draft; and the files that came with a case."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, current_app, send_file, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from app.collection import files, scope
+from app.collection import submission as sent
+from app.collection.errors import NotFound
+from app.db import db
+from app.models import Case, Instrument, Submission
+from app.questionnaire.answers import from_json
+from app.questionnaire.model import Questionnaire
+from app.questionnaire.route import Route
+from app.views.access import may
+from app.views.team.frame import actor, moment, page
+from app.views.team.happenings import capacities
+from app.views.team.reading import read as read_aloud
+from app.views.words import _, number
+
+blueprint = Blueprint("team_submission", __name__, url_prefix="/team")
+
+
+@blueprint.get("/submissions/<receipt>")
+@may("team")
+def read(receipt: str) -> str:
+    """The submission with this receipt, every question with its answer in words."""
+    found = sent.by_receipt(actor(), receipt)
+    case = db.session.scalars(scope.cases(actor()).where(Case.id == found.case_id)).one()
+    questionnaire = _asked(found)
+    route = Route(questionnaire, from_json(found.document), found.received_at.date())
+    return page(
+        "team/submission.html",
+        case.round,
+        case=case,
+        submission=found,
+        time=moment(found.received_at, case.round),
+        capacity=capacities().get(found.capacity, ""),
+        sections=read_aloud(questionnaire, found.document, route),
+        versions=[
+            (number(one.number), one.receipt, one.id == found.id) for one in sent.versions(actor(), case)
+        ],
+        uploads=files.of_case(actor(), case) if found.on_behalf else [],
+        back_url=url_for("team_case.case", public_id=case.public_id),
+        number=_("version %(number)s", number=number(found.number)),
+    )
+
+
+def _asked(found: Submission) -> Questionnaire:
+    """The questionnaire that was answered, whatever the round asks today."""
+    query = select(Instrument.questionnaire).where(Instrument.sha256 == found.instrument_sha256)
+    return Questionnaire.from_json(db.session.scalars(query).one())
+
+
+@blueprint.get("/cases/<public_id>/files/<sha256>")
+@may("team")
+def file(public_id: str, sha256: str) -> Response:
+    """A document that came with a case, or a file that was sent; a draft's are not the team's to see."""
+    case = scope.case(actor(), public_id)
+    kept = {one.sha256 for one in files.of_case(actor(), case)}
+    if sha256 not in kept and not any(sha256 in _files(one.document) for one in sent.versions(actor(), case)):
+        raise NotFound
+    stored = files.find(Path(current_app.config["FILES"]), actor(), case, sha256)
+    return send_file(stored.path.resolve(), stored.media_type, as_attachment=True, download_name=stored.name)
+
+
+def _files(value: Any) -> set[str]:
+    """The hashes of all files in a document."""
+    if isinstance(value, list):
+        return {found for one in value for found in _files(one)}
+    if not isinstance(value, dict):
+        return set()
+    own = {str(value["sha256"])} if "sha256" in value else set()
+    return own | {found for one in value.values() for found in _files(one)}

@@ -1,0 +1,74 @@
+"""The board counts who has answered, by State, region and unit, and says nothing of what was answered."""
+
+from app.collection import draft
+from app.collection.draft import Post
+from app.collection.scope import FOCAL_POINT, Actor
+
+
+def states(office):
+    made = office.round()
+    cases = office.invite(made, "ITA,ita@example.org", "KEN,ken@example.org", "NER,ner@example.org")
+    return made, cases
+
+
+def write(case, **answers):
+    person = Actor("Wanjiru Kamau", FOCAL_POINT, case_id=case.id)
+    draft.save(case, {("a", ""): Post(0, answers)}, person)
+
+
+def test_the_board_counts_by_state_and_region(signed_in):
+    made, (_italy, kenya, niger) = states(signed_in)
+    signed_in.send(kenya)
+    write(niger, a3="half-written")
+    shown = signed_in.get(f"/team/rounds/{made.name}")
+    assert "3 invited" not in shown  # the figure stands before its label in the look, after it in the source
+    assert "invited 3" in shown
+    assert "sent · 33 % 1" in shown
+    assert "Kenya: Sent" in shown
+    assert "Niger: Being written" in shown
+    assert "Italy: No reply yet" in shown
+    assert "Africa 1 of 2 Europe 0 of 1" in shown
+    assert "As at 15 January 2020, 15:00 (Africa/Nairobi)." in shown
+
+
+def test_the_board_names_states_in_the_language_of_the_page(signed_in):
+    made, _cases = states(signed_in)
+    assert "كينيا" in signed_in.get(f"/team/rounds/{made.name}?lang=ar")
+    assert 'dir="rtl"' in signed_in.browser.get(f"/team/rounds/{made.name}").text
+
+
+def test_nothing_of_a_draft_is_shown_to_the_team(signed_in):
+    made, (_italy, kenya, _niger) = states(signed_in)
+    write(kenya, a3="not for the team")
+    case = f"/team/cases/{kenya.public_id}"
+    for page in (f"/team/rounds/{made.name}", f"/team/rounds/{made.name}/respondents", case):
+        assert "not for the team" not in signed_in.browser.get(page).text
+    assert "Wanjiru Kamau" in signed_in.get(case)
+    assert "Changed 1 answer in a" in signed_in.get(case)
+
+
+def test_of_staff_the_board_shows_units_and_no_names(signed_in):
+    made = signed_in.round("activities")
+    first, _second, _third = signed_in.invite(
+        made, "s1,s1@example.org,Ann,land", "s2,s2@example.org,Ben,land", "s3,s3@example.org,Cid,housing"
+    )
+    signed_in.send(first)
+    shown = signed_in.get(f"/team/rounds/{made.name}")
+    assert "Housing Branch 0 of 1 Land Branch 1 of 2" in shown
+    assert not any(name in shown for name in ("Ann", "Ben", "Cid"))
+
+
+def test_of_staff_the_list_never_says_who_has_not_answered(signed_in):
+    made = signed_in.round("activities")
+    first, _second = signed_in.invite(made, "s1,s1@example.org,Ann,land", "s2,s2@example.org,Ben,land")
+    signed_in.send(first)
+    path = f"/team/rounds/{made.name}/respondents"
+    assert "Sent" not in signed_in.get(path)
+    assert "No reply yet" not in signed_in.get(path)
+    assert signed_in.get(path) == signed_in.get(f"{path}?status=none")
+
+
+def test_the_list_of_rounds_counts_invited_and_sent(signed_in):
+    _made, (_italy, kenya, _niger) = states(signed_in)
+    signed_in.send(kenya)
+    assert "(Africa/Nairobi) 3 1" in signed_in.get("/team/")

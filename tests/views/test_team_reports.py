@@ -1,0 +1,83 @@
+"""The worker is asked for datasets and reports; the page shows how it goes and hands out what was built."""
+
+import pytest
+from sqlalchemy import select
+
+from app.db import db
+from app.models import Artifact, Job
+from tests.views.team_office import NOW
+
+
+@pytest.fixture
+def path(signed_in):
+    return f"/team/rounds/{signed_in.round().name}/reports"
+
+
+def artifact(signed_in, kind="dataset", **facts):
+    round_id = db.session.scalars(select(Job.payload)).first()["round"]
+    folder = signed_in.folder.parent / "instance/files/artifacts"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{kind}.zip").write_bytes(b"built")
+    made = Artifact(
+        round_id=round_id,
+        kind=kind,
+        path=f"artifacts/{kind}.zip",
+        sha256="sha256:abc",
+        who="Amina Diallo",
+        **facts,
+    )
+    db.session.add(made)
+    db.session.commit()
+    return made
+
+
+def test_a_report_is_asked_of_the_worker_and_a_form_sent_twice_asks_once(signed_in, path):
+    for _again in range(2):
+        signed_in.post(path, what="report", key="one form")
+    job = db.session.scalars(select(Job)).one()
+    assert (job.kind, job.payload["who"]) == ("report", "Amina Diallo")
+    assert "Report: In the queue" in signed_in.get(path)
+
+
+def test_a_job_that_failed_says_why(signed_in, path):
+    signed_in.post(path, what="freeze", key="one form")
+    job = db.session.scalars(select(Job)).one()
+    job.failed_at, job.error = NOW, "line 4: there is no question 'c99'"
+    db.session.commit()
+    shown = signed_in.get(path)
+    assert "Dataset: failed" in shown
+    assert "line 4: there is no question 'c99'" in shown
+
+
+def test_the_page_looks_again_only_while_something_is_being_made(signed_in, path):
+    assert "data-watch" not in signed_in.browser.get(path).text
+    signed_in.post(path, what="freeze", key="one form")
+    assert "data-watch" in signed_in.browser.get(path).text
+    assert "Look again" in signed_in.get(path)
+
+
+def test_what_was_built_stands_with_its_hash_counts_and_who_asked(signed_in, path):
+    signed_in.post(path, what="freeze", key="one form")
+    dataset = artifact(signed_in, facts={"submitted": 2, "invited": 3})
+    artifact(signed_in, "report", parent_id=dataset.id)
+    shown = signed_in.get(path)
+    assert "2 submissions of 3 invited sha256:abc Dataset (ZIP)" in shown
+    assert shown.count("asked for by Amina Diallo") == 2
+
+
+def test_an_artifact_is_downloaded_by_the_team_of_its_survey_alone(signed_in, path):
+    signed_in.post(path, what="freeze", key="one form")
+    address = f"/team/artifacts/{artifact(signed_in).public_id}"
+    answer = signed_in.browser.get(address)
+    assert answer.data == b"built"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert signed_in.app.test_client().get(address).status_code == 302
+    assert signed_in.browser.get("/team/artifacts/none").status_code == 404
+
+
+def test_another_report_of_a_dataset_names_that_dataset(signed_in, path):
+    signed_in.post(path, what="freeze", key="one form")
+    dataset = artifact(signed_in)
+    signed_in.post(path, what="report", dataset=dataset.public_id, key="another form")
+    latest = db.session.scalars(select(Job).order_by(Job.id.desc())).first()
+    assert latest.payload["dataset"] == dataset.public_id

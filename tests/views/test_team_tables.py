@@ -1,0 +1,181 @@
+"""A table of activities is pasted or uploaded, looked at, and added row by row; nothing of it is lost."""
+
+import html
+import io
+import re
+import zipfile
+
+import openpyxl
+import pytest
+
+from app.collection import draft, files, rounds
+from app.collection.scope import OPERATOR
+from app.questionnaire.answers import to_json
+from app.views.team import workbook
+from app.views.team.workbook import Refused
+from tests.views.team_office import words
+
+TABLE = (
+    "Title\tK2\tHow many took part?\tRemarks\n"
+    "Safety audits\tTraining course\t1,250\tgood\n"
+    "Study tour\tholiday\tmany\t\n"
+)
+
+
+@pytest.fixture
+def ann(signed_in):
+    (case,) = signed_in.invite(signed_in.round("activities"), "s1,s1@example.org,Ann,land")
+    return case
+
+
+def preview(office, case, **given):
+    return office.post(f"/team/cases/{case.public_id}/table", repeat="activities", **given)
+
+
+def add(office, case, shown, rows=None, **more):
+    """Send on what a preview carries, as its form would."""
+    fields = {
+        "repeat": "activities",
+        "table": html.unescape(re.search(r'name="table" value="([^"]*)"', shown.text)[1]),
+        # A column that fills nothing has no chosen option.
+        "column": [
+            (re.search(r'value="([^"]*)" selected', select) or ["", ""])[1]
+            for select in re.findall(r'<select[^>]*name="column".*?</select>', shown.text, re.DOTALL)
+        ],
+    }
+    ticked = re.findall(r'name="row" value="([^"]*)"[^>]*checked', shown.text)
+    fields["row"] = ticked if rows is None else rows
+    return office.post(f"/team/cases/{case.public_id}/table/add", **{**fields, **more})
+
+
+def kept(case):
+    items = draft.load(case, rounds.questionnaire_of(case.round)).answers.items.get("activities", ())
+    return [to_json(item)["answers"] for item in items]
+
+
+def book(*rows):
+    made, written = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        made.active.append(row)
+    made.save(written)
+    return written.getvalue()
+
+
+def test_columns_are_known_by_name_number_or_wording_and_rows_judged_before_anything_is_added(signed_in, ann):
+    shown = preview(signed_in, ann, pasted=TABLE)
+    said = words(shown)
+    assert "2 rows · 1 with something to mend. Nothing has been added yet." in said
+    assert "Safety audits" in said
+    assert "“holiday” is not among them. K3: Write a whole number in figures" in said
+    assert "You wrote “many”" in said
+    assert kept(ann) == []
+
+
+def test_rows_are_added_and_what_cannot_be_read_is_kept_as_written(signed_in, ann):
+    answer = add(signed_in, ann, preview(signed_in, ann, pasted=TABLE))
+    assert answer.status_code == 302
+    assert kept(ann) == [
+        {"k1_title": "Safety audits", "k2_type": "training", "k3_people": 1250},
+        {"k1_title": "Study tour", "k2_type": {"unread": "holiday"}, "k3_people": {"unread": "many"}},
+    ]
+    assert "2 rows were added to the response." in signed_in.get(f"/team/cases/{ann.public_id}")
+
+
+def test_the_table_itself_is_kept_with_the_response_and_its_answers_marked_on_behalf(signed_in, ann):
+    add(signed_in, ann, preview(signed_in, ann, pasted=TABLE))
+    assert [one.name for one in files.of_case(OPERATOR, ann)] == ["pasted table.txt"]
+    assert "Entered on behalf of the respondent" in signed_in.get(f"/team/cases/{ann.public_id}")
+
+
+def test_adding_the_same_preview_twice_adds_its_rows_once(signed_in, ann):
+    shown = preview(signed_in, ann, pasted=TABLE)
+    add(signed_in, ann, shown)
+    add(signed_in, ann, shown)
+    assert len(kept(ann)) == 2
+
+
+def test_only_ticked_rows_are_added_and_one_that_is_there_already_is_not_ticked(signed_in, ann):
+    shown = preview(signed_in, ann, pasted=TABLE)
+    first = re.findall(r'name="row" value="([^"]*)"', shown.text)[:1]
+    add(signed_in, ann, shown, first)
+    assert [one["k1_title"] for one in kept(ann)] == ["Safety audits"]
+    again = preview(signed_in, ann, pasted=TABLE)
+    assert "Safety audits is there already" in words(again)
+    add(signed_in, ann, again)
+    assert [one["k1_title"] for one in kept(ann)] == ["Safety audits", "Study tour"]
+
+
+def test_a_column_can_be_given_another_meaning(signed_in, ann):
+    shown = preview(signed_in, ann, pasted="Where\tHow\nLagos\tadvice\n")
+    assert "Nothing: left aside" in words(shown)
+    add(signed_in, ann, shown, column=["k1_title", "k2_type"])
+    assert kept(ann) == [{"k1_title": "Lagos", "k2_type": "advice"}]
+
+
+def test_more_rows_than_the_survey_takes_are_refused_whole(signed_in, ann):
+    shown = preview(signed_in, ann, pasted="K1\n" + "\n".join(f"Activity {n}" for n in range(6)))
+    answer = add(signed_in, ann, shown)
+    assert answer.status_code == 422
+    assert "takes 4 at most; leave out 2 rows" in words(answer)
+    assert kept(ann) == []
+
+
+def test_a_workbook_and_a_csv_file_are_read_as_pasted_text_is(signed_in, ann):
+    file = book(["K1", "K2", "K3"], ["From Excel", "Advice", 12.0])
+    add(signed_in, ann, preview(signed_in, ann, file=(io.BytesIO(file), "unit.xlsx")))
+    csv = "K1;K2\nAus Bonn: Größe;advice\n".encode("cp1252")
+    add(signed_in, ann, preview(signed_in, ann, file=(io.BytesIO(csv), "unit.csv")))
+    assert kept(ann) == [
+        {"k1_title": "From Excel", "k2_type": "advice", "k3_people": 12},
+        {"k1_title": "Aus Bonn: Größe", "k2_type": "advice"},
+    ]
+
+
+@pytest.mark.parametrize(("text", "said"), [("", "Paste a table"), ("Title only", "There is no table here")])
+def test_what_is_no_table_is_refused_with_the_reason(signed_in, ann, text, said):
+    answer = preview(signed_in, ann, pasted=text)
+    assert (answer.status_code, said in words(answer)) == (422, True)
+
+
+def with_member(name, content, compression=zipfile.ZIP_DEFLATED):
+    made = io.BytesIO(book(["K1"], ["x"]))
+    with zipfile.ZipFile(made, "a", compression) as archive:
+        archive.writestr(name, content)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"PK\x03\x04 and nothing more", "not an Excel workbook"),
+        (with_member("xl/vbaProject.bin", b"x"), "macros or links"),
+        (with_member("xl/externalLinks/externalLink1.xml", b"<a/>"), "macros or links"),
+        (with_member("xl/a.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"), "declares what no workbook needs"),
+        (with_member("xl/a.xml", "<!DOCTYPE a>".encode("utf-16-le")), "declares what no workbook needs"),
+        (with_member("xl/a.xml", b" " * (1 << 16) + b"<!DOCTYPE a>"), "declares what no workbook needs"),
+        (with_member("xl/zeros.bin", bytes(51 << 20)), "unpacks to more than 50 MB"),
+        (bytes(5 << 20) + b"xx", "larger than 5 MB"),
+    ],
+)
+def test_a_workbook_that_could_do_harm_is_refused_before_it_is_parsed(signed_in, content, said):
+    with signed_in.app.test_request_context(), pytest.raises(Refused) as refusal:
+        workbook.look(content)
+    assert said in refusal.value.what
+
+
+def test_a_workbook_of_too_many_parts_is_refused(signed_in):
+    made = io.BytesIO(book(["K1"], ["x"]))
+    with zipfile.ZipFile(made, "a") as archive:
+        for number in range(200):
+            archive.writestr(f"xl/part{number}.xml", b"<a/>")
+    with signed_in.app.test_request_context(), pytest.raises(Refused, match="too many parts"):
+        workbook.rows(made.getvalue())
+
+
+def test_a_workbook_that_cannot_be_parsed_stops_only_its_own_reader(signed_in):
+    made, source = io.BytesIO(), zipfile.ZipFile(io.BytesIO(book(["K1"], ["x"])))
+    with source, zipfile.ZipFile(made, "w") as archive:
+        for name in source.namelist():
+            archive.writestr(name, b"<not-a-workbook" if name == "xl/workbook.xml" else source.read(name))
+    with signed_in.app.test_request_context(), pytest.raises(Refused, match="cannot be read"):
+        workbook.rows(made.getvalue())
