@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,6 +64,30 @@ def add(case: Case, name: str, actor: Actor, *, parent: str = "", item: str = ""
     _record(events.ITEM_ADDED, case, made, actor, (0, 1), via)
     _finish(case, questionnaire, draft, made)
     return made.item
+
+
+@writes
+def add_all(case: Case, name: str, wanted: Sequence[str], actor: Actor, via: str = "web") -> None:
+    """Add several items, by their ids, to a repeat that stands in no other: all or none, judged once."""
+    questionnaire = questionnaire_of(case.round)
+    repeat = questionnaire.repeats.get(name)
+    if repeat is None or questionnaire.documents[name].parent:
+        raise NotFound
+    if not all(_ID.fullmatch(item) for item in wanted):
+        raise Invalid("an item's id is six of our characters")
+    case = begin_change(case, actor)
+    draft = _draft(case, questionnaire, name)
+    new = [item for item in wanted if (name, item) not in draft.documents]
+    there = [d for d in draft.documents.values() if d.name == name and not d.removed]
+    if len(there) + len(new) > repeat.max:
+        raise NotAllowed("max_items")
+    documents = dict(draft.documents)
+    for item in new:
+        made = Document(case_id=case.id, name=name, item=item, answers={}, last={})
+        db.session.add(made)
+        _record(events.ITEM_ADDED, case, made, actor, (0, 1), via)
+        documents[name, item] = made
+    finish_change(case, questionnaire, documents, {questionnaire.documents[name].section})
 
 
 @writes

@@ -177,7 +177,6 @@ def add(
 ) -> int:
     """Add the wanted rows as items, all or none, and return how many there were."""
     chosen = [own for own in rows if own in set(wanted)]
-    for own in chosen:
-        items.add(case, repeat, actor, item=own, via=VIA)
+    items.add_all(case, repeat, chosen, actor, VIA)
     draft.save(case, {(repeat, own): Post(1, rows[own]) for own in chosen}, actor, VIA)
     return len(chosen)
