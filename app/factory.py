@@ -17,13 +17,14 @@ from app.db import connect, db
 from app.languages import LANGUAGES, direction, negotiated, translations
 from app.languages import gettext as interface
 from app.views import BLUEPRINTS
+from app.views.access import TOKEN
+from app.views.delivery import deliver, version
 
 ROOT = Path(__file__).parent.parent
-TOKEN = "token"  # noqa: S105 (the name in the cookie, not a token)
-"""Where the signed cookie keeps the token of the session on the server."""
 
 HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -55,7 +56,7 @@ csrf = CSRFProtect()
 
 def create_app(settings: Any) -> Flask:
     """The application as ``settings`` (an object of config.py) say; refuses an unsafe database."""
-    app = Flask(__name__)
+    app = Flask(__name__, static_url_path=f"/static/{version()}")
     app.config.from_object(settings)
     # A page may lie open for days; the session's end, not a clock, ends what its form is worth.
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
@@ -69,6 +70,7 @@ def create_app(settings: Any) -> Flask:
     csrf.init_app(app)
     _sign_in(app)
     _languages(app)
+    deliver(app)
     app.after_request(_headers)
     _errors(app)
     for blueprint in BLUEPRINTS:

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import context
 from flask import current_app
+from sqlalchemy.dialects.postgresql import dialect
 
 from app import models
 from app.db import Base, db
@@ -21,7 +22,9 @@ def render(kind, thing, _autogen) -> str | bool:
     """Our types are written into revisions as plain ones, so that old revisions never need today's code."""
     if kind == "type" and isinstance(thing, Moment):
         return "sa.DateTime(timezone=True)"
-    return "JSON" if kind == "type" and isinstance(thing, sa.JSON) else False
+    if kind == "type" and isinstance(thing, sa.JSON):
+        return "JSON" if thing.compile(dialect()) == "JSONB" else "sa.JSON()"
+    return False
 
 
 def offline() -> None:

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from errno import EDQUOT, ENOSPC
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from sqlalchemy import select
 
@@ -58,7 +58,7 @@ class Stored:
 class Sent:
     """A file as it arrives, and what its question takes; no endings: all that are known."""
 
-    stream: BinaryIO
+    stream: IO[bytes]
     name: str
     max_mb: int = 10
     accept: tuple[str, ...] = ()
@@ -84,7 +84,7 @@ def keep(root: Path, case: Case, sent: Sent, actor: Actor, purpose: str = ANSWER
     return {"sha256": digest, "name": name, "size": size}
 
 
-def _store(folder: Path, stream: BinaryIO, most: int, begins: tuple[bytes, ...]) -> tuple[str, int]:
+def _store(folder: Path, stream: IO[bytes], most: int, begins: tuple[bytes, ...]) -> tuple[str, int]:
     """Write a stream under its hash, all of it or nothing; its hash and size."""
     digest, size = hashlib.sha256(), 0
     draft = folder / f".{secrets.token_hex(8)}"

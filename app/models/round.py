@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base
@@ -19,7 +19,8 @@ class Instrument(Base):
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     survey: Mapped[str] = mapped_column(String(100))
     edition: Mapped[str] = mapped_column(String(50))
-    questionnaire: Mapped[dict[str, Any]] = mapped_column(Json, deferred=True)
+    questionnaire: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
+    """Plain JSON on PostgreSQL too: JSONB would put terms and missing codes in another order."""
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 

@@ -32,7 +32,7 @@ def _instrument() -> None:
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("survey", sa.String(length=100), nullable=False),
         sa.Column("edition", sa.String(length=50), nullable=False),
-        sa.Column("questionnaire", JSON, nullable=False),
+        sa.Column("questionnaire", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("sha256", name=op.f("instrument_key")),
     )

@@ -1,0 +1,102 @@
+"""The database: refused where an acknowledged write could be lost; made alike by models and migrations."""
+
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+import flask_migrate
+import pytest
+from sqlalchemy import create_engine, inspect, text
+
+from app.db import UnsafeDatabase, db, guard
+from app.factory import create_app, upgrade_database
+from app.models.columns import Moment
+from config import settings
+from tests.house.tree import ROOT
+
+
+def application(url, folder):
+    return create_app(
+        settings({"CANVASS_ENV": "testing", "CANVASS_DATABASE_URL": url, "CANVASS_INSTANCE": str(folder)})
+    )
+
+
+def close(app):
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_sqlite_runs_as_promise_1_needs_it(tmp_path):
+    app = application(f"sqlite:///{tmp_path / 'c.db'}", tmp_path)
+    with app.app_context():
+        found = {
+            pragma: db.session.scalar(text(f"PRAGMA {pragma}"))
+            for pragma in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+    close(app)
+
+
+def test_a_database_in_memory_is_refused(tmp_path):
+    with pytest.raises(UnsafeDatabase, match="journal_mode = memory"):
+        application("sqlite:///:memory:", tmp_path)
+
+
+def test_postgresql_that_answers_before_it_has_written_is_refused(postgres_url, tmp_path):
+    engine = create_engine(postgres_url)
+    with engine.begin() as connection:
+        name = engine.url.database
+        connection.execute(text(f'ALTER DATABASE "{name}" SET synchronous_commit = off'))
+    engine.dispose()
+    with pytest.raises(UnsafeDatabase, match="synchronous_commit = off"):
+        application(postgres_url, tmp_path)
+
+
+def test_a_database_that_another_process_is_switching_to_wal_is_waited_for(tmp_path):
+    file = tmp_path / "c.db"
+    other = sqlite3.connect(file)
+    other.execute("PRAGMA journal_mode=WAL")
+    other.execute("CREATE TABLE t (i)")
+    other.execute("BEGIN IMMEDIATE")
+    engine = create_engine(f"sqlite:///{file}")
+    guard(engine)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM t")) == 0
+    other.rollback()
+    other.close()
+    engine.dispose()
+
+
+def test_migrations_make_the_tables_that_the_models_describe(database_url, tmp_path):
+    app = application(database_url, tmp_path)
+    upgrade_database(app)
+    with app.app_context():
+        flask_migrate.check()
+        assert set(inspect(db.engine).get_table_names()) == {*db.metadata.tables, "alembic_version"}
+    close(app)
+
+
+def test_migrating_twice_does_nothing_and_there_is_a_way_back(database_url, tmp_path):
+    app = application(database_url, tmp_path)
+    upgrade_database(app)
+    upgrade_database(app)
+    with app.app_context():
+        flask_migrate.downgrade(revision="base")
+        assert inspect(db.engine).get_table_names() == ["alembic_version"]
+        flask_migrate.upgrade()
+        flask_migrate.check()
+    close(app)
+
+
+def test_revisions_stand_in_one_line():
+    revisions = sorted(Path(ROOT / "migrations/versions").glob("*.py"))
+    assert [path.name[:4] for path in revisions] == [
+        f"{number:04}" for number in range(1, len(revisions) + 1)
+    ]
+
+
+def test_a_moment_without_its_zone_is_refused():
+    naive = Moment().process_bind_param
+    with pytest.raises(ValueError, match="zone"):
+        naive(datetime(2020, 1, 1), None)  # noqa: DTZ001 (the point of it)
