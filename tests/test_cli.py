@@ -1,0 +1,262 @@
+"""The command: every verb helps, works on both databases, and says what is wrong without a trace."""
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from textwrap import dedent
+
+import click
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import create_engine, text
+
+from app.cli import main
+from tests.house.tree import ROOT
+from tests.services.rounds import REGIONS, REPORT, STATES, TRIAL
+
+LIST = "code,email,name\nKEN,amina@example.org,Amina Diallo\nPER,luz@example.org,Luz Quispe\n"
+OPEN = ("round", "open", "trial", "--title", "Trial", "--opens", "2020-01-01", "--closes", "2090-12-31")
+
+
+class Installation:
+    """A folder with a survey and a database, and the command as it is run there."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        self.folder = folder
+        surveys = folder / "surveys"
+        (surveys / "code_lists").mkdir(parents=True)
+        (surveys / "trial").mkdir()
+        (surveys / "code_lists/member_states.csv").write_text(STATES)
+        (surveys / "code_lists/m49_region.csv").write_text(REGIONS)
+        (surveys / "trial/questionnaire.yaml").write_text(dedent(TRIAL).replace("KIND", "state"))
+        (surveys / "trial/report.yaml").write_text(dedent(REPORT))
+        (folder / "list.csv").write_text(LIST)
+        self.environment = {
+            "CANVASS_ENV": "testing",
+            "CANVASS_INSTANCE": str(folder / "instance"),
+            "CANVASS_DATABASE_URL": url,
+            "CANVASS_SURVEYS": str(surveys),
+        }
+
+    def run(self, *arguments: object, said: str = "", fails: bool = False) -> str:
+        """Run a verb in a process of its own and return what it prints; a trace fails the test."""
+        done = subprocess.run(
+            self.command(*arguments),
+            cwd=ROOT,
+            env={**os.environ, **self.environment},
+            input=said,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert "Traceback" not in done.stderr, done.stderr
+        assert (done.returncode != 0) == fails, done.stderr
+        return done.stderr if fails else done.stdout
+
+    def command(self, *arguments: object) -> list[str]:
+        return [sys.executable, "-m", "app.cli", *(str(word) for word in arguments)]
+
+    @contextmanager
+    def started(self, *arguments: object) -> Iterator[subprocess.Popen[str]]:
+        """A verb that runs until it is told to stop; it is told at the end at the latest."""
+        environment = {**os.environ, **self.environment, "PYTHONUNBUFFERED": "1"}
+        with subprocess.Popen(
+            self.command(*arguments), cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+        ) as process:
+            try:
+                yield process
+            finally:
+                process.terminate()
+
+    def opened(self) -> None:
+        self.run("db", "upgrade")
+        self.run(*OPEN, "--respondents", self.folder / "list.csv")
+
+
+@pytest.fixture
+def canvass(tmp_path, database_url):
+    return Installation(tmp_path, database_url)
+
+
+@pytest.fixture
+def on_sqlite(tmp_path):
+    return Installation(tmp_path, f"sqlite:///{tmp_path / 'canvass.db'}")
+
+
+@pytest.fixture
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return free.getsockname()[1]
+
+
+def verbs(group=main, path=()):
+    for name, command in sorted(group.commands.items()):
+        if isinstance(command, click.Group):
+            yield from verbs(command, (*path, name))
+        else:
+            yield (*path, name)
+
+
+@pytest.mark.parametrize("verb", list(verbs()), ids=" ".join)
+def test_every_verb_helps_with_an_example_of_itself(verb):
+    done = CliRunner().invoke(main, [*verb, "--help"])
+    assert done.exit_code == 0
+    assert f"Example:\n    canvass {' '.join(verb)}" in done.output
+
+
+def test_a_round_goes_from_its_list_to_its_report(canvass):
+    canvass.opened()
+    name, state, closes, sent, title = canvass.run("round", "list").strip().split("\t")
+    assert (name, state, closes, sent, title) == (
+        "trial_2020",
+        "open",
+        "2090-12-31 23:59 UTC",
+        "0/2",
+        "Trial",
+    )
+    dataset = canvass.folder / "dataset"
+    assert canvass.run("freeze", name, dataset).startswith("sha256:")
+    canvass.run("report", dataset, canvass.folder / "report.xlsx")
+    assert (canvass.folder / "report.xlsx").read_bytes().startswith(b"PK")
+    assert canvass.run("round", "close", name, "--yes") == "trial_2020 is closed\n"
+    assert "\tclosed\t" in canvass.run("round", "list")
+
+
+def test_a_closing_day_lasts_to_its_last_minute_in_the_zone_of_the_round(on_sqlite):
+    on_sqlite.run("db", "upgrade")
+    assert on_sqlite.run(*OPEN, "--timezone", "Africa/Nairobi") == "trial_2020\n"
+    assert "2090-12-31 20:59 UTC" in on_sqlite.run("round", "list")
+
+
+def test_inviting_twice_asks_for_each_link_once(canvass):
+    canvass.opened()
+    assert canvass.run("round", "invite", "trial_2020") == "2 messages will be sent by the worker\n"
+    canvass.run("round", "invite", "trial_2020")
+    engine = create_engine(canvass.environment["CANVASS_DATABASE_URL"])
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM job")).scalar_one() == 2
+    engine.dispose()
+
+
+def test_a_list_with_mistakes_opens_no_round(canvass):
+    canvass.run("db", "upgrade")
+    (canvass.folder / "list.csv").write_text("code,email\nKEM,amina@example.org\nPER,luz\n")
+    said = canvass.run(*OPEN, "--respondents", canvass.folder / "list.csv", fails=True)
+    assert "list.csv:3: 'luz' is not an e-mail address" in said
+    assert canvass.run("round", "list") == ""
+
+
+def test_a_database_without_tables_says_how_to_make_them(canvass):
+    said = canvass.run("round", "list", fails=True)
+    assert said == "Error: the database has no tables yet; run `canvass db upgrade`\n"
+
+
+def test_what_does_not_exist_is_named_without_a_trace(on_sqlite):
+    on_sqlite.opened()
+    out = on_sqlite.folder / "out"
+    assert "there is no round called 'trial'" in on_sqlite.run("freeze", "trial", out, fails=True)
+    assert "'JPN' is not in this round" in on_sqlite.run("round", "reopen", "trial_2020", "JPN", fails=True)
+    assert "'KEN' has no response" in on_sqlite.run("round", "reopen", "trial_2020", "KEN", fails=True)
+    said = on_sqlite.run(*OPEN, "--timezone", "Nairobi", fails=True)
+    assert "there is no time zone called 'Nairobi'" in said
+
+
+def test_the_team_is_added_to_with_a_password_from_a_pipe(on_sqlite):
+    on_sqlite.run("db", "upgrade")
+    added = ("user", "add", "grace@example.org", "--role", "admin")
+    assert on_sqlite.run(*added, said="a long enough password\n") == "grace@example.org can sign in\n"
+    assert "a password has 12 to 200 characters" in on_sqlite.run(*added, said="short\n", fails=True)
+
+
+def test_a_definition_is_checked_with_its_plan(on_sqlite):
+    folder = on_sqlite.folder / "surveys/trial"
+    assert on_sqlite.run("survey", "check", folder) == f"{folder}: nothing to mend\n"
+    (folder / "report.yaml").write_text(dedent(REPORT).replace("of: c1", "of: c11"))
+    found = CliRunner().invoke(main, ["survey", "check", str(folder), str(folder.parent)])
+    assert found.exit_code == 1
+    assert f"{folder}/report.yaml:6: " in found.stdout
+    assert "'c11'" in found.stdout
+    assert "there is no such file; name the folder of a survey" in found.stdout
+
+
+def test_a_report_has_a_format_that_can_be_written(on_sqlite):
+    said = on_sqlite.run("report", on_sqlite.folder, on_sqlite.folder / "report.doc", fails=True)
+    assert "the name must end with .xlsx" in said
+
+
+def test_a_setting_that_is_missing_is_said_without_a_trace(on_sqlite):
+    on_sqlite.environment["CANVASS_ENV"] = "production"
+    assert "CANVASS_SECRET_KEY is not set" in on_sqlite.run("round", "list", fails=True)
+
+
+def test_a_backup_brings_back_what_was_there_and_keeps_what_came_after(on_sqlite):
+    on_sqlite.opened()
+    on_sqlite.run("backup", on_sqlite.folder / "copy.db")
+    on_sqlite.run(*OPEN)
+    assert len(on_sqlite.run("round", "list").splitlines()) == 2
+    said = on_sqlite.run("restore", on_sqlite.folder / "copy.db", "--yes")
+    assert len(on_sqlite.run("round", "list").splitlines()) == 1
+    kept = Path(said.strip().rpartition(" ")[2])
+    with closing(sqlite3.connect(kept)) as before:
+        assert before.execute("SELECT count(*) FROM round").fetchone() == (2,)
+
+
+def test_a_backup_is_made_while_another_writes(on_sqlite):
+    on_sqlite.opened()
+    with closing(sqlite3.connect(on_sqlite.folder / "canvass.db", isolation_level=None)) as writing:
+        writing.execute("BEGIN IMMEDIATE")
+        writing.execute("UPDATE round SET title = 'half written'")
+        on_sqlite.run("backup", on_sqlite.folder / "copy.db")
+        writing.execute("ROLLBACK")
+    with closing(sqlite3.connect(on_sqlite.folder / "copy.db")) as copy:
+        assert copy.execute("SELECT title FROM round").fetchall() == [("Trial",)]
+
+
+@pytest.mark.parametrize("content", [b"not a database at all, only text" * 40, b""])
+def test_what_is_no_backup_is_not_restored(on_sqlite, content):
+    on_sqlite.opened()
+    (on_sqlite.folder / "copy.db").write_bytes(content)
+    assert "is no database" in on_sqlite.run("restore", on_sqlite.folder / "copy.db", "--yes", fails=True)
+    assert "trial_2020" in on_sqlite.run("round", "list")
+
+
+def test_a_backup_never_overwrites_a_file(on_sqlite):
+    on_sqlite.opened()
+    assert "exists already" in on_sqlite.run("backup", on_sqlite.folder / "list.csv", fails=True)
+    assert (on_sqlite.folder / "list.csv").read_text() == LIST
+
+
+def test_for_postgresql_its_own_tools_are_named(tmp_path):
+    canvass = Installation(tmp_path, "postgresql://canvass@/canvass?host=/nowhere")
+    assert "pg_dump" in canvass.run("backup", tmp_path / "copy.db", fails=True)
+
+
+def test_the_worker_sends_what_is_due_and_ends_well_when_it_is_told_to(on_sqlite):
+    on_sqlite.opened()
+    on_sqlite.run("round", "invite", "trial_2020")
+    with on_sqlite.started("jobs", "run") as worker:
+        seen = (line for line in worker.stdout if line.startswith("Subject: "))
+        assert [next(seen), next(seen)] == ["Subject: Invitation: Trial\n"] * 2
+        worker.send_signal(signal.SIGTERM)
+        worker.stdout.read()
+        assert worker.wait(60) == 0
+
+
+def test_pages_are_served_until_told_to_stop_and_a_taken_port_is_refused(on_sqlite, free_port):
+    on_sqlite.environment["CANVASS_ENV"] = "development"
+    with on_sqlite.started("serve", "--port", free_port, "--workers", "1") as server:
+        assert server.stdout.readline() == f"Canvass serves at http://127.0.0.1:{free_port}\n"
+        with urllib.request.urlopen(f"http://127.0.0.1:{free_port}/static/img/favicon.svg") as page:
+            assert page.status == 200
+        said = on_sqlite.run("serve", "--port", free_port, fails=True)
+        assert f"port {free_port} on 127.0.0.1 cannot be used" in said
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(60) == 0
