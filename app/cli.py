@@ -221,8 +221,7 @@ def freeze(name: str, folder: Path) -> None:
     from app import verbs
     from app.freeze import freeze as write
 
-    app = verbs.application()
-    with app.app_context(), _progress("Freezing") as tell:
+    with verbs.opened() as app, _progress("Freezing") as tell:
         facts = write(verbs.known(name).id, folder, Path(app.config["SURVEYS"]), tell)
     click.echo(f"{facts['submitted']} of {facts['invited']} have sent; {folder}", err=True)
     click.echo(facts["dataset_hash"])

@@ -3,7 +3,8 @@
 import os
 import shutil
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from pathlib import Path
@@ -25,6 +26,7 @@ from app.db import db
 from app.factory import create_app, upgrade_database
 from app.models import Case, PersonalLink, Respondent, Round
 from app.questionnaire.load import load
+from app.questionnaire.model import Questionnaire
 from config import settings
 
 Told = Callable[[int, int], None]
@@ -56,6 +58,18 @@ def application() -> Flask:
     return create_app(settings())
 
 
+@contextmanager
+def opened() -> Iterator[Flask]:
+    """The application with its database, whose connections end with the verb."""
+    app = application()
+    with app.app_context():
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
 def prepared_demo(serving: Serving, *, fresh: bool, tell: Told) -> Flask:
     """The demonstration, made unless it is there."""
     processes.require_free(serving.host, serving.port)
@@ -85,10 +99,9 @@ def serve(serving: Serving, *, worker: bool, say: Say) -> None:
     os.environ.setdefault("CANVASS_ENV", "production")
     if os.environ["CANVASS_ENV"] == "development":
         os.environ.setdefault("CANVASS_BASE_URL", serving.url)
-    app = application()
-    if os.environ["CANVASS_ENV"] == "development":
-        upgrade_database(app)
-    with app.app_context():
+    with opened() as app:
+        if os.environ["CANVASS_ENV"] == "development":
+            upgrade_database(app)
         db.session.execute(text("SELECT 1 FROM round LIMIT 1"))
     _run(serving, lambda: say(f"Canvass serves at {serving.url}"), worker=worker)
 
@@ -102,7 +115,8 @@ def _run(serving: Serving, ready: Callable[[], None], *, worker: bool) -> None:
 
 def upgrade() -> None:
     """Bring the tables up to date."""
-    upgrade_database(application())
+    with opened() as app:
+        upgrade_database(app)
 
 
 def stopping() -> Event:
@@ -115,8 +129,6 @@ def stopping() -> Event:
 
 def open_survey(survey: str, plan: Plan, listed: BinaryIO | None) -> tuple[str, int]:
     """Open a round whose days are those of its zone, and import its respondents: all or nothing."""
-    app = application()
-    questionnaire = load(Path(app.config["SURVEYS"]) / survey)
     try:
         zone = ZoneInfo(plan.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
@@ -128,7 +140,7 @@ def open_survey(survey: str, plan: Plan, listed: BinaryIO | None) -> tuple[str, 
     )
 
     @writes
-    def opened() -> tuple[str, int]:
+    def made_of(questionnaire: Questionnaire) -> tuple[str, int]:
         made = open_round(OPERATOR, questionnaire, zoned)
         done = (
             respondents.import_list(OPERATOR, made, listed.read())
@@ -139,8 +151,8 @@ def open_survey(survey: str, plan: Plan, listed: BinaryIO | None) -> tuple[str, 
             raise Refused("\n".join(f"{getattr(listed, 'name', '')}:{problem}" for problem in done.problems))
         return made.name, done.added
 
-    with app.app_context():
-        return opened()
+    with opened() as app:
+        return made_of(load(Path(app.config["SURVEYS"]) / survey))
 
 
 def _last(day: datetime) -> datetime:
@@ -150,7 +162,7 @@ def _last(day: datetime) -> datetime:
 
 def rounds() -> list[tuple[str, ...]]:
     """All rounds: name, state, when each closes, how many of those invited have sent, title."""
-    with application().app_context():
+    with opened():
         counts = participation.shares(OPERATOR)
         return [
             (
@@ -176,7 +188,7 @@ def known(name: str) -> Round:
 
 def invite(name: str) -> int:
     """Ask the worker for a link to everyone who has none; how many that are."""
-    with application().app_context():
+    with opened():
         return _invite(known(name))
 
 
@@ -192,13 +204,13 @@ def _invite(round_: Round) -> int:
 
 def close_round(name: str) -> None:
     """Close a round for good."""
-    with application().app_context():
+    with opened():
         close(OPERATOR, known(name))
 
 
 def reopen(name: str, code: str, reason: str) -> str:
     """Open the sent response of a respondent again; the respondent's name."""
-    with application().app_context():
+    with opened():
         found = scope.cases(OPERATOR).join(Respondent, Respondent.id == Case.respondent_id)
         case = db.session.scalar(found.where(Case.round_id == known(name).id, Respondent.code == code))
         if case is None:
@@ -211,7 +223,7 @@ def reopen(name: str, code: str, reason: str) -> str:
 
 def add_user(email: str, password: str, **about: Any) -> None:
     """Add someone to the team, or change their name, role and password."""
-    with application().app_context():
+    with opened():
         try:
             team.add_user(OPERATOR, email, password=password, **about)
         except Invalid as error:
