@@ -64,6 +64,15 @@ def issue(actor: Actor, case: Case, days: int = 30) -> Issued:
     return Issued(token, link)
 
 
+def look(token: str) -> Case:
+    """The case that a link leads to, for the page that offers to open it; refuses as `exchange` does."""
+    link = _link(token)
+    reason = _gone(link)
+    if reason:
+        raise LinkGone(reason)
+    return db.session.scalars(select(Case).where(Case.id == link.case_id)).one()
+
+
 @writes
 def exchange(token: str, browser: str = "", hours: int = 12) -> Exchanged:
     """Exchange a link for a session, on record; NotFound for a forged one, LinkGone for one that ended."""

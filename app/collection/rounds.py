@@ -132,6 +132,13 @@ def state(round_: Round, case: Case | None = None) -> str:
     return GRACE if now < until + timedelta(days=round_.grace_days) else CLOSED
 
 
+def open_now() -> list[Round]:
+    """The rounds that take answers, pilots excepted, by their closing: what anybody may know of."""
+    now = clock.now()
+    query = select(Round).where(Round.opens <= now, Round.closes > now, Round.closed_at.is_(None))
+    return list(db.session.scalars(query.where(Round.pilot.is_(False)).order_by(Round.closes, Round.id)))
+
+
 def deadline(round_: Round, case: Case | None = None) -> datetime:
     """When a round closes, or when it does for a case that was given longer."""
     if case is None or case.extended_to is None:

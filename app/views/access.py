@@ -1,0 +1,56 @@
+"""Who may: every route declares it, and nobody else gets as far as the view."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import redirect, request, url_for
+from flask_login import current_user
+from werkzeug.exceptions import Unauthorized
+
+from app.collection.errors import NotAllowed
+from app.collection.scope import Actor
+
+TOKEN = "token"  # noqa: S105 (the name in the cookie, not a token)
+"""Where the signed cookie keeps the token of the session on the server."""
+
+ANYONE, RESPONDENT, TEAM, ADMIN = "anyone", "respondent", "team", "admin"
+WHO = (ANYONE, RESPONDENT, TEAM, ADMIN)
+"""Who a route can be for: everyone; whoever answers (or the team on behalf); the team; its managers."""
+
+View = Callable[..., Any]
+
+
+def may(who: str) -> Callable[[View], View]:
+    """Declare who a view is for. What they may see of a response is the scope's to say, in the view."""
+    if who not in WHO:
+        raise ValueError(f"'{who}' is none of {WHO}")
+
+    def declared(view: View) -> View:
+        @wraps(view)
+        def asked(*args: Any, **kwargs: Any) -> Any:
+            return _refused(who) or view(*args, **kwargs)
+
+        asked.may = who  # type: ignore[attr-defined]
+        return asked
+
+    return declared
+
+
+def declared(view: View) -> str:
+    """Who may, as the view declares; '' where it declares nothing."""
+    return str(getattr(view, "may", ""))
+
+
+def _refused(who: str) -> Any:
+    """Where whoever asks is sent instead, or None where they may."""
+    if who == ANYONE:
+        return None
+    if not current_user.is_authenticated:
+        if who == RESPONDENT or request.method != "GET":
+            raise Unauthorized
+        return redirect(url_for("team_sign_in.form", next=request.full_path.rstrip("?")))
+    actor: Actor = current_user.actor
+    if (who == TEAM and not actor.team) or (who == ADMIN and not actor.admin):
+        raise NotAllowed(who)
+    return None

@@ -1,0 +1,138 @@
+"""An anonymous section: a page of its own, no draft, sent once, joined to nobody."""
+
+import secrets
+
+from flask import redirect, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from app.collection import anonymous as opinions
+from app.collection import clock, draft
+from app.collection.errors import Busy, Closed, Incomplete, KeyReused, NotAllowed, NotFound, StorageFull
+from app.models import Case
+from app.questionnaire.answers import Answers, Value
+from app.questionnaire.form import SHOWN, PageForm
+from app.questionnaire.form import page as page_form
+from app.questionnaire.model import Section
+from app.questionnaire.review import depends_on
+from app.questionnaire.route import Route
+from app.views.access import may
+from app.views.respond import frame
+from app.views.respond.drawing import slug
+from app.views.respond.frame import blueprint, case_at, questionnaire_of, say
+from app.views.words import _, ngettext, spoken
+
+KEY = "_key"
+
+
+@blueprint.get("/r/<public_id>/on-its-own/<name>")
+@may("respondent")
+def anonymous(public_id: str, name: str) -> str | Response:
+    """The questions; whoever has answered them already goes back."""
+    case = case_at(public_id)
+    section = _section(case, name)
+    if case.opinions_given:
+        say(
+            _("You have sent this section. Nobody can tell which answers are yours, so nobody can show them.")
+        )
+        return redirect(url_for("respond.overview", public_id=public_id))
+    return _page(case, section, _form(case, section, {}))
+
+
+@blueprint.post("/r/<public_id>/on-its-own/<name>")
+@may("respondent")
+def send_anonymous(public_id: str, name: str) -> str | Response | tuple[str, int]:
+    """Take the answers, unless an answer has opened questions that were not shown yet."""
+    case = case_at(public_id)
+    section = _section(case, name)
+    values = _read(case, section, request.form)
+    form = _form(case, section, values)
+    shown = {one.split(".")[0] for one in request.form.get(SHOWN, "").split()}
+    fresh = [
+        one for one, (_at, question, _asked) in form.asked.items() if question.parts and one not in shown
+    ]
+    if fresh:
+        text = ngettext(
+            "Not sent yet: your answers lead to one more question.",
+            "Not sent yet: your answers lead to %(num)s more questions.",
+            len(fresh),
+        )
+        return _page(case, section, form, notice=text), 422
+    try:
+        opinions.send(
+            case, name, request.form.get(KEY, ""), _routed(form, values), frame.actor(), language=spoken()
+        )
+    except Incomplete as refusal:
+        for problem in refusal.problems:
+            part = questionnaire_of(case).parts[problem.part]
+            form.asked[part.question][2].errors.setdefault(problem.part, []).append(problem.message)
+        errors = [(f"f-{slug(one.part)}", one.message) for one in refusal.problems]
+        return _page(case, section, form, errors=errors), 422
+    except (Busy, StorageFull):
+        return _page(
+            case,
+            section,
+            form,
+            notice=_("Not sent yet: too much is happening at once. Press the button again."),
+        ), 503
+    except (NotAllowed, KeyReused):
+        say(_("You have sent this section before. Nothing was sent again."))
+    except Closed:
+        return _page(case, section, form, notice=_("Nothing was sent: the survey takes no answers now.")), 409
+    else:
+        say(_("Thank you. Your opinion has been sent, and nothing leads from it to you."))
+    return redirect(url_for("respond.overview", public_id=public_id))
+
+
+def _section(case: Case, name: str) -> Section:
+    found = questionnaire_of(case).section(name)
+    if found is None or not found.anonymous:
+        raise NotFound
+    return found
+
+
+def _form(case: Case, section: Section, values: dict[str, Value]) -> PageForm:
+    """All pages of the section as one form: nothing is kept between pages, because nothing is kept."""
+    questionnaire = questionnaire_of(case)
+    # Its conditions may read other sections; theirs can never read it.
+    rest = draft.load(case, questionnaire, depends_on(questionnaire, section.name)).answers
+    answers = Answers({**rest.own, **values}, rest.items)
+    route = Route(questionnaire, answers, clock.today(case.round.timezone))
+    entries = tuple(entry for form in section.forms for entry in form.questions)
+    whole = section.forms[0].model_copy(update={"questions": entries})
+    return page_form(route, section, whole, spoken())
+
+
+def _read(case: Case, section: Section, fields: MultiDict[str, str]) -> dict[str, Value]:
+    """What was chosen and typed; read again until what an answer opens has been read, too."""
+    values: dict[str, Value] = {}
+    for _again in questionnaire_of(case).documents[section.name].parts:
+        read = _form(case, section, values).read(fields).get((section.name, ""), {})
+        found = {part: value for part, value in read.items() if value is not None}
+        if found == values:
+            break
+        values = found
+    return values
+
+
+def _routed(form: PageForm, values: dict[str, Value]) -> dict[str, Value | None]:
+    asked = {part.name for _at, question, _asked in form.asked.values() for part in question.parts}
+    return {part: value for part, value in values.items() if part in asked}
+
+
+def _page(case: Case, section: Section, form: PageForm, **given: object) -> str:
+    return frame.page(
+        "respond/anonymous.html",
+        case,
+        **{
+            "form": form,
+            "page": section,
+            "sections": frame.sections(case, section.name),
+            "action": url_for("respond.anonymous", public_id=case.public_id, name=section.name),
+            "shown": form.shown,
+            "revision": "",
+            "errors": [],
+            "key": request.form.get(KEY) or secrets.token_urlsafe(32),
+            **given,
+        },
+    )

@@ -1,0 +1,27 @@
+"""Answers and documents as files that a browser saves, never shows."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from flask import Response, current_app, send_file
+
+from app.collection import files
+from app.views.access import may
+from app.views.respond.frame import actor, blueprint, case_at
+
+
+def as_json(content: Any, name: str) -> Response:
+    """``content`` as a JSON file to save."""
+    answer = Response(json.dumps(content, ensure_ascii=False, indent=1), mimetype="application/json")
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
+
+
+@blueprint.get("/r/<public_id>/attached-files/<sha256>")
+@may("respondent")
+def attached(public_id: str, sha256: str) -> Response:
+    """A file that was attached to this response."""
+    case = case_at(public_id)
+    stored = files.find(Path(current_app.config["FILES"]), actor(), case, sha256)
+    return send_file(stored.path.resolve(), stored.media_type, as_attachment=True, download_name=stored.name)

@@ -1,0 +1,91 @@
+"""All answers read back before they are sent, with what stands in the way; and the sending."""
+
+import secrets
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from app.collection import clock, draft, prefill, submission
+from app.collection.errors import AlreadySubmitted, ChangedSince, Closed, Incomplete, KeyReused
+from app.models import Case
+from app.questionnaire.review import Problem, problems
+from app.questionnaire.route import Route
+from app.views.access import may
+from app.views.respond import frame
+from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of, say
+from app.views.respond.read_back import Reader, field_url
+from app.views.words import _, day, spoken
+
+
+@blueprint.get("/r/<public_id>/check-and-send")
+@may("respondent")
+def check(public_id: str) -> str:
+    """Everything that will be sent."""
+    return _page(case_at(public_id))
+
+
+@blueprint.post("/r/<public_id>/check-and-send")
+@may("respondent")
+def send(public_id: str) -> str | Response | tuple[str, int]:
+    """Send the answers as they were looked at; pressing twice sends once and leads to the same receipt."""
+    case = case_at(public_id)
+    key, seen = request.form.get("key", ""), request.form.get("seen", "")
+    try:
+        receipt = submission.submit(case, key, actor(), language=spoken(), seen=seen).receipt
+    except AlreadySubmitted as refusal:
+        receipt = refusal.receipt
+        say(_("%(who)s had sent the answers already. This is the receipt.", who=refusal.who))
+    except (ChangedSince, KeyReused):
+        say(_("Nothing was sent: an answer was changed meanwhile. Look again, then send."))
+        return redirect(url_for("respond.check", public_id=public_id))
+    except Incomplete:
+        return _page(case), 422
+    except Closed as refusal:
+        text = _(
+            "Nothing was sent: the survey closed on %(day)s. Your answers are kept. Write to us.",
+            day=day(refusal.closes, case.round),
+        )
+        return _page(case, text), 409
+    return redirect(url_for("respond.receipt", public_id=public_id, receipt=receipt))
+
+
+def _page(case: Case, notice: str = "") -> str:
+    questionnaire = questionnaire_of(case)
+    if frame.writable(case):
+        prefill.fill(case, questionnaire)
+    loaded = draft.load(case, questionnaire)
+    answers = prefill.with_prefilled(case, questionnaire, loaded.answers)
+    route = Route(questionnaire, answers, clock.today(case.round.timezone))
+    found = problems(route, spoken())
+    known = {(one.document, one.item, one.part): one for one in reversed(found)}
+    return frame.page(
+        "respond/check.html",
+        case,
+        checked=Reader(route, case if frame.writable(case) else None, known).sections(),
+        problems=[(*_where(route, one), _url(case, route, one)) for one in found],
+        sections=frame.sections(case),
+        may_submit=frame.may_send(case) and not found,
+        may_ever=frame.may_send(case),
+        key=secrets.token_urlsafe(24),
+        seen=loaded.fingerprint(),
+        action=url_for("respond.check", public_id=case.public_id),
+        notice=" ".join(filter(None, (notice, frame.told()))),
+    )
+
+
+def _where(route: Route, problem: Problem) -> tuple[str, str]:
+    """The number of the question, and what is wrong."""
+    part = route.questionnaire.parts.get(problem.part)
+    if part is None:
+        return route.questionnaire.repeats[problem.part].number, problem.message
+    question = route.questionnaire.questions[part.question]
+    return question.number or question.name.upper(), problem.message
+
+
+def _url(case: Case, route: Route, problem: Problem) -> str:
+    """The exact field."""
+    document = route.questionnaire.documents[problem.document]
+    section = route.questionnaire.section(document.section)
+    if section is None:
+        return ""
+    return field_url(case, section, problem.page, document.repeats, problem.item, problem.part)

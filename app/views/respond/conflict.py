@@ -1,0 +1,68 @@
+"""The same answers changed by two people: both versions, for a person to decide."""
+
+from types import SimpleNamespace
+
+from app.questionnaire.answers import Value, coded, unread
+from app.questionnaire.form import REVISION, SHOWN
+from app.questionnaire.questions.fields import MISSING
+from app.views.respond import frame
+from app.views.respond.drawing import slug
+from app.views.respond.place import Place
+from app.views.respond.saving import DECIDING, Done, Fields
+from app.views.words import _, moment, spoken
+
+
+def page(place: Place, fields: Fields, done: Done) -> str:
+    """Both versions of each answer; what was typed goes along, and nothing else is touched."""
+    listed = []
+    for name, found in done.conflicts.items():
+        question, asked = next(
+            (question, asked)
+            for address, question, asked in done.form.asked.values()
+            if address == found.address and found.part in {part.name for part in question.parts}
+        )
+        part = place.questionnaire.parts[found.part]
+        label = f"{asked.label} – {part.label}" if part.label and part.name != question.name else asked.label
+        listed.append(
+            SimpleNamespace(
+                name=name,
+                number=asked.number,
+                label=label,
+                mine=in_words(place, found.part, found.mine),
+                theirs=in_words(place, found.part, found.theirs),
+                who=found.who,
+                when=moment(found.when, place.case.round),
+            )
+        )
+    carried = [(SHOWN, " ".join(done.conflicts)), (DECIDING, "yes")]
+    carried += [
+        (name, value)
+        for one in done.conflicts
+        for name in (one, one + MISSING)
+        for value in fields.getlist(name)
+    ]
+    deciding = DECIDING in fields
+    unchosen = [(f"f-{slug(name)}", _("Choose which version shall stand.")) for name in done.conflicts]
+    return frame.page(
+        "respond/conflict.html",
+        place.case,
+        conflicts=listed,
+        carried=carried,
+        revision=" ".join(
+            f"{name}:{item}={place.draft.revision((name, item))}"
+            for name, item in {one.address: None for one in done.conflicts.values()}
+        ),
+        errors=unchosen if deciding else [],
+        action=place.url(),
+        revision_name=REVISION,
+    )
+
+
+def in_words(place: Place, name: str, value: Value | None) -> str:
+    """A value as a person reads it; '' for none."""
+    if value is None:
+        return ""
+    if coded(value):
+        return place.questionnaire.missing.get(coded(value), coded(value))
+    part = place.questionnaire.parts[name]
+    return unread(value) or place.questionnaire.questions[part.question].text(part, value, spoken())

@@ -1,0 +1,196 @@
+"""A page of questions ready to be drawn: its form, what is to mend, who else answered, its items."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+from flask import url_for
+
+from app.collection import items
+from app.questionnaire.form import AskedGroup, AskedRepeat, ItemRow, PageForm, item_title
+from app.questionnaire.form import page as page_form
+from app.questionnaire.review import Problem, page_problems
+from app.questionnaire.route import Route
+from app.views.respond import frame
+from app.views.respond.place import Place, page_url, with_removed
+from app.views.words import _, moment, spoken, time_of_day
+
+HYPHENS = str.maketrans(dict.fromkeys(".:_~", "-"))
+
+
+def slug(name: str) -> str:
+    """The part of an id that a field's name gives, as the templates write it."""
+    return name.translate(HYPHENS)
+
+
+def form_of(place: Place, route: Route | None = None) -> PageForm:
+    """The form of a place, by its own route or by another."""
+    return page_form(route or place.route, place.section, place.page, spoken(), place.repeat, place.path)
+
+
+def field_name(place: Place, problem: Problem) -> str:
+    """The name of the field that a problem of the page is about; '' where it stands on an item's own page."""
+    address = (problem.document, problem.item[-1] if problem.item else "")
+    if address == place.address:
+        return problem.part
+    repeat = place.questionnaire.repeats.get(problem.document)
+    return f"{address[0]}:{address[1]}:{problem.part}" if repeat and repeat.ask == "rows" else ""
+
+
+def to_mend(place: Place) -> list[Problem]:
+    """What stands on the page that could not be sent; what is only missing yet is nobody's fault."""
+    found = page_problems(place.route, spoken(), place.section, place.page, place.repeats, place.path)
+    return [problem for problem in found if not problem.missing]
+
+
+def repeats_in(entries: Iterable[Any]) -> Iterator[AskedRepeat]:
+    """The repeats among entries, those in groups and in rows included."""
+    for entry in entries:
+        if isinstance(entry, AskedGroup):
+            yield from repeats_in(entry.entries)
+        elif isinstance(entry, AskedRepeat):
+            yield entry
+            for row in entry.rows:
+                yield from repeats_in(row.entries)
+
+
+def revisions(place: Place, form: PageForm) -> str:
+    """The revision of every document on the page, as a form carries them."""
+    addresses = [place.address, *(address for address, _question, _asked in form.asked.values())]
+    for repeat in repeats_in(form.entries):
+        addresses += [(repeat.name, row.id) for row in repeat.rows]
+    return " ".join(
+        f"{name}:{item}={place.draft.revision((name, item))}" for name, item in dict.fromkeys(addresses)
+    )
+
+
+def draw(place: Place, form: PageForm, refused: dict[str, str] | None = None, **given: Any) -> str:
+    """The page; ``refused`` are messages about what was sent and could not be kept, by field."""
+    errors = list(_judged(place, form))
+    for name, message in (refused or {}).items():
+        _attach(form, name, message)
+        errors.insert(0, (f"f-{slug(name)}", message))
+    for repeat in repeats_in(form.entries):
+        _finish(place, repeat)
+    saved_at = _last_answered(place, form)
+    template = "respond/item.html" if place.repeat else "respond/section.html"
+    common = {
+        "form": form,
+        "page": _heading(place),
+        "sections": frame.sections(place.case, place.section.name),
+        "action": place.url(),
+        "shown": form.shown,
+        "revision": revisions(place, form),
+        "errors": errors,
+        "seen": " ".join(name for name, _message in errors),
+        "new_id": items.new_id(),
+        "saved_at": time_of_day(saved_at, place.case.round) if saved_at else "",
+        "fixed": not frame.writable(place.case),
+        "fixed_text": _fixed_text(place),
+        "back_url": _back(place),
+        "pages": _pages(place),
+    }
+    return frame.page(template, place.case, **{**common, **given})
+
+
+def _heading(place: Place) -> SimpleNamespace:
+    section, form = place.section, place.page
+    if place.repeat:
+        title = _item_title(place, place.repeat, place.path)
+        over = form.title if len(place.forms) > 1 else place.repeat.label
+        return SimpleNamespace(title=title, over=over, intro=form.intro)
+    several = len(place.forms) > 1
+    over = f"{section.number}. {section.title}" if section.number and several else section.title * several
+    intro = form.intro or (section.intro if form is section.forms[0] else "")
+    return SimpleNamespace(title=form.title or section.title, over=over, intro=intro)
+
+
+def _item_title(place: Place, repeat: Any, path: tuple[str, ...]) -> str:
+    gone = [place.removed] if place.removed else []
+    answers = with_removed(place.route.answers, place, gone)
+    route = Route(place.questionnaire, answers, place.route.today)
+    return item_title(route, repeat, place.repeats, path, spoken())
+
+
+def _judged(place: Place, form: PageForm) -> Iterator[tuple[str, str]]:
+    """Attach what is to mend to its questions and items; yield each as (id of its field, message)."""
+    for problem in to_mend(place):
+        name = field_name(place, problem)
+        if name:
+            _attach(form, name, problem.message)
+            yield f"f-{slug(name)}", problem.message
+        else:
+            for repeat in repeats_in(form.entries):
+                for row in repeat.rows:
+                    if row.id in problem.item and not row.errors:
+                        row.errors.append(problem.message)
+
+
+def _attach(form: PageForm, name: str, message: str) -> None:
+    prefix, _colon, part = name.rpartition(":")
+    for _address, question, asked in form.asked.values():
+        if asked.prefix == (f"{prefix}:" if prefix else "") and part in {p.name for p in question.parts}:
+            asked.errors.setdefault(part, []).append(message)
+            return
+    for repeat in repeats_in(form.entries):
+        if repeat.name == part:
+            repeat.errors.append(message)
+
+
+def _finish(place: Place, repeat: AskedRepeat) -> None:
+    """Give the items their addresses, and the repeat those that can be brought back."""
+    known = place.questionnaire.repeats[repeat.name]
+    for row in repeat.rows:
+        if known.ask == "page":
+            row.url = page_url(place.case, place.section, known, row.id, "")  # type: ignore[attr-defined]
+    parent = place.item if len(place.questionnaire.documents[repeat.name].repeats) > 1 else ""
+    gone = items.removed(place.draft, repeat.name, parent)[:3]
+    documents = [place.draft.documents[one.name, one.item] for one in gone]
+    answers = with_removed(place.route.answers, place, documents)
+    route = Route(place.questionnaire, answers, place.route.today)
+    inner = (*place.repeats, repeat.name)
+    repeat.removed = [  # type: ignore[attr-defined]
+        ItemRow(one.item, item_title(route, known, inner, (*place.path, one.item), spoken())) for one in gone
+    ]
+
+
+def _last_answered(place: Place, form: PageForm) -> datetime | None:
+    """Say at each question who else answered it last; return when anything here was last changed."""
+    own, latest = frame.actor().name, None
+    for address, question, asked in form.asked.values():
+        marks = place.draft.last(address)
+        for part in question.parts:
+            if part.name in marks:
+                who, when = marks[part.name]
+                latest = max(latest or when, when)
+                if who != own:
+                    asked.last[part.name] = (who, moment(when, place.case.round))
+    return latest
+
+
+def _back(place: Place) -> str:
+    if place.repeat:
+        around = place.questionnaire.places[place.repeat.name].page.name
+        return page_url(place.case, place.section, None, "", around, f"i-{place.item}")
+    before = place.beside(-1)
+    return place.url(before) if before else url_for("respond.overview", public_id=place.case.public_id)
+
+
+def _pages(place: Place) -> list[tuple[str, str, bool]]:
+    """The pages beside this one that apply: (title, address, whether it is this one)."""
+    if len(place.forms) < 2:
+        return []
+    return [
+        (form.title or place.section.title, place.url(form), form is place.page)
+        for form in place.forms
+        if form is place.page or place.route.applies(form.name, place.path)
+    ]
+
+
+def _fixed_text(place: Place) -> str:
+    if place.case.status == "submitted":
+        return _("These answers have been sent. Open them again from the overview to change them.")
+    if frame.deadline(place.case).state == "planned":
+        return _("The survey has not opened yet. You can read the questions already.")
+    return _("The survey is closed. What was answered is kept, and cannot be changed now.")

@@ -1,0 +1,181 @@
+"""The frame of a respondent's pages: the case behind the address, its sections, deadline and contact."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    g,
+    get_flashed_messages,
+    render_template,
+    session,
+    url_for,
+)
+from flask_login import current_user
+
+from app import languages
+from app.collection import clock, files, progress, rounds, scope
+from app.collection.errors import NotAllowed
+from app.collection.scope import FOCAL_POINT, Actor
+from app.models import Case
+from app.questionnaire.model import Questionnaire, Section
+from app.views.words import _, day, ngettext, spoken, time_of_day
+
+blueprint = Blueprint("respond", __name__)
+"""What a respondent sees; each module of this package adds the routes of one feature."""
+
+SOON = timedelta(days=2)
+
+
+def actor() -> Actor:
+    """Who is signed in; someone of the team enters answers on behalf."""
+    known: Actor = current_user.actor
+    return known.on_behalf() if known.team else known
+
+
+def case_at(public_id: str) -> Case:
+    """The case of an address; the same NotFound for what does not exist and for what is someone else's.
+
+    The team opens a response only to enter what the respondent has sent it, once that document is kept.
+    """
+    who = actor()
+    found = scope.case(who, public_id)
+    if who.team and not files.of_case(who, found):
+        raise NotAllowed("behalf_document")
+    if found.language and not session.get("language"):
+        # The language that the respondent was invited in, until another is chosen on a page.
+        g.language = found.language
+    return found
+
+
+def questionnaire_of(case: Case) -> Questionnaire:
+    """What the case is asked."""
+    return rounds.questionnaire_of(case.round)
+
+
+def sections(case: Case, current: str = "") -> list[SimpleNamespace]:
+    """The sections as a list of tasks: what was asked and sent, nothing evaluated anew."""
+    questionnaire = questionnaire_of(case)
+    states = progress.of_case(case, questionnaire)
+    return [_task(case, section, states.get(section.name, {}), current) for section in questionnaire.sections]
+
+
+def _task(case: Case, section: Section, state: dict[str, Any], current: str) -> SimpleNamespace:
+    if section.anonymous:
+        status = "done" if case.opinions_given else "apart"
+        text = _("Sent") if case.opinions_given else _("Sent on its own")
+        url = url_for("respond.anonymous", public_id=case.public_id, name=section.name)
+    else:
+        status = str(state.get("status", "empty"))
+        text = status_text(status)
+        url = url_for("respond.section", public_id=case.public_id, name=section.name)
+    return SimpleNamespace(
+        name=section.name,
+        letter=section.number,
+        title=section.title,
+        status=status,
+        status_text=text,
+        url="" if status == "skipped" else url,
+        current=section.name == current,
+        anonymous=section.anonymous,
+    )
+
+
+def status_text(status: str) -> str:
+    """How far a section is, in words."""
+    words = {
+        "empty": _("Not begun"),
+        "partial": _("Begun"),
+        "done": _("Done"),
+        "mend": _("Needs mending"),
+        "skipped": _("Not asked of you"),
+    }
+    return words[status]
+
+
+def deadline(case: Case) -> SimpleNamespace:
+    """When the answers are wanted: the day, the time with its zone, and what is left."""
+    until = rounds.deadline(case.round, case)
+    state = rounds.state(case.round, case)
+    left = until - clock.now()
+    return SimpleNamespace(
+        date=day(until, case.round),
+        time=f"{time_of_day(until, case.round)} ({case.round.timezone})",
+        left=_left(state, left, case),
+        late=state in (rounds.GRACE, rounds.CLOSED) or left < SOON,
+        state=state,
+    )
+
+
+def _left(state: str, left: timedelta, case: Case) -> str:
+    if state == rounds.PLANNED:
+        return _("opens %(day)s", day=day(case.round.opens, case.round))
+    if state == rounds.CLOSED:
+        return _("closed")
+    if state == rounds.GRACE:
+        return _("late answers are still taken")
+    if left < timedelta(days=1):
+        hours = max(1, int(left.total_seconds() // 3600))
+        return ngettext("%(num)s hour left", "%(num)s hours left", hours)
+    return ngettext("%(num)s day left", "%(num)s days left", left.days)
+
+
+def writable(case: Case) -> bool:
+    """Whether answers can be changed now, as `rounds.require_writable` will say."""
+    if case.status == "submitted":
+        return False
+    state = rounds.state(case.round, case)
+    if state in (rounds.OPEN, rounds.GRACE):
+        return True
+    behalf = actor().team and case.round.closed_at is None
+    return state == rounds.CLOSED and (case.reopened_by_team or behalf)
+
+
+def may_send(case: Case) -> bool:
+    """Whether this person may send the answers now."""
+    return writable(case) and (actor().team or actor().capacity == FOCAL_POINT)
+
+
+def page(template: str, case: Case, **given: Any) -> str:
+    """A page about a case, with what all of them show."""
+    common = {
+        "home_url": url_for("respond.overview", public_id=case.public_id),
+        "overview_url": url_for("respond.overview", public_id=case.public_id),
+        "survey_title": case.round.title,
+        "who": case.respondent.name,
+        "deadline": deadline(case),
+        "languages": language_menu(),
+        "sign_out_url": url_for("respond.sign_out"),
+        "contact": contact(case),
+        "notice": told(),
+    }
+    return render_template(template, **{**common, **given})
+
+
+def contact(case: Case) -> SimpleNamespace:
+    """Whom to ask: as the round says, else the survey, else this installation."""
+    own = questionnaire_of(case).contact
+    email = case.round.contact_email or own.email or current_app.config["CONTACT"]
+    name = case.round.contact_name or own.name or current_app.config["ORGANIZATION"]
+    return SimpleNamespace(name=name, email=email)
+
+
+def language_menu() -> list[tuple[str, str, str, bool]]:
+    """The six languages, each with this page in it."""
+    return [
+        (one.code, one.name, f"?lang={one.code}", one.code == spoken())
+        for one in languages.LANGUAGES.values()
+    ]
+
+
+def say(text: str) -> None:
+    """Leave a message for this person's next page."""
+    flash(text)
+
+
+def told() -> str:
+    """What was left to be said on this page."""
+    return " ".join(str(text) for text in get_flashed_messages())

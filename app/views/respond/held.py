@@ -1,0 +1,71 @@
+"""A save that came without a live session: kept, and gone on with once its sender has signed in again."""
+
+from flask import current_app, jsonify, redirect, render_template, request, session, url_for
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import Unauthorized
+
+from app.collection import held
+from app.views.access import may
+from app.views.respond import section
+from app.views.respond.frame import actor, blueprint, case_at, language_menu, say
+from app.views.respond.place import find
+from app.views.words import _
+
+HELD = "held"
+"""Where the signed cookie keeps the token of what is held, and whether it surely came from our own page."""
+PAGES = ("respond.section", "respond.item")
+NOT_HELD = ("csrf_token",)
+
+
+@blueprint.errorhandler(Unauthorized)
+def sign_in_first(_error: Unauthorized) -> section.Answer:
+    """Hold what was posted, and say how to sign in again."""
+    return _held(checked=True)
+
+
+@blueprint.errorhandler(CSRFError)
+def form_too_old(_error: CSRFError) -> section.Answer:
+    """A form from an earlier session: shown again with what was typed, or held where nobody is signed in."""
+    if request.endpoint not in PAGES or not request.view_args:
+        text = _("The form was too old, so nothing was done. Press the button once more.")
+        say(text)
+        return redirect(url_for("start.start"))
+    if not current_user.is_authenticated:
+        return _held(checked=False)
+    if "X-Autosave" in request.headers:
+        return jsonify(saved=False, held=True), 400
+    text = _("Not saved yet: this page is from before you signed in. Your answers are below. Press “Save”.")
+    return section.again(find(**request.view_args), request.form, text, 400)
+
+
+def _held(*, checked: bool) -> section.Answer:
+    where = request.view_args or {}
+    if "X-Autosave" in request.headers:
+        return jsonify(saved=False, held=True), 401
+    if request.method == "POST" and request.endpoint in PAGES:
+        fields = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_HELD]
+        session[HELD] = [held.hold(where["public_id"], request.path, fields), checked]
+        return render_template("respond/held.html", languages=language_menu()), 401
+    return render_template("respond/sign_in_first.html", languages=language_menu()), 401
+
+
+@blueprint.get("/r/<public_id>/go-on")
+@may("respondent")
+def go_on(public_id: str) -> section.Answer:
+    """Save what was held, merged like any other save; or show it, where it may not be this person's own."""
+    case = case_at(public_id)
+    token, checked = session.pop(HELD, ("", False))
+    found = held.find(actor(), token) if token else None
+    if found is None or found.case.id != case.id:
+        return redirect(url_for("respond.overview", public_id=public_id))
+    _endpoint, where = current_app.url_map.bind("").match(found.path, method="POST")
+    place, fields = find(**where), MultiDict(found.fields)
+    if not checked:
+        text = _("This was written before you signed in. Look at it, then press “Save” to keep it.")
+        return section.again(place, fields, text, 200)
+    say(_("You are signed in again, and what you had written is saved."))
+    answer = section.answered(place, fields)
+    held.release(token)
+    return answer

@@ -1,0 +1,110 @@
+"""The first page of a response: what there is to do, how far it is, what one may take away."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from flask import redirect, url_for
+from werkzeug.wrappers import Response
+
+from app.collection import rounds, submission
+from app.models import Case
+from app.views.access import may
+from app.views.respond import frame
+from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of, say
+from app.views.words import _, day, moment, ngettext
+
+
+@blueprint.get("/r/<public_id>")
+@may("respondent")
+def overview(public_id: str) -> str:
+    """The sections as a list of tasks, from the state that saves leave behind."""
+    case = case_at(public_id)
+    listed = frame.sections(case)
+    tasks = [one for one in listed if not one.anonymous]
+    done = sum(one.status == "done" for one in tasks)
+    asked = sum(one.status != "skipped" for one in tasks)
+    text = ngettext("%(done)s of %(num)s section done", "%(done)s of %(num)s sections done", asked, done=done)
+    return frame.page(
+        "respond/overview.html",
+        case,
+        about=questionnaire_of(case).about if not case.versions else "",
+        minutes=questionnaire_of(case).minutes,
+        progress=SimpleNamespace(done=done, all=asked, text=text),
+        sections=tasks,
+        apart=[one for one in listed if one.anonymous and one.status != "skipped"],
+        submitted=_submitted(case),
+        state_text=_state_text(case),
+        check_url=url_for("respond.check", public_id=public_id) if frame.writable(case) else "",
+        ready=all(one.status in ("done", "skipped") for one in tasks),
+        reopen_url=reopen_url(case),
+        downloads=_downloads(case),
+    )
+
+
+def _submitted(case: Case) -> SimpleNamespace | None:
+    """What was sent last, and whether it stands alone or is being written anew."""
+    sent = submission.versions(actor(), case) if case.versions else []
+    if not sent:
+        return None
+    latest = sent[0]
+    when = moment(latest.received_at, case.round)
+    if case.status == "submitted":
+        text = _("%(who)s sent these answers on %(when)s.", who=latest.who, when=when)
+    else:
+        text = _(
+            "Version %(number)s was sent on %(when)s and stands until you send again.",
+            number=latest.number,
+            when=when,
+        )
+    url = url_for("respond.receipt", public_id=case.public_id, receipt=latest.receipt)
+    return SimpleNamespace(text=text, url=url, number=latest.receipt, open=case.status != "submitted")
+
+
+def _state_text(case: Case) -> str:
+    """Why nothing can be answered now, where nothing can."""
+    state = rounds.state(case.round, case)
+    if state == rounds.PLANNED:
+        return _(
+            "The survey opens on %(day)s. The questions can be read already.",
+            day=day(case.round.opens, case.round),
+        )
+    if state == rounds.CLOSED and case.status != "submitted":
+        return _("The survey is closed. What was answered is kept; to send it now, write to us.")
+    if state == rounds.GRACE and case.status != "submitted":
+        return _("The deadline has passed. Answers are still taken, and marked as late.")
+    return ""
+
+
+def reopen_url(case: Case) -> str:
+    """Where sent answers can be opened again, while that is possible."""
+    possible = actor().team or rounds.state(case.round, case) in (rounds.OPEN, rounds.GRACE)
+    sent = case.status == "submitted"
+    return url_for("respond.reopen", public_id=case.public_id) if sent and possible else ""
+
+
+def _downloads(case: Case) -> list[tuple[str, str, str]]:
+    return [
+        (_("Answers to print"), url_for("respond.print_draft", public_id=case.public_id), ""),
+        (_("Answers as data"), url_for("respond.draft_data", public_id=case.public_id), "JSON"),
+    ]
+
+
+@blueprint.post("/r/<public_id>/open-again")
+@may("respondent")
+def reopen(public_id: str) -> Response:
+    """Open what was sent again; it stands until it is sent again."""
+    case = case_at(public_id)
+    submission.reopen(case, actor())
+    say(_("The answers are open again. What you have sent stands until you send again: remember to do so."))
+    return redirect(url_for("respond.overview", public_id=public_id))
+
+
+def facts(case: Case) -> dict[str, Any]:
+    """What a downloaded file says of the response it comes from."""
+    return {
+        "survey": case.round.survey,
+        "round": case.round.title,
+        "respondent": case.respondent.code,
+        "name": case.respondent.name,
+        "instrument": case.round.instrument_sha256,
+    }

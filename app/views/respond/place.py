@@ -1,0 +1,188 @@
+"""The place that an address names: a page of a section, or of one item, with the answers it needs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import url_for
+
+from app.collection import clock, draft
+from app.collection.draft import Draft
+from app.collection.errors import NotFound
+from app.collection.prefill import with_prefilled
+from app.models import Case, Document
+from app.questionnaire.answers import Answers, Item, ItemPath
+from app.questionnaire.form import Address
+from app.questionnaire.model import Page, Questionnaire, Repeat, Section
+from app.questionnaire.review import depends_on
+from app.questionnaire.route import Route
+from app.views.respond.frame import case_at, questionnaire_of
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page of one response, and the response as far as the page depends on it."""
+
+    case: Case
+    questionnaire: Questionnaire
+    section: Section
+    page: Page
+    repeat: Repeat | None
+    item: str
+    draft: Draft
+    route: Route
+
+    @property
+    def repeats(self) -> tuple[str, ...]:
+        """The repeat around the page, if any."""
+        return (self.repeat.name,) if self.repeat else ()
+
+    @property
+    def path(self) -> ItemPath:
+        """The item that the page is about, if any."""
+        return (self.item,) if self.repeat else ()
+
+    @property
+    def address(self) -> Address:
+        """The document of the page's own answers."""
+        return (self.repeat.name, self.item) if self.repeat else (self.section.name, "")
+
+    @property
+    def forms(self) -> tuple[Page, ...]:
+        """The pages beside this one, in order."""
+        return self.repeat.forms if self.repeat else self.section.forms
+
+    @property
+    def removed(self) -> Document | None:
+        """The item's document, where someone has removed it."""
+        document = self.draft.documents.get(self.address)
+        return document if document is not None and document.removed else None
+
+    def url(self, page: Page | None = None, anchor: str = "") -> str:
+        """The address of this page, or of one beside it."""
+        name = (page or self.page).name
+        return page_url(self.case, self.section, self.repeat, self.item, name, anchor)
+
+    def beside(self, step: int) -> Page | None:
+        """The next page (1) or the one before (-1) that applies; None at either end."""
+        applying = [
+            form for form in self.forms if form is self.page or self.route.applies(form.name, self.path)
+        ]
+        where = applying.index(self.page) + step
+        return applying[where] if 0 <= where < len(applying) else None
+
+    def anew(self) -> "Place":
+        """The same place with the answers as they are now."""
+        sections = depends_on(self.questionnaire, self.section.name)
+        loaded = draft.load(self.case, self.questionnaire, sections)
+        return replace(self, draft=loaded, route=_route(self.case, self.questionnaire, loaded))
+
+
+def page_url(
+    case: Case, section: Section, repeat: Repeat | None, item: str, page: str, anchor: str = ""
+) -> str:
+    """The address of a page of a section or item; without the page's name where there is only one."""
+    forms = repeat.forms if repeat else section.forms
+    named = {"page_name": page} if len(forms) > 1 and page in {form.name for form in forms} else {}
+    here: dict[str, Any] = {"public_id": case.public_id, "name": section.name, **named}
+    if repeat:
+        return url_for("respond.item", repeat=repeat.name, item=item, **here, _anchor=anchor or None)
+    return url_for("respond.section", **here, _anchor=anchor or None)
+
+
+def find(public_id: str, name: str, page_name: str = "", repeat: str = "", item: str = "") -> Place:
+    """The place; NotFound for what does not exist, which is told apart from what is not ours by nothing."""
+    case = case_at(public_id)
+    questionnaire = questionnaire_of(case)
+    section = questionnaire.section(name)
+    if section is None or section.anonymous:
+        raise NotFound
+    loaded = draft.load(case, questionnaire, depends_on(questionnaire, name))
+    around = _repeat(questionnaire, name, repeat) if repeat else None
+    if around and (repeat, item) not in loaded.documents:
+        raise NotFound
+    route = _route(case, questionnaire, loaded)
+    path = (item,) if around else ()
+    forms = around.forms if around else section.forms
+    page = next((form for form in forms if form.name == page_name), None)
+    if page_name and page is None:
+        raise NotFound
+    first = next((form for form in forms if route.applies(form.name, path)), forms[0])
+    return Place(case, questionnaire, section, page or first, around, item, loaded, route)
+
+
+def _repeat(questionnaire: Questionnaire, section: str, name: str) -> Repeat:
+    found = questionnaire.repeats.get(name)
+    if found is None or found.ask != "page" or questionnaire.documents[name].section != section:
+        raise NotFound
+    return found
+
+
+def _route(case: Case, questionnaire: Questionnaire, loaded: Draft) -> Route:
+    answers = with_prefilled(case, questionnaire, loaded.answers)
+    return Route(questionnaire, answers, clock.today(case.round.timezone))
+
+
+class AsShown(Route):
+    """The route as a person saw it: what their page showed applies, whatever was changed since."""
+
+    shown: frozenset[str] = frozenset()
+
+    def applies(self, name: str, item: ItemPath = ()) -> bool:
+        """Whether ``name`` was shown, or is on the route."""
+        return name in self.shown or super().applies(name, item)
+
+
+def as_shown(place: Place, fields: frozenset[str]) -> AsShown:
+    """The route on which exactly what a page showed can be read back, items removed since included."""
+    names: set[str] = set()
+    items: set[Address] = set()
+    for field in fields:
+        *where, part = field.split(":")
+        known = place.questionnaire.parts.get(part)
+        if known is not None:
+            above = place.questionnaire.places[known.question]
+            names |= {part, known.question, above.section.name, above.page.name}
+            names |= {name for name, _condition in above.above} | set(above.repeats)
+        if len(where) == 2:
+            items.add((where[0], where[1]))
+    if place.repeat:
+        items.add(place.address)
+    gone = [d for d in place.draft.documents.values() if d.removed and (d.name, d.item) in items]
+    answers = with_removed(place.route.answers, place, gone)
+    route = AsShown(place.questionnaire, answers, place.route.today)
+    route.shown = frozenset(names)
+    return route
+
+
+def with_removed(answers: Answers, place: Place, removed: list[Document]) -> Answers:
+    """``answers`` with removed items back in their places."""
+    for document in removed:
+        inner: dict[str, tuple[Item, ...]] = {}
+        for below in place.draft.documents.values():
+            if below.parent == document.item and not below.removed:
+                inner[below.name] = (*inner.get(below.name, ()), Item(below.answers, {}, below.item))
+        made = Item(document.answers, inner, document.item)
+        answers = Answers(answers.own, dict(_put(answers, document, made)))
+    return answers
+
+
+def _put(answers: Answers, document: Document, made: Item) -> Iterator[tuple[str, tuple[Item, ...]]]:
+    if not document.parent:
+        yield from answers.items.items()
+        yield document.name, (*answers.items.get(document.name, ()), made)
+        return
+    for name, items in answers.items.items():
+        yield (
+            name,
+            tuple(
+                Item(
+                    one.own,
+                    {**one.items, document.name: (*one.items.get(document.name, ()), made)},
+                    one.id,
+                )
+                if one.id == document.parent
+                else one
+                for one in items
+            ),
+        )

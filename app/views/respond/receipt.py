@@ -1,0 +1,140 @@
+"""The receipt of a submission, and what was sent, to read, to print and as data."""
+
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Response, url_for
+
+from app.collection import clock, draft, prefill, rounds, submission
+from app.collection.errors import NotFound
+from app.models import Case, Submission
+from app.questionnaire.answers import from_json, to_json
+from app.questionnaire.route import Route
+from app.views.access import may
+from app.views.respond import frame
+from app.views.respond.as_file import as_json
+from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of
+from app.views.respond.overview import facts, reopen_url
+from app.views.respond.read_back import Reader
+from app.views.words import _, day, moment, number
+
+
+def _sent(case: Case, receipt: str) -> Submission:
+    found = submission.by_receipt(actor(), receipt)
+    if found.case_id != case.id:
+        raise NotFound
+    return found
+
+
+@blueprint.get("/r/<public_id>/sent-answers/<receipt>")
+@may("respondent")
+def receipt(public_id: str, receipt: str) -> str:
+    """Proof of what was sent and when."""
+    case = case_at(public_id)
+    sent = _sent(case, receipt)
+    here: dict[str, Any] = {"public_id": public_id, "receipt": receipt}
+    return frame.page(
+        "respond/submitted.html",
+        case,
+        receipt=SimpleNamespace(
+            number=sent.receipt,
+            version=number(sent.number),
+            time=moment(sent.received_at, case.round),
+            late=_("late") if sent.late else "",
+            by=sent.who,
+            hash=sent.sha256,
+        ),
+        downloads=[
+            (_("What was sent, to print"), url_for("respond.to_print", **here), ""),
+            (_("What was sent, as data"), url_for("respond.data", **here), "JSON"),
+        ],
+        next=_next(case),
+        opinions=[one for one in frame.sections(case) if one.anonymous and not case.opinions_given],
+        reopen_url=reopen_url(case) if sent.number == case.versions else "",
+    )
+
+
+def _next(case: Case) -> list[str]:
+    after = rounds.deadline(case.round, case)
+    texts = [
+        _(
+            "We read the answers after the survey closes on %(day)s. We may write to you with questions.",
+            day=day(after, case.round),
+        )
+    ]
+    if questionnaire_of(case).respondent.kind == "state":
+        texts.append(_("Answers are published only as you have allowed in the questionnaire."))
+    return texts
+
+
+@blueprint.get("/r/<public_id>/sent-answers/<receipt>/to-print")
+@may("respondent")
+def to_print(public_id: str, receipt: str) -> str:
+    """What was sent, as a document."""
+    case = case_at(public_id)
+    sent = _sent(case, receipt)
+    questionnaire = rounds.questionnaire_of(case.round)
+    when = sent.received_at.astimezone(ZoneInfo(case.round.timezone)).date()
+    return frame.page(
+        "respond/print.html",
+        case,
+        heading=_("What was sent"),
+        text=_(
+            "Receipt %(receipt)s, received on %(when)s.",
+            receipt=sent.receipt,
+            when=moment(sent.received_at, case.round),
+        ),
+        hash=sent.sha256,
+        checked=Reader(Route(questionnaire, from_json(sent.document), when)).sections(),
+    )
+
+
+@blueprint.get("/r/<public_id>/sent-answers/<receipt>.json")
+@may("respondent")
+def data(public_id: str, receipt: str) -> Response:
+    """What was sent, with its hash, as the dataset will hold it."""
+    case = case_at(public_id)
+    sent = _sent(case, receipt)
+    content = facts(case) | {
+        "submission": sent.receipt,
+        "number": sent.number,
+        "received": sent.received_at.isoformat(),
+        "late": sent.late,
+        "sha256": sent.sha256,
+        "document": sent.document,
+    }
+    return as_json(content, f"{sent.receipt}.json")
+
+
+@blueprint.get("/r/<public_id>/print-draft")
+@may("respondent")
+def print_draft(public_id: str) -> str:
+    """The answers so far, as a document."""
+    case = case_at(public_id)
+    return frame.page(
+        "respond/print.html",
+        case,
+        heading=_("Answers so far"),
+        text=_("As at %(when)s. Not sent.", when=moment(clock.now(), case.round))
+        if case.status != "submitted"
+        else "",
+        hash="",
+        checked=Reader(_route(case)).sections(),
+    )
+
+
+@blueprint.get("/r/<public_id>/draft.json")
+@may("respondent")
+def draft_data(public_id: str) -> Response:
+    """The answers so far, as data."""
+    case = case_at(public_id)
+    content = facts(case) | {"at": clock.now().isoformat(), "document": to_json(_route(case).answers)}
+    return as_json(content, f"{case.respondent.code}-draft.json")
+
+
+def _route(case: Case) -> Route:
+    questionnaire = questionnaire_of(case)
+    answers = draft.load(case, questionnaire).answers
+    answers = prefill.with_prefilled(case, questionnaire, answers)
+    return Route(questionnaire, answers, clock.today(case.round.timezone))

@@ -1,0 +1,162 @@
+"""A page that came in: what it says is read as it was shown, its files are kept, and all of it is saved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import current_app
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from app.collection import draft, files, prefill
+from app.collection.draft import Conflict, Post, Saved
+from app.collection.errors import CollectionError, Invalid
+from app.collection.files import Sent
+from app.collection.transaction import writes
+from app.questionnaire.answers import Value
+from app.questionnaire.form import REMOVE, SHOWN, Address, PageForm, posted
+from app.questionnaire.questions.other import File
+from app.views.respond.drawing import form_of
+from app.views.respond.frame import actor
+from app.views.respond.place import Place, as_shown
+from app.views.words import _
+
+KEEP, DECIDING, FILE = "_keep:", "_deciding", "file:"
+"""Which of two versions stands; that a person was asked to decide; what marks the removal of a file."""
+
+Fields = MultiDict[str, str]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of a page that came in."""
+
+    saved: Saved
+    form: PageForm
+    """The form as it was read: what its sender saw, with what they typed."""
+    conflicts: dict[str, Conflict] = field(default_factory=dict)
+    """By the name of the field."""
+    refused: dict[str, str] = field(default_factory=dict)
+    """Messages about files that were not taken, by field."""
+    before: frozenset[str] = frozenset()
+    """The fields that were shown."""
+
+
+def read(place: Place, fields: Fields) -> tuple[PageForm, dict[Address, dict[str, Value | None]]]:
+    """The form as its sender saw it, and what it says of the fields that it showed."""
+    shown = frozenset(fields.get(SHOWN, "").split())
+    form = form_of(place, as_shown(place, shown))
+    values = form.read(fields)
+    said: dict[Address, dict[str, Value | None]] = {}
+    for address, question, asked in form.asked.values():
+        for part in question.parts:
+            name = asked.prefix + part.name
+            if name in shown and part.name in values.get(address, {}):
+                said.setdefault(address, {})[part.name] = values[address][part.name]
+    return form, said
+
+
+def keep(place: Place, fields: Fields, sent: Mapping[str, FileStorage] | None = None) -> Done:
+    """Save what a page says, part by part."""
+    fields = MultiDict(fields)
+    shown = frozenset(fields.get(SHOWN, "").split())
+    refused = _files(place, fields, sent or {}, shown)
+    form, said = read(place, fields)
+    _remove_file(fields, form, said)
+    undecided = _decided(fields, form, said)
+    revisions = posted(fields, place.questionnaire.documents.__contains__)
+    posts = {
+        address: Post(min(revisions.get(address, 0), place.draft.revision(address)), values)
+        for address, values in said.items()
+    }
+    saved = _save(place, posts)
+    conflicts = {_name(form, one): one for one in saved.conflicts}
+    conflicts |= {name: _still(place, *found) for name, found in undecided.items()}
+    if DECIDING in fields:
+        # The page of two versions shows little; what its sender saw before it is on the page anyway.
+        shown |= frozenset(form_of(place).shown)
+    return Done(saved, form, conflicts, refused, shown)
+
+
+@writes
+def _save(place: Place, posts: dict[Address, Post]) -> Saved:
+    """Save, what the invitation gives first; a page that asks nothing saves nothing."""
+    if not posts:
+        return Saved()
+    prefill.fill(place.case, place.questionnaire)
+    return draft.save(place.case, posts, actor())
+
+
+def _name(form: PageForm, conflict: Conflict) -> str:
+    """The field of a conflict."""
+    return next(
+        asked.prefix + conflict.part
+        for address, question, asked in form.asked.values()
+        if address == conflict.address and conflict.part in {part.name for part in question.parts}
+    )
+
+
+def _decided(
+    fields: Fields, form: PageForm, said: dict[Address, dict[str, Value | None]]
+) -> dict[str, tuple[Address, str, Value | None]]:
+    """Leave alone what shall stay as the other person has it; return what still waits for a decision."""
+    waiting = {}
+    for address, question, asked in form.asked.values():
+        for part in question.parts:
+            name = asked.prefix + part.name
+            if part.name not in said.get(address, {}):
+                continue
+            choice = fields.get(KEEP + name, "" if DECIDING in fields else "mine")
+            if choice == "theirs":
+                del said[address][part.name]
+            elif choice != "mine":
+                waiting[name] = (address, part.name, said[address].pop(part.name))
+    return waiting
+
+
+def _still(place: Place, address: Address, part: str, mine: Value | None) -> Conflict:
+    """A conflict that nobody has decided yet."""
+    document = place.draft.documents[address]
+    who, when = place.draft.last(address)[part]
+    return Conflict(address, part, mine, document.answers.get(part), who, when)
+
+
+def _files(
+    place: Place, fields: Fields, sent: Mapping[str, FileStorage], shown: frozenset[str]
+) -> dict[str, str]:
+    """Keep the files that came, and put their descriptions among the fields; messages about the others."""
+    refused = {}
+    for name, upload in sent.items():
+        question = place.questionnaire.questions.get(name.rpartition(":")[2])
+        if not isinstance(question, File) or name not in shown or not upload.filename:
+            continue
+        described = Sent(upload.stream, upload.filename, question.max_mb, question.accept)
+        try:
+            kept = files.keep(Path(current_app.config["FILES"]), place.case, described, actor())
+            fields.setlist(name, [kept])  # type: ignore[list-item]
+        except Invalid as refusal:
+            refused[name] = file_refusal(refusal, upload.filename, question)
+        except CollectionError:
+            raise
+    return refused
+
+
+def file_refusal(refusal: Invalid, name: str, question: File) -> str:
+    """What is wrong with a file, and what would be right."""
+    kinds = ", ".join(question.accept)
+    words = {
+        "file_kind": _("“%(name)s” is not accepted here. Upload one of: %(kinds)s.", name=name, kinds=kinds),
+        "file_content": _("“%(name)s” is not what the end of its name says. Save it again.", name=name),
+        "file_size": _("“%(name)s” is larger than %(most)s MB.", name=name, most=question.max_mb),
+        "file_empty": _("“%(name)s” is empty. Upload it again.", name=name),
+    }
+    return words.get(refusal.what, refusal.what)
+
+
+def _remove_file(fields: Fields, form: PageForm, said: dict[Address, dict[str, Value | None]]) -> None:
+    """Blank the file that a person asked to remove."""
+    wanted = fields.get(REMOVE, "")
+    if not wanted.startswith(FILE):
+        return
+    for address, question, asked in form.asked.values():
+        if isinstance(question, File) and asked.prefix + question.name == wanted.removeprefix(FILE):
+            said.setdefault(address, {})[question.name] = None

@@ -1,0 +1,203 @@
+"""The pages of a section, and of one item of a repeat: asked, saved, and gone on from."""
+
+from flask import jsonify, redirect, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from app.collection import clock, items
+from app.collection.errors import (
+    AlreadySubmitted,
+    Busy,
+    Closed,
+    CollectionError,
+    EditedSince,
+    NotAllowed,
+    NotFound,
+    StorageFull,
+)
+from app.questionnaire.form import ADD, REMOVE, Address, posted
+from app.views.access import may
+from app.views.respond import conflict, saving
+from app.views.respond.drawing import draw, field_name, form_of, revisions, slug, to_mend
+from app.views.respond.frame import actor, blueprint, say
+from app.views.respond.place import Place, find, page_url
+from app.views.respond.saving import Done, Fields
+from app.views.words import _, ngettext, time_of_day
+
+RESTORE, NEW, SEEN, GO = "_restore", "_new", "_seen", "_go"
+Answer = str | Response | tuple[str, int] | tuple[Response, int]
+
+
+@blueprint.route("/r/<public_id>/<name>", methods=["GET", "POST"])
+@blueprint.route("/r/<public_id>/<name>/<page_name>", methods=["GET", "POST"])
+@may("respondent")
+def section(public_id: str, name: str, page_name: str = "") -> Answer:
+    """A page of a section; without a page's name, the first that applies."""
+    return _asked_or_answered(find(public_id, name, page_name))
+
+
+@blueprint.route("/r/<public_id>/<name>/<repeat>/<item>", methods=["GET", "POST"])
+@blueprint.route("/r/<public_id>/<name>/<repeat>/<item>/<page_name>", methods=["GET", "POST"])
+@may("respondent")
+def item(public_id: str, name: str, repeat: str, item: str, page_name: str = "") -> Answer:
+    """A page of one item."""
+    return _asked_or_answered(find(public_id, name, page_name, repeat, item))
+
+
+def _asked_or_answered(place: Place) -> Answer:
+    if request.method == "GET":
+        return draw(place, form_of(place), gone=":".join(place.address) if place.removed else "")
+    return answered(place, request.form, request.files)
+
+
+def answered(place: Place, fields: Fields, sent: MultiDict | None = None) -> Answer:
+    """Save a page and go where its sender wants to; what cannot be saved now is shown again as typed."""
+    autosave = "X-Autosave" in request.headers
+    try:
+        done = saving.keep(place, fields, sent)
+    except (AlreadySubmitted, Closed, Busy, StorageFull) as refusal:
+        text, status = _refusal(refusal)
+        return (
+            (jsonify(saved=False, message=text), status) if autosave else again(place, fields, text, status)
+        )
+    now = place.anew()
+    if autosave:
+        return _autosaved(now, done)
+    if done.conflicts:
+        return conflict.page(now, fields, done), 409
+    if done.refused:
+        return draw(now, form_of(now), done.refused), 422
+    try:
+        return redirect(_changed_items(now, fields, done) or _onward(now, fields, done))
+    except (AlreadySubmitted, Closed, Busy, StorageFull) as refusal:
+        text, status = _refusal(refusal)
+        return again(now, fields, text, status)
+
+
+def again(place: Place, fields: Fields, text: str, status: int) -> tuple[str, int]:
+    """The page with everything that was typed, and why it is not saved."""
+    form, _said = saving.read(place, fields)
+    return draw(place, form, notice=text), status
+
+
+def _refusal(refusal: CollectionError) -> tuple[str, int]:
+    if isinstance(refusal, AlreadySubmitted):
+        words = _(
+            "Not saved: %(who)s has sent the answers meanwhile. What you typed is below.",
+            who=refusal.who,
+        )
+        return words, 409
+    if isinstance(refusal, Closed):
+        return _("Not saved: the survey takes no answers now. What you typed stands below."), 409
+    return _(
+        "Not saved yet: too much is happening at once. Your answers are on this page. Press “Save” again."
+    ), 503
+
+
+def _autosaved(now: Place, done: Done) -> Response:
+    if done.conflicts:
+        return jsonify(saved=False, conflict=True)
+    problems = {field_name(now, one): one.message for one in to_mend(now)}
+    return jsonify(
+        saved=True,
+        revision=revisions(now, form_of(now)),
+        at=time_of_day(clock.now(), now.case.round),
+        problems={name: message for name, message in problems.items() if name},
+    )
+
+
+# Items.
+
+
+def _changed_items(place: Place, fields: Fields, done: Done) -> str:
+    """Add, remove or bring back an item, if a button says so; where to go then, or ''."""
+    if fields.get(ADD):
+        return _add(place, fields[ADD], fields.get(NEW, ""))
+    name, _colon, identifier = (fields.get(REMOVE) or fields.get(RESTORE) or "").partition(":")
+    if fields.get(REMOVE) and name != "file":
+        return _remove(place, (name, identifier), fields, done)
+    if fields.get(RESTORE):
+        items.restore(place.case, name, identifier, actor())
+        say(_("It is back, with everything it held."))
+        return place.url(anchor=f"i-{identifier}")
+    return place.url() if fields.get(REMOVE) else ""
+
+
+def _add(place: Place, name: str, wanted: str) -> str:
+    repeat = place.questionnaire.repeats.get(name)
+    if repeat is None:
+        raise NotFound
+    try:
+        made = items.add(place.case, name, actor(), parent=place.item, item=wanted)
+    except NotAllowed:
+        say(_("No more can be added here: %(most)s is the most.", most=repeat.max))
+        return place.url(anchor=f"f-{slug(name)}")
+    if repeat.ask == "page":
+        return page_url(place.case, place.section, repeat, made, "")
+    return place.url(anchor=f"i-{made}")
+
+
+def _remove(place: Place, address: Address, fields: Fields, done: Done) -> str:
+    name, identifier = address
+    drawn = posted(fields, place.questionnaire.documents.__contains__).get(address)
+    # What was typed into it was saved a moment ago, with this same page; any other edit is somebody else's.
+    seen = place.draft.revision(address) if drawn is None else drawn + (address in done.saved.applied)
+    try:
+        items.remove(place.case, name, identifier, seen, actor())
+    except EditedSince as edited:
+        say(_("Not removed: %(who)s has changed it meanwhile. Look at it again.", who=edited.who))
+        return place.url(anchor=f"i-{identifier}")
+    say(_("Removed. It can be brought back below."))
+    return place.url(anchor=f"f-{slug(name)}")
+
+
+# Where to go.
+
+
+def _onward(place: Place, fields: Fields, done: Done) -> str:
+    """The next page; the same one where an answer opened questions, or something new is to mend."""
+    opened = _opened(place, done)
+    if opened:
+        text = ngettext(
+            "Saved. Your answers lead to one more question here.",
+            "Saved. Your answers lead to %(num)s more questions here.",
+            len(opened),
+        )
+        say(text)
+        return place.url(anchor=f"f-{slug(opened[0])}")
+    go = fields.get(GO, "stay")
+    if go == "back":
+        before = place.beside(-1)
+        return place.url(before) if before else url_for("respond.overview", public_id=place.case.public_id)
+    if go != "on":
+        return place.url()
+    wrong = {f"f-{slug(name)}" for name in (field_name(place, one) for one in to_mend(place)) if name}
+    if wrong.difference(fields.get(SEEN, "").split()):
+        say(_("All is saved as you wrote it. Mend it now, or press “Save and go on” again to do so later."))
+        return place.url()
+    return _next(place)
+
+
+def _opened(place: Place, done: Done) -> list[str]:
+    """The questions that the answers have opened: on the page now, and not when it was shown."""
+    shown = {name.split(".")[0] for name in done.before}
+    questions = {
+        prefixed for prefixed, (_address, question, _asked) in form_of(place).asked.items()
+        if question.parts and prefixed not in place.route.plan.calculations
+    }  # fmt: skip
+    return [name for name in form_of(place).asked if name in questions and name not in shown]
+
+
+def _next(place: Place) -> str:
+    after = place.beside(1)
+    if after:
+        return place.url(after)
+    if place.repeat:
+        around = place.questionnaire.places[place.repeat.name].page.name
+        return page_url(place.case, place.section, None, "", around, f"i-{place.item}")
+    sections = [one for one in place.questionnaire.sections if not one.anonymous]
+    for section in sections[sections.index(place.section) + 1 :]:
+        state = place.case.progress.get(section.name, {})
+        if state.get("applies", True):
+            return url_for("respond.section", public_id=place.case.public_id, name=section.name)
+    return url_for("respond.check", public_id=place.case.public_id)

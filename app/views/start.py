@@ -1,0 +1,49 @@
+"""The front door, and the language that a person chooses on any page."""
+
+from types import SimpleNamespace
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.collection import rounds, scope
+from app.languages import LANGUAGES
+from app.views.access import may
+from app.views.respond.frame import language_menu, told
+from app.views.words import _, day
+
+blueprint = Blueprint("start", __name__)
+
+
+@blueprint.before_app_request
+def choose_language() -> None:
+    """Keep the language that an address names, for all pages from here on."""
+    chosen = request.args.get("lang", "")
+    if chosen in LANGUAGES and session.get("language") != chosen:
+        session["language"] = chosen
+
+
+@blueprint.get("/")
+@may("anyone")
+def start() -> str | Response:
+    """What is open now; whoever is signed in goes on where they work."""
+    if current_user.is_authenticated:
+        actor = current_user.actor
+        if actor.team:
+            return redirect(url_for("team_rounds.listed"))
+        case = scope.own_case(actor)
+        return redirect(url_for("respond.overview", public_id=case.public_id))
+    return render_template(
+        "start.html",
+        notice=told(),
+        languages=language_menu(),
+        surveys=[
+            SimpleNamespace(
+                title=one.title,
+                status=_("Open"),
+                text=_("until %(day)s", day=day(one.closes, one)),
+            )
+            for one in rounds.open_now()
+        ],
+        team_url=url_for("team_sign_in.form"),
+    )

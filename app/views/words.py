@@ -1,0 +1,44 @@
+"""Words and figures of the interface, in the language of the page that is being made."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask_babel import get_locale
+
+from app import languages
+from app.models import Round
+
+
+def spoken() -> str:
+    """The language of this page."""
+    return str(get_locale().language)
+
+
+def _(message: str, **parameters: object) -> str:
+    """A message of the interface."""
+    return languages.gettext(spoken())(message, **parameters)
+
+
+def ngettext(one: str, many: str, num: int, **parameters: object) -> str:
+    """A message for a number of things."""
+    return languages.ngettext(spoken())(one, many, num, **parameters)
+
+
+def number(count: int) -> str:
+    """A count as the language of this page writes it."""
+    return languages.format_number(count, spoken())
+
+
+def moment(when: datetime, round_: Round) -> str:
+    """A moment in the zone of a round, with the zone's name."""
+    return f"{languages.format_moment(when, spoken(), ZoneInfo(round_.timezone))} ({round_.timezone})"
+
+
+def day(when: datetime, round_: Round) -> str:
+    """The day of a moment in the zone of a round."""
+    return languages.format_date(when.astimezone(ZoneInfo(round_.timezone)).date(), spoken())
+
+
+def time_of_day(when: datetime, round_: Round) -> str:
+    """The time of a moment in the zone of a round."""
+    return f"{when.astimezone(ZoneInfo(round_.timezone)):%H:%M}"

@@ -1,0 +1,62 @@
+"""An anonymous section: sent on its own, once, and joined to nobody."""
+
+from sqlalchemy import select
+
+from app.db import db
+from app.models import AnonymousAnswer, Document, Event
+
+
+def at(house, path=""):
+    return f"/r/{house.kenya.public_id}/{path}".rstrip("/")
+
+
+def given():
+    return [one.answers for one in db.session.scalars(select(AnonymousAnswer))]
+
+
+def test_an_opinion_leaves_neither_draft_nor_event(house, kenya):
+    kenya.get(at(house, "on-its-own/o"))
+    assert "data-autosave" not in kenya.page.text
+    assert "could see that you did" in kenya.text
+    kenya.send(o1="yes")
+    assert "Thank you." in kenya.text
+    assert given() == [{"o1": "yes", "o2": {"missing": "skipped"}}]
+    assert house.kenya.opinions_given
+    assert db.session.scalars(select(Document)).all() == []
+    assert {event.kind for event in db.session.scalars(select(Event))} <= {"round_opened", "link_issued"}
+
+
+def test_a_question_that_an_answer_opens_is_asked_before_anything_is_sent(house, kenya):
+    kenya.get(at(house, "on-its-own/o"))
+    kenya.send(o1="no")
+    assert "Not sent yet" in kenya.text
+    assert given() == []
+    kenya.send(o2="Too loud")
+    assert given() == [{"o1": "no", "o2": "Too loud"}]
+
+
+def test_an_opinion_is_sent_once_however_often_the_button_is_pressed(house, kenya):
+    kenya.get(at(house, "on-its-own/o"))
+    fields = kenya.fields()
+    fields["o1"] = "yes"
+    for _twice in range(2):
+        kenya.open(at(house, "on-its-own/o"), method="POST", data=fields)
+    kenya.get(at(house, "on-its-own/o"))
+    assert kenya.path == at(house)
+    assert len(given()) == 1
+
+
+def test_what_is_missing_is_said_and_what_was_chosen_stays(house, kenya):
+    kenya.get(at(house, "on-its-own/o"))
+    kenya.send()
+    assert kenya.page.status_code == 422
+    assert "#f-o1" in kenya.read.links
+    assert given() == []
+
+
+def test_an_opinion_is_in_no_page_and_no_download_of_the_respondent(house, kenya):
+    kenya.get(at(house, "on-its-own/o"))
+    kenya.send(o1="no", o2="", also={"_shown": "o1 o2"})
+    assert len(given()) == 1
+    for path in ("", "check-and-send", "print-draft", "draft.json"):
+        assert "o1" not in kenya.get(at(house, path)).text
