@@ -9,16 +9,17 @@ from types import SimpleNamespace
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import create_engine, select
 
 from app.collection import clock, history, rounds
 from app.collection.scope import FOCAL_POINT, OPERATOR, Actor
-from app.db import db
+from app.db import Base, db
 from app.factory import create_app
 from app.models import Case, Respondent, Round
 from app.questionnaire.load import loads
 from app.questionnaire.model import Questionnaire
 from config import Testing
+from tests.services.postgres import Server
 
 SURVEY = """
 survey: harbours
@@ -99,7 +100,7 @@ class Office:
 
 def application(url: str, folder: Path) -> Flask:
     made = create_app(Testing({"CANVASS_DATABASE_URL": url, "CANVASS_INSTANCE": str(folder)}))
-    # The same tables as the migrations make (which test_migrations asserts), in a tenth of the time.
+    # The same tables as the migrations make (which tests/test_db.py asserts), in a tenth of the time.
     with made.app_context():
         db.create_all()
     return made
@@ -123,6 +124,25 @@ def stopped(monkeypatch: pytest.MonkeyPatch) -> Clock:
     made = Clock()
     monkeypatch.setattr(clock, "now", lambda: made.now)
     return made
+
+
+@pytest.fixture(scope="session")
+def postgres_tables(postgres: Server) -> Iterator[str]:
+    """One PostgreSQL database for all tests of collection: making one takes longer than most tests."""
+    with postgres.database() as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_url(postgres_tables: str) -> str:
+    """That database with nothing in its tables."""
+    engine = create_engine(postgres_tables)
+    with engine.begin() as connection:
+        Base.metadata.create_all(connection)
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(table.delete())
+    engine.dispose()
+    return postgres_tables
 
 
 @pytest.fixture
