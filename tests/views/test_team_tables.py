@@ -11,7 +11,7 @@ import pytest
 from app.collection import draft, files, rounds
 from app.collection.scope import OPERATOR
 from app.questionnaire.answers import to_json
-from app.views.team import workbook
+from app.views.team import table, workbook
 from app.views.team.workbook import Refused
 from tests.views.team_office import words
 
@@ -131,10 +131,24 @@ def test_a_workbook_and_a_csv_file_are_read_as_pasted_text_is(signed_in, ann):
     ]
 
 
-@pytest.mark.parametrize(("text", "said"), [("", "Paste a table"), ("Title only", "There is no table here")])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "Paste a table"),
+        ("Title only", "There is no table here"),
+        ("K1\n" + "x\n" * 501, "more than 500 rows"),
+    ],
+    ids=["nothing", "no rows", "too many rows"],
+)
 def test_what_is_no_table_is_refused_with_the_reason(signed_in, ann, text, said):
     answer = preview(signed_in, ann, pasted=text)
     assert (answer.status_code, said in words(answer)) == (422, True)
+
+
+def test_a_table_that_a_form_could_not_carry_is_refused(signed_in, ann, monkeypatch):
+    monkeypatch.setattr(table, "LONGEST", 1000)
+    answer = preview(signed_in, ann, pasted="K1\n" + "x" * 1000)
+    assert "too much to be looked at in one go" in words(answer)
 
 
 def with_member(name, content, compression=zipfile.ZIP_DEFLATED):

@@ -24,6 +24,8 @@ from app.views.words import _, spoken
 
 ZIP = b"PK\x03\x04"
 MOST_ROWS = 500
+LONGEST = 600_000
+"""How many characters the preview's form carries; escaped, they stay below what one form may send."""
 VIA = "table"
 
 
@@ -74,7 +76,10 @@ def read(content: bytes) -> Table:
     # A cell under no heading is not lost: its column can still be given a meaning.
     width = max(len(row) for row in found)
     headings = found[0] + [""] * (width - len(found[0]))
-    return Table(headings, [(items.new_id(), row) for row in found[1:]])
+    table = Table(headings, [(items.new_id(), row) for row in found[1:]])
+    if len(table.dumps()) > LONGEST:
+        raise Refused(_("The table holds too much to be looked at in one go. Split it."))
+    return table
 
 
 def _text_rows(content: bytes) -> list[list[str]]:
