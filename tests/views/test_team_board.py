@@ -1,6 +1,6 @@
 """The board counts who has answered, by State, region and unit, and says nothing of what was answered."""
 
-from app.collection import draft
+from app.collection import draft, items
 from app.collection.draft import Post
 from app.collection.scope import FOCAL_POINT, Actor
 
@@ -72,3 +72,13 @@ def test_the_list_of_rounds_counts_invited_and_sent(signed_in):
     _made, (_italy, kenya, _niger) = states(signed_in)
     signed_in.send(kenya)
     assert "(Africa/Nairobi) 3 1" in signed_in.get("/team/")
+
+
+def test_of_someone_of_staff_no_page_says_that_nothing_was_answered(signed_in):
+    made = signed_in.round("activities")
+    ann, ben = signed_in.invite(made, "s1,s1@example.org,Ann,land", "s2,s2@example.org,Ben,land")
+    person = Actor("Ben", FOCAL_POINT, case_id=ben.id)
+    items.add(ben, "activities", person)
+    shown = [signed_in.get(f"/team/cases/{case.public_id}") for case in (ann, ben)]
+    assert shown[0].replace("Ann", "Ben").replace("s1@", "s2@") == shown[1]
+    assert "Unit Land Branch" in shown[0]

@@ -18,6 +18,7 @@ from app.views.access import may
 from app.views.team import happenings
 from app.views.team.frame import actor, listed, local, moment, page, say, standing_of
 from app.views.team.links import address_of
+from app.views.team.respondents import unit_names
 from app.views.words import _, number
 
 blueprint = Blueprint("team_case", __name__, url_prefix="/team")
@@ -109,7 +110,7 @@ def _page(found: Case, **given: Any) -> str:
         "team/case.html",
         round_,
         case=found,
-        status_text=standing_of(found),
+        status_text=standing_of(found) if _named(found) else "",
         facts=_facts(found),
         links=[_link(found, *one) for one in personal.of_case(actor(), found)],
         submissions=[
@@ -123,9 +124,9 @@ def _page(found: Case, **given: Any) -> str:
             )
             for one in sent
         ],
-        sections=_sections(found),
+        sections=_sections(found) if _named(found) else [],
         uploads=files.of_case(actor(), found),
-        events=happenings.of_case(found),
+        events=happenings.of_case(found, everything=_named(found)),
         can_reopen=found.status == SUBMITTED,
         has_lists=has_lists(found),
         errors=[(f"f-{name}", message) for name, message in problems.items()],
@@ -138,13 +139,18 @@ def has_lists(found: Case) -> bool:
     return any(one.ask == "page" for one in rounds.questionnaire_of(found.round).repeats.values())
 
 
+def _named(found: Case) -> bool:
+    """Whether a page may say how far this response is: of staff, never who has not answered."""
+    return found.round.kind == "state" or found.status == SUBMITTED
+
+
 def _facts(found: Case) -> list[tuple[str, str]]:
     round_ = found.round
     facts = [
         (_("Contact on record"), listed((found.contact_name, found.contact_email))),
-        (_("Unit"), found.respondent.unit),
+        (_("Unit"), unit_names(round_).get(found.respondent.unit, "") if round_.kind == "staff" else ""),
         (_("Deadline"), moment(rounds.deadline(round_, found), round_)),
-        (_("Begun"), moment(found.started_at, round_)),
+        (_("Begun"), moment(found.started_at if _named(found) else None, round_)),
         (_("Sent"), moment(found.submitted_at, round_)),
     ]
     return [(label, text) for label, text in facts if text]

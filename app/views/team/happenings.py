@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from app.collection import events, history
+from app.collection.scope import ADMIN, ON_BEHALF, TEAM
 from app.models import Case, Event
 from app.views.team.frame import actor, moment
 from app.views.words import _, ngettext
@@ -12,8 +13,8 @@ MOST = 200
 """How many happenings a page shows, latest first."""
 
 
-def of_case(case: Case) -> list[SimpleNamespace]:
-    """The latest happenings of a case."""
+def of_case(case: Case, *, everything: bool) -> list[SimpleNamespace]:
+    """The latest happenings of a case; those of the team alone, where it may not know of others."""
     return [
         SimpleNamespace(
             when=moment(event.at, case.round),
@@ -22,6 +23,7 @@ def of_case(case: Case) -> list[SimpleNamespace]:
             what=said(event),
         )
         for event in history.of_case(actor(), case)[:MOST]
+        if everything or event.capacity in (ON_BEHALF, TEAM, ADMIN)
     ]
 
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.collection import links as personal
 from app.collection import outbox, participation, scope
-from app.collection.participation import SUBMITTED, Standing
+from app.collection.participation import Standing
 from app.collection.transaction import writes
 from app.models import Round
 from app.views.access import may
@@ -40,7 +40,6 @@ def links(name: str) -> str:
         everyone=number(len(everyone)),
         unsent=number(len(_wanted(everyone, UNSENT))),
         waiting=number(sum(one.queued for one in everyone)),
-        answered=number(sum(one.status == SUBMITTED for one in everyone)),
         days=current_app.config["LINK_DAYS"],
     )
 

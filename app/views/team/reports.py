@@ -119,7 +119,6 @@ def _datasets(round_: Round) -> list[SimpleNamespace]:
             text=_counts(one),
             who=one.who,
             hash=one.sha256,
-            instruments=one.facts.get("instrument", []),
             files=[_file(below, round_) for below in (one, *(it for it in found if it.parent_id == one.id))],
         )
         for one in found
