@@ -17,7 +17,7 @@ def given():
 def test_an_opinion_leaves_neither_draft_nor_event(house, kenya):
     kenya.get(at(house, "on-its-own/o"))
     assert "data-autosave" not in kenya.page.text
-    assert "could see that you did" in kenya.text
+    assert "could see more" in kenya.text
     kenya.send(o1="yes")
     assert "Thank you." in kenya.text
     assert given() == [{"o1": "yes", "o2": {"missing": "skipped"}}]

@@ -1,4 +1,4 @@
-"""A browser without scripts, for tests: it reads a page's forms, fills them in and sends what a browser sends."""
+"""A browser without scripts, for tests: reads a page, fills its forms in and sends what a browser sends."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser

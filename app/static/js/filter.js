@@ -48,6 +48,6 @@ function overRows(list, rows) {
 for (const list of document.querySelectorAll("[data-filter]")) {
   const select = list.querySelector("select");
   const rows = [...list.querySelectorAll(".row")];
-  if (select?.options.length > ENOUGH) overSelect(list, select);
+  if (select?.options.length > ENOUGH && !select.disabled) overSelect(list, select);
   if (rows.length > ENOUGH) overRows(list, rows);
 }

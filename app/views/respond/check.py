@@ -79,7 +79,8 @@ def _where(route: Route, problem: Problem) -> tuple[str, str]:
     if part is None:
         return route.questionnaire.repeats[problem.part].number, problem.message
     question = route.questionnaire.questions[part.question]
-    return question.number or question.name.upper(), problem.message
+    number = question.number or question.name.upper()
+    return f"{number} · {part.label}" if part.label and part.name != question.name else number, problem.message
 
 
 def _url(case: Case, route: Route, problem: Problem) -> str:

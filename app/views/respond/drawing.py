@@ -7,14 +7,14 @@ from typing import Any
 
 from flask import url_for
 
-from app.collection import items
+from app.collection import clock, items
 from app.questionnaire.form import AskedGroup, AskedRepeat, ItemRow, PageForm, item_title
 from app.questionnaire.form import page as page_form
 from app.questionnaire.review import Problem, page_problems
 from app.questionnaire.route import Route
 from app.views.respond import frame
 from app.views.respond.place import Place, page_url, with_removed
-from app.views.words import _, moment, spoken, time_of_day
+from app.views.words import _, day, moment, spoken, time_of_day
 
 HYPHENS = str.maketrans(dict.fromkeys(".:_~", "-"))
 
@@ -85,7 +85,7 @@ def draw(place: Place, form: PageForm, refused: dict[str, str] | None = None, **
         "errors": errors,
         "seen": " ".join(name for name, _message in errors),
         "new_id": items.new_id(),
-        "saved_at": time_of_day(saved_at, place.case.round) if saved_at else "",
+        "saved_at": _shortly(saved_at, place) if saved_at else "",
         "fixed": not frame.writable(place.case),
         "fixed_text": _fixed_text(place),
         "back_url": _back(place),
@@ -94,12 +94,18 @@ def draw(place: Place, form: PageForm, refused: dict[str, str] | None = None, **
     return frame.page(template, place.case, **{**common, **given})
 
 
+def _shortly(when: datetime, place: Place) -> str:
+    """The time of what was saved today, the day of what was saved before."""
+    then, today = day(when, place.case.round), day(clock.now(), place.case.round)
+    return time_of_day(when, place.case.round) if then == today else then
+
+
 def _heading(place: Place) -> SimpleNamespace:
     section, form = place.section, place.page
     if place.repeat:
         title = _item_title(place, place.repeat, place.path)
-        over = form.title if len(place.forms) > 1 else place.repeat.label
-        return SimpleNamespace(title=title, over=over, intro=form.intro)
+        kind = place.repeat.singular
+        return SimpleNamespace(title=title, over=kind[:1].upper() + kind[1:], intro=form.intro)
     several = len(place.forms) > 1
     over = f"{section.number}. {section.title}" if section.number and several else section.title * several
     intro = form.intro or (section.intro if form is section.forms[0] else "")
