@@ -80,7 +80,10 @@ def _where(route: Route, problem: Problem) -> tuple[str, str]:
         return route.questionnaire.repeats[problem.part].number, problem.message
     question = route.questionnaire.questions[part.question]
     number = question.number or question.name.upper()
-    return f"{number} · {part.label}" if part.label and part.name != question.name else number, problem.message
+    return (
+        f"{number} · {part.label}" if part.label and part.name != question.name else number,
+        problem.message,
+    )
 
 
 def _url(case: Case, route: Route, problem: Problem) -> str:

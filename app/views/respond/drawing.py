@@ -80,7 +80,7 @@ def draw(place: Place, form: PageForm, refused: dict[str, str] | None = None, **
         "page": _heading(place),
         "sections": frame.sections(place.case, place.section.name),
         "action": place.url(),
-        "shown": form.shown,
+        "shown": (*form.shown, *(repeat.name for repeat in repeats_in(form.entries))),
         "revision": revisions(place, form),
         "errors": errors,
         "seen": " ".join(name for name, _message in errors),

@@ -15,7 +15,7 @@ from app.collection.transaction import writes
 from app.questionnaire.answers import Value
 from app.questionnaire.form import REMOVE, SHOWN, Address, PageForm, posted
 from app.questionnaire.questions.other import File
-from app.views.respond.drawing import form_of
+from app.views.respond.drawing import form_of, repeats_in
 from app.views.respond.frame import actor
 from app.views.respond.place import Place, as_shown
 from app.views.words import _
@@ -73,7 +73,8 @@ def keep(place: Place, fields: Fields, sent: Mapping[str, FileStorage] | None = 
     conflicts |= {name: _still(place, *found) for name, found in undecided.items()}
     if DECIDING in fields:
         # The page of two versions shows little; what its sender saw before it is on the page anyway.
-        shown |= frozenset(form_of(place).shown)
+        now = form_of(place)
+        shown |= frozenset(now.shown) | {repeat.name for repeat in repeats_in(now.entries)}
     return Done(saved, form, conflicts, refused, shown)
 
 

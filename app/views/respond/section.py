@@ -18,7 +18,15 @@ from app.collection.errors import (
 from app.questionnaire.form import ADD, REMOVE, Address, posted
 from app.views.access import may
 from app.views.respond import conflict, saving
-from app.views.respond.drawing import draw, field_name, form_of, revisions, slug, to_mend
+from app.views.respond.drawing import (
+    draw,
+    field_name,
+    form_of,
+    repeats_in,
+    revisions,
+    slug,
+    to_mend,
+)
 from app.views.respond.frame import actor, blueprint, say
 from app.views.respond.place import Place, find, page_url
 from app.views.respond.saving import Done, Fields
@@ -179,13 +187,17 @@ def _onward(place: Place, fields: Fields, done: Done) -> str:
 
 
 def _opened(place: Place, done: Done) -> list[str]:
-    """The questions that the answers have opened: on the page now, and not when it was shown."""
+    """The questions and lists that the answers have opened: on the page now, and not when it was shown."""
     shown = {name.split(".")[0] for name in done.before}
-    questions = {
-        prefixed for prefixed, (_address, question, _asked) in form_of(place).asked.items()
-        if question.parts and prefixed not in place.route.plan.calculations
-    }  # fmt: skip
-    return [name for name in form_of(place).asked if name in questions and name not in shown]
+    form = form_of(place)
+    asked = [
+        name
+        for name, (_address, question, _asked) in form.asked.items()
+        if question.parts and question.name not in place.route.plan.calculations
+    ]
+    # Only what had no place on the page before: items are added to a list that was there.
+    asked += [repeat.name for repeat in repeats_in(form.entries)]
+    return [name for name in asked if name not in shown]
 
 
 def _next(place: Place) -> str:
