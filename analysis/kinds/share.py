@@ -68,9 +68,9 @@ class Share(Entry):
     def _line(self, valid: pd.DataFrame, code: str, names: list[str]) -> tuple[Cell, ...]:
         frame = valid
         if code:
-            frame = frame[
-                [code in value if isinstance(value, list) else value == code for value in frame["row"]]
-            ]
+            here = [code in value if isinstance(value, list) else value == code for value in frame["row"]]
+            # A series, since pandas reads an empty list as a choice of no columns.
+            frame = frame[pd.Series(here, index=frame.index, dtype=bool)]
         cells = []
         for name in names:
             known = answered(frame, name)
