@@ -26,7 +26,10 @@ from app.questionnaire.load import loads
 from tests.collection.conftest import SURVEY, invited, opened, running
 
 PARTS = {"a": ("a1", "a2", "a3"), "ships": ("s1", "s2")}
-EXAMPLES, STEPS = 200, 12
+EXAMPLES, STEPS = 200, 20
+EDITS = st.dictionaries(
+    st.tuples(st.integers(0, 3), st.integers(0, 2)), st.sampled_from("xyz") | st.none(), min_size=1
+)
 
 
 @dataclass
@@ -73,22 +76,17 @@ class Editors(RuleBasedStateMachine):
     def open_the_page_again(self, who):
         self._draw(self.pages[who % len(self.pages)])
 
-    @rule(
-        who=st.integers(0, 3),
-        where=st.integers(0, 9),
-        part=st.integers(0, 2),
-        value=st.sampled_from("xyz") | st.none(),
-    )
-    def type_something(self, who, where, part, value):
-        page = self.pages[who % len(self.pages)]
-        address = sorted(page.typed)[where % len(page.typed)]
-        parts = PARTS[address[0]]
-        page.typed[address] = {**page.typed[address], parts[part % len(parts)]: value}
+    def _type(self, page, edits):
+        for (where, part), value in edits.items():
+            address = sorted(page.typed)[where % len(page.typed)]
+            parts = PARTS[address[0]]
+            page.typed[address] = {**page.typed[address], parts[part % len(parts)]: value}
 
-    @rule(who=st.integers(0, 3))
-    def save(self, who):
+    @rule(who=st.integers(0, 3), edits=EDITS)
+    def type_and_save(self, who, edits):
         who %= len(self.pages)
         page, before = self.pages[who], self._values()
+        self._type(page, edits)
         posts = {
             address: Post(page.revisions[address], {part: values.get(part) for part in PARTS[address[0]]})
             for address, values in page.typed.items()
