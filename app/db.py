@@ -37,7 +37,8 @@ def _json(value: Any) -> str:
 
 db = SQLAlchemy(
     metadata=Base.metadata,
-    engine_options={"json_serializer": _json},
+    # What goes wrong is logged with its statement, never with the answers or tokens in it.
+    engine_options={"json_serializer": _json, "hide_parameters": True},
     # What was read stays readable after a commit without asking again; writers read anew what they judge by.
     session_options={"expire_on_commit": False},
 )

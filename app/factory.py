@@ -54,9 +54,16 @@ REFUSALS: dict[type[errors.CollectionError], HTTPStatus] = {
 csrf = CSRFProtect()
 
 
+class Canvass(Flask):
+    """Flask, but for what it writes into logs: an address may hold a token, its rule never does."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        self.logger.error("Failed: %s %s", request.method, request.url_rule, exc_info=exc_info)
+
+
 def create_app(settings: Any) -> Flask:
     """The application as ``settings`` (an object of config.py) say; refuses an unsafe database."""
-    app = Flask(__name__, static_url_path=f"/static/{version()}")
+    app = Canvass(__name__, static_url_path=f"/static/{version()}")
     app.config.from_object(settings)
     # A page may lie open for days; the session's end, not a clock, ends what its form is worth.
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)

@@ -42,8 +42,8 @@ def with_prefilled(case: Case, questionnaire: Questionnaire, answers: Answers) -
     return Answers({**answers.own, **parts}, answers.items) if parts.keys() - answers.own.keys() else answers
 
 
-def fill(case: Case, questionnaire: Questionnaire) -> None:
-    """Save what the invitation gives, where it is not saved yet."""
+def fill(case: Case, questionnaire: Questionnaire, actor: Actor) -> None:
+    """Save what the invitation gives, where it is not saved yet, before ``actor`` saves anything."""
     wanted = given(case, questionnaire)
     if not wanted:
         return
@@ -54,4 +54,5 @@ def fill(case: Case, questionnaire: Questionnaire) -> None:
         if any(draft.answers.own.get(part) != value for part, value in values.items())
     }
     if posts:
-        save(case, posts, Actor("Canvass", PREFILL, case_id=case.id), via=PREFILL)
+        # The team may still write when respondents no longer may, and does so in its own name.
+        save(case, posts, actor if actor.team else Actor("Canvass", PREFILL, case_id=case.id), via=PREFILL)

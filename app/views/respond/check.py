@@ -51,8 +51,8 @@ def send(public_id: str) -> str | Response | tuple[str, int]:
 
 def _page(case: Case, notice: str = "") -> str:
     questionnaire = questionnaire_of(case)
-    if frame.writable(case):
-        prefill.fill(case, questionnaire)
+    if frame.writable(case) and case.started_at:
+        prefill.fill(case, questionnaire, actor())
     loaded = draft.load(case, questionnaire)
     answers = prefill.with_prefilled(case, questionnaire, loaded.answers)
     route = Route(questionnaire, answers, clock.today(case.round.timezone))

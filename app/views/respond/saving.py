@@ -83,7 +83,7 @@ def _save(place: Place, posts: dict[Address, Post]) -> Saved:
     """Save, what the invitation gives first; a page that asks nothing saves nothing."""
     if not posts:
         return Saved()
-    prefill.fill(place.case, place.questionnaire)
+    prefill.fill(place.case, place.questionnaire, actor())
     return draft.save(place.case, posts, actor())
 
 
