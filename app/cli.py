@@ -10,19 +10,21 @@ from typing import Any
 
 import click
 
-EXPECTED = {
-    "BackupError",
-    "CollectionError",
-    "ConfigurationError",
-    "DefinitionError",
-    "FreezeError",
-    "OSError",
-    "PackageError",
-    "PlanError",
-    "ProcessError",
-    "UnknownName",
-    "UnsafeDatabase",
-}
+EXPECTED = frozenset(
+    [
+        "BackupError",
+        "CollectionError",
+        "ConfigurationError",
+        "DefinitionError",
+        "FreezeError",
+        "OSError",
+        "PackageError",
+        "PlanError",
+        "ProcessError",
+        "UnknownName",
+        "UnsafeDatabase",
+    ]
+)
 """Errors whose text tells people what to do; by name, since importing them takes longer than showing help."""
 
 DATE = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"])
@@ -80,29 +82,13 @@ def main() -> None:
     """Surveys and consultations, and reports that can be defended."""
 
 
-@main.group()
-def survey() -> None:
-    """Survey definitions."""
-
-
-@main.group("round")
-def round_() -> None:
-    """Rounds: one collection in time."""
-
-
-@main.group()
-def user() -> None:
-    """The secretariat's team."""
-
-
-@main.group()
-def jobs() -> None:
-    """The worker."""
-
-
-@main.group()
-def db() -> None:
-    """The tables of the database."""
+survey = click.Group("survey", help="Survey definitions.")
+round_ = click.Group("round", help="Rounds: one collection in time.")
+user = click.Group("user", help="The secretariat's team.")
+jobs = click.Group("jobs", help="The worker.")
+db = click.Group("db", help="The tables of the database.")
+for group in (survey, round_, user, jobs, db):
+    main.add_command(group)
 
 
 @_verb(main, "demo", "demo --port 5001")
@@ -153,9 +139,7 @@ def guide() -> None:
         click.echo(str(path))
 
 
-@_verb(
-    round_, "open", "round open safer_cities --title 'Safer cities' --opens 2027-01-10 --closes 2027-03-31"
-)
+@_verb(round_, "open", "round open trial --title Trial --opens 2027-01-10 --closes 2027-03-31")
 @click.argument("name", metavar="SURVEY")
 @click.option("--title", required=True, help="What respondents see.")
 @click.option("--opens", required=True, type=DATE, help="The first day; with a time as 2027-01-10T09:00.")

@@ -30,6 +30,7 @@ BANNED_FUNCTIONS = re.compile(r"^_?(get|handle|process)_")
 CALLED_BY_LIBRARIES = {
     "get_id",
     "handle_DATA",
+    "handle_RCPT",
     "handle_data",
     "handle_endtag",
     "handle_startendtag",
