@@ -132,7 +132,11 @@ def _record(case: Case, digest: str, name: str, size: int, actor: Actor, purpose
     require_writable(actor, case)
     query = select(Upload).where(Upload.case_id == case.id, Upload.sha256 == digest, Upload.name == name)
     known = db.session.scalar(query)
-    if known is None:
+    if known is not None and purpose in (ANSWER, known.purpose):
+        return
+    if known is not None:
+        known.purpose = purpose
+    else:
         ending = name.rpartition(".")[2]
         made = Upload(
             case_id=case.id,
@@ -145,9 +149,7 @@ def _record(case: Case, digest: str, name: str, size: int, actor: Actor, purpose
             who=actor.name,
         )
         db.session.add(made)
-        events.record(events.FILE_ADDED, actor, case, {"sha256": digest, "name": name, "purpose": purpose})
-    elif purpose == BEHALF:
-        known.purpose = BEHALF
+    events.record(events.FILE_ADDED, actor, case, {"sha256": digest, "name": name, "purpose": purpose})
 
 
 def find(root: Path, actor: Actor, case: Case, sha256: str) -> Stored:

@@ -126,15 +126,18 @@ def revoke(actor: Actor, link_id: int) -> None:
 def revoke_exchange(actor: Actor, exchange_id: int) -> None:
     """End the one session that an exchange gave."""
     require_team(actor)
-    allowed = cases(actor).with_only_columns(Case.id)
-    found = db.session.scalar(
-        select(LinkExchange)
-        .join(PersonalLink, LinkExchange.link_id == PersonalLink.id)
-        .where(LinkExchange.id == exchange_id, PersonalLink.case_id.in_(allowed))
-    )
+    found = db.session.execute(
+        cases(actor)
+        .add_columns(LinkExchange)
+        .join(PersonalLink, PersonalLink.case_id == Case.id)
+        .join(LinkExchange, LinkExchange.link_id == PersonalLink.id)
+        .where(LinkExchange.id == exchange_id)
+    ).first()
     if found is None:
         raise NotFound
-    sessions.end(found.session_id)
+    case, exchanged = found
+    sessions.end(exchanged.session_id)
+    events.record(events.SESSION_ENDED, actor, case, {"link": exchanged.link_id, "exchange": exchanged.id})
 
 
 def of_case(actor: Actor, case: Case) -> list[tuple[PersonalLink, list[LinkExchange]]]:

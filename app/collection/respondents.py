@@ -77,7 +77,7 @@ def import_list(actor: Actor, round_: Round, content: bytes, *, partial: bool = 
         problems = (RowProblem(1, "", "the list has no rows", "write a respondent in each line"),)
     if problems and not (partial and rows):
         return Imported(problems=problems, notes=sheet.notes)
-    added, changed = _add(round_, rows, _codes(questionnaire))
+    added, changed = _add(actor, round_, rows, _codes(questionnaire))
     facts = {"added": added, "changed": changed, "left_out": len({problem.line for problem in problems})}
     events.record(events.RESPONDENTS_ADDED, actor, round_, facts, via="list")
     return Imported(added, changed, len(rows) - added - changed, problems, sheet.notes, done=True)
@@ -153,7 +153,7 @@ def _codes(questionnaire: Questionnaire) -> dict[str, str]:
     return {choice.name: choice.label for found in lists for choice in found.choices}
 
 
-def _add(round_: Round, rows: list[Row], codes: Mapping[str, str]) -> tuple[int, int]:
+def _add(actor: Actor, round_: Round, rows: list[Row], codes: Mapping[str, str]) -> tuple[int, int]:
     """Make or change respondents and their cases, in two queries; how many were added and changed."""
     wanted = {row.code for row in rows}
     query = select(Respondent).where(Respondent.kind == round_.kind)
@@ -180,8 +180,10 @@ def _add(round_: Round, rows: list[Row], codes: Mapping[str, str]) -> tuple[int,
         if case is None:
             db.session.add(Case(round_id=round_.id, respondent=respondent, **contact))
             added += 1
-        elif any(getattr(case, name) != value for name, value in contact.items()):
-            for name, value in contact.items():
+        elif now := {name: value for name, value in contact.items() if getattr(case, name) != value}:
+            facts = {name: [getattr(case, name), value] for name, value in now.items()}
+            events.record(events.CONTACT_CHANGED, actor, case, facts, via="list")
+            for name, value in now.items():
                 setattr(case, name, value)
             changed += 1
     return added, changed

@@ -62,6 +62,7 @@ def said(event: Event) -> str:
         events.CONTACT_CHANGED: _("Changed the contact on record"),
         events.LINK_ISSUED: _("Made a personal link"),
         events.LINK_REVOKED: _("Revoked a personal link"),
+        events.SESSION_ENDED: _("Ended what a personal link had opened"),
     }
     return words.get(event.kind, event.kind.replace("_", " "))
 
