@@ -1,0 +1,53 @@
+"""What is acknowledged is in the database, for everyone, before anybody is told so."""
+
+import sqlite3
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from app.collection import draft, submission
+from app.collection.draft import Post
+from app.collection.transaction import writes
+from app.db import db
+from tests.collection.conftest import running
+
+A = ("a", "")
+KEY = "key-of-the-first-page"
+
+
+def test_what_is_acknowledged_is_there_for_another_process(office, database_url):
+    me = office.focal_point(office.kenya)
+    draft.save(office.kenya, {A: Post(0, {"a1": "Mombasa"})}, me)
+    receipt = submission.submit(office.kenya, KEY, me, language="en")
+    other = create_engine(database_url)
+    with other.connect() as connection:
+        assert connection.scalar(text("SELECT revision FROM document")) == 1
+        assert connection.scalar(text("SELECT receipt FROM submission")) == receipt.receipt
+    other.dispose()
+
+
+def test_a_write_to_sqlite_holds_the_lock_before_it_reads(tmp_path, stopped):
+    """A transaction that reads first could find, when it writes, that what it judged by is no longer so."""
+    with running(f"sqlite:///{tmp_path / 'c.db'}", tmp_path):
+        other = sqlite3.connect(tmp_path / "c.db", isolation_level=None, timeout=0)
+
+        @writes
+        def judge():
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                other.execute("BEGIN IMMEDIATE")
+
+        judge()
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("ROLLBACK")
+        other.close()
+
+
+def test_what_refers_to_nothing_is_refused_by_the_database_itself(app):
+    with pytest.raises(Exception, match=r"FOREIGN KEY|foreign key"):
+        db.session.execute(
+            text(
+                "INSERT INTO held_save (token_hash, case_id, path, fields, at, expires_at) "
+                "VALUES ('x', 99, '/', '[]', '2020-01-01', '2020-01-01')"
+            )
+        )
+    db.session.rollback()
