@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -21,6 +21,13 @@ def choose_language() -> None:
     chosen = request.args.get("lang", "")
     if chosen in LANGUAGES and session.get("language") != chosen:
         session["language"] = chosen
+
+
+@blueprint.app_context_processor
+def help_contact() -> dict[str, SimpleNamespace]:
+    """Whom to ask on a page that belongs to no survey; those of a survey name its own."""
+    given = current_app.config
+    return {"contact": SimpleNamespace(name=given["ORGANIZATION"], email=given["CONTACT"])}
 
 
 @blueprint.get("/")

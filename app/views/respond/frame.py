@@ -69,8 +69,7 @@ def _task(case: Case, section: Section, state: dict[str, Any], current: str) -> 
         text = _("Sent") if case.opinions_given else _("Sent on its own")
         url = url_for("respond.anonymous", public_id=case.public_id, name=section.name)
     else:
-        status = str(state.get("status", "empty"))
-        text = status_text(status)
+        status, text = _standing(case, state)
         url = url_for("respond.section", public_id=case.public_id, name=section.name)
     return SimpleNamespace(
         name=section.name,
@@ -81,19 +80,32 @@ def _task(case: Case, section: Section, state: dict[str, Any], current: str) -> 
         url="" if status == "skipped" else url,
         current=section.name == current,
         anonymous=section.anonymous,
+        enough=not state.get("missing") and not state.get("errors") and status != "empty",
     )
+
+
+def _standing(case: Case, state: dict[str, Any]) -> tuple[str, str]:
+    """How far a section is, as a class and in words."""
+    status = str(state.get("status", "empty"))
+    if case.status == "submitted" and status != "skipped":
+        return "done", _("Sent")
+    if status == "partial" and not state.get("missing"):
+        return status, _("Enough to send")
+    return status, status_text(status)
 
 
 def status_text(status: str) -> str:
     """How far a section is, in words."""
-    words = {
-        "empty": _("Not begun"),
-        "partial": _("Begun"),
-        "done": _("Done"),
-        "mend": _("Needs mending"),
-        "skipped": _("Not asked of you"),
-    }
-    return words[status]
+    match status:
+        case "partial":
+            return _("Begun")
+        case "done":
+            return _("Done")
+        case "mend":
+            return _("Needs mending")
+        case "skipped":
+            return _("Not asked of you")
+    return _("Not begun")
 
 
 def deadline(case: Case) -> SimpleNamespace:

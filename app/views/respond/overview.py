@@ -22,6 +22,7 @@ def overview(public_id: str) -> str:
     listed = frame.sections(case)
     tasks = [one for one in listed if not one.anonymous]
     done = sum(one.status == "done" for one in tasks)
+    sent = case.status == "submitted"
     asked = sum(one.status != "skipped" for one in tasks)
     text = ngettext("%(done)s of %(num)s section done", "%(done)s of %(num)s sections done", asked, done=done)
     return frame.page(
@@ -29,13 +30,13 @@ def overview(public_id: str) -> str:
         case,
         about=questionnaire_of(case).about if not case.versions else "",
         minutes=questionnaire_of(case).minutes,
-        progress=SimpleNamespace(done=done, all=asked, text=text),
+        progress=None if sent else SimpleNamespace(done=done, all=asked, text=text),
         sections=tasks,
         apart=[one for one in listed if one.anonymous and one.status != "skipped"],
         submitted=_submitted(case),
         state_text=_state_text(case),
         check_url=url_for("respond.check", public_id=public_id) if frame.writable(case) else "",
-        ready=all(one.status in ("done", "skipped") for one in tasks),
+        ready=all(one.enough or one.status == "skipped" for one in tasks),
         reopen_url=reopen_url(case),
         downloads=_downloads(case),
     )
