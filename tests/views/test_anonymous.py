@@ -60,3 +60,13 @@ def test_an_opinion_is_in_no_page_and_no_download_of_the_respondent(house, kenya
     assert len(given()) == 1
     for path in ("", "check-and-send", "print-draft", "draft.json"):
         assert "o1" not in kenya.get(at(house, path)).text
+
+
+def test_an_opinion_without_its_token_is_shown_again_and_not_sent(house, kenya):
+    kenya.get(at(house, "on-its-own/o"))
+    kenya.send(o1="yes", csrf_token="")
+    assert kenya.page.status_code == 400
+    assert kenya.fields()["o1"] == "yes"
+    assert given() == []
+    kenya.send()
+    assert len(given()) == 1

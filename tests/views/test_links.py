@@ -65,3 +65,14 @@ def test_signing_out_ends_the_session_on_the_server(house, kenya):
     kenya.open("/sign-out", method="POST", data={"csrf_token": kenya.fields("/sign-out")["csrf_token"]})
     kenya.client.set_cookie("canvass", cookie)
     assert kenya.get(f"/r/{house.kenya.public_id}").status_code == 401
+
+
+def test_a_browser_that_refuses_the_cookie_is_told_so(house):
+    visit, token = house.visit(), house.link(house.kenya)
+    visit.get(f"/l/{token}")
+    visit.client.delete_cookie("canvass")
+    visit.send(f"/l/{token}")
+    assert visit.page.status_code == 400
+    assert "refuses our cookie" in visit.text
+    visit.send(f"/l/{token}")
+    assert visit.path == f"/r/{house.kenya.public_id}"

@@ -84,6 +84,13 @@ def send_anonymous(public_id: str, name: str) -> str | Response | tuple[str, int
     return redirect(url_for("respond.overview", public_id=public_id))
 
 
+def again(public_id: str, name: str, text: str) -> str:
+    """The page with what was chosen and typed, and why it was not sent."""
+    case = case_at(public_id)
+    section = _section(case, name)
+    return _page(case, section, _form(case, section, _read(case, section, request.form)), notice=text)
+
+
 def _section(case: Case, name: str) -> Section:
     found = questionnaire_of(case).section(name)
     if found is None or not found.anonymous:

@@ -1,8 +1,6 @@
 """A save that came without a live session: kept, and gone on with once its sender has signed in again."""
 
 from flask import current_app, jsonify, redirect, render_template, request, session, url_for
-from flask_login import current_user
-from flask_wtf.csrf import CSRFError
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import Unauthorized
 
@@ -22,25 +20,11 @@ NOT_HELD = ("csrf_token",)
 @blueprint.errorhandler(Unauthorized)
 def sign_in_first(_error: Unauthorized) -> section.Answer:
     """Hold what was posted, and say how to sign in again."""
-    return _held(checked=True)
+    return hold(checked=True)
 
 
-@blueprint.errorhandler(CSRFError)
-def form_too_old(_error: CSRFError) -> section.Answer:
-    """A form from an earlier session: shown again with what was typed, or held where nobody is signed in."""
-    if request.endpoint not in PAGES or not request.view_args:
-        text = _("The form was too old, so nothing was done. Press the button once more.")
-        say(text)
-        return redirect(url_for("start.start"))
-    if not current_user.is_authenticated:
-        return _held(checked=False)
-    if "X-Autosave" in request.headers:
-        return jsonify(saved=False, held=True), 400
-    text = _("Not saved yet: this page is from before you signed in. Your answers are below. Press “Save”.")
-    return section.again(find(**request.view_args), request.form, text, 400)
-
-
-def _held(*, checked: bool) -> section.Answer:
+def hold(*, checked: bool) -> section.Answer:
+    """Hold what was posted to a page; ``checked`` says that it surely came from a page of ours."""
     where = request.view_args or {}
     if "X-Autosave" in request.headers:
         return jsonify(saved=False, held=True), 401

@@ -19,6 +19,11 @@ PRIVATE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
 @may("anyone")
 def open_link(token: str) -> Response:
     """Whose answers the link opens; a mail scanner that follows it changes nothing."""
+    return offered(token)
+
+
+def offered(token: str, notice: str = "", status: int = 200) -> Response:
+    """The page with the button that opens the answers."""
     try:
         case = links.look(token)
     except LinkGone as gone:
@@ -30,10 +35,10 @@ def open_link(token: str) -> Response:
         deadline=deadline(case),
         contact=contact(case),
         languages=language_menu(),
-        notice=told(),
+        notice=notice or told(),
         action=url_for("respond.exchange", token=token),
     )
-    return _private(shown)
+    return _private(shown, status)
 
 
 @blueprint.post("/l/<token>")
