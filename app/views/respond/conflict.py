@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 from app.questionnaire.answers import Value, coded, unread
-from app.questionnaire.form import REVISION, SHOWN
+from app.questionnaire.form import SHOWN
 from app.questionnaire.questions.fields import MISSING
 from app.views.respond import frame
 from app.views.respond.drawing import slug
@@ -54,7 +54,6 @@ def page(place: Place, fields: Fields, done: Done) -> str:
         ),
         errors=unchosen if deciding else [],
         action=place.url(),
-        revision_name=REVISION,
     )
 
 
