@@ -12,7 +12,8 @@ from app.collection.scope import Actor, locked
 from app.collection.transaction import writes
 from app.db import db
 from app.models import AnonymousAnswer, Case
-from app.questionnaire.answers import Answers, Value, blank
+from app.questionnaire.answers import Answers, Value
+from app.questionnaire.complete import anonymous_answers
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.questions.parts import CALCULATED
 from app.questionnaire.review import page_problems
@@ -60,14 +61,7 @@ def complete(case: Case, section: str, values: Mapping[str, Value | None], langu
     problems = [one for page in found.forms for one in page_problems(route, language, found, page)]
     if problems:
         raise Incomplete(problems)
-    final: dict[str, Value] = {}
-    for name, part in parts.items():
-        value = route.calculated(name) if part.role == CALCULATED else values.get(name)
-        skipped = not route.applies(name)
-        final[name] = (
-            {"missing": "skipped"} if skipped else {"missing": "blank"} if blank(value) else value or ""
-        )
-    return final
+    return anonymous_answers(route, section)
 
 
 def _route(case: Case, questionnaire: Questionnaire, values: Mapping[str, Value | None]) -> Route:

@@ -98,14 +98,15 @@ sections:
     questions:
       - {name: o1, type: text, label: Why, relevant: "${a1} = 'Mombasa'"}
       - {name: o2, type: calculate, label: Sum, kind: integer, calculation: "1 + 1"}
+      - {name: o3, type: integer, label: How often}
 """
     )
     case = invited(opened(asked), "KEN")
     me = office.focal_point(case)
     draft.save(case, {("a", ""): Post(0, {"a1": "Mombasa"})}, me)
-    anonymous.send(case, "o", KEY, {"o1": "the sea"}, me, language="en")
+    anonymous.send(case, "o", KEY, {"o1": "the sea", "o3": 0}, me, language="en")
     (answer,) = anonymous.of_round(case.round_id)
-    assert answer.answers == {"o1": "the sea", "o2": 2}
+    assert answer.answers == {"o1": "the sea", "o2": 2, "o3": 0}
 
 
 def test_the_table_has_no_column_that_leads_to_a_person_or_a_moment(office):
