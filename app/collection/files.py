@@ -36,6 +36,7 @@ KINDS: dict[str, tuple[tuple[bytes, ...], str]] = {
     "odt": ((ZIP,), f"{OPEN_DOCUMENT}.text"),
     "ods": ((ZIP,), f"{OPEN_DOCUMENT}.spreadsheet"),
     "doc": ((OLE,), "application/msword"),
+    "ppt": ((OLE,), "application/vnd.ms-powerpoint"),
     "xls": ((OLE,), "application/vnd.ms-excel"),
     "png": ((b"\x89PNG\r\n\x1a\n",), "image/png"),
     "jpg": ((b"\xff\xd8\xff",), "image/jpeg"),
@@ -79,7 +80,7 @@ def keep(root: Path, case: Case, sent: Sent, actor: Actor, purpose: str = ANSWER
         raise Invalid("file_kind")
     stem = name[: -len(ending) - 1]
     name = f"{stem[: 199 - len(ending)] or 'file'}.{ending}"
-    digest, size = _store(root / FOLDER, sent.stream, sent.max_mb << 20, KINDS[ending][0])
+    digest, size = _store(root / FOLDER, sent.stream, sent.max_mb * 1_000_000, KINDS[ending][0])
     _record(case, digest, name, size, actor, purpose)
     return {"sha256": digest, "name": name, "size": size}
 

@@ -10,6 +10,7 @@ from app.collection import draft, files, submission
 from app.collection.draft import Post
 from app.collection.errors import Invalid, NotAllowed, NotFound, StorageFull
 from app.collection.files import BEHALF, Sent
+from app.questionnaire.questions.other import DOCUMENTS
 
 PDF = b"%PDF-1.7 a plan"
 A = ("a", "")
@@ -62,7 +63,7 @@ def test_a_file_of_another_case_is_not_found_even_by_its_hash(office):
         (b"<script>", "plan.pdf", {}, "file_content"),
         (b"PK\x03\x04", "plan.png", {}, "file_content"),
         (b"", "plan.pdf", {}, "file_empty"),
-        (PDF + b"x" * (1 << 20), "plan.pdf", {"max_mb": 1}, "file_size"),
+        (PDF.ljust(1_000_001), "plan.pdf", {"max_mb": 1}, "file_size"),
     ],
 )
 def test_what_is_not_taken_leaves_nothing_on_the_disk(office, content, name, more, reason):
@@ -85,6 +86,11 @@ def test_what_is_not_taken_leaves_nothing_on_the_disk(office, content, name, mor
 )
 def test_the_name_of_a_file_is_a_name_and_nothing_more(office, name, kept):
     assert keep(office, name=name)["name"] == kept
+
+
+def test_what_a_question_takes_by_size_or_kind_the_store_takes_too(office):
+    assert keep(office, PDF.ljust(1_000_000), "plan.pdf", max_mb=1)["size"] == 1_000_000
+    assert set(DOCUMENTS) <= set(files.KINDS)
 
 
 def test_a_full_disk_is_said(office, monkeypatch):
