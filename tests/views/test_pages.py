@@ -249,6 +249,13 @@ def test_nonsense_in_the_hidden_fields_is_no_error_of_ours(house, kenya):
             assert kenya.page.status_code == 200, (revision, shown)
 
 
+def test_a_decision_about_what_nobody_else_has_changed_is_a_save_like_any_other(house, kenya):
+    kenya.get(at(house, "a"))
+    kenya.send(a1="Mombasa", _deciding="yes")
+    assert kenya.page.status_code == 200
+    assert own(house)["a1"] == "Mombasa"
+
+
 def test_an_address_that_names_nothing_is_not_found(house, kenya):
     for path in ("nothing", "a/nothing", "b/trips/zzzzzz", "b/ships/zzzzzz", "a/trips/zzzzzz", "o"):
         assert kenya.get(at(house, path)).status_code == 404, path

@@ -62,7 +62,7 @@ def keep(place: Place, fields: Fields, sent: Mapping[str, FileStorage] | None = 
     refused = _files(place, fields, sent or {}, shown)
     form, said = read(place, fields)
     _remove_file(fields, form, said)
-    undecided = _decided(fields, form, said)
+    undecided = _decided(place, fields, form, said)
     revisions = posted(fields, place.questionnaire.documents.__contains__)
     posts = {
         address: Post(min(revisions.get(address, 0), place.draft.revision(address)), values)
@@ -97,11 +97,12 @@ def _name(form: PageForm, conflict: Conflict) -> str:
 
 
 def _decided(
-    fields: Fields, form: PageForm, said: dict[Address, dict[str, Value | None]]
+    place: Place, fields: Fields, form: PageForm, said: dict[Address, dict[str, Value | None]]
 ) -> dict[str, tuple[Address, str, Value | None]]:
     """Leave alone what shall stay as the other person has it; return what still waits for a decision."""
     waiting = {}
     for address, question, asked in form.asked.values():
+        changed = place.draft.last(address)
         for part in question.parts:
             name = asked.prefix + part.name
             if part.name not in said.get(address, {}):
@@ -109,7 +110,7 @@ def _decided(
             choice = fields.get(KEEP + name, "" if DECIDING in fields else "mine")
             if choice == "theirs":
                 del said[address][part.name]
-            elif choice != "mine":
+            elif choice != "mine" and part.name in changed:
                 waiting[name] = (address, part.name, said[address].pop(part.name))
     return waiting
 
