@@ -5,6 +5,8 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import Unauthorized
 
 from app.collection import held
+from app.collection.errors import CollectionError
+from app.questionnaire.wording import clean
 from app.views.access import may
 from app.views.respond import section
 from app.views.respond.frame import actor, blueprint, case_at, language_menu, say
@@ -29,8 +31,16 @@ def hold(*, checked: bool) -> section.Answer:
     if "X-Autosave" in request.headers:
         return jsonify(saved=False, held=True), 401
     if request.method == "POST" and request.endpoint in PAGES:
-        fields = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_HELD]
-        session[HELD] = [held.hold(where["public_id"], request.path, fields), checked]
+        fields = [
+            (clean(name), clean(value))
+            for name, value in request.form.items(multi=True)
+            if name not in NOT_HELD
+        ]
+        try:
+            session[HELD] = [held.hold(where["public_id"], request.path, fields), checked]
+        except CollectionError as refusal:
+            # This answers an error already, and what is raised from here would reach no other handler.
+            return current_app.make_response(current_app.handle_user_exception(refusal))
         return render_template("respond/held.html", languages=language_menu()), 401
     return render_template("respond/sign_in_first.html", languages=language_menu()), 401
 
