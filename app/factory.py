@@ -9,7 +9,7 @@ from flask import Flask, Response, g, jsonify, render_template, request, session
 from flask_babel import Babel
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.collection import errors, sessions
@@ -74,6 +74,7 @@ def create_app(settings: Any) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     connect(app)
     flask_migrate.Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    app.before_request(_plain_address)
     csrf.init_app(app)
     _sign_in(app)
     _languages(app)
@@ -100,6 +101,12 @@ def _sign_in(app: Flask) -> None:
     def visitor(_request: Any) -> sessions.Visitor | None:
         token = session.get(TOKEN)
         return sessions.visitor(token, app.config["SESSION_HOURS"]) if token else None
+
+
+def _plain_address() -> None:
+    """No address of ours holds a NUL, and PostgreSQL could not even look for one."""
+    if "\0" in request.path:
+        raise NotFound
 
 
 def _languages(app: Flask) -> None:
@@ -187,6 +194,10 @@ def _texts(status: HTTPStatus) -> tuple[str, str]:
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
             _("This is too large"),
             _("The file or form is larger than can be taken. Nothing was saved."),
+        ),
+        HTTPStatus.UNPROCESSABLE_ENTITY: (
+            _("This could not be taken"),
+            _("What came in is not what our page sends, or is longer than can be taken. Nothing was saved."),
         ),
         HTTPStatus.TOO_MANY_REQUESTS: (
             _("Too many attempts"),

@@ -89,6 +89,11 @@ def test_every_answer_has_the_headers(client, app, path):
     assert ("no-store" in headers["Cache-Control"]) is (path != "static")
 
 
+def test_an_address_with_a_nul_is_none_of_ours(client):
+    assert client.get("/in/token").status_code == 200
+    assert client.get("/in/to%00ken").status_code == 404
+
+
 def test_only_https_promises_https(client):
     assert "Strict-Transport-Security" not in client.get("/who").headers
     assert "Strict-Transport-Security" in client.get("/who", base_url="https://canvass.example").headers
