@@ -113,6 +113,9 @@ def test_a_deadline_is_extended_with_its_reason_on_record(signed_in, kenya):
     assert (refused.status_code, kenya.extended_to) == (422, None)
     early = signed_in.post(page_of(kenya, "/extend"), until="2020-01-16T12:00", reason="Elections")
     assert "must be after that of the round" in words(early)
+    for never in ("9999-12-31T23:59", "0001-01-01T00:00", "tomorrow"):
+        refused = signed_in.post(page_of(kenya, "/extend"), until=never, reason="Elections")
+        assert (refused.status_code, "Give the day and the time" in words(refused)) == (422, True), never
     signed_in.post(page_of(kenya, "/extend"), until="2020-03-01T12:00", reason="Elections")
     shown = signed_in.get(page_of(kenya))
     assert "Deadline 1 March 2020, 12:00 (Africa/Nairobi)" in shown

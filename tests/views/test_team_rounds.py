@@ -70,9 +70,13 @@ def test_everything_wrong_with_a_definition_is_shown_and_nothing_opened(signed_i
         ("title", " ", "Give the round a title"),
         ("opens", "tomorrow", "Give the day and the time"),
         ("closes", "2020-01-01T00:00", "must close after it opens"),
+        ("closes", "9999-12-31T23:59", "Give the day and the time"),
         ("timezone", "Atlantis/Centre", "There is no time zone “Atlantis/Centre”"),
         ("grace_days", "-1", "a number of days"),
+        ("grace_days", "9" * 5000, "a number of days"),
+        ("contact_name", "x" * 201, "Shorten the name"),
         ("contact_email", "nobody", "Write an e-mail address"),
+        ("contact_email", f"survey@{'x' * 250}.org", "Write an e-mail address"),
     ],
 )
 def test_what_is_wrong_with_a_plan_is_said_and_what_was_typed_is_kept(signed_in, field, value, said):

@@ -145,6 +145,15 @@ def test_what_is_no_table_is_refused_with_the_reason(signed_in, ann, text, said)
     assert (answer.status_code, said in words(answer)) == (422, True)
 
 
+def test_a_preview_that_comes_back_as_nonsense_is_refused_or_cleaned(signed_in, ann):
+    page = f"/team/cases/{ann.public_id}/table"
+    for written in ("", "{}", "[1, 2]", "[" * 100_000):
+        answer = signed_in.post(page, repeat="activities", table=written)
+        assert (answer.status_code, "no longer complete" in words(answer)) == (422, True), written[:9]
+    half = signed_in.post(page, repeat="activities", table=r'[["K1"], [["222222", ["Bonn\u0000\ud800"]]]]')
+    assert (half.status_code, "Bonn" in words(half)) == (200, True)
+
+
 def test_a_table_that_a_form_could_not_carry_is_refused(signed_in, ann, monkeypatch):
     monkeypatch.setattr(table, "LONGEST", 1000)
     answer = preview(signed_in, ann, pasted="K1\n" + "x" * 1000)

@@ -1,6 +1,5 @@
 """One respondent in one round: where it stands, its links, what was sent, and what the team may do."""
 
-from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +15,7 @@ from app.models import Case, LinkExchange, PersonalLink
 from app.questionnaire.wording import clean
 from app.views.access import may
 from app.views.team import happenings
-from app.views.team.frame import actor, listed, local, moment, page, say, standing_of
+from app.views.team.frame import actor, listed, local, moment, moment_in, page, say, standing_of
 from app.views.team.links import address_of
 from app.views.team.respondents import unit_names
 from app.views.words import _, number
@@ -56,7 +55,7 @@ def send_link(public_id: str) -> Response:
     return redirect(url_for("team_case.case", public_id=public_id))
 
 
-@blueprint.post("/cases/<public_id>/links/<int:link_id>/revoke")
+@blueprint.post("/cases/<public_id>/links/<int(max=2147483647):link_id>/revoke")
 @may("team")
 def revoke_link(public_id: str, link_id: int) -> Response:
     """End a personal link and everything that is open by it."""
@@ -85,7 +84,7 @@ def extend(public_id: str) -> str | tuple[str, int] | Response:
     if not reason:
         problems["reason"] = _("Say why; the reason is kept on record.")
     try:
-        when = datetime.fromisoformat(until).replace(tzinfo=ZoneInfo(found.round.timezone))
+        when = moment_in(until, ZoneInfo(found.round.timezone))
     except ValueError:
         problems["until"] = _("Give the day and the time, for example 2026-03-31T18:00.")
     if not problems:

@@ -29,6 +29,15 @@ def local(when: datetime, round_: Round) -> str:
     return when.astimezone(ZoneInfo(round_.timezone)).strftime("%Y-%m-%dT%H:%M")
 
 
+def moment_in(written: str, zone: ZoneInfo) -> datetime:
+    """What a browser's date control wrote, in a zone; ValueError where it is no moment of our centuries."""
+    when = datetime.fromisoformat(written).replace(tzinfo=zone)
+    if not 1900 <= when.year < 2200:
+        # At the ends of the calendar, the same moment in another zone does not exist.
+        raise ValueError(written)
+    return when
+
+
 def actor() -> Actor:
     """Who is signed in; routes of this package let nobody else in."""
     known: Actor = current_user.actor

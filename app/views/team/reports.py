@@ -14,6 +14,7 @@ from app.collection.participation import Share
 from app.db import db
 from app.models import Artifact, Job, Round
 from app.models.columns import readable
+from app.questionnaire.wording import clean
 from app.views.access import may
 from app.views.team.frame import actor, moment, page, say
 from app.views.words import _, number
@@ -52,10 +53,10 @@ def ask(name: str) -> Response:
     round_ = scope.round_named(actor(), name)
     kind = FREEZE if request.form.get("what") == FREEZE else REPORT
     payload = {"round": round_.id, "who": actor().name}
-    dataset = request.form.get("dataset", "")
+    dataset = clean(request.form.get("dataset", ""))
     if dataset and kind == REPORT:
         payload["dataset"] = _artifact(dataset).public_id
-    key = f"{kind}:{round_.id}:{request.form.get('key', '')[:40] or readable(20)}"
+    key = f"{kind}:{round_.id}:{clean(request.form.get('key', ''))[:40] or readable(20)}"
     outbox.enqueue(kind, payload, unique_key=key)
     say(_("The worker has been asked. This page shows how it goes."))
     return redirect(url_for("team_reports.reports", name=name))

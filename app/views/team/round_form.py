@@ -13,6 +13,7 @@ from app.collection.team import EMAIL
 from app.languages import LANGUAGES
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.wording import clean
+from app.views.team.frame import moment_in
 from app.views.words import _
 
 TEXTS = ("title", "opens", "closes", "timezone", "grace_days", "contact_name", "contact_email")
@@ -79,9 +80,11 @@ def _judge_texts(values: Mapping[str, Any], problems: dict[str, str]) -> None:
     elif len(values["title"]) > 300:
         problems["title"] = _("Shorten the title to 300 characters.")
     days = values["grace_days"]
-    if not (days.isascii() and days.isdigit() and int(days) <= LONGEST_GRACE):
+    if not (days.isascii() and days.isdigit() and len(days) < 4 and int(days) <= LONGEST_GRACE):
         problems["grace_days"] = _("Write a number of days from 0 to %(most)s.", most=LONGEST_GRACE)
-    if not values["contact_email"] or not EMAIL.fullmatch(values["contact_email"]):
+    if len(values["contact_name"]) > 200:
+        problems["contact_name"] = _("Shorten the name to 200 characters.")
+    if len(values["contact_email"]) > 254 or not EMAIL.fullmatch(values["contact_email"]):
         problems["contact_email"] = _("Write an e-mail address, for example survey-team@example.org.")
     if len(values["offered"]) > 1 and not values["languages"]:
         problems["languages"] = _("Choose at least one language.")
@@ -99,7 +102,7 @@ def _moments(values: Mapping[str, Any], problems: dict[str, str]) -> dict[str, d
     found = {}
     for name in ("opens", "closes"):
         try:
-            found[name] = datetime.fromisoformat(values[name]).replace(tzinfo=zone)
+            found[name] = moment_in(values[name], zone)
         except ValueError:
             problems[name] = _("Give the day and the time, for example 2026-03-31T18:00.")
     if len(found) == 2 and found["opens"] >= found["closes"]:

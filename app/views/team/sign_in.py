@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.collection import passwords, sessions, team
 from app.collection.errors import Invalid, NotAllowed, TooManyAttempts
+from app.questionnaire.wording import clean
 from app.views.access import TOKEN, may
 from app.views.team.frame import actor, page, say
 from app.views.team.frame import clock_time as time_of_day
@@ -29,7 +30,7 @@ def form() -> str | Response:
 @may("anyone")
 def sign_in() -> str | tuple[str, int] | Response:
     """Begin a session on the server; a wrong password and an unknown address are told apart by nobody."""
-    email, password = request.form.get("email", "").strip(), request.form.get("password", "")
+    email, password = clean(request.form.get("email", "")), request.form.get("password", "")
     if not email or not password:
         return _form(email, _("Write your e-mail address and your password.")), 422
     hours = current_app.config["SESSION_HOURS"]

@@ -17,6 +17,7 @@ from app.questionnaire.form import item_title
 from app.questionnaire.model import Questionnaire, Repeat
 from app.questionnaire.review import Problem, page_problems
 from app.questionnaire.route import Route
+from app.questionnaire.wording import clean
 from app.views.team import workbook
 from app.views.team.columns import Target, value
 from app.views.team.workbook import Refused
@@ -46,9 +47,10 @@ class Table:
         try:
             headings, rows = json.loads(written)
             return cls(
-                [str(one) for one in headings], [(str(own), [str(one) for one in row]) for own, row in rows]
+                [clean(str(one)) for one in headings],
+                [(clean(str(own)), [clean(str(one)) for one in row]) for own, row in rows],
             )
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, RecursionError) as error:
             raise Refused(_("The preview is no longer complete. Paste or upload the table again.")) from error
 
 
