@@ -94,8 +94,11 @@ def _journal(cursor: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # A transaction that will write takes the lock at once: one that first reads could not be given it later.
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get("writes", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        # Nothing can be locked yet, so that there is no error for SQLAlchemy to translate.
+        connection.connection.execute("BEGIN")
 
 
 def _check_postgresql(connection: Any, _record: Any) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -48,6 +48,7 @@ def direction(code: str) -> str:
     return LANGUAGES[code].direction if code in LANGUAGES else "ltr"
 
 
+@lru_cache(maxsize=512)
 def negotiated(wanted: str, offered: tuple[str, ...]) -> str:
     """The language of ``offered`` that an Accept-Language header asks for first; else the first offered."""
     asked = []
@@ -80,6 +81,7 @@ def translations(code: str) -> NullTranslations:
     return Translations(compiled, domain="messages")
 
 
+@cache
 def gettext(code: str) -> Callable[..., str]:
     """A function that gives a message in a language, with its parameters as keywords."""
     catalogue = translations(code)
@@ -91,6 +93,7 @@ def gettext(code: str) -> Callable[..., str]:
     return translated
 
 
+@cache
 def ngettext(code: str) -> Callable[..., str]:
     """A function that gives a message for a number of things; the number is its parameter ``num``."""
     catalogue = translations(code)

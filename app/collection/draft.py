@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.collection import clock, events, history, progress
 from app.collection.errors import Invalid, NotAllowed, NotFound
@@ -22,6 +22,15 @@ from app.questionnaire.answers import Answers, Item, Value, blank
 from app.questionnaire.form import Address
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.questions.parts import CALCULATED
+
+_ALL = (
+    select(Document)
+    .where(Document.case_id == bindparam("case"))
+    .order_by(Document.id)
+    # As the database has it now: within a request, someone else may have saved meanwhile.
+    .execution_options(populate_existing=True)
+)
+_NAMED = _ALL.where(Document.name.in_(bindparam("names", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +90,18 @@ class Saved:
     conflicts: tuple[Conflict, ...] = ()
     removed: tuple[Address, ...] = ()
     """Items that someone removed meanwhile; what was typed is kept with them and returns if they do."""
+    draft: Draft | None = None
+    """The draft as the save left it, as far as the sections saved depend on it; None where none was read."""
 
 
 def load(case: Case, questionnaire: Questionnaire, sections: Iterable[str] | None = None) -> Draft:
     """The draft of a case, which the caller found through its scope; of ``sections`` only, where given."""
-    query = select(Document).where(Document.case_id == case.id).order_by(Document.id)
-    if sections is not None:
+    if sections is None:
+        documents = db.session.scalars(_ALL, {"case": case.id})
+    else:
         wanted = frozenset(sections)
-        names = {d.name for d in questionnaire.documents.values() if d.section in wanted}
-        query = query.where(Document.name.in_(names))
-    # As the database has it now: within a request, someone else may have saved meanwhile.
-    documents = db.session.scalars(query.execution_options(populate_existing=True))
+        names = [d.name for d in questionnaire.documents.values() if d.section in wanted]
+        documents = db.session.scalars(_NAMED, {"case": case.id, "names": names})
     kept = {(document.name, document.item): document for document in documents}
     return Draft(_answers(questionnaire, kept), kept)
 
@@ -134,6 +144,7 @@ def save(case: Case, posts: Mapping[Address, Post], actor: Actor, via: str = "we
         saved,
         tuple(conflicts),
         tuple(address for address in posts if address in kept and kept[address].removed),
+        Draft(_answers(questionnaire, kept), kept),
     )
 
 
@@ -154,11 +165,11 @@ def begin_change(case: Case, actor: Actor) -> Case:
 def finish_change(
     case: Case, questionnaire: Questionnaire, kept: Mapping[Address, Document], sections: Iterable[str]
 ) -> None:
-    """Flush the changed documents, so that their revisions are known, and store the sections' new state."""
+    """Store the sections' new state, and flush what has changed, so that its revisions are known."""
     if case.started_at is None:
         case.started_at = clock.now()
-    db.session.flush()
     progress.refresh(case, questionnaire, _answers(questionnaire, kept), sections)
+    db.session.flush()
 
 
 def _answers(questionnaire: Questionnaire, documents: Mapping[Address, Document]) -> Answers:

@@ -1,14 +1,18 @@
 """Who acts, and what they may see: every query that touches responses begins with `cases`."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from sqlalchemy import Select, false, select
+from sqlalchemy import Select, bindparam, false, select
 
 from app.collection.errors import NotAllowed, NotFound
 from app.db import db
 from app.models import Case, Round
 
 FOCAL_POINT, CONTRIBUTOR, ON_BEHALF, TEAM, ADMIN = "focal_point", "contributor", "on_behalf", "team", "admin"
+
+KEPT = 512
+"""For how many people the queries that every page of theirs asks are kept at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def cases(actor: Actor) -> Select[Case]:
 
 def case(actor: Actor, public_id: str) -> Case:
     """The case called ``public_id``; NotFound where it does not exist or is someone else's."""
-    found = db.session.scalar(cases(actor).where(Case.public_id == public_id))
+    found = db.session.scalar(_called(actor), {"public_id": public_id})
     if found is None:
         raise NotFound
     return found
@@ -72,12 +76,24 @@ def own_case(actor: Actor) -> Case:
 
 def locked(actor: Actor, known: Case) -> Case:
     """The case as it stands now, held until the transaction ends: changes to one response come one by one."""
-    # On PostgreSQL, rows that only refer to the case (an event, a link) can still be written meanwhile.
-    query = cases(actor).where(Case.id == known.id).with_for_update(of=Case, key_share=True)
-    found = db.session.scalar(query.execution_options(populate_existing=True))
+    found = db.session.scalar(_held(actor), {"known": known.id})
     if found is None:
         raise NotFound
     return found
+
+
+@lru_cache(maxsize=KEPT)
+def _called(actor: Actor) -> Select[Case]:
+    """The query for one case by its public id: pages ask it every time, and making it takes longer."""
+    return cases(actor).where(Case.public_id == bindparam("public_id"))
+
+
+@lru_cache(maxsize=KEPT)
+def _held(actor: Actor) -> Select[Case]:
+    """The query that locks a case."""
+    # On PostgreSQL, rows that only refer to the case (an event, a link) can still be written meanwhile.
+    query = cases(actor).where(Case.id == bindparam("known")).with_for_update(of=Case, key_share=True)
+    return query.execution_options(populate_existing=True)
 
 
 def rounds(actor: Actor) -> Select[Round]:

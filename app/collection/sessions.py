@@ -1,12 +1,13 @@
 """Sessions: who is signed in, by password or personal link, kept on the server so that they can be ended."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 
 from app.collection import clock, passwords, tokens
-from app.collection.errors import NotAllowed, TooManyAttempts
+from app.collection.errors import Busy, NotAllowed, StorageFull, TooManyAttempts
 from app.collection.scope import ADMIN, TEAM, Actor
 from app.collection.transaction import writes
 from app.db import db
@@ -18,6 +19,16 @@ PER_ACCOUNT, PER_ADDRESS = 5, 50
 KEPT = timedelta(days=1)
 RENEWED = timedelta(minutes=5)
 """A session is prolonged at most this often, so that reading pages writes nothing."""
+
+_LIVE = (
+    select(WebSession, PersonalLink, User, Membership)
+    .outerjoin(PersonalLink, WebSession.link_id == PersonalLink.id)
+    .outerjoin(User, WebSession.user_id == User.id)
+    .outerjoin(Membership, (Membership.user_id == User.id) & Membership.role.in_((TEAM, ADMIN)))
+    .where(WebSession.token_hash == bindparam("token"), WebSession.ended_at.is_(None))
+    .where(WebSession.expires_at > bindparam("now"))
+)
+"""Asked with every request, so made once: making it anew takes longer than asking it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +59,7 @@ class Visitor:
 def visitor(token: str, hours: int = 12) -> Visitor | None:
     """Who carries ``token``; None where the session has ended. One query."""
     now = clock.now()
-    query = (
-        select(WebSession, PersonalLink, User, Membership)
-        .outerjoin(PersonalLink, WebSession.link_id == PersonalLink.id)
-        .outerjoin(User, WebSession.user_id == User.id)
-        .outerjoin(Membership, (Membership.user_id == User.id) & Membership.role.in_((TEAM, ADMIN)))
-        .where(WebSession.token_hash == tokens.hashed(token), WebSession.ended_at.is_(None))
-        .where(WebSession.expires_at > now)
-    )
-    rows = db.session.execute(query).all()
+    rows = db.session.execute(_LIVE, {"token": tokens.hashed(token), "now": now}).all()
     if not rows:
         return None
     session, link, user, _membership = rows[0]
@@ -64,7 +67,9 @@ def visitor(token: str, hours: int = 12) -> Visitor | None:
     if actor is None:
         return None
     if now - session.seen_at > RENEWED:
-        _renew(session.id, now, hours)
+        # Whoever only reads need not hear that nothing can be written now; the next page tries again.
+        with suppress(Busy, StorageFull):
+            _renew(session.id, now, hours)
     return Visitor(actor, session.id, session.expires_at)
 
 

@@ -14,7 +14,7 @@ from app.views.respond import (
 )
 from app.views.respond.frame import blueprint
 
-FEATURES = (links, overview, section, held, check, receipt, anonymous, as_file, too_old)
+FEATURES = (links, overview, section, held, check, receipt, anonymous, as_file, drawn, too_old)
 """The modules whose routes, and what templates call, the blueprint has."""
 
 RESPOND = (blueprint,)

@@ -71,10 +71,11 @@ class Place:
         where = applying.index(self.page) + step
         return applying[where] if 0 <= where < len(applying) else None
 
-    def anew(self) -> "Place":
-        """The same place with the answers as they are now."""
-        sections = depends_on(self.questionnaire, self.section.name)
-        loaded = draft.load(self.case, self.questionnaire, sections)
+    def anew(self, loaded: Draft | None = None) -> "Place":
+        """The same place with the answers as a save has left them; without one, as they are now."""
+        if loaded is None:
+            sections = depends_on(self.questionnaire, self.section.name)
+            loaded = draft.load(self.case, self.questionnaire, sections)
         return replace(self, draft=loaded, route=_route(self.case, self.questionnaire, loaded))
 
 

@@ -68,7 +68,7 @@ def answered(place: Place, fields: Fields, sent: MultiDict | None = None) -> Ans
         return (
             (jsonify(saved=False, message=text), status) if autosave else again(place, fields, text, status)
         )
-    now = place.anew()
+    now = place.anew(done.saved.draft)
     if autosave:
         return _autosaved(now, done)
     if done.conflicts:
