@@ -12,7 +12,7 @@ from app.questionnaire.asked import Asked
 from app.questionnaire.asking import asking
 from app.questionnaire.model import Group, Page, Repeat, Section
 from app.questionnaire.questions.base import Question
-from app.questionnaire.questions.fields import MISSING
+from app.questionnaire.questions.fields import MISSING, FileField
 from app.questionnaire.questions.parts import CALCULATED, Asking
 from app.questionnaire.route import Route
 
@@ -82,6 +82,11 @@ class PageForm:
     def shown(self) -> tuple[str, ...]:
         """The names of the fields that the page shows: what a post may change."""
         return tuple(name for name in self.form._fields if not name.endswith(MISSING))
+
+    @property
+    def sends_files(self) -> bool:
+        """Whether files can be sent with it: only then is it worth the longer way of sending."""
+        return any(isinstance(field, FileField) for field in self.form)
 
     def read(self, formdata: Any) -> dict[Address, dict[str, Value | None]]:
         """What was posted, by document and part; None for blank. Only what the page asks is read."""

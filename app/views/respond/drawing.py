@@ -74,6 +74,7 @@ def draw(place: Place, form: PageForm, refused: dict[str, str] | None = None, **
     for repeat in repeats_in(form.entries):
         _finish(place, repeat)
     saved_at = _last_answered(place, form)
+    fixed = not frame.writable(place.case)
     template = "respond/item.html" if place.repeat else "respond/section.html"
     common = {
         "form": form,
@@ -86,8 +87,8 @@ def draw(place: Place, form: PageForm, refused: dict[str, str] | None = None, **
         "seen": " ".join(name for name, _message in errors),
         "new_id": items.new_id(),
         "saved_at": _shortly(saved_at, place) if saved_at else "",
-        "fixed": not frame.writable(place.case),
-        "fixed_text": _fixed_text(place),
+        "fixed": fixed,
+        "fixed_text": _fixed_text(place) if fixed else "",
         "back_url": _back(place),
         "pages": _pages(place),
     }
