@@ -4,6 +4,9 @@ A case is an expression, the `values` it reads, and its `result`, where null sta
 also give `own` (the value of `.`), `today`, `now`, `position`, `missing` (codes by name), `labels`
 (by name and code), `every` (values in all items of a repeat), `lists` (rows by list), and `row` with
 `columns` (bare names are columns).
+
+Powers with an exponent that is not whole, and the functions from exp() to atan2(), may differ between the
+two languages in the last digit: cases of these are ones whose digits are beyond doubt.
 """
 
 import json
