@@ -188,6 +188,7 @@ class Report:
     about: str
     facts: Mapping[str, str]  # what the cover states, in order: label → value
     synthetic: bool
+    pilot: bool
     audience: str
     frozen_at: str
     sections: tuple[ReportSection, ...]

@@ -41,6 +41,7 @@ def report(data: Dataset, plan: Plan) -> Report:
         about=plan.keys.about,
         facts=facts(data, view),
         synthetic=bool(data.facts["round"].get("synthetic")),
+        pilot=bool(data.facts["round"].get("pilot")),
         audience=view.audience,
         frozen_at=str(data.facts["frozen_at"]),
         sections=tuple(sections),

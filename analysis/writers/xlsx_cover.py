@@ -4,24 +4,36 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.tables import Report, ReportSection
 from analysis.writers import xlsx_style as style
-from analysis.writers.xlsx_tables import Written
+from analysis.writers.xlsx_sections import Written
 
-SYNTHETIC = "SYNTHETIC DATA"
+SYNTHETIC, PILOT = "SYNTHETIC DATA", "PILOT"
 SYNTHETIC_TEXT = (
     "Every answer in this workbook was invented to show how the report works. Nothing here is a finding."
 )
+PILOT_TEXT = "These answers were given to try the survey out, and never count. Nothing here is a finding."
+
+
+def warnings(report: Report) -> dict[str, str]:
+    """What nobody may overlook about the answers: words for every sheet, and for the cover what they mean."""
+    found = ((report.synthetic, SYNTHETIC, SYNTHETIC_TEXT), (report.pilot, PILOT, PILOT_TEXT))
+    return {words: text for applies, words, text in found if applies}
+
+
+def notice(report: Report) -> str:
+    """The words that stand on every sheet of tables and in every footer; empty for answers that count."""
+    return ". ".join(warnings(report))
 
 
 def write_cover(sheet: Worksheet, report: Report) -> None:
     """Title, what was asked of whom and when, and the identity of what the figures come from."""
     style.widths(sheet, [24, 84])
     row = 2
-    if report.synthetic:
+    for words, text in warnings(report).items():
         for column in (1, 2):
             style.at(sheet, row, column).fill = style.WARN_FILL
             style.at(sheet, row + 1, column).fill = style.WARN_FILL
-        style.put_text(style.at(sheet, row, 1), SYNTHETIC, style.WARNING)
-        style.put_text(style.at(sheet, row + 1, 1), SYNTHETIC_TEXT, style.BODY)
+        style.put_text(style.at(sheet, row, 1), words, style.WARNING)
+        style.put_text(style.at(sheet, row + 1, 1), text, style.BODY)
         sheet.row_dimensions[row].height = 26
         row += 3
     style.put_text(style.at(sheet, row, 1), report.title, style.TITLE)
@@ -50,13 +62,13 @@ def write_contents(
     annexes: list[tuple[str, str]],
 ) -> None:
     """Every table by number, with a link to it and its base."""
-    style.widths(sheet, [10, 96, 14])
+    style.widths(sheet, [10, 96, 20, 12])
     style.put_text(style.at(sheet, 1, 1), "Contents", style.HEADING)
     style.put_text(style.at(sheet, 2, 1), report.title, style.MUTED)
     row = 4
-    for column, label in enumerate(("Table", "Title", "Base"), start=1):
+    for column, label in enumerate(("Table", "Title", "Question", "Base"), start=1):
         cell = style.at(sheet, row, column)
-        style.put_text(cell, label, style.BOLD, style.NUMERIC if column == 3 else None)
+        style.put_text(cell, label, style.BOLD, style.NUMERIC if column == 4 else None)
         cell.fill, cell.border = style.HEAD_FILL, style.HEAD_BORDER
     row += 1
     for section, places in written:
@@ -69,8 +81,11 @@ def write_contents(
             table, target = place.table, f"A{place.row}"
             style.put_link(style.at(sheet, row, 1), table.number, place.sheet, target)
             style.put_link(style.at(sheet, row, 2), table.title, place.sheet, target)
+            asked = [wording.number for wording in table.wordings if wording.number]
+            listed = ", ".join(asked[:3]) + (" …" if len(asked) > 3 else "")
+            style.put_text(style.at(sheet, row, 3), listed, style.MUTED)
             if table.base is not None:
-                style.put_number(style.at(sheet, row, 3), table.base, style.COUNT, style.MUTED)
+                style.put_number(style.at(sheet, row, 4), table.base, style.COUNT, style.MUTED)
             row += 1
     row += 1
     for title, name in annexes:

@@ -111,6 +111,20 @@ def test_real_data_is_not_called_synthetic(study):
     assert "SYNTHETIC" not in str(sheets(content))
 
 
+def test_a_pilots_workbook_says_so_on_every_sheet(study):
+    study.ask("c1", "0=No 1=Yes")
+    study.answer("KEN", c1="1")
+    facts = {"round": {**study_round(), "synthetic": False, "pilot": True}}
+    data = Dataset.open(study.write(**facts))
+    plan = {"title": "T", "sections": [{"title": "Policy", "tables": [{"kind": "frequency", "of": "c1"}]}]}
+    content = workbook(report(data, Plan.frozen(plan)))
+    found = sheets(content)
+    assert "PILOT" in [row[0] for row in found["Cover"]]
+    assert found["Policy"][1][2] == "PILOT"
+    for sheet in openpyxl.load_workbook(io.BytesIO(content)):
+        assert sheet.oddFooter.left.text.startswith("PILOT. T.")
+
+
 def study_round():
     return {
         "title": "R",
