@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import event, select
 
 from app.collection import links, passwords, sessions, team
-from app.collection.errors import Invalid, NotAllowed, NotFound, TooManyAttempts
+from app.collection.errors import Busy, Invalid, NotAllowed, NotFound, StorageFull, TooManyAttempts
 from app.collection.scope import OPERATOR, Actor
 from app.db import db
 from app.models import SignInAttempt, User
@@ -114,6 +114,18 @@ def test_reading_pages_one_after_another_writes_nothing(office, ines):
     sessions.visitor(token)
     event.remove(db.engine, "before_cursor_execute", heard)
     assert [one for one in statements if one != "BEGIN"] == ["SELECT"]
+
+
+@pytest.mark.parametrize("refusal", [Busy("locked"), StorageFull("full")])
+def test_who_only_reads_is_let_in_while_nothing_can_be_written(office, ines, monkeypatch, refusal):
+    token = sessions.sign_in("ines@example.org", PASSWORD, ADDRESS)
+    office.clock.forward(minutes=6)
+
+    def refused(*_given):
+        raise refusal
+
+    monkeypatch.setattr(sessions, "_renew", refused)
+    assert sessions.visitor(token) is not None
 
 
 def test_signing_out_ends_the_session_on_the_server(office, ines):
