@@ -4,7 +4,7 @@ import csv
 import difflib
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from app.questionnaire.codebook import Category, Codebook, Measure, SectionEntry, Variable
@@ -81,6 +81,7 @@ class Catalogue:
     codebook: Codebook
     code_lists: Mapping[str, CodeList]
     universe_columns: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)  # of questions and variables, short, from the plan
 
     @cached_property
     def by_name(self) -> Mapping[str, Variable]:
@@ -126,6 +127,15 @@ class Catalogue:
             return (self.by_name[name],)
         raise UnknownName("question or variable", name, [*self.by_question, *self.by_name])
 
+    def question_name(self, variable: Variable) -> str:
+        """Its question in a few words, if the plan gives any, else its wording."""
+        return self.names.get(variable.name) or self.names.get(variable.question) or variable.label
+
+    def short(self, variable: Variable) -> str:
+        """The same for the variable itself: of a row of a question also what the row is."""
+        name = self.question_name(variable)
+        return f"{name}: {variable.item}" if variable.item and variable.name not in self.names else name
+
     def section(self, name: str) -> SectionEntry:
         """The section of that name."""
         for section in self.codebook.sections:
@@ -143,7 +153,7 @@ class Catalogue:
             raise UnknownName("closed variable", name, [v.name for v in self.codebook if v.closed])
         plain = Dimension(
             spec=spec,
-            label=variable.wording,
+            label=self.short(variable),
             number=variable.number,
             categories=variable.categories,
             ordered=variable.measure is Measure.ORDINAL,

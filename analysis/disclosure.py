@@ -1,27 +1,19 @@
 """Disclosure control: hides small counts, and whatever would let them be worked out from what is shown."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from analysis.tables import Cell, Chart, LeftOut, Mark, Role, Show, Table
+from analysis.complement import Line, Place, complemented
+from analysis.tables import Cell, Chart, Heading, LeftOut, Mark, Role, Show, Table
 
 OPINION_LEAST = 5  # an opinion is shown where at least so many hold it
 AGGREGATE_LEAST = 3  # States that allow only aggregates are shown where at least so many fall in a cell
-
-Place = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Line:
-    """Cells that add up to a number that is known, or that could be found out."""
-
-    places: tuple[Place, ...]
 
 
 def disclosed(table: Table) -> Table:
     """The table as it may be shown: itself, or with marks in place of numbers."""
     if table.opinion:
-        return _guarded(_whole_counts_guarded(table), OPINION_LEAST)
+        guarded = _guarded(_whole_counts_guarded(table), OPINION_LEAST)
+        return _large_units(guarded) if table.least_row else guarded
     if table.restricted:
         return _guarded(table, AGGREGATE_LEAST)
     return table
@@ -45,6 +37,8 @@ def _guarded(table: Table, least: int) -> Table:
         # Counts of the first place and of all places are nested, and the mean joins them: whole rows go.
         primary |= {(r, c) for r, _ in primary for c in range(len(table.columns))}
     hidden = complemented(_sizes(table), _lines(table), primary, least)
+    if table.kind == "rank":
+        hidden |= {(r, c) for r, _ in hidden for c in range(len(table.columns))}
     return _marked(table, primary, hidden)
 
 
@@ -136,6 +130,9 @@ def _lines(table: Table) -> list[Line]:
         lines += [[(r, c) for r in rows] for c in columns + total_columns]
     if table.adds_across:
         lines += [[(r, c) for c in columns] for r in rows + total_rows]
+    if table.kind == "rank":
+        # Whoever ranked anything put something first, so the first places add up to the base.
+        lines += [[(r, c) for r in rows] for c, column in enumerate(table.columns) if column.code == "first"]
     if table.opinion:
         # Answered and missing together make everyone asked.
         lines += [[(r, c) for r in missing_rows] for c in columns if missing_rows]
@@ -143,76 +140,22 @@ def _lines(table: Table) -> list[Line]:
     return [Line(tuple(line)) for line in lines if line]
 
 
-def complemented(
-    sizes: dict[Place, int], lines: Iterable[Line], primary: set[Place], least: int
-) -> set[Place]:
-    """The places to hide so that no hidden one follows from the rest.
-
-    Every line must hide at least two cells that together hold `least`, and no hidden place may be fixed
-    by the sums of all lines taken together.
-    """
-    lines = list(lines)
-    hidden = set(primary)
-    while True:
-        more = _widened(sizes, lines, hidden, least) or _unfixed(sizes, lines, hidden, primary)
-        if not more:
-            return hidden
-        hidden |= more
-
-
-def _widened(sizes: dict[Place, int], lines: list[Line], hidden: set[Place], least: int) -> set[Place]:
-    for line in lines:
-        gone = [place for place in line.places if place in hidden]
-        safe = len(gone) > 1 and sum(sizes[place] for place in gone) >= least
-        if gone and not safe:
-            left = [place for place in line.places if place not in hidden]
-            if left:
-                return {_cheapest(sizes, left)}
-    return set()
-
-
-def _cheapest(sizes: dict[Place, int], places: list[Place]) -> Place:
-    """The smallest cell that holds someone: to hide a zero protects nobody while a count is left."""
-    return min(places, key=lambda place: (sizes[place] == 0, sizes[place], place))
-
-
-def _unfixed(
-    sizes: dict[Place, int], lines: list[Line], hidden: set[Place], primary: set[Place]
-) -> set[Place]:
-    """One more place to hide, near a primary one that the bounds of all lines pin down."""
-    bounds = _bounds(sizes, lines, hidden)
-    for place in sorted(primary):
-        low, high = bounds[place]
-        if low == high:
-            near = [p for line in lines if place in line.places for p in line.places if p not in hidden]
-            if near:
-                return {_cheapest(sizes, near)}
-    return set()
-
-
-def _bounds(sizes: dict[Place, int], lines: list[Line], hidden: set[Place]) -> dict[Place, tuple[int, int]]:
-    """What a reader can infer of each hidden place: nothing is below zero, and lines add up."""
-    sums = [
-        ([p for p in line.places if p in hidden], sum(sizes[p] for p in line.places if p in hidden))
-        for line in lines
-    ]
-    sums = [(places, total) for places, total in sums if places]
-    highest = sum(sizes.values()) + 1
-    bounds = dict.fromkeys(hidden, (0, highest))
-    changed = True
-    while changed:
-        changed = False
-        for places, total in sums:
-            for place in places:
-                low, high = bounds[place]
-                others = [bounds[p] for p in places if p != place]
-                new = (
-                    max(low, total - sum(h for _, h in others)),
-                    min(high, total - sum(lo for lo, _ in others)),
-                )
-                if new != (low, high):
-                    bounds[place], changed = new, True
-    return bounds
+def _large_units(table: Table) -> Table:
+    """Only the units that are large enough; no total, which together with other tables tells of the rest."""
+    kept: list[tuple[Heading, tuple[Cell, ...]]] = []
+    small: list[tuple[Heading, tuple[Cell, ...]]] = []
+    for row, cells in zip(table.rows, table.cells, strict=True):
+        if row.role is Role.CATEGORY:
+            shown = any(cell.mark is not Mark.PRIMARY for cell in cells)
+            (kept if shown else small).append((row, cells))
+    note = f"Not shown, because too few answered: {'; '.join(row.label for row, _ in small)}."
+    return replace(
+        table,
+        rows=tuple(row for row, _ in kept),
+        cells=tuple(cells for _, cells in kept),
+        notes=(*table.notes, note) if small else table.notes,
+        chart=table.chart if kept else Chart.NONE,
+    )
 
 
 def _marked(table: Table, primary: set[Place], hidden: set[Place]) -> Table:

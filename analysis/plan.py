@@ -61,6 +61,7 @@ class PlanKeys(_Keys):
     audience: Literal["internal", "public"] = "internal"
     kinds: Names = ()
     cases: dict[str, str] = Field(default_factory=dict)
+    names: dict[str, str] = Field(default_factory=dict)
     opinion: Names = ()
     publication: PublicationKeys | None = None
     internal: Names = ()
@@ -107,6 +108,8 @@ class Plan:
             self._try(problems, ("publication", "question"), self._check_publication, catalogue)
         for n, name in enumerate(self.keys.internal):
             self._try(problems, ("internal", n), _variables, catalogue, name)
+        for name in self.keys.names:
+            self._try(problems, ("names", name), _variables, catalogue, name)
         for n, name in enumerate(self.keys.opinion):
             self._try(problems, ("opinion", n), _check_opinion, catalogue, name)
         for s, section in enumerate(self.keys.sections):

@@ -138,6 +138,21 @@ class Table:
         """Where the column of that code is."""
         return [heading.code for heading in self.columns].index(code)
 
+    def turned(self) -> "Table":
+        """The same with rows for columns."""
+        other = {"row": "column", "column": "row"}
+        return replace(
+            self,
+            rows=self.columns,
+            columns=self.rows,
+            cells=tuple(zip(*self.cells, strict=True)),
+            row_title=self.column_title,
+            column_title=self.row_title,
+            share_of=other.get(self.share_of, self.share_of),
+            adds_down=self.adds_across,
+            adds_across=self.adds_down,
+        )
+
     @property
     def suppressed(self) -> bool:
         """Whether any cell was hidden."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from analysis.annex import codebook_lines, data_sheets
 from analysis.catalogue import UnknownName
-from analysis.cover import facts, notes
+from analysis.cover import day, facts, notes
 from analysis.dataset import Dataset
 from analysis.disclosure import disclosed
 from analysis.kinds import Entry, Matrix, PlanMistake, Summary
@@ -15,7 +15,7 @@ from analysis.kinds.rank import Rank, is_ranked, ranked
 from analysis.kinds.summary import summary
 from analysis.plan import Plan, PlanSection
 from analysis.plan_text import PlanError
-from analysis.tables import Report, ReportSection, Table
+from analysis.tables import Report, ReportSection, Role, Table
 from analysis.view import View
 from app.questionnaire.codebook import Measure, Variable
 from app.questionnaire.package import MAIN
@@ -31,7 +31,7 @@ def report(data: Dataset, plan: Plan) -> Report:
         tables = []
         for table in _section_tables(view, plan, section, s):
             number += 1
-            tables.append(disclosed(table).numbered(str(number)))
+            tables.append(arranged(disclosed(table)).numbered(str(number)))
         sections.append(
             ReportSection(section.name or section.title, section.title, section.text, tuple(tables))
         )
@@ -48,8 +48,20 @@ def report(data: Dataset, plan: Plan) -> Report:
         notes=notes(view, designations=plan.keys.designations),
         codebook=codebook_lines(view),
         data=data_sheets(view) if plan.keys.data else (),
-        source=f"{data.facts['round']['title']}, dataset {short(str(data.facts['dataset_hash']))}",
+        source=source(data),
     )
+
+
+def source(data: Dataset) -> str:
+    """What stands under every table: the round, as at when, and which dataset."""
+    digest = short(str(data.facts["dataset_hash"]))
+    return f"{data.facts['round']['title']}, as at {day(data.facts['frozen_at'])}, dataset {digest}"
+
+
+def arranged(table: Table) -> Table:
+    """Items broken down by fewer groups than there are items stand in rows, where their wording has room."""
+    items = sum(heading.role is Role.CATEGORY for heading in table.columns)
+    return table.turned() if table.kind == "share" and items > len(table.rows) else table
 
 
 def view_of(data: Dataset, plan: Plan) -> View:
@@ -62,6 +74,7 @@ def view_of(data: Dataset, plan: Plan) -> View:
         opinion=frozenset(plan.keys.opinion),
         internal=frozenset(plan.keys.internal),
         cases=plan.keys.cases,
+        names=plan.keys.names,
         left_out_kinds=data.invited - len(data.of_kinds(kinds).universe) if kinds else 0,
     )
 

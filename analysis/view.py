@@ -1,7 +1,7 @@
 """A dataset as one audience may see it, and the one function that counts its rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +18,7 @@ WITHHELD = "withheld"
 UNGROUPED = "ungrouped"
 
 MISSING_LABELS = {
-    "skipped": "Not asked (off the route)",
+    "skipped": "Not asked, because of an earlier answer",
     "blank": "Left blank",
     "dont_know": "Do not know",
     "not_applicable": "Not applicable",
@@ -62,11 +62,12 @@ class View:
     cases: Mapping[str, str] = field(default_factory=dict)  # table → what its rows are called
     internal: frozenset[str] = frozenset()  # questions that no publication uses, whatever was chosen
     left_out_kinds: int = 0  # how many were invited of kinds that the report does not count
+    names: Mapping[str, str] = field(default_factory=dict)  # of questions and variables, short
 
-    @property
+    @cached_property
     def catalogue(self) -> Catalogue:
         """What may be named."""
-        return self.data.catalogue
+        return replace(self.data.catalogue, names=self.names)
 
     @property
     def public(self) -> bool:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from analysis.catalogue import Catalogue, Dimension
 from analysis.tables import Table, Wording
 from analysis.view import View
+from analysis.wording import counted
 from app.questionnaire.codebook import Variable
 from app.questionnaire.package import MAIN
 
@@ -105,10 +106,10 @@ class Cases:
             rest = f"of {data.submitted:,} that submitted and {data.invited:,} that were invited"
         elif "respondent" in data.tables[self.table].columns:
             reporting = data.tables[self.table]["respondent"].nunique()
-            rest = f"of {total:,} reported by {reporting:,} {self.view.plural(MAIN)}"
+            rest = f"of {total:,} reported by {counted(reporting, self.view.plural(MAIN))}"
         else:
-            rest = f"of {total:,} sent"
-        return f"{base:,} {self.cases}{among}, {rest}."
+            rest = f"of {total:,} that sent this part"
+        return f"{counted(base, self.cases)}{among}, {rest}."
 
 
 def _holds(value: str | list[str], wanted: set[str]) -> bool:
@@ -145,7 +146,7 @@ def draft(cases: Cases, entry: Entry, variables: Sequence[Variable], base: int, 
     restricted = view.public
     return Table(
         name="-".join([kind, *(variable.name for variable in variables[:2])]),
-        title=entry.title or (first.label if first else ""),
+        title=entry.title or (view.catalogue.question_name(first) if first else ""),
         kind=kind,
         rows=(),
         columns=(),

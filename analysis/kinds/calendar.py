@@ -13,6 +13,7 @@ from analysis.catalogue import Catalogue
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table
 from analysis.view import View
+from analysis.wording import counted
 from app.questionnaire.codebook import Measure
 
 ALLOCATION = (
@@ -68,14 +69,14 @@ class Calendar(Entry):
                     *(Heading(key, _period_label(key)) for key in periods),
                     Heading("total", "All months" if self.year else "All years", Role.TOTAL),
                 ),
-                columns=_columns(self.reference),
+                columns=_columns(cases.cases, self.reference, "month" if self.year else "year"),
                 cells=(
                     *lines,
                     self._line(everything, sum(starting[key] for key in periods), max(len(periods), 1)),
                 ),
                 shows=(Show.COUNT, Show.VALUE),
                 row_title="Month" if self.year else "Year",
-                base_text=f"{len(events):,} {cases.cases} with a date and a number of days.",
+                base_text=f"{counted(len(events), cases.cases)} with a date and a number of days.",
                 notes=(*table.notes, ALLOCATION, *_left_out_note(undated, cases.cases)),
                 chart=Chart.COLUMN if events else Chart.NONE,
                 opinion=False,
@@ -137,13 +138,16 @@ def _starting(events: list[Event], year: int | None) -> defaultdict[str, int]:
     return starting
 
 
-def _columns(reference: Decimal | None) -> tuple[Heading, ...]:
-    own = (Heading("starting", "Starting"), Heading("days", "Event-days", Role.STATISTIC, 1))
+def _columns(cases: str, reference: Decimal | None, period: str) -> tuple[Heading, ...]:
+    own = (
+        Heading("starting", f"{cases.capitalize()} that began"),
+        Heading("days", "Event-days", Role.STATISTIC, 1),
+    )
     if reference is None:
         return own
     return (
         *own,
-        Heading("reference", "Reference", Role.STATISTIC, 0),
+        Heading("reference", f"Reference: {reference:,} a {period}", Role.STATISTIC, 0),
         Heading("difference", "Difference", Role.STATISTIC, 1),
         Heading("covered", "Share of reference", Role.CATEGORY),
     )
@@ -159,4 +163,8 @@ def _period_label(key: str) -> str:
 
 
 def _left_out_note(undated: int, cases: str) -> tuple[str, ...]:
-    return (f"{undated:,} {cases} without a date or days are left out.",) if undated else ()
+    return (
+        (f"Outside the base. Without a date or number of days: {counted(undated, cases)}.",)
+        if undated
+        else ()
+    )

@@ -67,7 +67,7 @@ def frequency(
     table = draft(cases, entry, variables, base, "multiple" if dimension.multiple else "frequency")
     return replace(
         table,
-        title=table.title or dimension.label,
+        title=table.title if entry.title or dimension.grouping else dimension.label,
         rows=(
             *categories,
             *(heading for heading, _ in totals),
@@ -84,7 +84,7 @@ def frequency(
         share_of=f"{cases.cases} that answered",
         notes=table.notes + ((FULL_COUNTING,) if dimension.multiple else ()),
         left_out=missing,
-        chart=Chart.BAR if charted and base else Chart.NONE,
+        chart=Chart.BAR if charted and base and FEW < len(categories) <= MANY else Chart.NONE,
         adds_down=not dimension.multiple,
     )
 
@@ -114,4 +114,5 @@ def shown_categories(dimension: Dimension, found: set[str]) -> tuple[Heading, ..
     )
 
 
-MANY = 30  # longer lists (countries) show only what was answered
+MANY = 30  # longer lists (countries) show only what was answered, and no chart
+FEW = 2  # so few bars say less than their numbers

@@ -66,9 +66,10 @@ def battery(view: View, entry: Entry, variables: tuple[Variable, ...], *, charte
     table = draft(cases, entry, variables, base, "matrix")
     multiple = variables[0].multiple
     column = _common_column(variables)
+    name = view.catalogue.question_name(variables[0])
     return replace(
         table,
-        title=entry.title or (f"{variables[0].label}: {column}" if column else variables[0].label),
+        title=entry.title or (f"{_before_colon(name)}: {column.rstrip('?')}" if column else name),
         rows=tuple(
             Heading(variable.name, variable.item.removesuffix(f": {column}") or variable.label)
             for variable in variables
@@ -87,6 +88,11 @@ def battery(view: View, entry: Entry, variables: tuple[Variable, ...], *, charte
         chart=Chart.STACKED if charted and base and not multiple else Chart.NONE,
         adds_across=not multiple,
     )
+
+
+def _before_colon(question: str) -> str:
+    """A question without its mark where words follow it."""
+    return question.rstrip("?")
 
 
 def _common_column(variables: tuple[Variable, ...]) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.catalogue import Catalogue, Dimension, UnknownName
 from analysis.kinds.base import Cases, Entry, draft, share
+from analysis.kinds.frequency import FEW, MANY
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table
 from analysis.view import View, counts
 from app.questionnaire.package import MAIN
@@ -61,7 +62,7 @@ class Participation(Entry):
                 share_of="those invited",
                 base_text=f"{view.data.invited:,} {noun} that were invited.",
                 notes=(*table.notes, NOTE),
-                chart=Chart.BAR if heads else Chart.NONE,
+                chart=Chart.BAR if FEW < len(heads) <= MANY else Chart.NONE,
                 opinion=False,
                 restricted=False,
             ),

@@ -50,7 +50,7 @@ class Share(Entry):
         return (
             replace(
                 table,
-                title=self.title or f"{variables[0].label} by {rows.midway}",
+                title=self.title or f"{table.title} by {rows.midway}",
                 rows=(*heads, Heading("total", "Total", Role.TOTAL)),
                 columns=(
                     *(Heading(variable.name, variable.item or variable.label) for variable in variables),
@@ -59,6 +59,7 @@ class Share(Entry):
                 cells=(*lines, total),
                 shows=(Show.COUNT, Show.SHARE),
                 row_title=rows.label,
+                column_title="Item",
                 share_of="row",
                 notes=(*table.notes, f"Counted: {cases.cases} with {reached}. {OWN_BASE}"),
                 chart=Chart.HEAT,

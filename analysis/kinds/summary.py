@@ -11,6 +11,7 @@ from analysis.kinds.frequency import shown_categories
 from analysis.tables import Cell, Heading, LeftOut, Role, Show, Table
 from analysis.view import MISSING_LABELS, View, answered, counts, left_out, spread
 from app.questionnaire.codebook import Measure, Variable
+from app.questionnaire.package import MAIN
 
 QUARTILES = "Quartiles by linear interpolation between the ordered values (as QUARTILE.INC in Excel)."
 _STATISTICS = ("n", "mean", "median", "q1", "q3", "min", "max", "sum")
@@ -64,7 +65,8 @@ def summary(view: View, entry: Entry, variables: tuple[Variable, ...]) -> Table:
         values, codes = values[cases.frame.index], codes[cases.frame.index]
         exact = [Decimal(str(value)) for value in values if value is not None]
         unit = f" ({variable.unit})" if variable.unit else ""
-        rows.append(Heading(variable.name, (variable.item or variable.label) + unit))
+        label = variable.item or view.catalogue.question_name(variable)
+        rows.append(Heading(variable.name, label + unit))
         guarded = view.guarded(variable, table_name)[cases.frame.index]
         cells.append(_cells(statistics(exact), int(guarded[values.notna()].sum())))
         bases.append(len(exact))
@@ -84,13 +86,19 @@ def summary(view: View, entry: Entry, variables: tuple[Variable, ...]) -> Table:
         ),
         shows=(Show.VALUE,),
         row_title="Figure",
-        title=entry.title or (variables[0].label if len(variables) == 1 else "Figures in summary"),
+        title=entry.title or (table.title if len(variables) == 1 else _joint_title(view, variables[0])),
         base_text=f"{cases.base_text(max(bases, default=0))} Each row has its own n.",
         left_out=tuple(
             LeftOut(code, MISSING_LABELS[code], missing[0][code]) for code in occurring if len(rows) == 1
         ),
         notes=(*table.notes, QUARTILES),
     )
+
+
+def _joint_title(view: View, variable: Variable) -> str:
+    section = view.catalogue.section(variable.section).title
+    of = "" if variable.table == MAIN else f" of {view.plural(variable.table)}"
+    return f"Figures{of} in summary: {section[:1].lower()}{section[1:]}"
 
 
 def broken_down(view: View, entry: Entry, variable: Variable, by: Dimension) -> Table:
@@ -110,7 +118,7 @@ def broken_down(view: View, entry: Entry, variable: Variable, by: Dimension) -> 
     unit = f" ({variable.unit})" if variable.unit else ""
     return replace(
         table,
-        title=entry.title or f"{variable.label}{unit} by {by.midway}",
+        title=entry.title or f"{table.title}{unit} by {by.midway}",
         rows=(*heads, Heading("total", "Total", Role.TOTAL)),
         columns=_HEADINGS,
         cells=(

@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from analysis.tables import Report, ReportSection
 from analysis.writers import xlsx_style as style
 from analysis.writers.xlsx_bytes import settled
-from analysis.writers.xlsx_cover import write_contents, write_cover, write_notes
+from analysis.writers.xlsx_cover import notice, write_contents, write_cover, write_notes
 from analysis.writers.xlsx_data import write_codebook, write_data
 from analysis.writers.xlsx_sections import ONE_PAGE, Written, stands_alone, write_section
 
@@ -32,11 +32,10 @@ def workbook(report: Report) -> bytes:
     sheets = [book.worksheets[0], *(book.create_sheet(name) for name in names[1:])]
     write_cover(sheets[0], report)
     written: list[tuple[ReportSection, list[Written]]] = []
-    notice = SYNTHETIC if report.synthetic else ""
     at = 3
     for section, tables in zip(filled, own, strict=True):
         places = write_section(
-            sheets[at], sheets[at + 1 : at + 1 + len(tables)], section, report.source, notice
+            sheets[at], sheets[at + 1 : at + 1 + len(tables)], section, report.source, notice(report)
         )
         written.append((section, places))
         at += 1 + len(tables)
@@ -65,8 +64,8 @@ def _pictures(written: list[tuple[ReportSection, list[Written]]]) -> dict[str, l
 
 def _finish(book: Workbook, drawn: list[Worksheet], annexes: list[Worksheet], report: Report) -> None:
     footer = f"{report.title}. {report.source}"[:200]
-    if report.synthetic:
-        footer = f"{SYNTHETIC}. {footer}"
+    if notice(report):
+        footer = f"{notice(report)}. {footer}"
     for number, sheet in enumerate(drawn):
         style.printed(sheet, style.clean(footer), "1:4" if sheet.title == "Contents" else "1:3")
         alone = sheet.title.startswith("Table ")

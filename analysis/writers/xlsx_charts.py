@@ -18,9 +18,6 @@ from analysis.tables import Chart, Role, Show, Table
 from analysis.writers import xlsx_style as style
 from analysis.writers.xlsx_layout import Column
 
-CHART_ROWS = 14
-_ROW_CM = 0.55
-
 
 @dataclass(frozen=True)
 class Placed:
@@ -50,25 +47,21 @@ class Placed:
             if column.show is show and column.role is Role.CATEGORY
         ]
 
-    @property
-    def picture(self) -> str:
-        """What the chart shows, for those who do not see it."""
-        return f"Chart of table {self.table.number}: {self.table.title}. Its numbers stand in the table."
 
-
-def drawn(placed: Placed, anchor: str, *, beside: bool) -> int:
-    """Add the chart of a table to its sheet; returns how many rows it covers."""
-    if placed.table.chart is Chart.COLUMN:
+def drawn(placed: Placed, anchor: str, width: float) -> float:
+    """Add the chart of a table to its sheet, so wide; returns how high it is, both in centimetres."""
+    kind = placed.table.chart
+    height = 8.0
+    if kind is Chart.COLUMN:
         chart = _columns(placed)
+    elif kind is Chart.STACKED:
+        chart, height = _bars(placed, stacked=True), 3.2 + 0.72 * placed.categories
     else:
-        chart = _bars(placed, stacked=placed.table.chart is Chart.STACKED)
-    rows = CHART_ROWS
-    if placed.table.chart is not Chart.COLUMN:
-        rows = max(8, min(40, round(placed.categories * (1.25 if beside else 1.8)) + (3 if beside else 6)))
-    chart.height = rows * _ROW_CM
-    chart.width = 17 if beside else 26
+        chart, height = _bars(placed, stacked=False), 1.4 + 0.66 * placed.categories
+    height = max(4.0, min(20.0, height))
+    chart.height, chart.width = height, width
     placed.sheet.add_chart(chart, anchor)
-    return rows + 1
+    return height
 
 
 def _bars(placed: Placed, *, stacked: bool) -> BarChart:
@@ -97,12 +90,12 @@ def _columns(placed: Placed) -> BarChart:
     chart = BarChart()
     chart.type = "col"
     chart.gapWidth = 45
-    by_label = {column.label: n for n, column in enumerate(placed.columns, start=2)}
-    chart.series.append(_series(placed, by_label["Event-days"], style.ACT, labelled=False))
+    by_code = {placed.table.columns[c.index].code: n for n, c in enumerate(placed.columns, start=2)}
+    chart.series.append(_series(placed, by_code["days"], style.ACT, labelled=False))
     _quiet_axes(chart, percent=False, labels_only=False)
-    if "Reference" in by_label:
+    if "reference" in by_code:
         line = LineChart()
-        series = _series(placed, by_label["Reference"], style.WARN, labelled=False)
+        series = _series(placed, by_code["reference"], style.WARN, labelled=False)
         series.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=style.WARN, w=22000))
         series.marker = Marker(symbol="none")
         series.smooth = False

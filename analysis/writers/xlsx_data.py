@@ -43,7 +43,8 @@ def write_data(sheet: Worksheet, data: DataSheet, number: int) -> None:
     _title(
         sheet,
         data.title,
-        "Codes as in the codebook; several codes are parted by spaces; empty means no answer.",
+        "Codes as in the codebook; several codes are parted by spaces; empty means no answer. "
+        "Made for filtering: only this heading is printed, until the print area is cleared.",
     )
     for column, heading in enumerate(data.headings, start=1):
         cell = style.at(sheet, 4, column)

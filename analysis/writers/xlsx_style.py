@@ -38,6 +38,7 @@ UNDER = Border(bottom=_HAIR)
 HEAD_BORDER = Border(bottom=_THIN)
 TOTAL_BORDER = Border(top=_THIN, bottom=_THIN)
 
+PRINTED_WIDTH, PRINTED_HEIGHT = 27.0, 490.0  # of an A4 page: centimetres, points
 COUNT, SHARE, ZERO_AS_DOT = "#,##0", "0%", '#,##0;-#,##0;"·"'
 LONGEST = 32_767  # characters a cell can hold
 WRAPPED = Alignment(wrap_text=True, vertical="top")
@@ -110,6 +111,25 @@ def widths(sheet: Worksheet, sizes: Iterable[float]) -> None:
         sheet.column_dimensions[get_column_letter(number)].width = size
 
 
+def centimetres(size: float) -> float:
+    """How wide a column of so many characters is."""
+    return (size * 7 + 5) / 37.8
+
+
+def height(sheet: Worksheet, first: int, last: int) -> float:
+    """Of the rows from the first to before the last, in points."""
+    return sum(sheet.row_dimensions[row].height or 15.0 for row in range(first, last))
+
+
+def row_below(sheet: Worksheet, row: int, size: float) -> int:
+    """The first row that is free below a picture of so many centimetres from this row on."""
+    left = size * 72 / 2.54
+    while left > 0:
+        left -= sheet.row_dimensions[row].height or 15.0
+        row += 1
+    return row + 1
+
+
 def printed(sheet: Worksheet, footer: str, rows: str = "1:2") -> None:
     """Landscape A4, as wide as the page, its first rows on every page, with a footer."""
     sheet.page_setup.orientation = "landscape"
@@ -123,6 +143,15 @@ def printed(sheet: Worksheet, footer: str, rows: str = "1:2") -> None:
         left=_HeaderFooterPart(footer.replace("&", "&&"), size=8), right=_HeaderFooterPart("&P of &N", size=8)
     )
     sheet.sheet_view.showGridLines = False
+
+
+def not_for_print(sheet: Worksheet, heading: str) -> None:
+    """Print only the heading; who clears the print area gets legible pages with their heads."""
+    sheet.print_area = heading
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
+    sheet.page_setup.scale = 60
+    sheet.page_setup.pageOrder = "overThenDown"
+    sheet.print_title_cols = "A:B"
 
 
 def sheet_names(wanted: Iterable[str]) -> list[str]:

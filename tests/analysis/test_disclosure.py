@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.disclosure import Line, complemented
+from analysis.complement import Line, complemented
 from analysis.plan_text import PlanError
 from analysis.tables import Chart
 
@@ -92,9 +92,26 @@ BY_UNIT = {"kind": "crosstab", "of": "v1", "by": "v0", "collapse": COLLAPSE}
 def test_a_unit_of_nine_is_not_shown_and_cannot_be_had_by_subtraction(study):
     (table,) = made(units(study, law=(10, 10), land=(4, 5), water=(12, 12)), BY_UNIT).tables
     marks = [[cell.mark.value or cell.count for cell in row] for row in table.cells]
-    assert marks[1] == ["c", "c", "c"]
-    assert "d" in marks[0] or "d" in marks[2]
-    assert marks[3] == [27, 26, 53]
+    assert [row.label for row in table.rows] == ["Law", "Water"]
+    assert "d" in marks[0] or "d" in marks[1]
+    assert "Not shown, because too few answered: Land." in table.notes
+
+
+def test_opinions_by_unit_have_no_total_that_would_tell_of_those_who_named_no_unit(study):
+    (table,) = made(units(study, law=(10, 10), land=(11, 15), water=(12, 12)), BY_UNIT).tables
+    assert not [row for row in table.rows if row.code == "total"]
+
+
+def test_first_places_in_a_ranking_add_up_so_two_small_ones_do_not_stand_alone(study):
+    for place in ("v1.1", "v1.2"):
+        study.ask(place, "a=A b=B c=C d=D", table="v", section="v", anonymous=True, question="v1")
+    study.invite("KEN")
+    for first, second, times in (("a", "b", 4), ("b", "a", 4), ("c", "a", 30), ("d", "b", 20), ("c", "b", 9)):
+        for _ in range(times):
+            study.opine("v", **{"v1.1": first, "v1.2": second})
+    (table,) = made(study, {"kind": "rank", "of": "v1"}).tables
+    shown_first = [row[1] for head, row in zip(table.rows, table.cells, strict=True) if head.code in "abcd"]
+    assert sum(bool(cell.mark) for cell in shown_first) == 3
 
 
 def test_a_unit_in_which_all_agree_is_not_shown(study):

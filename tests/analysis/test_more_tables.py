@@ -31,7 +31,7 @@ def test_event_days_are_laid_on_the_months_in_which_they_fell(study):
         ("2017", 1),
         ("2018", Decimal("5.5")),
     ]
-    assert any("1 items without a date" in note for note in by_month.notes)
+    assert any("Without a date or number of days: 1 item." in note for note in by_month.notes)
 
 
 def test_ranks_say_who_stands_first_who_among_the_first_and_the_mean_rank(study):

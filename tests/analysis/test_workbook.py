@@ -19,7 +19,7 @@ FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "\tx", '=HYPER
 
 
 def trial(study, **keys):
-    study.ask("c1", "<0=No 1=Yes", label="Is there a policy?")
+    study.ask("c1", "<0=No 1=Yes 2=Drafted", label="Is there a policy?")
     study.ask("c2", kind="decimal", label="Share", unit="%")
     study.ask("f1", kind="text", measure="text", label="In words")
     for number, text in enumerate(FORMULAS):
@@ -55,8 +55,8 @@ def test_another_reader_finds_the_numbers_of_the_table(study):
     found = sheets(trial(study))
     rows = [row[:3] for row in found["Policy  what  is  there"]]
     at = rows.index(["Answer", "Number", "Per cent"])
-    assert [row[:2] for row in rows[at + 1 : at + 4]] == [["No", 4], ["Yes", 3], ["Total Member States", 7]]
-    assert [row[2] for row in rows[at + 1 : at + 4]] == pytest.approx([4 / 7, 3 / 7, 1])
+    assert [row[:2] for row in rows[at + 1 : at + 4]] == [["No", 4], ["Yes", 3], ["Drafted", 0]]
+    assert [row[2] for row in rows[at + 1 : at + 4]] == pytest.approx([4 / 7, 3 / 7, 0])
     assert ["Base: 7 Member States, of 7 that submitted and 8 that were invited.", "", ""] in rows
 
 
@@ -158,7 +158,7 @@ def test_answers_stand_in_real_excel_tables_with_their_panes_frozen(study):
     assert data.freeze_panes == "C6"
     for sheet in book:
         assert sheet.page_setup.orientation == "landscape"
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage or sheet.title.startswith("Data ")
         assert sheet.oddFooter.left.text.startswith("SYNTHETIC DATA. Trial report")
 
 
@@ -169,7 +169,7 @@ def test_charts_are_native_and_described_in_words(study):
             archive.read(n).decode() for n in names if re.fullmatch(r"xl/drawings/drawing\d+.xml", n)
         )
     assert any(name.startswith("xl/charts/chart") for name in names)
-    assert 'descr="Chart of table 1: Is there a policy?. Its numbers stand in the table."' in drawings
+    assert 'descr="Chart of table 1: Is there a policy? Its numbers stand in the table."' in drawings
     assert drawings.count("descr=") == sum("xl/charts/chart" in name for name in names)
 
 
