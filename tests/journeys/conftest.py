@@ -11,14 +11,16 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from app.collection import clock, links, rounds, submission
+from app.collection import clock, links, rounds, submission, team
 from app.collection.scope import OPERATOR
 from app.db import db
 from app.factory import create_app
+from app.jobs import worker
 from app.models import Case, Respondent, Submission
 from app.questionnaire.load import load
 from app.questionnaire.model import Questionnaire
 from config import ROOT, settings
+from tests.journeys.office import EMAIL, PASSWORD
 
 
 class _Silent(WSGIRequestHandler):
@@ -76,6 +78,28 @@ def served(tmp_path: Path) -> Iterator[Served]:
     server.server_close()
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture
+def working(served: Served) -> Iterator[None]:
+    """The worker at work beside the server, on the same database."""
+    stop = threading.Event()
+    thread = threading.Thread(target=worker.run, args=(served.app, stop))
+    thread.start()
+    yield
+    stop.set()
+    thread.join()
+
+
+@pytest.fixture
+def desk(served: Served, working: None, browser: Browser) -> Iterator[Page]:
+    """The browser of someone of the team, who has a password and has not signed in."""
+    with served.app.app_context():
+        team.add_user(OPERATOR, EMAIL, "Amina Diallo", PASSWORD)
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture

@@ -1,98 +1,11 @@
-"""A colleague enters the activities that a progress report of 2019 tells of, and sends them twice."""
+"""A colleague enters the activities that a progress report of 2019 tells of; the team finds them in Excel."""
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.questionnaire.answers import Answers, Item, Value
-from tests.journeys import ways
-
-AFRICA = {
-    "development_account": ("CMR", "GIN", "NER", "TZA"),
-    "Catalan Agency for Development Cooperation": ("MOZ",),
-    "Agencia Andaluza de Cooperación Internacional para el Desarrollo": ("BFA", "COD", "MLI", "SEN"),
-}
-"""The countries of the project on urban-rural linkages, by where the money came from."""
-
-
-def activity(items: dict[str, tuple[Item, ...]] | None = None, **own: Value) -> Item:
-    return Item({"k6_scope": "global", "k10_sp2020_domain": ["outside"], **own}, items or {})
-
-
-def funding() -> tuple[Item, ...]:
-    return tuple(
-        Item(
-            {"funding_country": country, "funding_source": donor}
-            if donor == "development_account"
-            else {
-                "funding_country": country,
-                "funding_source": "earmarked_unspecified",
-                "funding_donor": donor,
-            }
-        )
-        for donor, countries in AFRICA.items()
-        for country in countries
-    )
-
-
-ACTIVITIES = (
-    activity(
-        k1_title="Brown bag meeting on capacity-building",
-        k2_type="seminar",
-        k3_lead_unit="research_capacity",
-        k5_status="completed",
-        k5_start="2019-06-27",
-        k5_end="2019-06-27",
-        k5_sessions=1,
-        k5_days_per_session="0.5",
-        k8_audience=["un_staff"],
-    ),
-    activity(
-        {"funding": funding()},
-        k1_title="Urban-rural linkages in national urban policies",
-        k2_type="advisory",
-        k3_lead_unit="planning_design",
-        k5_status="under_way",
-        k5_year=2019,
-        k6_scope="national",
-        k6_countries=sorted(country for countries in AFRICA.values() for country in countries),
-        k8_audience=["national_officials"],
-        k10_sp2020_domain=["d1"],
-        k10_sp2020_outcome=["o1_3"],
-    ),
-    activity(
-        {
-            "materials": (
-                Item(
-                    {
-                        "material_kind": "guide",
-                        "material_title": "Guiding principles",
-                        "material_status": "published",
-                    }
-                ),
-                Item({"material_kind": "newsletter", "material_title": "Newsletter on urban-rural linkages"}),
-            )
-        },
-        k1_title="Materials on urban-rural linkages",
-        k2_type="toolkit",
-        k3_lead_unit="planning_design",
-        k5_status="under_way",
-        k5_year=2019,
-        k8_audience=["national_officials", "local_officials"],
-    ),
-)
-"""Paragraphs 8 and 22 to 24."""
-
-COMPENDIUM = activity(
-    k1_title="Compendium of seven practices in urban-rural linkages, first edition",
-    k2_type="publication",
-    k3_lead_unit="planning_design",
-    k5_status="under_way",
-    k5_year=2019,
-    k8_audience=["national_officials", "local_officials"],
-)
-"""Paragraph 25: remembered only after the rest was sent."""
-
-WORK = {"r1_unit": "planning_design", "r2_role": ["designs", "delivers"]}
+from tests.journeys import office, ways
+from tests.journeys.progress_report import AFRICA, COMPENDIUM, FIRST, told
+from tests.journeys.reading import Workbook, filled
 
 
 @pytest.fixture
@@ -105,25 +18,87 @@ def colleague(served, page: Page) -> Page:
     return page
 
 
-def test_activities_are_entered_sent_and_one_more_is_added_later(served, colleague):
+def test_activities_are_entered_sent_and_found_in_the_report_where_they_belong(
+    served, colleague, desk, tmp_path
+):
     questionnaire = served.questionnaire("capacity_building")
-    ways.answer_survey(colleague, questionnaire, Answers(WORK, {"activities": ACTIVITIES}))
+    ways.answer_survey(colleague, questionnaire, told(*FIRST))
     first = served.sent(ways.send(colleague))
     entered = first.document["items"]["activities"]
-    assert [one["answers"]["k1_title"] for one in entered] == [one.own["k1_title"] for one in ACTIVITIES]
-    assert entered[0]["answers"]["k5_event_days"] == "0.5"
-    assert [one["answers"]["funding_country"] for one in entered[1]["items"]["funding"]] == [
-        country for countries in AFRICA.values() for country in countries
-    ]
+    assert [one["answers"]["k1_title"] for one in entered] == [one.own["k1_title"] for one in FIRST]
+    assert entered[0]["answers"]["k5_event_days"] == "0.25"
 
     ways.press(colleague, colleague.get_by_role("button", name="Open the answers again"))
     expect(colleague.get_by_text("send them anew")).to_be_visible()
-    again = Answers(WORK, {"activities": (*ACTIVITIES, COMPENDIUM)})
-    ways.answer_survey(colleague, questionnaire, again)
+    ways.answer_survey(colleague, questionnaire, told(*FIRST, COMPENDIUM))
     second = served.sent(ways.send(colleague))
     assert second.number == 2
-    assert second.document["items"]["activities"][:3] == entered
-    assert second.document["items"]["activities"][3]["answers"]["k2_type"] == "publication"
+    assert second.document["items"]["activities"][: len(FIRST)] == entered
+
+    office.sign_in(desk, served.base)
+    workbook = office.report(desk, served.base, questionnaire.title, tmp_path)
+    assert workbook.cover["Submitted"] == "1 of 1 staff members (100 %)"
+    assert_answers_are_in_the_data(workbook)
+    assert_activities_are_counted_where_they_belong(workbook)
+    assert_contributions_are_counted_by_country_and_source(workbook)
+
+
+def assert_answers_are_in_the_data(workbook: Workbook) -> None:
+    activities = {row["k1_title"]: row for row in workbook.data("activities")}
+    assert list(activities) == [one.own["k1_title"] for one in (*FIRST, COMPENDIUM)]
+    brown_bag, support, materials, translations, forum, compendium = activities.values()
+    assert (brown_bag["k3_lead_unit"], brown_bag["k2_type"]) == ("research_capacity", "seminar")
+    assert (brown_bag["k5_start"], brown_bag["k5_event_days"]) == ("2019-06-27", 0.25)
+    assert (support["k3_lead_unit"], support["k2_type"]) == ("planning_design", "advisory")
+    assert support["k10_sp2020_outcome"] == "o2_1"
+    assert support["k6_countries"] == "BFA CMR COD GIN MLI MOZ NER SEN TZA"
+    assert (forum["k2_type"], forum["k6_venue"]) == ("conference", "Songyang County, China")
+    assert (compendium["k2_type"], compendium["k5_status"]) == ("publication", "under_way")
+    assert [
+        (row["parent"], row["funding_country"], row.get("funding_donor", row["funding_source"]))
+        for row in workbook.data("funding")
+    ] == [(support["item"], country, donor) for donor, countries in AFRICA.items() for country in countries]
+    parents = [(row["parent"], row["material_kind"]) for row in workbook.data("materials")]
+    kinds = ("manual", "flier", "website", "guide", "newsletter")
+    assert parents == [
+        *((materials["item"], kind) for kind in kinds),
+        *[(translations["item"], "guide")] * 7,
+        (compendium["item"], "compendium"),
+    ]
+
+
+def assert_activities_are_counted_where_they_belong(workbook: Workbook) -> None:
+    research, planning = "Research and Capacity-Building Branch", "Urban Planning and Design Branch"
+    assert filled(workbook.table("Activities by lead unit and type")) == {
+        (research, "Seminar or brown-bag session"): 1,
+        (planning, "Technical advice or on-the-job support"): 1,
+        (planning, "Toolkit, manual, guide or training material"): 1,
+        (planning, "Publication, compendium or collection of practices"): 2,
+        (planning, "Conference, forum or side event"): 1,
+    }
+    linkages = "2.1 Connectivity and productivity, including urban-rural linkages"
+    by_region = "Activities by outcome of the strategic plan for 2020 to 2023 and region"
+    assert filled(workbook.table(by_region)) == {(linkages, "Africa"): 1}
+    by_theme = workbook.table("Activities by outcome of the strategic plan for 2020 to 2023")
+    assert by_theme[linkages]["Number"] == 5
+
+
+def assert_contributions_are_counted_by_country_and_source(workbook: Workbook) -> None:
+    account = "United Nations Development Account"
+    earmarked = "Earmarked contribution, fund not known to me"
+    assert filled(workbook.table("Contributions by country and source")) == {
+        ("Cameroon", account): 1,
+        ("Guinea", account): 1,
+        ("Niger", account): 1,
+        ("United Republic of Tanzania", account): 1,
+        ("Mozambique", earmarked): 1,
+        ("Burkina Faso", earmarked): 1,
+        ("Democratic Republic of the Congo", earmarked): 1,
+        ("Mali", earmarked): 1,
+        ("Senegal", earmarked): 1,
+    }
+    by_unit = workbook.table("Contributions by lead unit and source")["Urban Planning and Design Branch"]
+    assert (by_unit[account], by_unit[earmarked]) == (4, 5)
 
 
 def test_an_activity_is_saved_while_it_is_typed(colleague):

@@ -1,4 +1,4 @@
-"""One State answers the whole survey of Member States without scripts, from its link to its receipt."""
+"""One State answers the whole survey of Member States without scripts; its answers are in the workbook."""
 
 from playwright.sync_api import expect
 
@@ -6,11 +6,14 @@ from app.collection import clock
 from app.demo.profile import Profile
 from app.demo.respondent import synthetic
 from app.questionnaire.complete import submission_document
+from app.questionnaire.datafile import codebook
 from app.questionnaire.route import Route
-from tests.journeys import ways
+from tests.journeys import office, reading, ways
 
 
-def test_a_state_answers_the_whole_survey_without_scripts(served, plain_page):
+def test_a_state_answers_the_whole_survey_without_scripts_and_all_of_it_is_in_the_report(
+    served, plain_page, desk, tmp_path
+):
     questionnaire = served.questionnaire("safer_cities")
     today = clock.today("UTC")
     profile = Profile(code="KEN", region="002", diligence=1, detail=1, comments=0.2, today=today)
@@ -28,3 +31,28 @@ def test_a_state_answers_the_whole_survey_without_scripts(served, plain_page):
     expected = submission_document(Route(questionnaire, answers, today))
     assert ways.without_ids(found.document) == ways.without_ids(expected)
     assert found.document["answers"]["a1"] == "KEN"
+
+    office.sign_in(desk, served.base)
+    workbook = office.report(desk, served.base, questionnaire.title, tmp_path)
+    assert workbook.cover["Submitted"] == "1 of 1 Member States (100 %)"
+    assert_every_answer_is_in_the_data(workbook, questionnaire, found.document, receipt)
+    assert_nothing_personal_is_anywhere(workbook, questionnaire, found.document)
+
+
+def assert_every_answer_is_in_the_data(workbook, questionnaire, document, receipt):
+    personal = {variable.name for variable in codebook(questionnaire) if variable.personal}
+    given = reading.written(document, receipt, "KEN")
+    assert workbook.tables_of_data == {"main", *questionnaire.repeats}
+    assert sum(len(row) for rows in given.values() for row in rows) > 400
+    for table in workbook.tables_of_data:
+        found = [reading.as_numbers(questionnaire, row) for row in workbook.data(table)]
+        assert found == [reading.as_read(questionnaire, row, personal) for row in given.get(table, ())]
+
+
+def assert_nothing_personal_is_anywhere(workbook, questionnaire, document):
+    personal = {variable.name for variable in codebook(questionnaire) if variable.personal}
+    given = reading.written(document, "", "")
+    said = {row[name] for rows in given.values() for row in rows for name in personal & set(row)}
+    assert len(said) > 4
+    assert not [text for text in workbook.texts for one in said if str(one) in text]
+    assert not personal & workbook.texts
