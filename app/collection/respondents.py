@@ -98,7 +98,7 @@ def checked(
             found.append(
                 ("language", f"'{row.language}' is not a language of this round", _one_of(languages))
             )
-        if code in seen:
+        if code and code in seen:
             found.append(("code", f"'{code}' stands in line {seen[code]} already", "keep one of the two"))
         seen.setdefault(code, line)
         problems += [RowProblem(line, column, what, mend) for column, what, mend in found]

@@ -139,6 +139,11 @@ def test_what_is_wrong_is_said_with_its_line_and_how_to_mend_it(office, empty, c
     assert cases(empty) == []
 
 
+def test_codes_that_are_missing_are_not_one_code_twice(office, empty):
+    done = import_list(office.team, empty, b"code,email\n,n@example.org\n,m@example.org\n")
+    assert [problem.what for problem in done.problems] == ["there is no code"] * 2
+
+
 BAD = "code,email\nNGA,n@example.org\nXXX,\nITA,i@example\nNER,ne@example.org\n"
 
 
