@@ -89,7 +89,7 @@ def _check(plan: Plan, questionnaire: Questionnaire) -> None:
         raise Invalid("the round needs a title")
     try:
         ZoneInfo(plan.timezone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise Invalid(f"there is no time zone called '{plan.timezone}'") from error
     for language in plan.languages:
         if language not in questionnaire.languages:

@@ -81,6 +81,8 @@ def test_an_extension_moves_the_deadline_of_one_case(office):
         ({"title": " "}, "title"),
         ({"timezone": "Mars/Olympus"}, "no time zone called"),
         ({"timezone": "../../etc/passwd"}, "no time zone called"),
+        ({"timezone": "Africa"}, "no time zone called"),
+        ({"timezone": "x" * 300}, "no time zone called"),
         ({"languages": ("en", "fr")}, "language 'fr'"),
     ],
 )
