@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from sqlalchemy import Select, bindparam, false, select
+from sqlalchemy.orm import contains_eager
 
 from app.collection.errors import NotAllowed, NotFound
 from app.db import db
@@ -85,7 +86,7 @@ def locked(actor: Actor, known: Case) -> Case:
 @lru_cache(maxsize=KEPT)
 def _called(actor: Actor) -> Select[Case]:
     """The query for one case by its public id: pages ask it every time, and making it takes longer."""
-    return cases(actor).where(Case.public_id == bindparam("public_id"))
+    return _with_round(cases(actor).where(Case.public_id == bindparam("public_id")))
 
 
 @lru_cache(maxsize=KEPT)
@@ -93,7 +94,12 @@ def _held(actor: Actor) -> Select[Case]:
     """The query that locks a case."""
     # On PostgreSQL, rows that only refer to the case (an event, a link) can still be written meanwhile.
     query = cases(actor).where(Case.id == bindparam("known")).with_for_update(of=Case, key_share=True)
-    return query.execution_options(populate_existing=True)
+    return _with_round(query).execution_options(populate_existing=True)
+
+
+def _with_round(query: Select[Case]) -> Select[Case]:
+    """``query`` filling the case's round from the join that the scope makes anyway, not from another."""
+    return query.options(contains_eager(Case.round))
 
 
 def rounds(actor: Actor) -> Select[Round]:
