@@ -6,6 +6,7 @@ from difflib import unified_diff
 import pytest
 
 from tests.house.prove import OWED, ROOT, Breakage, applied, breakages, copied, verdict
+from tests.house.runner import Runner
 
 REAL = [pytest.param(breakage, id=breakage.name) for breakage in breakages()]
 
@@ -22,10 +23,23 @@ def docstring_broken(test):
     )
 
 
+@pytest.fixture(scope="module")
+def copy():
+    """One copy of the tree for all."""
+    with copied() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def runner():
+    """One process that runs the tests of copies."""
+    with Runner() as made:
+        yield made
+
+
 @pytest.mark.parametrize("breakage", REAL)
-def test_every_breakage_still_applies(breakage):
-    with copied() as copy:
-        assert applied(breakage, copy) == ""
+def test_every_breakage_still_applies(breakage, copy):
+    assert applied(breakage, copy, "--check") == ""
 
 
 @pytest.mark.parametrize("breakage", REAL)
@@ -40,24 +54,26 @@ def test_every_promise_that_a_change_could_break_has_a_breakage():
     ] == []
 
 
-def test_a_breakage_that_no_test_notices_is_told():
+def test_a_breakage_that_no_test_notices_is_told(runner):
     assert (
-        verdict(docstring_broken("tests/house/test_layers.py::test_the_package_itself_holds_no_code")).said
+        verdict(
+            docstring_broken("tests/house/test_layers.py::test_the_package_itself_holds_no_code"), runner
+        ).said
         == "STILL GREEN"
     )
 
 
-def test_a_breakage_whose_test_is_gone_is_told():
-    assert verdict(docstring_broken("tests/house/test_layers.py::test_gone")).said == "could not run"
+def test_a_breakage_whose_test_is_gone_is_told(runner):
+    assert verdict(docstring_broken("tests/house/test_layers.py::test_gone"), runner).said == "could not run"
 
 
-def test_a_breakage_that_no_longer_fits_is_told():
+def test_a_breakage_that_no_longer_fits_is_told(runner):
     patch = docstring_broken("tests/house/test_layers.py")
     stale = replace(patch, patch=patch.patch.replace("six languages", "nine languages"))
-    assert verdict(stale).said == "does not apply"
+    assert verdict(stale, runner).said == "does not apply"
 
 
-def test_a_breakage_that_its_test_notices_is_right():
+def test_a_breakage_that_its_test_notices_is_right(runner):
     assert verdict(
-        docstring_broken("tests/house/test_files.py::test_every_module_begins_with_a_sentence")
+        docstring_broken("tests/house/test_files.py::test_every_module_begins_with_a_sentence"), runner
     ).right

@@ -9,6 +9,7 @@ from app.collection import draft, items
 from app.collection.draft import Post
 from app.collection.rounds import questionnaire_of
 from app.collection.scope import FOCAL_POINT, Actor
+from app.questionnaire.questions.fields import is_address
 from tests.house.tree import files
 
 EVIL = """</script><script>alert(1)</script><img src=x onerror="alert(2)">'"&"""
@@ -96,3 +97,11 @@ def test_no_answer_and_no_token_is_written_to_the_log(house, caplog):
     assert "Thank you." in visit.text
     for private in ("Mombasa", "many", "Too loud", token):
         assert private not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "JaVaScRiPt://x.org/%0aalert(1)", "data:text/html,x", "//x.org"]
+)
+def test_an_address_that_could_run_as_a_script_is_not_taken_for_one(address):
+    assert is_address("https://x.org/a?b=javascript:alert(1)")
+    assert not is_address(address)
