@@ -1,6 +1,7 @@
 """What people do in a browser, as functions: come in by a link, answer page after page, check, send."""
 
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 from playwright.sync_api import Locator, Page
@@ -20,6 +21,9 @@ FILL = """wanted => {
 }"""
 FORM = "form => [form.getAttribute('action'), [...form.elements].map(control => control.name)]"
 ON = "Save and go on"
+PDF = b"%PDF-1.7 an evaluation"
+FILE: Value = {"sha256": sha256(PDF).hexdigest(), "name": "evaluation.pdf", "size": len(PDF)}
+"""The one file that is ever attached, as an answer."""
 TURNS = 60
 """How often one page may come back: each time an answer opened questions, or an item was added."""
 
@@ -93,6 +97,9 @@ def fill(page: Page, questionnaire: Questionnaire, here: Answers) -> None:
         for identifier, item in zip(rows(names, repeat), items, strict=False):
             wanted |= fields(questionnaire, item.own, f"{repeat}:{identifier}:")
     page.evaluate(FILL, wanted)
+    for part in {name for name, value in here.own.items() if value == FILE} & set(names):
+        content = {"name": "evaluation.pdf", "mimeType": "application/pdf", "buffer": PDF}
+        page.locator(f"input[type=file][name={part}]").set_input_files(content)
 
 
 def form(page: Page) -> tuple[str, list[str]]:
