@@ -19,6 +19,7 @@ def test_an_opinion_leaves_neither_draft_nor_event(house, kenya):
     assert "data-autosave" not in kenya.page.text
     assert "could see more" in kenya.text
     kenya.send(o1="yes")
+    kenya.send()
     assert "Thank you." in kenya.text
     assert given() == [{"o1": "yes", "o2": {"missing": "skipped"}}]
     assert house.kenya.opinions_given
@@ -32,13 +33,14 @@ def test_a_question_that_an_answer_opens_is_asked_before_anything_is_sent(house,
     assert "Not sent yet" in kenya.text
     assert given() == []
     kenya.send(o2="Too loud")
+    kenya.send()
     assert given() == [{"o1": "no", "o2": "Too loud"}]
 
 
 def test_an_opinion_is_sent_once_however_often_the_button_is_pressed(house, kenya):
     kenya.get(at(house, "on-its-own/o"))
     fields = kenya.fields()
-    fields["o1"] = "yes"
+    fields["o1"], fields["_sure"] = "yes", "yes"
     for _twice in range(2):
         kenya.open(at(house, "on-its-own/o"), method="POST", data=fields)
     kenya.get(at(house, "on-its-own/o"))
@@ -57,6 +59,7 @@ def test_what_is_missing_is_said_and_what_was_chosen_stays(house, kenya):
 def test_an_opinion_is_in_no_page_and_no_download_of_the_respondent(house, kenya):
     kenya.get(at(house, "on-its-own/o"))
     kenya.send(o1="no", o2="", also={"_shown": "o1 o2"})
+    kenya.send()
     assert len(given()) == 1
     for path in ("", "check-and-send", "print-draft", "draft.json"):
         assert "o1" not in kenya.get(at(house, path)).text
@@ -69,4 +72,27 @@ def test_an_opinion_without_its_token_is_shown_again_and_not_sent(house, kenya):
     assert kenya.fields()["o1"] == "yes"
     assert given() == []
     kenya.send()
+    kenya.send()
     assert len(given()) == 1
+
+
+def test_no_button_of_the_questions_sends_an_opinion(house, kenya):
+    for button in ("stay", "send", ""):
+        kenya.get(at(house, "on-its-own/o"))
+        kenya.send(o1="yes", _go=button)
+        assert "Send these answers now?" in kenya.text
+        assert "Do you like it? Yes" in kenya.text
+    assert given() == []
+    assert not house.kenya.opinions_given
+    assert db.session.scalars(select(Document)).all() == []
+
+
+def test_an_opinion_can_be_changed_until_it_is_sent(house, kenya):
+    kenya.get(at(house, "on-its-own/o"))
+    kenya.send(o1="no")
+    kenya.send(o2="Too loud")
+    kenya.send(_go="change")
+    assert (kenya.fields()["o1"], kenya.fields()["o2"]) == ("no", "Too loud")
+    kenya.send(o2="Too quiet")
+    kenya.send()
+    assert given() == [{"o1": "no", "o2": "Too quiet"}]

@@ -16,7 +16,7 @@ def test_an_opinion_that_comes_without_a_session_is_not_held(house, kenya):
     path = f"/r/{house.kenya.public_id}/on-its-own/o"
     kenya.get(path)
     fields = kenya.fields()
-    fields["o1"] = "yes"
+    fields["o1"], fields["_sure"] = "yes", "yes"
     kenya.send("/sign-out")
     assert kenya.open(path, method="POST", data=fields).status_code in (302, 400, 401)
     assert house.visit().open(path, method="POST", data=fields).status_code in (302, 400, 401)

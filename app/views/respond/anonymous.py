@@ -1,4 +1,4 @@
-"""An anonymous section: a page of its own, no draft, sent once, joined to nobody."""
+"""An anonymous section: a page of its own, no draft, sent once after a second question, joined to nobody."""
 
 import secrets
 
@@ -20,9 +20,11 @@ from app.views.access import may
 from app.views.respond import frame
 from app.views.respond.drawing import slug
 from app.views.respond.frame import blueprint, case_at, questionnaire_of, say
+from app.views.respond.read_back import Reader
 from app.views.words import _, ngettext, spoken
 
-KEY = "_key"
+KEY, SURE, GO = "_key", "_sure", "_go"
+CARRIED = (KEY, SHOWN)
 
 
 @blueprint.get("/r/<public_id>/on-its-own/<name>")
@@ -42,39 +44,33 @@ def anonymous(public_id: str, name: str) -> str | Response:
 @blueprint.post("/r/<public_id>/on-its-own/<name>")
 @may("respondent")
 def send_anonymous(public_id: str, name: str) -> str | Response | tuple[str, int]:
-    """Take the answers, unless an answer has opened questions that were not shown yet."""
+    """Take the answers once their sender has said twice that they shall go; until then nothing is kept."""
     case = case_at(public_id)
     section = _section(case, name)
     values = _read(case, section, request.form)
     form = _form(case, section, values)
-    shown = {one.split(".")[0] for one in request.form.get(SHOWN, "").split()}
-    fresh = [
-        one for one, (_at, question, _asked) in form.asked.items() if question.parts and one not in shown
-    ]
+    if request.form.get(GO) == "change":
+        return _page(case, section, form)
+    fresh = _fresh(form)
     if fresh:
         text = ngettext(
             "Not sent yet: your answers lead to one more question.",
             "Not sent yet: your answers lead to %(num)s more questions.",
-            len(fresh),
+            fresh,
         )
         return _page(case, section, form, notice=text), 422
     try:
+        if SURE not in request.form:
+            opinions.complete(case, name, _routed(form, values), spoken())
+            return _confirm(case, section, form, values)
         opinions.send(
             case, name, request.form.get(KEY, ""), _routed(form, values), frame.actor(), language=spoken()
         )
     except Incomplete as refusal:
-        for problem in refusal.problems:
-            part = questionnaire_of(case).parts[problem.part]
-            form.asked[part.question][2].errors.setdefault(problem.part, []).append(problem.message)
-        errors = [(f"f-{slug(one.part)}", one.message) for one in refusal.problems]
-        return _page(case, section, form, errors=errors), 422
+        return _to_mend(case, section, form, refusal), 422
     except (Busy, StorageFull):
-        return _page(
-            case,
-            section,
-            form,
-            notice=_("Not sent yet: too much is happening at once. Press the button again."),
-        ), 503
+        text = _("Not sent yet: too much is happening at once. Press the button again.")
+        return _page(case, section, form, notice=text), 503
     except (NotAllowed, KeyReused):
         say(_("You have sent this section before. Nothing was sent again."))
     except Closed:
@@ -82,6 +78,36 @@ def send_anonymous(public_id: str, name: str) -> str | Response | tuple[str, int
     else:
         say(_("Thank you. Your opinion has been sent, and nothing leads from it to you."))
     return redirect(url_for("respond.overview", public_id=public_id))
+
+
+def _fresh(form: PageForm) -> int:
+    """How many questions the answers have opened that their sender has not seen."""
+    shown = {one.split(".")[0] for one in request.form.get(SHOWN, "").split()}
+    return sum(
+        bool(question.parts) and one not in shown for one, (_at, question, _asked) in form.asked.items()
+    )
+
+
+def _to_mend(case: Case, section: Section, form: PageForm, refusal: Incomplete) -> str:
+    for problem in refusal.problems:
+        part = questionnaire_of(case).parts[problem.part]
+        form.asked[part.question][2].errors.setdefault(problem.part, []).append(problem.message)
+    errors = [(f"f-{slug(one.part)}", one.message) for one in refusal.problems]
+    return _page(case, section, form, errors=errors)
+
+
+def _confirm(case: Case, section: Section, form: PageForm, values: dict[str, Value]) -> str:
+    """What will be sent, read back; it is carried by the page itself, because nothing is kept."""
+    sent = request.form.items(multi=True)
+    return frame.page(
+        "respond/anonymous_sure.html",
+        case,
+        page=section,
+        sections=frame.sections(case, section.name),
+        rows=Reader(_route(case, section, values)).rows(section),
+        carried=[(name, value) for name, value in sent if name in CARRIED or name in form.form],
+        action=url_for("respond.anonymous", public_id=case.public_id, name=section.name),
+    )
 
 
 def again(public_id: str, name: str, text: str) -> str:
@@ -98,16 +124,18 @@ def _section(case: Case, name: str) -> Section:
     return found
 
 
-def _form(case: Case, section: Section, values: dict[str, Value]) -> PageForm:
-    """All pages of the section as one form: nothing is kept between pages, because nothing is kept."""
+def _route(case: Case, section: Section, values: dict[str, Value]) -> Route:
     questionnaire = questionnaire_of(case)
     # Its conditions may read other sections; theirs can never read it.
     rest = draft.load(case, questionnaire, depends_on(questionnaire, section.name)).answers
-    answers = Answers({**rest.own, **values}, rest.items)
-    route = Route(questionnaire, answers, clock.today(case.round.timezone))
+    return Route(questionnaire, Answers({**rest.own, **values}, rest.items), clock.today(case.round.timezone))
+
+
+def _form(case: Case, section: Section, values: dict[str, Value]) -> PageForm:
+    """All pages of the section as one form: nothing is kept between pages, because nothing is kept."""
     entries = tuple(entry for form in section.forms for entry in form.questions)
     whole = section.forms[0].model_copy(update={"questions": entries})
-    return page_form(route, section, whole, spoken())
+    return page_form(_route(case, section, values), section, whole, spoken())
 
 
 def _read(case: Case, section: Section, fields: MultiDict[str, str]) -> dict[str, Value]:

@@ -68,11 +68,13 @@ class Reader:
         if not self.route.applies(section.name):
             note = _("Not asked, because of other answers.")
             return ReadSection(section.name, section.number, section.title, note=note)
-        found = [
-            row for form in section.forms if self.route.applies(form.name)
-            for row in self._entries(form.questions, section, form, self.route.answers, (), ())
-        ]  # fmt: skip
-        return ReadSection(section.name, section.number, section.title, tuple(found))
+        return ReadSection(section.name, section.number, section.title, tuple(self.rows(section)))
+
+    def rows(self, section: Section) -> Iterator[Row]:
+        """The answers of one section."""
+        for form in section.forms:
+            if self.route.applies(form.name):
+                yield from self._entries(form.questions, section, form, self.route.answers, (), ())
 
     def _entries(
         self,

@@ -1,0 +1,51 @@
+"""The respondent's pages in a real browser: what a key, a tick or a link does there."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+from app.db import db
+from app.models import AnonymousAnswer
+from tests.views.conftest import House
+
+
+@pytest.fixture
+def address(house: House) -> Iterator[str]:
+    """The house's application, served to a browser."""
+    server = make_server("127.0.0.1", 0, house.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def tab(context: BrowserContext, house: House, address: str) -> Page:
+    """Kenya's focal point, signed in."""
+    page = context.new_page()
+    page.goto(f"{address}/l/{house.link(house.kenya)}")
+    page.get_by_role("button", name="Open the survey").click()
+    return page
+
+
+def go(tab: Page, house: House, path: str) -> None:
+    origin = tab.evaluate("location.origin")
+    tab.goto(f"{origin}/r/{house.kenya.public_id}/{path}")
+
+
+def test_return_in_a_field_of_an_opinion_sends_nothing(house: House, tab: Page) -> None:
+    go(tab, house, "on-its-own/o")
+    tab.get_by_label("No", exact=True).check()
+    tab.get_by_role("button", name="Go on to send").click()
+    tab.get_by_label("Why?").fill("Too loud")
+    tab.get_by_label("Why?").press("Enter")
+    expect(tab.get_by_role("heading", name="Send these answers now?")).to_be_visible()
+    assert db.session.scalars(select(AnonymousAnswer)).all() == []
+    tab.get_by_role("button", name="Send anonymously now").click()
+    expect(tab.get_by_text("Your opinion has been sent")).to_be_visible()
