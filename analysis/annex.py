@@ -59,10 +59,11 @@ def _sheet(view: View, table: str) -> DataSheet:
     keys = [(name, label) for name, label in _KEYS if name in frame.columns]
     columns: list[list[Any]] = [list(frame[name]) for name, _ in keys]
     columns += [list(_column(view, variable, table)) for variable in variables]
-    title = view.data.codebook.table_labels.get(table) or view.cases.get(table) or table
+    label = view.data.codebook.table_labels.get(table, "")
+    title = view.cases.get(table) or table if not label or label.endswith("?") else label
     return DataSheet(
         name=table,
-        title=f"Answers: {title}",
+        title=f"Answers: {title[:1].upper()}{title[1:]}",
         headings=(
             *(Wording(name, label) for name, label in keys),
             *(Wording(variable.name, variable.wording) for variable in variables),

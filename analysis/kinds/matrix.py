@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from analysis.catalogue import Catalogue
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft, share
-from analysis.kinds.frequency import shown_categories
+from analysis.kinds.frequency import FEW, shown_categories
 from analysis.tables import Cell, Chart, Heading, LeftOut, Role, Show, Table
 from analysis.view import View, answered, counts, left_out, spread
 from app.questionnaire.codebook import Variable
@@ -85,7 +85,7 @@ def battery(view: View, entry: Entry, variables: tuple[Variable, ...], *, charte
         share_of="row",
         base_text=_base_text(cases, [base for _, _, base, _ in found.values()]),
         notes=table.notes + ((ANY_NUMBER,) if multiple else ()),
-        chart=Chart.STACKED if charted and base and not multiple else Chart.NONE,
+        chart=Chart.STACKED if charted and base and not multiple and len(columns) > FEW else Chart.NONE,
         adds_across=not multiple,
     )
 

@@ -55,11 +55,11 @@ def drawn(placed: Placed, anchor: str, width: float) -> float:
     if kind is Chart.COLUMN:
         chart = _columns(placed)
     elif kind is Chart.STACKED:
-        chart, height = _bars(placed, stacked=True), 3.2 + 0.72 * placed.categories
+        chart, height = _bars(placed, stacked=True), 2.4 + 0.66 * placed.categories
     else:
-        chart, height = _bars(placed, stacked=False), 1.4 + 0.66 * placed.categories
+        chart, height = _bars(placed, stacked=False), 1.2 + 0.62 * placed.categories
     height = max(4.0, min(20.0, height))
-    chart.height, chart.width = height, width
+    chart.height, chart.width = height, int(width)
     placed.sheet.add_chart(chart, anchor)
     return height
 

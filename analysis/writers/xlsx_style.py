@@ -38,6 +38,7 @@ UNDER = Border(bottom=_HAIR)
 HEAD_BORDER = Border(bottom=_THIN)
 TOTAL_BORDER = Border(top=_THIN, bottom=_THIN)
 
+ROW = 15.0  # points: how high a row is that nothing is said of
 PRINTED_WIDTH, PRINTED_HEIGHT = 27.0, 490.0  # of an A4 page: centimetres, points
 COUNT, SHARE, ZERO_AS_DOT = "#,##0", "0%", '#,##0;-#,##0;"·"'
 LONGEST = 32_767  # characters a cell can hold
@@ -92,6 +93,7 @@ def put_lines(sheet: Worksheet, row: int, text: str, font: Font = SMALL, width: 
     for paragraph in clean(text).splitlines():
         for line in textwrap.wrap(paragraph, width) or [""]:
             put_text(at(sheet, row, 1), line, font)
+            sheet.row_dimensions[row].height = 13 if font is SMALL else ROW
             row += 1
     return row
 
@@ -118,14 +120,14 @@ def centimetres(size: float) -> float:
 
 def height(sheet: Worksheet, first: int, last: int) -> float:
     """Of the rows from the first to before the last, in points."""
-    return sum(sheet.row_dimensions[row].height or 15.0 for row in range(first, last))
+    return sum(sheet.row_dimensions[row].height or ROW for row in range(first, last))
 
 
 def row_below(sheet: Worksheet, row: int, size: float) -> int:
     """The first row that is free below a picture of so many centimetres from this row on."""
     left = size * 72 / 2.54
     while left > 0:
-        left -= sheet.row_dimensions[row].height or 15.0
+        left -= sheet.row_dimensions[row].height or ROW
         row += 1
     return row + 1
 
@@ -137,6 +139,7 @@ def printed(sheet: Worksheet, footer: str, rows: str = "1:2") -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = rows
+    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = ROW, True
     sheet.page_margins.left = sheet.page_margins.right = 0.5
     sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.7
     sheet.oddFooter = HeaderFooterItem(

@@ -64,7 +64,7 @@ def write_table(sheet: Worksheet, table: Table, row: int, source: str, page: Pag
     last = _write_rows(sheet, table, columns, first, page)
     placed = Placed(sheet, table, columns, first, first - 1)
     charted = table.chart in (Chart.BAR, Chart.STACKED, Chart.COLUMN) and placed.categories > 0
-    beside = charted and len(columns) <= BESIDE
+    beside = charted and len(columns) <= BESIDE and table.chart is not Chart.COLUMN
     row = last + 1
     if table.chart is Chart.HEAT:
         row = _heat(placed, row)
@@ -135,7 +135,7 @@ def _write_rows(sheet: Worksheet, table: Table, columns: tuple[Column, ...], row
         font = {Role.TOTAL: style.BOLD, Role.MISSING: style.MUTED}.get(heading.role, style.BODY)
         head = style.at(sheet, row, 1)
         style.put_text(head, heading.label, font, style.MIDDLE)
-        deep = _lines(heading.label, page.sizes[0] * 1.08)
+        deep = _lines(heading.label, page.sizes[0] * 1.16)
         for number, column in enumerate(columns, start=2):
             cell = style.at(sheet, row, number)
             own = font if column.role is not Role.MISSING else style.MUTED

@@ -8,6 +8,7 @@ from analysis.dataset import Dataset
 from analysis.kinds import KINDS, PlanMistake
 from analysis.plan import Plan
 from analysis.tabulation import report
+from analysis.wording import counted
 
 S5 = "<0=No 1=Planned 2=Adopted"
 
@@ -230,3 +231,35 @@ def test_variables_of_two_repeats_cannot_be_crossed(study):
     entry = next(kind for kind in KINDS if kind.KIND == "crosstab")(of="k1", by="p1")
     with pytest.raises(PlanMistake, match="no row has all of these"):
         entry.check(Dataset.open(study.write()).catalogue)
+
+
+def test_a_plan_gives_questions_short_names_for_titles_and_heads(study):
+    study.ask("c1", "0=No 1=Yes", label="And is there one, too?")
+    study.ask("c2", "0=None 1=Some", label="How much of it is there?")
+    study.answer("KEN", c1="1", c2="1")
+    sections = [
+        {"title": "S", "section": "c", "auto": True},
+        {"title": "T", "tables": [{"kind": "crosstab", "of": "c1", "by": "c2"}]},
+    ]
+    names = {"c1": "National policy", "c2": "Extent"}
+    study.plan = {"title": "T", "names": names, "sections": sections}
+    data = Dataset.open(study.write())
+    first, _, crossed = report(data, Plan.frozen(data.plan)).tables
+    assert first.title == "National policy"
+    assert [wording.text for wording in first.wordings] == ["And is there one, too?"]
+    assert first.base_text == "1 Member State, of 1 that submitted and 1 that were invited."
+    assert (crossed.title, crossed.row_title) == ("National policy by extent", "Extent")
+
+
+@pytest.mark.parametrize(
+    ("plural", "one"),
+    [
+        ("activities", "activity"),
+        ("Member States", "Member State"),
+        ("branches", "branch"),
+        ("cities", "city"),
+    ],
+)
+def test_one_thing_is_said_in_the_singular(plural, one):
+    assert counted(1, plural) == f"1 {one}"
+    assert counted(1200, plural) == f"1,200 {plural}"

@@ -215,3 +215,19 @@ def test_an_empty_round_still_makes_a_report(study, kind):
     study.plan = {"title": "T", "sections": [{"title": "S", "section": "c", "auto": "yes"}]}
     data = Dataset.open(study.write())
     assert "S" in sheets(workbook(report(data, Plan.frozen(data.plan))))
+
+
+def test_a_wide_table_has_a_sheet_of_its_own_and_its_section_leads_there(study):
+    study.ask("c1", " ".join(f"a{n}=Type_{n}" for n in range(18)))
+    study.ask("c2", "x=One y=Two z=Three")
+    study.answer("KEN", c1="a0", c2="x")
+    tables = [{"kind": "frequency", "of": "c2"}, {"kind": "heatmap", "of": "c1", "by": "c2", "title": "Both"}]
+    study.plan = {"title": "T", "sections": [{"title": "S", "tables": tables}]}
+    data = Dataset.open(study.write())
+    book = openpyxl.load_workbook(io.BytesIO(workbook(report(data, Plan.frozen(data.plan)))))
+    assert book["Table 2"]["A4"].value == "Table 2. Both"
+    links = [cell.hyperlink.location for row in book["S"] for cell in row if cell.hyperlink]
+    assert links == ["'Contents'!A1", "'Table 2'!A1"]
+    assert book["Table 2"].page_setup.fitToHeight == 1
+    shown = "".join(str(cell.value) for row in book["Table 2"] for cell in row if cell.value)
+    assert "A cell with · is empty: no Member States there." in shown
