@@ -49,3 +49,20 @@ def test_return_in_a_field_of_an_opinion_sends_nothing(house: House, tab: Page) 
     assert db.session.scalars(select(AnonymousAnswer)).all() == []
     tab.get_by_role("button", name="Send anonymously now").click()
     expect(tab.get_by_text("Your opinion has been sent")).to_be_visible()
+
+
+def test_typing_takes_the_tick_away_and_the_tick_keeps_what_was_typed(house: House, tab: Page) -> None:
+    go(tab, house, "a/a_who")
+    ships, unknown = tab.get_by_label("Ships"), tab.get_by_label("We do not know")
+    unknown.check()
+    ships.press_sequentially("1")
+    expect(unknown).not_to_be_checked()
+    ships.press_sequentially("2")
+    unknown.check()
+    expect(ships).to_have_value("")
+    unknown.uncheck()
+    expect(ships).to_have_value("12")
+    expect(tab.locator("[data-state=saved]")).to_be_visible()
+    tab.reload()
+    expect(ships).to_have_value("12")
+    expect(unknown).not_to_be_checked()

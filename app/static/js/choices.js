@@ -10,17 +10,29 @@ function alone(box) {
   }
 }
 
-// A missing code stands instead of what is typed: whichever came last is kept.
-function instead(field) {
-  if (field.dataset.instead && (field.checked || (field.type !== "checkbox" && field.value))) {
-    for (const typed of named(field.form, field.dataset.instead)) typed.value = "";
-    for (const other of named(field.form, field.name)) if (other !== field) other.checked = false;
-  } else if (!field.dataset.instead && field.value) {
-    for (const code of field.form.querySelectorAll("[data-instead]")) {
-      if (code.dataset.instead !== field.name) continue;
-      if (code.type === "checkbox") code.checked = false;
-      else code.value = "";
-    }
+// A missing code stands instead of what is typed: whichever came last is kept. What was typed is laid aside
+// and put back when the code is taken away again, so that a tick by mistake costs nobody their words.
+const aside = new Map();
+
+function instead(code) {
+  const stands = code.type === "checkbox" ? code.checked : Boolean(code.value);
+  const others = named(code.form, code.name).filter((other) => other !== code);
+  if (stands) for (const other of others) other.checked = false;
+  else if (others.some((other) => other.checked)) return;
+  for (const typed of named(code.form, code.dataset.instead)) {
+    if (stands && typed.value) aside.set(typed, typed.value);
+    if (!stands && !typed.value) typed.value = aside.get(typed) ?? "";
+    if (stands) typed.value = "";
+  }
+}
+
+function typing(field) {
+  aside.delete(field);
+  if (!field.value) return;
+  for (const code of field.form.querySelectorAll("[data-instead]")) {
+    if (code.dataset.instead !== field.name) continue;
+    if (code.type === "checkbox") code.checked = false;
+    else code.value = "";
   }
 }
 
@@ -36,10 +48,13 @@ function count(area) {
 document.addEventListener("change", ({ target }) => {
   if (!target.form) return;
   alone(target);
-  instead(target);
+  if (target.dataset.instead) instead(target);
+  else if (target.matches("select, [type=date]")) typing(target);
 });
 document.addEventListener("input", ({ target }) => {
-  if (target.dataset?.words) count(target);
+  if (!target.form) return;
+  if (!target.dataset.instead && target.matches("input:not([type=checkbox], [type=radio]), textarea")) typing(target);
+  if (target.dataset.words) count(target);
 });
 for (const area of document.querySelectorAll("[data-words]")) count(area);
 
