@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.collection import errors, sessions
 from app.db import connect, db
-from app.languages import LANGUAGES, direction, negotiated, translations
+from app.languages import LANGUAGES, direction, negotiated, translations, written
 from app.languages import gettext as interface
 from app.views import BLUEPRINTS
 from app.views.access import TOKEN
@@ -128,7 +128,8 @@ def language() -> str:
     chosen = str(g.get("language") or session.get("language") or "")
     if chosen in LANGUAGES:
         return chosen
-    return negotiated(request.headers.get("Accept-Language", ""), ("en", *LANGUAGES))
+    offered = ("en", *(code for code in LANGUAGES if written(code)))
+    return negotiated(request.headers.get("Accept-Language", ""), offered)
 
 
 def _headers(response: Response) -> Response:

@@ -82,6 +82,12 @@ def translations(code: str) -> NullTranslations:
 
 
 @cache
+def written(code: str) -> bool:
+    """Whether the interface speaks a language: English, which the code is written in, or one with messages."""
+    return code == "en" or isinstance(translations(code), Translations)
+
+
+@cache
 def gettext(code: str) -> Callable[..., str]:
     """A function that gives a message in a language, with its parameters as keywords."""
     catalogue = translations(code)
@@ -144,10 +150,7 @@ def read_number(typed: str, code: str) -> str | None:
     may be grouped by threes with the language's mark, with spaces or with apostrophes.
     """
     plain = _ascii(typed.strip().translate(_INVISIBLE).translate(_MARKS))
-    mark = locale(code).number_symbols["latn"]["decimal"]
-    group = {",": r"[.' ]", ".": r"[,' ]"}[mark]
-    if mark == "," and locale(code).number_symbols["latn"]["group"] != ".":
-        group = "[' ]"
+    mark, group = number_marks(code)
     found = re.fullmatch(
         rf"([+-]?)\s?(\d+|\d{{1,3}}(?:({group})\d{{3}})(?:\3\d{{3}})*|)(?:{re.escape(mark)}(\d*))?",
         _SPACES.sub(" ", plain),
@@ -160,6 +163,15 @@ def read_number(typed: str, code: str) -> str | None:
     decimals = f".{found[4]}" if found[4] else ""
     minus = "-" if found[1] == "-" and (whole + decimals).strip("0.") else ""
     return f"{minus}{whole}{decimals}"
+
+
+@cache
+def number_marks(code: str) -> tuple[str, str]:
+    """The decimal mark of a language, and the pattern of what may group its digits."""
+    mark = locale(code).number_symbols["latn"]["decimal"]
+    if mark == "," and locale(code).number_symbols["latn"]["group"] != ".":
+        return mark, "[' ]"
+    return mark, {",": r"[.' ]", ".": r"[,' ]"}[mark]
 
 
 def _ascii(text: str) -> str:

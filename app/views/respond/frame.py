@@ -22,7 +22,7 @@ from app.collection.errors import NotAllowed
 from app.collection.scope import FOCAL_POINT, Actor
 from app.models import Case
 from app.questionnaire.model import Questionnaire, Section
-from app.views.words import _, day, ngettext, spoken, time_of_day
+from app.views.words import _, day, ngettext, number, spoken, time_of_day
 
 blueprint = Blueprint("respond", __name__)
 """What a respondent sees; each module of this package adds the routes of one feature."""
@@ -66,7 +66,7 @@ def sections(case: Case, current: str = "") -> list[SimpleNamespace]:
 def _task(case: Case, section: Section, state: dict[str, Any], current: str) -> SimpleNamespace:
     if section.anonymous:
         status = "done" if case.opinions_given else "apart"
-        text = _("Sent") if case.opinions_given else _("Sent on its own")
+        text = _("Sent") if case.opinions_given else _("Not sent yet; goes separately")
         url = url_for("respond.anonymous", public_id=case.public_id, name=section.name)
     else:
         status, text = _standing(case, state)
@@ -80,6 +80,7 @@ def _task(case: Case, section: Section, state: dict[str, Any], current: str) -> 
         url="" if status == "skipped" else url,
         current=section.name == current,
         anonymous=section.anonymous,
+        counts=_counts(case, state),
         enough=not state.get("missing") and not state.get("errors") and status != "empty",
     )
 
@@ -89,9 +90,15 @@ def _standing(case: Case, state: dict[str, Any]) -> tuple[str, str]:
     status = str(state.get("status", "empty"))
     if case.status == "submitted" and status != "skipped":
         return "done", _("Sent")
-    if status == "partial" and not state.get("missing"):
-        return status, _("Enough to send")
     return status, status_text(status)
+
+
+def _counts(case: Case, state: dict[str, Any]) -> str:
+    """How many of a section's questions are answered, where some of them are."""
+    answered, asked = int(state.get("answered", 0)), int(state.get("asked", 0))
+    if case.status == "submitted" or not answered:
+        return ""
+    return _("%(answered)s of %(asked)s answered", answered=number(answered), asked=number(asked))
 
 
 def status_text(status: str) -> str:
@@ -176,10 +183,11 @@ def contact(case: Case) -> SimpleNamespace:
 
 
 def language_menu() -> list[tuple[str, str, str, bool]]:
-    """The six languages, each with this page in it."""
+    """The languages that the interface is written in, and this page's own, each with this page in it."""
     return [
         (one.code, one.name, f"?lang={one.code}", one.code == spoken())
         for one in languages.LANGUAGES.values()
+        if languages.written(one.code) or one.code == spoken()
     ]
 
 

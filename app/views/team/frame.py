@@ -110,10 +110,11 @@ def page(template: str, round_: Round | None = None, **given: Any) -> str:
 
 
 def _language_menu() -> list[tuple[str, str, str, bool]]:
-    """The six languages, each with this page in it."""
+    """The languages that the interface is written in, and this page's own, each with this page in it."""
     return [
         (one.code, one.name, f"{request.path}?lang={one.code}", one.code == spoken())
         for one in languages.LANGUAGES.values()
+        if languages.written(one.code) or one.code == spoken()
     ]
 
 
