@@ -6,6 +6,7 @@ from typing import Any
 
 from analysis.tables import CodebookLine, DataSheet, Wording
 from analysis.view import MISSING_LABELS, View
+from analysis.wording import capital
 from app.questionnaire.codebook import Measure, Variable
 
 _KEYS = (
@@ -63,7 +64,7 @@ def _sheet(view: View, table: str) -> DataSheet:
     title = view.cases.get(table) or table if not label or label.endswith("?") else label
     return DataSheet(
         name=table,
-        title=f"Answers: {title[:1].upper()}{title[1:]}",
+        title=f"Answers: {capital(title)}",
         headings=(
             *(Wording(name, label) for name, label in keys),
             *(Wording(variable.name, variable.wording) for variable in variables),

@@ -15,3 +15,8 @@ def singular(plural: str) -> str:
 def counted(number: int, plural: str) -> str:
     """A number with its noun, which is singular for one."""
     return f"{number:,} {singular(plural) if number == 1 else plural}"
+
+
+def capital(text: str) -> str:
+    """A text as a heading begins; the rest stays as it is written, so that States keep their capital."""
+    return text[:1].upper() + text[1:]

@@ -13,7 +13,7 @@ from analysis.catalogue import Catalogue
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table
 from analysis.view import View
-from analysis.wording import counted
+from analysis.wording import capital, counted
 from app.questionnaire.codebook import Measure
 
 ALLOCATION = (
@@ -75,7 +75,7 @@ class Calendar(Entry):
                     self._line(everything, sum(starting[key] for key in periods), max(len(periods), 1)),
                 ),
                 shows=(Show.COUNT, Show.VALUE),
-                row_title="Month" if self.year else "Year",
+                row_title=f"Month of {self.year}" if self.year else "Year",
                 base_text=f"{counted(len(events), cases.cases)} with a date and a number of days.",
                 notes=(*table.notes, ALLOCATION, *_left_out_note(undated, cases.cases)),
                 chart=Chart.COLUMN if events else Chart.NONE,
@@ -140,7 +140,7 @@ def _starting(events: list[Event], year: int | None) -> defaultdict[str, int]:
 
 def _columns(cases: str, reference: Decimal | None, period: str) -> tuple[Heading, ...]:
     own = (
-        Heading("starting", f"{cases.capitalize()} that began"),
+        Heading("starting", f"{capital(cases)} that began"),
         Heading("days", "Event-days", Role.STATISTIC, 1),
     )
     if reference is None:
@@ -159,7 +159,7 @@ def _decimal(value: Fraction) -> Decimal:
 
 def _period_label(key: str) -> str:
     year, _, month = key.partition("-")
-    return f"{months.month_name[int(month)]} {year}" if month else year
+    return months.month_name[int(month)] if month else year
 
 
 def _left_out_note(undated: int, cases: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from analysis.catalogue import Catalogue, Dimension
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft, share
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table
 from analysis.view import View, answered, counts, left_out, spread
+from analysis.wording import capital
 
 FULL_COUNTING = (
     "Several answers were possible, and each counts in full: the shares add up to more than 100 %."
@@ -73,7 +74,7 @@ def frequency(
             *(heading for heading, _ in totals),
             *(Heading(code.code, code.label, Role.MISSING) for code in missing),
         ),
-        columns=(Heading("answers", cases.cases.capitalize()),),
+        columns=(Heading("answers", capital(cases.cases)),),
         cells=(
             *((cell,) for cell in cells),
             *((cell,) for _, cell in totals),

@@ -10,6 +10,7 @@ from analysis.kinds.base import Cases, Entry, draft, share
 from analysis.kinds.frequency import FEW, MANY
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table
 from analysis.view import View, counts
+from analysis.wording import capital
 from app.questionnaire.package import MAIN
 
 NOTE = "Submitted means sent and receipted before the dataset was frozen; drafts are not counted."
@@ -71,7 +72,7 @@ class Participation(Entry):
 
 def _title(noun: str, dimension: Dimension | None) -> str:
     by = f", by {dimension.midway}" if dimension else ""
-    return f"{noun[:1].upper()}{noun[1:]} that have answered{by}"
+    return f"{capital(noun)} that have answered{by}"
 
 
 def _line(invited: int, submitted: int) -> tuple[Cell, ...]:

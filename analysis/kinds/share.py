@@ -10,6 +10,7 @@ from analysis.kinds.base import Cases, Entry, Names, PlanMistake, draft, share
 from analysis.kinds.frequency import shown_categories
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table
 from analysis.view import View, answered, counts, spread
+from analysis.wording import capital
 from app.questionnaire.codebook import Variable
 
 OWN_BASE = "The share is of those with an answer to the item, which can be fewer than all of the row."
@@ -54,7 +55,7 @@ class Share(Entry):
                 rows=(*heads, Heading("total", "Total", Role.TOTAL)),
                 columns=(
                     *(Heading(variable.name, variable.item or variable.label) for variable in variables),
-                    Heading("total", cases.cases.capitalize(), Role.TOTAL),
+                    Heading("total", capital(cases.cases), Role.TOTAL),
                 ),
                 cells=(*lines, total),
                 shows=(Show.COUNT, Show.SHARE),

@@ -39,6 +39,12 @@ def _blocks(table: Table) -> tuple[Column, ...]:
     named = {"row": "Per cent of row", "column": "Per cent of column"}.get(table.share_of, "Per cent")
     enumerated = list(enumerate(table.columns))
     categories = [(n, head) for n, head in enumerated if head.role is Role.CATEGORY]
+    if table.kind == "share" and table.share_of == "column":
+        # The total is one more column here; the bases stand in the last row.
+        return (
+            *(_column(head, n, Show.SHARE, named) for n, head in enumerated),
+            *(_column(head, n, Show.COUNT, "Number") for n, head in enumerated),
+        )
     return (
         *(_column(head, n, Show.SHARE, named) for n, head in categories),
         *(_column(head, n, Show.COUNT, "Base") for n, head in enumerated if head.role is Role.TOTAL),

@@ -64,8 +64,9 @@ def write_table(sheet: Worksheet, table: Table, row: int, source: str, page: Pag
     last = _write_rows(sheet, table, columns, first, page)
     placed = Placed(sheet, table, columns, first, first - 1)
     charted = table.chart in (Chart.BAR, Chart.STACKED, Chart.COLUMN) and placed.categories > 0
-    beside = charted and len(columns) <= BESIDE and table.chart is not Chart.COLUMN
-    row = last + 1
+    beside = charted and len(columns) <= BESIDE
+    row = last + 2
+    sheet.row_dimensions[last + 1].height = 5
     if table.chart is Chart.HEAT:
         row = _heat(placed, row)
     room = page.characters(len(columns) + 1) if beside else everywhere
@@ -134,7 +135,7 @@ def _write_rows(sheet: Worksheet, table: Table, columns: tuple[Column, ...], row
     for heading, cells in zip(table.rows, table.cells, strict=True):
         font = {Role.TOTAL: style.BOLD, Role.MISSING: style.MUTED}.get(heading.role, style.BODY)
         head = style.at(sheet, row, 1)
-        style.put_text(head, heading.label, font, style.MIDDLE)
+        style.put_text(head, heading.label, font, style.WRAPPED if Show.TEXT in table.shows else style.MIDDLE)
         deep = _lines(heading.label, page.sizes[0] * 1.16)
         for number, column in enumerate(columns, start=2):
             cell = style.at(sheet, row, number)
@@ -177,12 +178,11 @@ def _heat(placed: Placed, row: int) -> int:
     placed.sheet.conditional_formatting.add(area, rule)
     values = [placed.sheet.cell(r, c).value for r in rows for c in numbers]
     most = max((value for value in values if isinstance(value, int | float)), default=0)
-    key = ("0%", f"{most / 2:.0%}", f"{most:.0%}") if shares else ("·", f"{most / 2:,.0f}", f"{most:,}")
-    style.put_text(
-        style.at(placed.sheet, row + 1, 1), "Key: none, half, greatest", style.SMALL, style.NUMERIC
-    )
+    key = ("·", f"{most / 2:.0%}", f"{most:.0%}") if shares else ("·", f"{most / 2:,.0f}", f"{most:,}")
+    style.put_text(style.at(placed.sheet, row, 1), "Key: none, half, greatest", style.SMALL, style.NUMERIC)
     for number, (text, colour) in enumerate(zip(key, (_LOW, "B7D3E2", _HIGH), strict=True), start=2):
-        cell = style.at(placed.sheet, row + 1, number)
+        cell = style.at(placed.sheet, row, number)
         style.put_text(cell, text, style.SMALL, style.NUMERIC)
         cell.fill, cell.border = PatternFill("solid", fgColor=colour), style.UNDER
+    placed.sheet.row_dimensions[row + 1].height = 5
     return row + 2

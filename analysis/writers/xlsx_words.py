@@ -39,7 +39,7 @@ def below(table: Table, source: str) -> list[str]:
 
 def _empty_cells(table: Table) -> str:
     if Show.SHARE in table.shows:
-        return "The darker, the larger the share. An empty cell: nobody answered there."
+        return "The darker, the larger the share; · stands for none of them, an empty cell for no answers."
     return f"The darker, the more. A cell with · is empty: no {table.cases} there."
 
 
