@@ -139,6 +139,8 @@ def save(case: Case, posts: Mapping[Address, Post], actor: Actor, via: str = "we
             kept[address] = _apply(case, address, document, saved[address], actor, via)
     if saved:
         finish_change(case, questionnaire, kept, sections)
+    else:
+        progress.look(case, questionnaire, draft.answers, sections)
     return Saved(
         {address: kept[address].revision if address in kept else 0 for address in posts},
         saved,

@@ -1,14 +1,14 @@
 """Progress: the state of each section, worked out when something changes, read by task lists and boards."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from app.collection import clock
 from app.models import Case
 from app.questionnaire.answers import Answers
 from app.questionnaire.model import Questionnaire
-from app.questionnaire.review import dependents, depends_on, state
+from app.questionnaire.review import SectionState, dependents, depends_on, state
 from app.questionnaire.route import Route
 
 
@@ -31,6 +31,18 @@ def refresh(case: Case, questionnaire: Questionnaire, answers: Answers, sections
         case.progress = found
 
 
+def look(case: Case, questionnaire: Questionnaire, answers: Answers, sections: Iterable[str]) -> None:
+    """Note that pages of ``sections`` were saved as they were, which is all that leaving them blank takes."""
+    known = case.progress or states(case, questionnaire, answers)
+    found = dict(known)
+    for name in sections:
+        if known[name]["status"] == "empty" and not known[name].get("seen"):
+            judged = replace(_read(known[name]), seen=True)
+            found[name] = _written(judged)
+    if found != known:
+        case.progress = found
+
+
 def states(
     case: Case, questionnaire: Questionnaire, answers: Answers, sections: frozenset[str] | None = None
 ) -> dict[str, dict[str, Any]]:
@@ -39,9 +51,18 @@ def states(
     found = {}
     for section in questionnaire.sections:
         if not section.anonymous and (sections is None or section.name in sections):
-            judged = state(route, section.name)
-            found[section.name] = {**asdict(judged), "status": judged.status}
+            seen = bool((case.progress or {}).get(section.name, {}).get("seen"))
+            judged = replace(state(route, section.name), seen=seen)
+            found[section.name] = _written(judged)
     return found
+
+
+def _read(kept: dict[str, Any]) -> SectionState:
+    return SectionState(**{key: value for key, value in kept.items() if key != "status"})
+
+
+def _written(judged: SectionState) -> dict[str, Any]:
+    return {**asdict(judged), "status": judged.status}
 
 
 def of_case(case: Case, questionnaire: Questionnaire) -> dict[str, dict[str, Any]]:

@@ -14,7 +14,11 @@ from app.questionnaire.route import Route, plan_of, seen
 
 @dataclass(frozen=True, slots=True)
 class SectionState:
-    """How far a section is: questions asked and answered, required ones missing, answers to mend, items."""
+    """How far a section is: questions asked and answered, required ones missing, answers to mend, items.
+
+    It is done once nothing that is needed is missing and somebody has been there; what may be left out and
+    was left out is no work that waits.
+    """
 
     asked: int = 0
     answered: int = 0
@@ -22,6 +26,8 @@ class SectionState:
     errors: int = 0
     items: int = 0
     applies: bool = True
+    seen: bool = False
+    """Whether somebody has saved a page of it, be it without an answer."""
 
     @property
     def status(self) -> str:
@@ -30,9 +36,10 @@ class SectionState:
             return "skipped"
         if self.errors:
             return "mend"
-        if self.answered == 0 and self.items == 0 and self.missing + self.asked > 0:
-            return "empty"
-        return "done" if self.missing == 0 and self.answered >= self.asked else "partial"
+        begun = self.answered + self.items > 0
+        if self.missing:
+            return "partial" if begun else "empty"
+        return "done" if begun or self.seen or self.asked == 0 else "empty"
 
 
 @dataclass(frozen=True, slots=True)

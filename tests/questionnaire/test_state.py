@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.questionnaire.review import dependents, depends_on, page_problems, problems, state
+from app.questionnaire.review import SectionState, dependents, depends_on, page_problems, problems, state
 
 REPEAT = """
 - {name: c1, type: text, label: Q}
@@ -90,7 +90,8 @@ STATES = """
         ({"c1.comment": "words"}, "empty", (1, 0, 0)),
         ({"c1": "no"}, "done", (1, 1, 0)),
         ({"c1": "yes"}, "partial", (3, 1, 1)),
-        ({"c1": "yes", "c2": "x"}, "partial", (3, 2, 0)),
+        ({"c1": "yes", "c2": "x"}, "done", (3, 2, 0)),
+        ({"c2": "x", "c3": "more"}, "empty", (1, 0, 0)),
         ({"c1": "yes", "c2": "x", "m.x": "1"}, "done", (3, 3, 0)),
         ({"c1": "yes", "c2": "x", "m.x": {"unread": "?"}}, "mend", (3, 3, 0)),
         ({"c1": "no", "m.x": "1", "c3": "more"}, "done", (1, 1, 0)),
@@ -105,4 +106,14 @@ def test_state_of_a_section_off_the_route_is_skipped_and_items_begin_one(section
     assert state(route(sections(TWO), {}), "b").status == "skipped"
     items = {"r": [{"id": "a", "answers": {"c2": "x"}}]}
     found = state(route(one_section(REPEAT), {}, items), "s")
-    assert (found.items, found.status) == (1, "partial")
+    assert (found.items, found.missing, found.status) == (1, 0, "done")
+    items = {"r": [{"id": "a", "answers": {}}]}
+    found = state(route(one_section(REPEAT), {}, items), "s")
+    assert (found.items, found.missing, found.status) == (1, 1, "partial")
+
+
+def test_section_without_a_needed_answer_is_done_once_somebody_has_been_there():
+    assert SectionState(asked=3).status == "empty"
+    assert SectionState(asked=3, seen=True).status == "done"
+    assert SectionState(asked=3, missing=1, seen=True).status == "empty"
+    assert SectionState(asked=3, answered=1).status == "done"

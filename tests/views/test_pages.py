@@ -272,14 +272,3 @@ def test_the_contact_for_help_stands_on_every_page(house, kenya):
     for path in ("", "/a", "/check-and-send", "/on-its-own/o"):
         kenya.get(f"/r/{house.kenya.public_id}{path}")
         assert "harbours@example.org" in kenya.text
-
-
-def test_a_section_in_which_only_optional_answers_are_left_out_is_enough_to_send(house, kenya):
-    kenya.get(at(house, "a"))
-    kenya.send(a2="yes")
-    kenya.get(f"/r/{house.kenya.public_id}")
-    assert "Begun" in kenya.text
-    kenya.get(at(house, "a"))
-    kenya.send(a1="Mombasa")
-    kenya.get(f"/r/{house.kenya.public_id}")
-    assert "Enough to send" in kenya.text
