@@ -37,6 +37,7 @@ def layout(table: Table) -> tuple[Column, ...]:
 def _blocks(table: Table) -> tuple[Column, ...]:
     """Shares first, for that is what is read; then the base; then the counts; then who is missing."""
     named = {"row": "Per cent of row", "column": "Per cent of column"}.get(table.share_of, "Per cent")
+    named = "Per cent" if table.kind == "share" else named  # its notes say of whom
     enumerated = list(enumerate(table.columns))
     categories = [(n, head) for n, head in enumerated if head.role is Role.CATEGORY]
     if table.kind == "share" and table.share_of == "column":

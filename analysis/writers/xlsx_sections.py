@@ -14,7 +14,7 @@ from analysis.writers.xlsx_tables import Page, write_table
 
 LABEL, NUMBER, STEEP, SUM = 44.0, 10.5, 5.4, 8.0  # widths in characters
 LEAST_COLUMNS, MOST_COLUMNS = 12, 15  # of numbers, on a sheet of several tables
-ONE_PAGE = 760  # points of rows that a sheet of its own may have to be fitted to one page
+ONE_PAGE = 900  # points of rows that a sheet of its own may have to be fitted to one page
 _REPEATED = 56.0  # points that the rows repeated on each printed page take
 
 

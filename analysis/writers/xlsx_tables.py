@@ -111,7 +111,7 @@ def _write_head(sheet: Worksheet, table: Table, columns: tuple[Column, ...], row
         style.put_text(cell, label, style.SMALL_BOLD, alignment)
         cell.fill, cell.border = style.HEAD_FILL, style.HEAD_BORDER
     if page.steep:
-        sheet.row_dimensions[row].height = 6.2 * min(max(len(label) for label in labels[1:]), 32) + 8
+        sheet.row_dimensions[row].height = 5.8 * min(max(len(label) for label in labels[1:]), 32) + 8
     else:
         deepest = max(_lines(label, size) for label, size in zip(labels, page.sizes, strict=False))
         sheet.row_dimensions[row].height = 13 * deepest + 6
