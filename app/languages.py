@@ -83,7 +83,7 @@ def translations(code: str) -> NullTranslations:
 
 @cache
 def written(code: str) -> bool:
-    """Whether the interface speaks a language: English, which the code is written in, or one with messages."""
+    """Whether the interface speaks a language: English, the code's own, or one with messages."""
     return code == "en" or isinstance(translations(code), Translations)
 
 
