@@ -20,11 +20,11 @@ SUBMITTED, DRAFT, NONE = "submitted", "draft", "none"
 STATUSES = (SUBMITTED, DRAFT, NONE)
 
 _STATUS = when(
-    ((Case.versions > 0) & Case.reopened_at.is_(None), SUBMITTED),
+    (Case.versions > 0, SUBMITTED),
     (Case.started_at.is_not(None), DRAFT),
     else_=NONE,
 )
-"""What `Case.status` says, worked out by the database."""
+"""What `Case.standing` says, worked out by the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ class Standing:
     """Whether a message with a link waits to be sent."""
     on_behalf: bool
     extended: bool
+    open_again: bool
+    """Whether a sent response is open again; what was sent counts meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ def standings(actor: Actor, round_: Round) -> list[Standing]:
             latest.c.linked,
             Case.on_behalf,
             Case.extended_to,
+            (Case.versions > 0) & Case.reopened_at.is_not(None),
         )
     )
     waiting = _waiting()
@@ -120,13 +123,14 @@ def standings(actor: Actor, round_: Round) -> list[Standing]:
 
 
 def _standing(row: Any, queued: bool) -> Standing:  # noqa: FBT001 (the row's own last fact)
-    _id, public_id, code, name, unit, email, status, progress, changed, linked, on_behalf, extended = row
+    _id, public_id, code, name, unit, email, status, progress, changed, linked, *marks = row
+    on_behalf, extended, open_again = marks
     sections = [state for state in (progress or {}).values() if state.get("applies", True)]
     answered = sum(state["answered"] for state in sections)
     asked = sum(state["asked"] for state in sections)
     return Standing(
         public_id, code, name, unit, email, status, answered, asked, changed, linked, queued, on_behalf,
-        extended is not None,
+        extended is not None, bool(open_again),
     )  # fmt: skip
 
 

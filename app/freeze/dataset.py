@@ -176,8 +176,7 @@ def _universe(session: Session, round_: Round, written: Folder) -> int:
     staff = round_.kind == "staff"
     listed = []
     for case, respondent in session.execute(query):
-        status = "submitted" if case.versions else case.status
-        own = {"respondent": identity(respondent), "kind": respondent.kind, "status": status}
+        own = {"respondent": identity(respondent), "kind": respondent.kind, "status": case.standing}
         listed.append({**own, "name": "" if staff else respondent.name, "unit": respondent.unit or None})
     session.expunge_all()
     columns = ["respondent", "kind", "name", "status", *(["unit"] if staff else [])]

@@ -94,8 +94,18 @@ class Case(Base):
     respondent: Mapped[Respondent] = relationship(lazy="joined", innerjoin=True)
 
     @property
+    def standing(self) -> str:
+        """How the response counts, in one word: what was sent stands, also while it is open again."""
+        return "submitted" if self.versions else self.status
+
+    @property
+    def open_again(self) -> bool:
+        """Whether a sent response is being changed."""
+        return bool(self.versions) and self.reopened_at is not None
+
+    @property
     def status(self) -> str:
-        """One word: none, draft or submitted."""
+        """What may be done with the draft, in one word: none, draft, or submitted until it is open again."""
         if self.versions and self.reopened_at is None:
             return "submitted"
         return "draft" if self.started_at else "none"

@@ -1,6 +1,6 @@
 """The board counts who has answered, by State, region and unit, and says nothing of what was answered."""
 
-from app.collection import draft, items
+from app.collection import draft, items, submission
 from app.collection.draft import Post
 from app.collection.scope import FOCAL_POINT, Actor
 
@@ -82,3 +82,20 @@ def test_of_someone_of_staff_no_page_says_that_nothing_was_answered(signed_in):
     shown = [signed_in.get(f"/team/cases/{case.public_id}") for case in (ann, ben)]
     assert shown[0].replace("Ann", "Ben").replace("s1@", "s2@") == shown[1]
     assert "Unit Land Branch" in shown[0]
+
+
+def test_what_was_sent_counts_everywhere_while_it_is_open_again(signed_in):
+    made, (italy, kenya, _niger) = states(signed_in)
+    signed_in.send(kenya)
+    signed_in.send(italy, "i")
+    submission.reopen(kenya, Actor("Wanjiru Kamau", FOCAL_POINT, case_id=kenya.id))
+    path = f"/team/rounds/{made.name}"
+    board = signed_in.get(path)
+    assert "sent · 66 % 2" in board
+    assert "being written 0" in board
+    assert "Kenya: Sent · open again" in board
+    assert "Italy: Sent " in board
+    assert "Sent open again" in signed_in.get(f"{path}/respondents?status=submitted&q=KEN")
+    assert "2 of 3 have sent." in signed_in.get(f"{path}/reports")
+    assert "Sent, open again" in signed_in.get(f"/team/cases/{kenya.public_id}")
+    assert kenya.standing == "submitted" != kenya.status

@@ -13,7 +13,7 @@ from app.collection.participation import STATUSES, Grouping, Share, Standing
 from app.models import Round
 from app.questionnaire.model import Questionnaire
 from app.views.access import may
-from app.views.team.frame import actor, moment, page, round_state, say, status_text
+from app.views.team.frame import actor, again_text, listed, moment, page, round_state, say, status_text
 from app.views.words import _, number, spoken
 
 blueprint = Blueprint("team_board", __name__, url_prefix="/team")
@@ -138,7 +138,7 @@ def _tiles(
             code=short,
             name=label,
             status=standing.status,
-            status_text=status_text(standing.status),
+            status_text=listed((status_text(standing.status), again_text() if standing.open_again else "")),
             url=url_for("team_case.case", public_id=standing.public_id),
         )
         found.setdefault(subregions.group_of.get(standing.code, ""), []).append(tile)

@@ -140,7 +140,7 @@ def has_lists(found: Case) -> bool:
 
 def _named(found: Case) -> bool:
     """Whether a page may say how far this response is: of staff, never who has not answered."""
-    return found.round.kind == "state" or found.status == SUBMITTED
+    return found.round.kind == "state" or found.standing == SUBMITTED
 
 
 def _facts(found: Case) -> list[tuple[str, str]]:

@@ -125,7 +125,12 @@ def say(text: str, kind: str = "good") -> None:
 
 def standing_of(case: Case) -> str:
     """How far a case is, in words."""
-    return status_text(case.status)
+    return f"{status_text(case.standing)}, {again_text()}" if case.open_again else status_text(case.standing)
+
+
+def again_text() -> str:
+    """The mark of what was sent and is open again."""
+    return _("open again")
 
 
 def listed(words: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from app.collection.respondents import COLUMNS, Imported, import_list
 from app.collection.rounds import questionnaire_of
 from app.models import Round
 from app.views.access import may
-from app.views.team.frame import actor, listed, moment, page, say, status_text
+from app.views.team.frame import actor, again_text, listed, moment, page, say, status_text
 from app.views.words import _, ngettext, number, spoken
 
 blueprint = Blueprint("team_respondents", __name__, url_prefix="/team")
@@ -94,7 +94,11 @@ def _fits(standing: Standing, query: str, status: str) -> bool:
 
 
 def _row(round_: Round, one: Standing, units: Mapping[str, str]) -> SimpleNamespace:
-    labels = [_("entered on behalf") if one.on_behalf else "", _("extended") if one.extended else ""]
+    labels = [
+        again_text() if one.open_again else "",
+        _("entered on behalf") if one.on_behalf else "",
+        _("extended") if one.extended else "",
+    ]
     return SimpleNamespace(
         name=one.name,
         url=url_for("team_case.case", public_id=one.public_id),
