@@ -1,7 +1,7 @@
 """A frozen dataset folder, verified and opened as typed tables with its codebook, universe and code lists."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,20 @@ from app.questionnaire.package import (
 )
 
 _UNIVERSE_OWN = {"respondent", "kind", "name", "status"}
+
+
+class _Tables(dict[str, pd.DataFrame]):
+    """The tables by name; asked for one that was left out of the folder, it says so."""
+
+    def __init__(self, found: Mapping[str, pd.DataFrame], left_out: Iterable[str]) -> None:
+        super().__init__(found)
+        self._left_out = frozenset(left_out)
+
+    def __missing__(self, name: str) -> pd.DataFrame:
+        if name not in self._left_out:
+            raise KeyError(name)
+        what = "holds opinions that nobody may join to a person, and is not part of this copy of the dataset"
+        raise PackageError(f"the anonymous table '{name}'", what, "have Canvass make the report")
 
 
 @dataclass(frozen=True)
@@ -67,9 +81,10 @@ class Dataset:
                 _code_lists(texts, codebook.language),
                 tuple(column for column in universe.columns if column not in _UNIVERSE_OWN),
             ),
-            tables={
-                Path(path).stem: frame for path, frame in frames.items() if path.startswith(TABLES + "/")
-            },
+            tables=_Tables(
+                {Path(path).stem: frame for path, frame in frames.items() if path.startswith(TABLES + "/")},
+                content[CANVASS].get("left_out", ()),
+            ),
             universe=universe,
             plan=json.loads(texts.get(PLAN, b"{}")),
             hashes={resource.path: resource.hash for resource in resources},
@@ -79,6 +94,11 @@ class Dataset:
     def codebook(self) -> Codebook:
         """Its codebook."""
         return self.catalogue.codebook
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The anonymous tables that are not part of this copy."""
+        return tuple(self.facts.get("left_out", ()))
 
     @property
     def submitted(self) -> int:
@@ -107,7 +127,7 @@ class Dataset:
             else frame
             for name, frame in self.tables.items()
         }
-        return replace(self, universe=universe, tables=tables)
+        return replace(self, universe=universe, tables=_Tables(tables, self.left_out))
 
     def column(self, name: str, owner: str, table: str) -> pd.Series:
         """A column of `owner` repeated for each row of `table`, its descendant (or itself)."""

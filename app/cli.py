@@ -201,7 +201,11 @@ def reopen(name: str, code: str, reason: str) -> None:
 @click.argument("name", metavar="ROUND")
 @click.argument("folder", type=FOLDER)
 def freeze(name: str, folder: Path) -> None:
-    """Write the dataset of a round as it stands to a new FOLDER; prints its hash."""
+    """Write the dataset of a round as it stands to a new FOLDER; prints its hash.
+
+    The folder holds every answer of anonymous sections, too, one row a person, which the team's own download
+    leaves out: give it to nobody, or without those tables.
+    """
     from app import verbs
     from app.freeze import freeze as write
 

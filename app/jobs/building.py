@@ -2,9 +2,7 @@
 
 import mimetypes
 import tempfile
-import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
@@ -20,12 +18,16 @@ from app.collection.transaction import writes
 from app.db import db
 from app.freeze import FreezeError, freeze
 from app.jobs.errors import Vain
+from app.jobs.packing import for_the_team, packed, unpacked
 from app.jobs.queue import Leased
 from app.models import Artifact, Round
 from app.models.columns import public_id
 from app.questionnaire.package import PackageError
 
 FOLDER = "artifacts"
+WHOLE = "whole"
+"""Where datasets lie with their anonymous tables: no artifact names a file there, so no page serves one."""
+
 DATASET, REPORT = "dataset", "report"
 FORMAT = "xlsx"
 
@@ -48,7 +50,7 @@ def build_report(job: Leased) -> dict[str, Any]:
 
     def write(place: Path) -> Path:
         out = place / f"{round_.name}_report.{form}"
-        with _unpacked(dataset) as folder:
+        with unpacked(_whole(dataset.public_id)) as folder:
             write_report(folder, out)
         return out
 
@@ -73,7 +75,8 @@ def _dataset(job: Leased) -> Artifact:
         with tempfile.TemporaryDirectory(dir=place) as beside:
             folder = Path(beside) / round_.name
             facts.update(freeze(round_.id, folder, Path(current_app.config["SURVEYS"])))
-            return _packed(folder, place / f"{round_.name}_dataset.zip")
+            packed(folder, _whole(place.name))
+            return for_the_team(folder, place / f"{round_.name}_dataset.zip")
 
     made = _stored(job, Artifact(kind=DATASET, round_id=round_.id), write)
     made.title, made.sha256, made.facts = round_.title, facts["dataset_hash"], facts
@@ -118,17 +121,8 @@ def _named(public: str) -> Artifact:
     return found
 
 
-def _packed(folder: Path, out: Path) -> Path:
-    """The folder as one file to download, everything below the folder's name."""
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            packed.write(path, path.relative_to(folder.parent))
-    return out
-
-
-@contextmanager
-def _unpacked(dataset: Artifact) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory() as beside:
-        with zipfile.ZipFile(Path(current_app.config["FILES"]) / dataset.path) as packed:
-            packed.extractall(beside)
-        yield next(Path(beside).iterdir())
+def _whole(public: str) -> Path:
+    """The dataset as the worker alone reads it."""
+    folder = Path(current_app.config["FILES"]) / WHOLE
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder / f"{public}.zip"

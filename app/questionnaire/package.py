@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,6 @@ CANVASS = "canvass"  # the key of the descriptor under which Canvass keeps what 
 MISSING_SUFFIX = ":missing"  # the column of codes beside a variable's own column
 SKIPPED, BLANK = "skipped", "blank"
 DONT_KNOW, NOT_APPLICABLE, NOT_AVAILABLE = "dont_know", "not_applicable", "not_available"
-MISSING_CODES = (SKIPPED, BLANK, DONT_KNOW, NOT_APPLICABLE, NOT_AVAILABLE)
 
 
 class PackageError(Exception):
@@ -102,11 +101,6 @@ def write_json(path: Path, value: Any) -> str:
     return write_bytes(path, canonical(value))
 
 
-def write_lines(path: Path, values: Iterable[Any]) -> str:
-    """Write one canonical JSON text a line and return the hash of the whole."""
-    return write_bytes(path, b"".join(canonical(value) + b"\n" for value in values))
-
-
 def write_bytes(path: Path, content: bytes) -> str:
     """Write a text resource as it is and return its hash."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -133,6 +127,19 @@ def opened(folder: Path) -> tuple[dict[str, Any], tuple[Resource, ...]]:
     if dataset_hash(resources) != stated:
         raise PackageError(str(path), "its list of files does not match the dataset hash", _RESTORE)
     return content, resources
+
+
+def without(folder: Path, paths: Collection[str]) -> dict[str, Any]:
+    """The descriptor of a copy of the folder that lacks ``paths``; it says so, and of what it is a copy.
+
+    Its ``canvass`` part has the copy's own dataset hash, under ``left_out`` the tables that are not part of
+    it, and under ``whole`` the hash of the whole, which reports name.
+    """
+    content, resources = opened(folder)
+    left_out = sorted(Path(one.path).stem for one in resources if one.path in paths)
+    whole = content[CANVASS]["dataset_hash"]
+    facts = {**content[CANVASS], "left_out": left_out, "whole": whole} if left_out else content[CANVASS]
+    return descriptor(content["title"], [one for one in resources if one.path not in paths], facts)
 
 
 def verify(folder: Path, resource: Resource, found: str) -> None:

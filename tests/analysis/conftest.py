@@ -35,7 +35,6 @@ from app.questionnaire.package import (
     table_path,
     write_bytes,
     write_json,
-    write_lines,
 )
 
 Row = Mapping[str, Any]
@@ -157,7 +156,7 @@ class Study:
         texts = [
             (CODEBOOK, write_json(self.folder / CODEBOOK, self.codebook().to_json())),
             (PLAN, write_json(self.folder / PLAN, self.plan)),
-            (SUBMISSIONS, write_lines(self.folder / SUBMISSIONS, [])),
+            (SUBMISSIONS, write_bytes(self.folder / SUBMISSIONS, b"")),
             *(
                 (code_list_path(name), write_bytes(self.folder / code_list_path(name), text.encode()))
                 for name, text in self.code_lists.items()
