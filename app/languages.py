@@ -118,15 +118,6 @@ def format_number(number: str | int | Decimal, code: str, *, grouping: bool = Tr
     return str(numbers.format_decimal(exact, format=pattern, locale=locale(code)))
 
 
-def format_percent(number: str | int | Decimal, code: str) -> str:
-    """A percentage (``12.5``, not ``0.125``) as a language writes it, with its sign."""
-    exact = Decimal(str(number))
-    pattern = numbers.parse_pattern(str(locale(code).percent_formats[None].pattern))
-    sign = locale(code).number_symbols["latn"]["percentSign"]
-    shown = format_number(exact, code)
-    return pattern.prefix[0].replace("%", sign) + shown + pattern.suffix[0].replace("%", sign)
-
-
 def format_date(day: date, code: str) -> str:
     """A day in full, for example 27 June 2019."""
     return str(dates.format_date(day, "long", locale=locale(code)))

@@ -15,7 +15,6 @@ from app.languages import (
     format_date,
     format_moment,
     format_number,
-    format_percent,
     gettext,
     negotiated,
     ngettext,
@@ -103,11 +102,6 @@ def test_numbers_keep_every_digit():
     assert format_number("1234567890.1234567890", "en") == "1,234,567,890.1234567890"
     assert format_number("0.50", "ru") == "0,50"
     assert format_number(2019, "fr", grouping=False) == "2019"
-
-
-def test_a_percentage_stands_as_its_language_writes_it():
-    assert format_percent("12.5", "en") == "12.5%"
-    assert format_percent("12.5", "fr") == "12,5\u00a0%"
 
 
 def test_a_date_begins_with_the_day_where_people_write_it_so():
