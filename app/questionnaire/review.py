@@ -182,7 +182,8 @@ def question_problems(
         if not blank(own.get(part.name)) or not here.applies(part.name):
             continue
         if part.role == OTHER:
-            found.setdefault(part.name, (_("Say in words what you mean by this choice."), True))
+            # The choice stands without its words: that is an answer to mend, not one that is yet to come.
+            found.setdefault(part.name, (_("Say in words what you mean by this choice."), False))
         elif required and part.required:
             message = here.pipe(question.required_message) or _("This has to be answered.")
             found.setdefault(part.name, (message, True))

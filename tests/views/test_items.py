@@ -56,7 +56,7 @@ def test_a_mistake_in_a_row_is_linked_to_its_field(house, kenya):
     assert kenya.path == at(house, "b")
     assert f"#f-ships-{row}-s2" in kenya.read.links
     kenya.get(at(house, "check-and-send"))
-    assert f"{at(house, 'b')}#f-ships-{row}-s2" in kenya.read.links
+    assert f"{at(house, 'b')}?from=check#f-ships-{row}-s2" in kenya.read.links
 
 
 def test_a_removed_row_can_be_brought_back_with_all_it_held(house, kenya):
@@ -133,4 +133,4 @@ def test_what_is_missing_in_an_item_is_linked_to_its_own_page(house, kenya):
     kenya.send(_add="trips")
     page = kenya.path
     kenya.get(at(house, "check-and-send"))
-    assert f"{page}/t_where#f-t1" in kenya.read.links
+    assert f"{page}/t_where?from=check#f-t1" in kenya.read.links

@@ -80,7 +80,7 @@ def test_a_required_answer_is_not_asked_for_before_the_check(house, kenya):
     assert kenya.path == at(house, "a/a_more")
     kenya.get(at(house, "check-and-send"))
     assert "This has to be answered." in kenya.text
-    assert f"{at(house, 'a/a_who')}#f-a1" in kenya.read.links
+    assert f"{at(house, 'a/a_who')}?from=check#f-a1" in kenya.read.links
 
 
 def test_a_question_that_an_answer_opens_is_asked_on_the_same_page(house, kenya):

@@ -92,7 +92,11 @@ def _to_mend(case: Case, section: Section, form: PageForm, refusal: Incomplete) 
     for problem in refusal.problems:
         part = questionnaire_of(case).parts[problem.part]
         form.asked[part.question][2].errors.setdefault(problem.part, []).append(problem.message)
-    errors = [(f"f-{slug(one.part)}", one.message) for one in refusal.problems]
+    errors = []
+    for problem in refusal.problems:
+        question = questionnaire_of(case).questions[questionnaire_of(case).parts[problem.part].question]
+        number = question.number or question.name.upper()
+        errors.append((f"f-{slug(problem.part)}", f"{number} · {problem.message}"))
     return _page(case, section, form, errors=errors)
 
 

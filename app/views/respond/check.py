@@ -14,6 +14,7 @@ from app.views.access import may
 from app.views.respond import frame
 from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of, say
 from app.views.respond.read_back import Reader, field_url
+from app.views.respond.whereabouts import whereabouts
 from app.views.words import _, day, spoken
 
 
@@ -62,7 +63,7 @@ def _page(case: Case, notice: str = "") -> str:
         "respond/check.html",
         case,
         checked=Reader(route, case if frame.writable(case) else None, known).sections(),
-        problems=[(*_where(route, one), _url(case, route, one)) for one in found],
+        problems=[(whereabouts(route, one), one.message, _url(case, route, one)) for one in found],
         sections=frame.sections(case),
         may_submit=frame.may_send(case) and not found,
         may_ever=frame.may_send(case),
@@ -70,19 +71,6 @@ def _page(case: Case, notice: str = "") -> str:
         seen=loaded.fingerprint(),
         action=url_for("respond.check", public_id=case.public_id),
         notice=" ".join(filter(None, (notice, frame.told()))),
-    )
-
-
-def _where(route: Route, problem: Problem) -> tuple[str, str]:
-    """The number of the question, and what is wrong."""
-    part = route.questionnaire.parts.get(problem.part)
-    if part is None:
-        return route.questionnaire.repeats[problem.part].number, problem.message
-    question = route.questionnaire.questions[part.question]
-    number = question.number or question.name.upper()
-    return (
-        f"{number} · {part.label}" if part.label and part.name != question.name else number,
-        problem.message,
     )
 
 

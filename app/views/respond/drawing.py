@@ -1,6 +1,8 @@
 """A page of questions ready to be drawn: its form, what is to mend, who else answered, its items."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
@@ -8,12 +10,14 @@ from typing import Any
 from flask import url_for
 
 from app.collection import clock, items
+from app.questionnaire.answers import unread
 from app.questionnaire.form import AskedGroup, AskedRepeat, ItemRow, PageForm, item_title
 from app.questionnaire.form import page as page_form
 from app.questionnaire.review import Problem, page_problems
 from app.questionnaire.route import Route
 from app.views.respond import frame
-from app.views.respond.place import Place, page_url, with_removed
+from app.views.respond.place import CHECK, Place, page_url, with_removed
+from app.views.respond.whereabouts import whereabouts
 from app.views.words import _, day, moment, spoken, time_of_day
 
 HYPHENS = str.maketrans(dict.fromkeys(".:_~", "-"))
@@ -41,7 +45,36 @@ def field_name(place: Place, problem: Problem) -> str:
 def to_mend(place: Place) -> list[Problem]:
     """What stands on the page that could not be sent; what is only missing yet is nobody's fault."""
     found = page_problems(place.route, spoken(), place.section, place.page, place.repeats, place.path)
-    return [problem for problem in found if not problem.missing]
+    return [_with_what_it_hides(place, problem) for problem in found if not problem.missing]
+
+
+def _with_what_it_hides(place: Place, problem: Problem) -> Problem:
+    """Where an answer that cannot be read decides what else is asked, its message says so."""
+    documents = place.questionnaire.documents
+    kept = place.route.own(documents[problem.document].repeats, problem.item).get(problem.part)
+    if kept is None or unread(kept) is None:
+        return problem
+    rules = place.route.plan.compiled.items()
+    if not any(key == "relevant" and problem.part in rule.names for (_owner, key), rule in rules):
+        return problem
+    text = _("Until then, questions that depend on it are not shown; what was answered there is kept.")
+    return replace(problem, message=f"{problem.message} {text}")
+
+
+def errors_of(place: Place) -> list[tuple[str, str]]:
+    """What is to mend in the fields of the page: (id of the field, number and message)."""
+    named = ((field_name(place, one), one) for one in to_mend(place))
+    return [(f"f-{slug(name)}", _numbered(place, one)) for name, one in named if name]
+
+
+def mark(errors: list[tuple[str, str]]) -> str:
+    """What tells one set of errors from another, so that whoever was warned of these is warned of others."""
+    return hashlib.sha256(repr(errors).encode()).hexdigest()[:16] if errors else ""
+
+
+def _numbered(place: Place, problem: Problem) -> str:
+    where = whereabouts(place.route, problem, len(place.path))
+    return f"{where} · {problem.message}" if where else problem.message
 
 
 def repeats_in(entries: Iterable[Any]) -> Iterator[AskedRepeat]:
@@ -68,6 +101,7 @@ def revisions(place: Place, form: PageForm) -> str:
 def draw(place: Place, form: PageForm, refused: dict[str, str] | None = None, **given: Any) -> str:
     """The page; ``refused`` are messages about what was sent and could not be kept, by field."""
     errors = list(_judged(place, form))
+    seen = mark(errors)
     for name, message in (refused or {}).items():
         _attach(form, name, message)
         errors.insert(0, (f"f-{slug(name)}", message))
@@ -84,7 +118,7 @@ def draw(place: Place, form: PageForm, refused: dict[str, str] | None = None, **
         "shown": (*form.shown, *(repeat.name for repeat in repeats_in(form.entries))),
         "revision": revisions(place, form),
         "errors": errors,
-        "seen": " ".join(name for name, _message in errors),
+        "seen": seen,
         "new_id": items.new_id(),
         "saved_at": _shortly(saved_at, place) if saved_at else "",
         "fixed": fixed,
@@ -126,7 +160,7 @@ def _judged(place: Place, form: PageForm) -> Iterator[tuple[str, str]]:
         name = field_name(place, problem)
         if name:
             _attach(form, name, problem.message)
-            yield f"f-{slug(name)}", problem.message
+            yield f"f-{slug(name)}", _numbered(place, problem)
         else:
             for repeat in repeats_in(form.entries):
                 for row in repeat.rows:
@@ -177,6 +211,8 @@ def _last_answered(place: Place, form: PageForm) -> datetime | None:
 
 
 def _back(place: Place) -> str:
+    if place.origin == CHECK:
+        return url_for("respond.check", public_id=place.case.public_id)
     if place.repeat:
         around = place.questionnaire.places[place.repeat.name].page.name
         return page_url(place.case, place.section, None, "", around, f"i-{place.item}")

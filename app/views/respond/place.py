@@ -18,6 +18,9 @@ from app.questionnaire.review import depends_on
 from app.questionnaire.route import Route
 from app.views.respond.frame import case_at, questionnaire_of
 
+CHECK = "check"
+"""The origin of who comes from the page that checks all answers."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -31,6 +34,8 @@ class Place:
     item: str
     draft: Draft
     route: Route
+    origin: str = ""
+    """The page that led here and shall be gone back to, as the address says it."""
 
     @property
     def repeats(self) -> tuple[str, ...]:
@@ -61,7 +66,7 @@ class Place:
     def url(self, page: Page | None = None, anchor: str = "") -> str:
         """The address of this page, or of one beside it."""
         name = (page or self.page).name
-        return page_url(self.case, self.section, self.repeat, self.item, name, anchor)
+        return page_url(self.case, self.section, self.repeat, self.item, name, anchor, self.origin)
 
     def beside(self, step: int) -> Page | None:
         """The next page (1) or the one before (-1) that applies; None at either end."""
@@ -80,12 +85,20 @@ class Place:
 
 
 def page_url(
-    case: Case, section: Section, repeat: Repeat | None, item: str, page: str, anchor: str = ""
+    case: Case,
+    section: Section,
+    repeat: Repeat | None,
+    item: str,
+    page: str,
+    anchor: str = "",
+    origin: str = "",
 ) -> str:
     """The address of a page of a section or item; without the page's name where there is only one."""
     forms = repeat.forms if repeat else section.forms
     named = {"page_name": page} if len(forms) > 1 and page in {form.name for form in forms} else {}
     here: dict[str, Any] = {"public_id": case.public_id, "name": section.name, **named}
+    if origin:
+        here["from"] = origin
     if repeat:
         return url_for("respond.item", repeat=repeat.name, item=item, **here, _anchor=anchor or None)
     return url_for("respond.section", **here, _anchor=anchor or None)

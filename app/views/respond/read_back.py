@@ -14,7 +14,7 @@ from app.questionnaire.questions.parts import CALCULATED, COMMENT, OTHER, Part
 from app.questionnaire.review import Problem
 from app.questionnaire.route import Route
 from app.views.respond.drawing import slug
-from app.views.respond.place import page_url
+from app.views.respond.place import CHECK, page_url
 from app.views.words import _, spoken
 
 SKIPPED, BLANK = "skipped", "blank"
@@ -181,7 +181,8 @@ def field_url(
     paged = outer if outer and outer.ask == "page" else None
     depth = 1 if paged else 0
     prefix = f"{repeats[-1]}:{item[-1]}:" if len(repeats) > depth else ""
-    return page_url(case, section, paged, item[0] if paged else "", form, f"f-{slug(prefix + part)}")
+    anchor = f"f-{slug(prefix + part)}"
+    return page_url(case, section, paged, item[0] if paged else "", form, anchor, CHECK)
 
 
 def _repeats(forms: Iterable[Page]) -> Iterator[Repeat]:

@@ -1,5 +1,7 @@
 """The pages of a section, and of one item of a repeat: asked, saved, and gone on from."""
 
+from dataclasses import replace
+
 from flask import jsonify, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -20,15 +22,17 @@ from app.views.access import may
 from app.views.respond import conflict, saving
 from app.views.respond.drawing import (
     draw,
+    errors_of,
     field_name,
     form_of,
+    mark,
     repeats_in,
     revisions,
     slug,
     to_mend,
 )
 from app.views.respond.frame import actor, blueprint, say
-from app.views.respond.place import Place, find, page_url
+from app.views.respond.place import CHECK, Place, find, page_url
 from app.views.respond.saving import Done, Fields
 from app.views.words import _, ngettext, time_of_day
 
@@ -41,7 +45,7 @@ Answer = str | Response | tuple[str, int] | tuple[Response, int]
 @may("respondent")
 def section(public_id: str, name: str, page_name: str = "") -> Answer:
     """A page of a section; without a page's name, the first that applies."""
-    return _asked_or_answered(find(public_id, name, page_name))
+    return _asked_or_answered(_with_origin(find(public_id, name, page_name)))
 
 
 @blueprint.route("/r/<public_id>/<name>/<repeat>/<item>", methods=["GET", "POST"])
@@ -49,7 +53,11 @@ def section(public_id: str, name: str, page_name: str = "") -> Answer:
 @may("respondent")
 def item(public_id: str, name: str, repeat: str, item: str, page_name: str = "") -> Answer:
     """A page of one item."""
-    return _asked_or_answered(find(public_id, name, page_name, repeat, item))
+    return _asked_or_answered(_with_origin(find(public_id, name, page_name, repeat, item)))
+
+
+def _with_origin(place: Place) -> Place:
+    return replace(place, origin=CHECK if request.args.get("from") == CHECK else "")
 
 
 def _asked_or_answered(place: Place) -> Answer:
@@ -164,7 +172,7 @@ def _remove(place: Place, address: Address, fields: Fields, done: Done) -> str:
 
 def _onward(place: Place, fields: Fields, done: Done) -> str:
     """The next page; the same one where an answer opened questions, or something new is to mend."""
-    opened = _opened(place, done)
+    opened, wrong = _opened(place, done), errors_of(place)
     if opened:
         text = ngettext(
             "Saved. Your answers lead to one more question here.",
@@ -172,15 +180,15 @@ def _onward(place: Place, fields: Fields, done: Done) -> str:
             len(opened),
         )
         say(text)
-        return place.url(anchor=f"f-{slug(opened[0])}")
+        # What is to mend comes first: the page opens at it, where there is anything.
+        return place.url(anchor="" if wrong else f"f-{slug(opened[0])}")
     go = fields.get(GO, "stay")
     if go == "back":
         before = place.beside(-1)
         return place.url(before) if before else url_for("respond.overview", public_id=place.case.public_id)
     if go != "on":
         return place.url()
-    wrong = {f"f-{slug(name)}" for name in (field_name(place, one) for one in to_mend(place)) if name}
-    if wrong.difference(fields.get(SEEN, "").split()):
+    if wrong and mark(wrong) != fields.get(SEEN, ""):
         say(_("All is saved as you wrote it. Mend it now, or press “Save and go on” again to do so later."))
         return place.url()
     return _next(place)
@@ -201,6 +209,8 @@ def _opened(place: Place, done: Done) -> list[str]:
 
 
 def _next(place: Place) -> str:
+    if place.origin == CHECK:
+        return url_for("respond.check", public_id=place.case.public_id)
     after = place.beside(1)
     if after:
         return place.url(after)
