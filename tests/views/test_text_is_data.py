@@ -95,7 +95,7 @@ def test_no_answer_and_no_token_is_written_to_the_log(house, caplog):
     visit.get(f"/r/{house.kenya.public_id}/a")
     visit.send(a1="Mombasa", a3="many")
     visit.get(f"/r/{house.kenya.public_id}/on-its-own/o")
-    visit.send(o1="no", o2="Too loud", also={"_shown": "o1 o2", "_sure": "yes"})
+    visit.send(o1="no", o2="Too loud", also={"_shown": "o1 o2"})
     visit.send()
     assert "Thank you." in visit.text
     for private in ("Mombasa", "many", "Too loud", token):
