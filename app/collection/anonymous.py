@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from app.collection import clock, draft
 from app.collection.errors import Closed, Incomplete, Invalid, KeyReused, NotAllowed, NotFound
@@ -27,24 +27,21 @@ def send(
 ) -> None:
     """Take the answers of an anonymous section under the random ``key`` that its page was given.
 
-    Two transactions on purpose: a database that numbers them (PostgreSQL's xmin) would otherwise join the
-    mark on the case to the row of the answers. The mark comes first, so that nobody answers twice; it is
-    taken back where the answers could not be kept.
+    The answers and the mark on the case are kept in two transactions on purpose: a database that numbers
+    them (PostgreSQL's xmin) would otherwise join the two. The answers come first: whatever happens between
+    the two, a retry under the same key finds them and has only the mark to make, so that none are lost.
+
+    What remains: with nobody else writing, the two numbers are neighbours, until the case changes again; the
+    page says so. And one person with two pages, that is two keys, who sends both within the moment between
+    the check and the mark is counted twice: to prevent it, the case would have to know its key.
     """
     if not _KEY.fullmatch(key):
         raise Invalid("a key has 32 to 64 letters, digits, - or _")
     document = complete(case, section, values, language)
-    known = db.session.get(AnonymousAnswer, key, populate_existing=True)
-    if known is not None:
-        if (known.round_id, known.section, known.answers) != (case.round_id, section, document):
-            raise KeyReused
-        return
+    if db.session.get(AnonymousAnswer, key, populate_existing=True) is None:
+        _require_due(case, actor)
+    _keep(case.round_id, section, key, document)
     _mark(case, actor)
-    try:
-        _keep(case.round_id, section, key, document)
-    except Exception:
-        _unmark(case)
-        raise
 
 
 def complete(case: Case, section: str, values: Mapping[str, Value | None], language: str) -> dict[str, Value]:
@@ -72,24 +69,29 @@ def _route(case: Case, questionnaire: Questionnaire, values: Mapping[str, Value 
 
 
 @writes
-def _mark(case: Case, actor: Actor) -> None:
+def _require_due(case: Case, actor: Actor) -> None:
     case = locked(actor, case)
     now = state(case.round, case)
     if now not in (OPEN, GRACE):
         raise Closed(now, case.round.opens, deadline(case.round, case))
     if case.opinions_given:
         raise NotAllowed("opinions_given")
-    case.opinions_given = True
 
 
 @writes
 def _keep(round_id: int, section: str, key: str, document: dict[str, Value]) -> None:
-    db.session.add(AnonymousAnswer(key=key, round_id=round_id, section=section, answers=document))
+    found = db.session.get(AnonymousAnswer, key, populate_existing=True)
+    if found is None:
+        db.session.add(AnonymousAnswer(key=key, round_id=round_id, section=section, answers=document))
+    elif (found.round_id, found.section, found.answers) != (round_id, section, document):
+        raise KeyReused
 
 
 @writes
-def _unmark(case: Case) -> None:
-    db.session.execute(update(Case).where(Case.id == case.id).values(opinions_given=False))
+def _mark(case: Case, actor: Actor) -> None:
+    """Note that the case has sent its opinions; again is nothing new, and late is not too late."""
+    case = locked(actor, case)
+    case.opinions_given = True
 
 
 def of_round(round_id: int) -> list[AnonymousAnswer]:

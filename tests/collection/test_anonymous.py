@@ -47,15 +47,29 @@ def test_nobody_answers_twice(office):
     assert len(kept(office)) == 1
 
 
-def test_answers_that_could_not_be_kept_leave_no_mark(office, monkeypatch):
-    def full(*_arguments):
-        raise RuntimeError("no room")
+def dies(*_arguments):
+    raise RuntimeError("no power")
 
-    monkeypatch.setattr(anonymous, "_keep", full)
+
+def test_answers_that_could_not_be_kept_leave_no_mark(office, monkeypatch):
+    monkeypatch.setattr(anonymous, "_keep", dies)
     with pytest.raises(RuntimeError):
         give(office)
     monkeypatch.undo()
     assert not db.session.get(Case, office.kenya.id, populate_existing=True).opinions_given
+
+
+def test_a_retry_after_a_death_between_answers_and_mark_loses_and_doubles_nothing(office, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(anonymous, "_mark", dies)
+        with pytest.raises(RuntimeError):
+            give(office)
+    assert len(kept(office)) == 1
+    assert not db.session.get(Case, office.kenya.id, populate_existing=True).opinions_given
+    office.clock.forward(days=31)
+    give(office)
+    assert len(kept(office)) == 1
+    assert db.session.get(Case, office.kenya.id, populate_existing=True).opinions_given
 
 
 @pytest.mark.parametrize(
