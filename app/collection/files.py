@@ -3,6 +3,8 @@
 import hashlib
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from errno import EDQUOT, ENOSPC
 from pathlib import Path
@@ -65,11 +67,21 @@ class Sent:
     accept: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Bytes:
+    """What was written to disk and has no name of its own yet."""
+
+    draft: Path
+    digest: str
+    size: int
+
+
 def keep(root: Path, case: Case, sent: Sent, actor: Actor, purpose: str = ANSWER) -> dict[str, Any]:
     """Keep a file for a case and return it as a value of its part; Invalid("file_…") says what is wrong.
 
-    The bytes are on disk before anything points to them. ``purpose`` is BEHALF for the document that a
-    respondent sent and the team enters its answers from.
+    The bytes are on disk before anything points to them, and get their name only once all else has been
+    noted: what is refused leaves nothing. ``purpose`` is BEHALF for the document that a respondent sent and
+    the team enters its answers from.
     """
     if purpose == BEHALF:
         require_team(actor)
@@ -80,13 +92,15 @@ def keep(root: Path, case: Case, sent: Sent, actor: Actor, purpose: str = ANSWER
         raise Invalid("file_kind")
     stem = name[: -len(ending) - 1]
     name = f"{stem[: 199 - len(ending)] or 'file'}.{ending}"
-    digest, size = _store(root / FOLDER, sent.stream, sent.max_mb * 1_000_000, KINDS[ending][0])
-    _record(case, digest, name, size, actor, purpose)
-    return {"sha256": digest, "name": name, "size": size}
+    require_writable(actor, case)
+    with _written(root / FOLDER, sent.stream, sent.max_mb * 1_000_000, KINDS[ending][0]) as content:
+        _record(case, content, name, actor, purpose)
+        return {"sha256": content.digest, "name": name, "size": content.size}
 
 
-def _store(folder: Path, stream: IO[bytes], most: int, begins: tuple[bytes, ...]) -> tuple[str, int]:
-    """Write a stream under its hash, all of it or nothing; its hash and size."""
+@contextmanager
+def _written(folder: Path, stream: IO[bytes], most: int, begins: tuple[bytes, ...]) -> Iterator[_Bytes]:
+    """A stream on disk under a name that nobody knows; gone afterwards, unless it was given its own."""
     digest, size = hashlib.sha256(), 0
     draft = folder / f".{secrets.token_hex(8)}"
     try:
@@ -104,18 +118,25 @@ def _store(folder: Path, stream: IO[bytes], most: int, begins: tuple[bytes, ...]
             os.fsync(made.fileno())
         if size == 0:
             raise Invalid("file_empty")
-        final = _place(folder, digest.hexdigest())
-        final.parent.mkdir(exist_ok=True)
-        draft.replace(final)
-        for written in (final.parent, folder):
-            _sync(written)
+        yield _Bytes(draft, digest.hexdigest(), size)
     except OSError as error:
         if error.errno in (ENOSPC, EDQUOT):
             raise StorageFull(str(error)) from error
         raise
     finally:
         draft.unlink(missing_ok=True)
-    return digest.hexdigest(), size
+
+
+def _name(content: _Bytes) -> None:
+    """Have the bytes under their hash, for good."""
+    folder = content.draft.parent
+    final = _place(folder, content.digest)
+    final.parent.mkdir(exist_ok=True)
+    # A transaction that begins anew has named them before.
+    if content.draft.exists():
+        content.draft.replace(final)
+    for written in (final.parent, folder):
+        _sync(written)
 
 
 def _sync(folder: Path) -> None:
@@ -128,9 +149,16 @@ def _sync(folder: Path) -> None:
 
 
 @writes
-def _record(case: Case, digest: str, name: str, size: int, actor: Actor, purpose: str) -> None:
+def _record(case: Case, content: _Bytes, name: str, actor: Actor, purpose: str) -> None:
     case = locked(actor, case)
     require_writable(actor, case)
+    _note(case, content, name, actor, purpose)
+    db.session.flush()
+    _name(content)
+
+
+def _note(case: Case, content: _Bytes, name: str, actor: Actor, purpose: str) -> None:
+    digest = content.digest
     query = select(Upload).where(Upload.case_id == case.id, Upload.sha256 == digest, Upload.name == name)
     known = db.session.scalar(query)
     if known is not None and purpose in (ANSWER, known.purpose):
@@ -143,7 +171,7 @@ def _record(case: Case, digest: str, name: str, size: int, actor: Actor, purpose
             case_id=case.id,
             sha256=digest,
             name=name,
-            size=size,
+            size=content.size,
             media_type=KINDS[ending][1],
             purpose=purpose,
             at=clock.now(),

@@ -8,7 +8,7 @@ import pytest
 
 from app.collection import draft, files, submission
 from app.collection.draft import Post
-from app.collection.errors import Invalid, NotAllowed, NotFound, StorageFull
+from app.collection.errors import Closed, Invalid, NotAllowed, NotFound, StorageFull
 from app.collection.files import BEHALF, Sent
 from app.questionnaire.questions.other import DOCUMENTS
 
@@ -71,6 +71,32 @@ def test_what_is_not_taken_leaves_nothing_on_the_disk(office, content, name, mor
         keep(office, content, name, **more)
     assert refused.value.what == reason
     assert stored(office) == []
+
+
+def test_a_file_for_a_round_that_is_closed_leaves_nothing_on_the_disk(office):
+    office.clock.forward(days=60)
+    with pytest.raises(Closed):
+        keep(office)
+    assert not (office.files / files.FOLDER).exists()
+
+
+def test_a_file_whose_record_fails_leaves_nothing_on_the_disk(office, monkeypatch):
+    def refused(*_given, **_facts):
+        raise StorageFull("no room for the event")
+
+    monkeypatch.setattr(files.events, "record", refused)
+    with pytest.raises(StorageFull):
+        keep(office)
+    assert stored(office) == []
+
+
+def test_a_file_that_another_case_has_stays_when_a_record_of_it_fails(office, monkeypatch):
+    digest = keep(office)["sha256"]
+    monkeypatch.setattr(files.events, "record", lambda *_given: 1 / 0)
+    me = office.focal_point(office.italy)
+    with pytest.raises(ZeroDivisionError):
+        files.keep(office.files, office.italy, Sent(BytesIO(PDF), "plan.pdf"), me)
+    assert stored(office) == [digest]
 
 
 @pytest.mark.parametrize(
