@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, undefer
 
 from app.db import db
 from app.freeze.folder import Folder, Table
+from app.freeze.plan import UnreadablePlan, plan
 from app.models import AnonymousAnswer, Case, Instrument, Respondent, Round, Submission
 from app.questionnaire.bundle import impersonal, joined, with_groupings
 from app.questionnaire.codebook import Codebook, Variable
@@ -36,7 +37,6 @@ from app.questionnaire.package import (
     table_path,
     write_json,
 )
-from app.questionnaire.source import Source, SourceError
 
 BATCH = 500
 """How many submissions are held at a time."""
@@ -95,13 +95,14 @@ def _write(session: Session, round_: Round, folder: Path, surveys: Path, told: T
         book = joined([codebook(questionnaire) for questionnaire in questionnaires.values()])
         named = {variable.code_list for variable in book} | {book.respondent.code_list}
         code_lists = with_groupings(named - {""}, surveys / "code_lists")
-    except ValueError as error:
+        planned = plan(surveys / round_.survey / "report.yaml", book)
+    except (ValueError, UnreadablePlan) as error:
         raise FreezeError(str(error)) from error
     written = Folder(folder)
     written.json(CODEBOOK, book.to_json())
     for digest, questionnaire in questionnaires.items():
         written.json(f"{INSTRUMENTS}/{digest}.json", questionnaire.to_json())
-    written.json(PLAN, _plan(surveys / round_.survey / "report.yaml"))
+    written.json(PLAN, planned)
     for name, text in code_lists.items():
         written.copy(code_list_path(name), text)
     invited = _universe(session, round_, written)
@@ -153,17 +154,6 @@ def _questionnaires(session: Session, round_: Round) -> dict[str, Questionnaire]
     query = select(Instrument.sha256, Instrument.questionnaire).where(Instrument.sha256.in_(order))
     stored = {digest: plain for digest, plain in session.execute(query)}  # noqa: C416 (rows are not pairs to mypy)
     return {digest: Questionnaire.from_json(stored[digest]) for digest in order}
-
-
-def _plan(file: Path) -> Any:
-    """The tabulation plan as JSON; an empty one for a survey without."""
-    if not file.is_file():
-        return {}
-    try:
-        return Source(file.read_text("utf-8-sig")).data
-    except SourceError as error:
-        line, what, mend = error.problems[0]
-        raise FreezeError(f"{file}:{line}: {what}; {mend}") from error
 
 
 def _universe(session: Session, round_: Round, written: Folder) -> int:
