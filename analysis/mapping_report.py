@@ -14,12 +14,18 @@ from analysis.writers import WRITERS
 from app.questionnaire.package import PackageError
 
 
-def write_report(folder: Path, out: Path, plan_file: Path | None = None) -> None:
-    """Make the report of a dataset by the plan frozen with it, or by another one, in the format of `out`."""
+def write_report(folder: Path, out: Path, plan_file: Path | None = None, *, audience: str = "") -> str:
+    """Make the report of a dataset by the plan frozen with it, or by another one, in the format of `out`.
+
+    ``audience`` overrides the plan's; returns for whom the report was made.
+    """
     write = WRITERS[out.suffix.removeprefix(".")]
     data = Dataset.open(folder)
     plan = Plan.read(plan_file) if plan_file else Plan.frozen(data.plan)
+    if audience:
+        plan = plan.made_for(audience)
     write(report(data, plan), out)
+    return plan.keys.audience
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,7 +1,7 @@
 """The tabulation plan: report.yaml as typed entries, checked against a codebook before any number is made."""
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -13,6 +13,7 @@ from analysis.plan_text import PlanError, PlanProblem, PlanText
 from analysis.view import Publication
 from app.questionnaire.package import PLAN
 
+INTERNAL, PUBLIC = "internal", "public"
 _BY_KIND = {kind.KIND: kind for kind in KINDS}
 
 
@@ -100,6 +101,13 @@ class Plan:
         """The publication choices as a view wants them."""
         keys = self.keys.publication
         return Publication(keys.question, keys.public, keys.aggregate) if keys else None
+
+    def made_for(self, audience: str) -> Self:
+        """The same plan for another audience; PlanError for a publication that nobody was asked about."""
+        if audience == PUBLIC and not self.keys.publication:
+            what = "it does not say where respondents chose how their answers may be used"
+            raise PlanError((self.text.problem((), what, "name that question under `publication:`"),))
+        return replace(self, keys=self.keys.model_copy(update={"audience": audience}))
 
     def check(self, catalogue: Catalogue) -> None:
         """Raise PlanError with every name that the codebook and code lists do not have."""

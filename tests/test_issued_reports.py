@@ -4,13 +4,14 @@ import zipfile
 from pathlib import Path
 from threading import Event
 
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from analysis.dataset import Dataset
 from app.collection import outbox
 from app.db import db
 from app.jobs import worker
-from app.models import Artifact
+from app.models import Artifact, Job
 
 
 def made(application, **payload):
@@ -53,3 +54,27 @@ def test_a_report_made_again_from_its_dataset_has_the_same_figures(application, 
     again = made(application, dataset=dataset.public_id, who="Grace")[-1]
     assert again.parent_id == dataset.id
     assert contents(application, [again]) == contents(application, [first])
+
+
+def test_a_report_is_made_for_publication_only_by_a_plan_that_knows_what_respondents_allowed(
+    application, trial
+):
+    round_ = trial.round()
+    trial.answer(trial.case(round_, "KEN"), c1="yes", c2=2012)
+    trial.answer(trial.case(round_, "UGA"), c1="no")
+    made(application, round=round_.id, who="Grace", audience="public")
+    assert "publication" in db.session.scalars(select(Job.error)).one()
+    plan = "title: T\npublication: {question: c1, public: 'no', aggregate: none}\nsections: [SECTION]\n"
+    section = "{title: C, section: c, auto: true}"
+    (trial.surveys / "trial/report.yaml").write_text(plan.replace("SECTION", section))
+    issued = made(application, round=round_.id, who="Grace", audience="public")[-1]
+    assert (issued.kind, issued.facts["audience"]) == ("report", "public")
+    book = load_workbook(Path(application.config["FILES"]) / issued.path)
+    shown = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value}
+    assert "publication" in shown
+    usual = made(application, dataset=issued_dataset(issued), who="Grace")[-1]
+    assert usual.facts["audience"] == "internal"
+
+
+def issued_dataset(report):
+    return db.session.get(Artifact, report.parent_id).public_id

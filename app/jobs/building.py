@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from analysis.catalogue import UnknownName
 from analysis.mapping_report import write_report
+from analysis.plan import PUBLIC
 from analysis.plan_text import PlanError
 from analysis.writers import WRITERS
 from app.collection.transaction import writes
@@ -47,16 +48,18 @@ def build_report(job: Leased) -> dict[str, Any]:
     if known is not None:
         return {DATASET: dataset.public_id, REPORT: known.public_id}
     round_ = db.session.get_one(Round, dataset.round_id)
+    audience = str(job.payload.get("audience", ""))
+    facts: dict[str, Any] = {}
 
     def write(place: Path) -> Path:
-        out = place / f"{round_.name}_report.{form}"
+        out = place / f"{round_.name}_report{'_for_publication' if audience == PUBLIC else ''}.{form}"
         with unpacked(_whole(dataset.public_id)) as folder:
-            write_report(folder, out)
+            facts["audience"] = write_report(folder, out, audience=audience)
         return out
 
     made = _stored(job, Artifact(kind=REPORT, round_id=round_.id, parent_id=dataset.id), write)
     made.title = round_.title
-    made.facts = {"dataset_hash": dataset.sha256, "format": form, "pilot": round_.pilot}
+    made.facts = {"dataset_hash": dataset.sha256, "format": form, "pilot": round_.pilot, **facts}
     _kept(made)
     return {DATASET: dataset.public_id, REPORT: made.public_id}
 

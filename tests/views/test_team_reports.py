@@ -81,3 +81,37 @@ def test_another_report_of_a_dataset_names_that_dataset(signed_in, path):
     signed_in.post(path, what="report", dataset=dataset.public_id, key="another form")
     latest = db.session.scalars(select(Job).order_by(Job.id.desc())).first()
     assert latest.payload["dataset"] == dataset.public_id
+
+
+def test_a_failure_is_dropped_once_the_same_was_made(signed_in, path):
+    signed_in.post(path, what="report", key="first form")
+    job = db.session.scalars(select(Job)).one()
+    job.failed_at, job.error = NOW, "line 4: there is no question 'c99'"
+    db.session.commit()
+    signed_in.post(path, what="freeze", key="second form")
+    later = db.session.scalars(select(Job).order_by(Job.id.desc())).first()
+    later.done_at = NOW
+    db.session.commit()
+    assert "Report: failed" in signed_in.get(path)
+    later.kind = "report"
+    db.session.commit()
+    assert "failed" not in signed_in.get(path)
+
+
+def test_the_version_for_publication_is_offered_where_respondents_were_asked(signed_in, path):
+    assert "The workbook is made for internal use" in signed_in.get(path)
+    assert "for publication" not in signed_in.get(path)
+    plan = "title: Harbours\npublication: {question: a1}\nsections: [{title: A, section: a, auto: true}]\n"
+    (signed_in.folder / "harbours/report.yaml").write_text(plan)
+    assert "Freeze and report for publication" in signed_in.get(path)
+    signed_in.post(path, what="report", audience="public", key="one form")
+    assert db.session.scalars(select(Job)).one().payload["audience"] == "public"
+
+
+def test_each_report_says_for_whom_it_was_made(signed_in, path):
+    signed_in.post(path, what="freeze", key="one form")
+    dataset = artifact(signed_in)
+    artifact(signed_in, "report", parent_id=dataset.id, facts={"audience": "internal"})
+    assert "Report (ZIP) for internal use · made" in signed_in.get(path)
+    artifact(signed_in, "report", parent_id=dataset.id, facts={"audience": "public"})
+    assert "Report for publication (ZIP) made" in signed_in.get(path)

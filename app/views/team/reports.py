@@ -1,6 +1,6 @@
 """Freezing and reports: asked of the worker, shown as it goes, and downloaded; nothing is built here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -8,6 +8,8 @@ from flask import Blueprint, current_app, redirect, request, send_file, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from analysis.plan import PUBLIC, Plan
+from analysis.plan_text import PlanError
 from app.collection import clock, outbox, participation, scope
 from app.collection.errors import NotFound
 from app.collection.participation import Share
@@ -16,8 +18,8 @@ from app.models import Artifact, Job, Round
 from app.models.columns import readable
 from app.questionnaire.wording import clean
 from app.views.access import may
-from app.views.team.frame import actor, moment, page, say
-from app.views.words import _, number
+from app.views.team.frame import actor, listed, moment, page, say
+from app.views.words import _, ngettext, number
 
 blueprint = Blueprint("team_reports", __name__, url_prefix="/team")
 
@@ -39,7 +41,8 @@ def reports(name: str) -> str:
         round_,
         datasets=_datasets(round_),
         working=[_working(job, round_) for job in jobs if job.done_at is None and job.failed_at is None],
-        failed=[_failed(job, round_) for job in jobs if job.failed_at is not None][:SHOWN_FAILURES],
+        failed=[_failed(job, round_) for job in _unmended(jobs)][:SHOWN_FAILURES],
+        publishable=_publishable(round_),
         key=readable(20),
         reload=RELOAD_SECONDS,
         counts=_("%(sent)s of %(all)s have sent.", sent=number(share.submitted), all=number(share.invited)),
@@ -56,6 +59,8 @@ def ask(name: str) -> Response:
     dataset = clean(request.form.get("dataset", ""))
     if dataset and kind == REPORT:
         payload["dataset"] = _artifact(dataset).public_id
+    if kind == REPORT and request.form.get("audience") == PUBLIC:
+        payload["audience"] = PUBLIC
     key = f"{kind}:{round_.id}:{clean(request.form.get('key', ''))[:40] or readable(20)}"
     outbox.enqueue(kind, payload, unique_key=key)
     say(_("The worker has been asked. This page shows how it goes."))
@@ -87,6 +92,25 @@ def _jobs(round_: Round) -> Iterator[Job]:
     """The jobs that build something of a round, latest first."""
     query = select(Job).where(Job.kind.in_((FREEZE, REPORT))).order_by(Job.id.desc()).limit(200)
     return (job for job in db.session.scalars(query) if job.payload.get("round") == round_.id)
+
+
+def _unmended(jobs: Iterable[Job]) -> Iterator[Job]:
+    """The failures that nothing has replaced since: a report that was made needed its dataset too."""
+    replaced: set[str] = set()
+    for job in jobs:
+        if job.done_at is not None:
+            replaced |= {FREEZE, REPORT} if job.kind == REPORT else {FREEZE}
+        elif job.failed_at is not None and job.kind not in replaced:
+            yield job
+
+
+def _publishable(round_: Round) -> bool:
+    """Whether the survey's plan knows how respondents allowed their answers to be used."""
+    try:
+        plan = Plan.read(Path(current_app.config["SURVEYS"]) / round_.survey / "report.yaml")
+    except (OSError, ValueError, PlanError):
+        return False
+    return plan.publication is not None
 
 
 def _working(job: Job, round_: Round) -> SimpleNamespace:
@@ -131,19 +155,22 @@ def _counts(dataset: Artifact) -> str:
     facts = dataset.facts
     if "submitted" not in facts:
         return ""
-    return _(
-        "%(sent)s submissions of %(all)s invited",
-        sent=number(facts["submitted"]),
+    return ngettext(
+        "%(num)s submission of %(all)s invited",
+        "%(num)s submissions of %(all)s invited",
+        facts["submitted"],
         all=number(facts.get("invited", 0)),
     )
 
 
 def _file(one: Artifact, round_: Round) -> SimpleNamespace:
     ending = one.path.rpartition(".")[2].upper()
-    title = _("Dataset") if one.kind == DATASET else _("Report")
+    public = one.facts.get("audience") == PUBLIC
+    title = _("Report for publication") if public else _("Report")
+    made = _("made %(time)s, asked for by %(who)s", time=moment(one.created_at, round_), who=one.who)
     return SimpleNamespace(
-        title=f"{title} ({ending})",
-        text=_("made %(time)s, asked for by %(who)s", time=moment(one.created_at, round_), who=one.who),
+        title=f"{_('Dataset') if one.kind == DATASET else title} ({ending})",
+        text=made if public or one.kind == DATASET else listed((_("for internal use"), made)),
         url=url_for("team_reports.download", public_id=one.public_id),
         size=_size(one),
     )
