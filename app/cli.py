@@ -234,7 +234,7 @@ def report(folder: Path, out: Path, plan: Path | None) -> None:
 @click.argument("email")
 @click.option("--role", required=True, type=click.Choice(["team", "admin"]))
 @click.option("--name", default="", help="As colleagues know them; else the address.")
-@click.option("--survey", default="", help="The survey that they work on; else all.")
+@click.option("--survey", default="", help="The survey that they work on; else all, as an admin does.")
 def add(email: str, name: str, **about: str) -> None:
     """Add someone to the team, or change role and password, which is asked or read from a pipe."""
     from app import verbs

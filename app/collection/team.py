@@ -16,11 +16,16 @@ EMAIL = re.compile(r"[^@\s<>\"(),:;\\\[\]]{1,64}@[^@\s<>\"(),:;\\\[\]]+\.[^@\s<>
 
 @writes
 def add_user(actor: Actor, email: str, name: str, password: str, role: str = TEAM, survey: str = "") -> User:
-    """Add someone to the team, for one survey or (empty) all; or change their name, password and role."""
-    if not actor.admin:
+    """Add someone to the team, for one survey or (empty) all; or change their name, password and role.
+
+    Users belong to no survey: who manages them is admin of all.
+    """
+    if not actor.admin or actor.surveys is not None:
         raise NotAllowed("admin")
     if role not in (TEAM, ADMIN):
         raise Invalid(f"the role is {TEAM} or {ADMIN}")
+    if role == ADMIN and survey:
+        raise Invalid(f"an {ADMIN} works on all surveys; leave the survey out, or make the role {TEAM}")
     address = email.strip().lower()
     if not EMAIL.fullmatch(address):
         raise Invalid(f"'{email}' is not an e-mail address")
