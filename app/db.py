@@ -94,7 +94,14 @@ def _journal(cursor: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # A transaction that will write takes the lock at once: one that first reads could not be given it later.
-    if connection.get_execution_options().get("writes", False):
+    options = connection.get_execution_options()
+    if options.get("hastily", False):
+        connection.connection.execute("PRAGMA busy_timeout=0")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            connection.connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+    elif options.get("writes", False):
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:
         # Nothing can be locked yet, so that there is no error for SQLAlchemy to translate.

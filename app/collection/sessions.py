@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 from app.collection import clock, passwords, tokens
 from app.collection.errors import Busy, NotAllowed, StorageFull, TooManyAttempts
 from app.collection.scope import ADMIN, TEAM, Actor
-from app.collection.transaction import writes
+from app.collection.transaction import hastily, writes
 from app.db import db
 from app.models import Membership, PersonalLink, SignInAttempt, User, WebSession
 
@@ -69,7 +69,7 @@ def visitor(token: str, hours: int = 12) -> Visitor | None:
     if now - session.seen_at > RENEWED:
         # Whoever only reads need not hear that nothing can be written now; the next page tries again.
         with suppress(Busy, StorageFull):
-            _renew(session.id, now, hours)
+            _renew(session.id, now, _until(now, hours, link))
     return Visitor(actor, session.id, session.expires_at)
 
 
@@ -85,17 +85,25 @@ def of_user(user: User, memberships: list[Membership]) -> Actor | None:
     if user.disabled_at is not None or not memberships:
         return None
     everything = any(not one.survey for one in memberships)
+    # Users belong to no survey, so that only who is admin of all manages them.
+    admin = any(one.role == ADMIN and not one.survey for one in memberships)
     return Actor(
         user.name,
-        ADMIN if any(one.role == ADMIN for one in memberships) else TEAM,
+        ADMIN if admin else TEAM,
         user_id=user.id,
         surveys=None if everything else frozenset(one.survey for one in memberships),
     )
 
 
-@writes
-def _renew(session_id: int, now: datetime, hours: int) -> None:
-    later = {"seen_at": now, "expires_at": now + timedelta(hours=hours)}
+def _until(now: datetime, hours: int, link: PersonalLink | None) -> datetime:
+    """When a session ends that is used now: a link's own does not outlive the link."""
+    later = now + timedelta(hours=hours)
+    return min(later, link.expires_at) if link else later
+
+
+@hastily
+def _renew(session_id: int, now: datetime, until: datetime) -> None:
+    later = {"seen_at": now, "expires_at": until}
     db.session.execute(update(WebSession).where(WebSession.id == session_id).values(later))
 
 
@@ -149,7 +157,7 @@ def begin(*, user_id: int | None = None, link_id: int | None = None, hours: int 
         link_id=link_id,
         created_at=now,
         seen_at=now,
-        expires_at=now + timedelta(hours=hours),
+        expires_at=_until(now, hours, db.session.get(PersonalLink, link_id) if link_id else None),
     )
     db.session.add(made)
     db.session.flush()

@@ -1,13 +1,15 @@
 """Sessions and passwords: who is signed in, how long, and how often one may try."""
 
+from datetime import timedelta
+
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, text, update
 
 from app.collection import links, passwords, sessions, team
 from app.collection.errors import Busy, Invalid, NotAllowed, NotFound, StorageFull, TooManyAttempts
 from app.collection.scope import OPERATOR, Actor
 from app.db import db
-from app.models import SignInAttempt, User
+from app.models import Membership, SignInAttempt, User, WebSession
 
 PASSWORD = "a long enough password"
 ADDRESS = "192.0.2.7"
@@ -116,6 +118,31 @@ def test_reading_pages_one_after_another_writes_nothing(office, ines):
     assert [one for one in statements if one != "BEGIN"] == ["SELECT"]
 
 
+def test_who_only_reads_does_not_wait_for_who_writes(office, ines):
+    token = sessions.sign_in("ines@example.org", PASSWORD, ADDRESS)
+    office.clock.forward(minutes=6)
+    begun = []
+
+    def heard(_connection, _cursor, statement, *_rest):
+        begun.append(statement)
+
+    with db.engine.connect().execution_options(writes=True) as other:
+        other.execute(update(WebSession).values(seen_at=office.clock.now))
+        event.listen(db.engine, "before_cursor_execute", heard)
+        assert sessions.visitor(token) is not None
+        event.remove(db.engine, "before_cursor_execute", heard)
+    assert len([one for one in begun if one.startswith(("BEGIN IMMEDIATE", "UPDATE"))]) == 1
+    db.session.rollback()
+    assert patience() == "5000"
+
+
+def patience() -> str:
+    """How long the session's own connection waits for a lock, where it is SQLite that says so."""
+    if db.engine.dialect.name != "sqlite":
+        return "5000"
+    return str(db.session.execute(text("PRAGMA busy_timeout")).scalar_one())
+
+
 @pytest.mark.parametrize("refusal", [Busy("locked"), StorageFull("full")])
 def test_who_only_reads_is_let_in_while_nothing_can_be_written(office, ines, monkeypatch, refusal):
     token = sessions.sign_in("ines@example.org", PASSWORD, ADDRESS)
@@ -131,6 +158,18 @@ def test_who_only_reads_is_let_in_while_nothing_can_be_written(office, ines, mon
 def test_signing_out_ends_the_session_on_the_server(office, ines):
     token = sessions.sign_in("ines@example.org", PASSWORD, ADDRESS)
     sessions.end(sessions.visitor(token).session_id)
+    assert sessions.visitor(token) is None
+
+
+def test_the_session_of_a_link_does_not_outlive_the_link(office):
+    issued = links.issue(office.team, office.kenya)
+    office.clock.now = issued.link.expires_at - timedelta(hours=2)
+    token = links.exchange(issued.token).token
+    assert sessions.visitor(token).expires_at == issued.link.expires_at
+    office.clock.forward(hours=1)
+    sessions.visitor(token)
+    assert sessions.visitor(token).expires_at == issued.link.expires_at
+    office.clock.forward(hours=1)
     assert sessions.visitor(token) is None
 
 
@@ -157,10 +196,22 @@ def test_a_new_password_ends_every_session_and_the_old_one_is_worth_nothing(offi
 
 
 def test_adding_someone_again_changes_them(office, ines):
-    again = team.add_user(OPERATOR, "ines@example.org", "Inès D.", PASSWORD, role="admin", survey="harbours")
+    again = team.add_user(OPERATOR, "ines@example.org", "Inès D.", PASSWORD, role="admin")
     assert again.id == ines.id
     visitor = sessions.visitor(sessions.sign_in("ines@example.org", PASSWORD, ADDRESS))
     assert (visitor.actor.name, visitor.actor.capacity) == ("Inès D.", "admin")
+
+
+def test_nobody_is_admin_of_one_survey_alone(office, ines):
+    with pytest.raises(Invalid, match="works on all surveys"):
+        team.add_user(OPERATOR, "ines@example.org", "Inès D.", PASSWORD, role="admin", survey="harbours")
+    membership = db.session.scalars(select(Membership).where(Membership.user_id == ines.id)).one()
+    membership.role = "admin"
+    db.session.commit()
+    actor = sessions.visitor(sessions.sign_in("ines@example.org", PASSWORD, ADDRESS)).actor
+    assert (actor.admin, actor.surveys) == (False, {"harbours"})
+    with pytest.raises(NotAllowed):
+        team.add_user(actor, "a@example.org", "Ada", PASSWORD)
 
 
 @pytest.mark.parametrize(
