@@ -51,7 +51,7 @@ class Settings:
     """How long someone stays signed in without doing anything."""
 
     LINK_DAYS = 30
-    """How long a personal link can be exchanged for a session."""
+    """How many days a personal link works at least; else it does until its answers are no longer taken."""
 
     MAX_CONTENT_LENGTH = 25 * 1024 * 1024
     """The largest request that is read, in bytes; a larger one is refused whole."""

@@ -1,12 +1,13 @@
 """Personal links: issued to the address on record, exchanged for a session, replaced, revoked."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from app.collection import clock, events, outbox, sessions, tokens
 from app.collection.errors import LinkGone, NotAllowed, NotFound
+from app.collection.rounds import links_end
 from app.collection.scope import FOCAL_POINT, Actor, cases, locked, require_team
 from app.collection.transaction import writes
 from app.db import db
@@ -32,8 +33,11 @@ class Exchanged:
 
 
 @writes
-def issue(actor: Actor, case: Case, days: int = 30) -> Issued:
-    """A link for the contact on record; the one before stops working, and so do the sessions it gave."""
+def issue(actor: Actor, case: Case, days: int | None = None, *, least_days: int = 30) -> Issued:
+    """A link for the contact on record; the one before stops working, and so do the sessions it gave.
+
+    It works for ``days`` if they are given, else as long as answers may be wanted, ``least_days`` at least.
+    """
     require_team(actor)
     case = locked(actor, case)
     if not case.contact_email:
@@ -55,7 +59,9 @@ def issue(actor: Actor, case: Case, days: int = 30) -> Issued:
         name=case.contact_name,
         email=case.contact_email,
         created_at=now,
-        expires_at=now + timedelta(days=days),
+        expires_at=max(now + timedelta(days=least_days), links_end(case))
+        if days is None
+        else now + timedelta(days=days),
     )
     db.session.add(link)
     db.session.flush()
@@ -71,6 +77,11 @@ def look(token: str) -> Case:
     if reason:
         raise LinkGone(reason)
     return db.session.scalars(select(Case).where(Case.id == link.case_id)).one()
+
+
+def works_until(token: str) -> datetime:
+    """When a link ends, unless a newer one replaces it."""
+    return _link(token).expires_at
 
 
 @writes

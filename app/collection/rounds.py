@@ -14,10 +14,12 @@ from app.collection.errors import AlreadySubmitted, Closed, Invalid, NotFound
 from app.collection.scope import Actor, locked, require_team
 from app.collection.transaction import writes
 from app.db import db
-from app.models import Case, Instrument, Round, Submission
+from app.models import Case, Instrument, PersonalLink, Round, Submission
 from app.questionnaire.model import Questionnaire
 
 PLANNED, OPEN, GRACE, CLOSED = "planned", "open", "grace", "closed"
+LINK_MARGIN = 14
+"""How many days after the last answer personal links still work, so that the receipt can be read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,11 @@ def deadline(round_: Round, case: Case | None = None) -> datetime:
     return max(round_.closes, case.extended_to)
 
 
+def links_end(case: Case) -> datetime:
+    """Until when personal links of a case should work: some days after the last that takes answers."""
+    return deadline(case.round, case) + timedelta(days=case.round.grace_days + LINK_MARGIN)
+
+
 def require_writable(actor: Actor, case: Case) -> None:
     """Refuse changes to a response that was sent, or while its round takes none.
 
@@ -167,13 +174,15 @@ def require_writable(actor: Actor, case: Case) -> None:
 
 @writes
 def extend(actor: Actor, case: Case, until: datetime, reason: str) -> None:
-    """Give one respondent longer than the others, with the reason on record."""
+    """Give one respondent longer than the others, with the reason on record; its links work as long."""
     require_team(actor)
     case = locked(actor, case)
     if until <= case.round.closes:
         raise Invalid("an extension must end after the round closes")
     facts = {"until": until.isoformat(), "reason": reason}
     case.extended_to = until
+    for link in db.session.scalars(select(PersonalLink).where(PersonalLink.case_id == case.id)):
+        link.expires_at = max(link.expires_at, links_end(case))
     events.record(events.EXTENDED, actor, case, facts)
 
 

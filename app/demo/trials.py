@@ -87,7 +87,7 @@ def _link(app: Flask, base_url: str, round_name: str, code: str) -> str:
     query = select(Case).join(Round, Case.round_id == Round.id)
     query = query.join(Respondent, Case.respondent_id == Respondent.id)
     case = db.session.scalars(query.where(Round.name == round_name, Respondent.code == code)).one()
-    issued = links.issue(OPERATOR, case, app.config["LINK_DAYS"])
+    issued = links.issue(OPERATOR, case, least_days=app.config["LINK_DAYS"])
     return _address(app, base_url, OPEN_LINK, token=issued.token)
 
 

@@ -38,7 +38,7 @@ def send_link(job: Leased) -> dict[str, Any]:
     try:
         # A mail server that is down is known before the link that works now is replaced.
         with mail.opened(current_app.config["MAIL"]) as post:
-            issued = links.issue(WORKER, case, current_app.config["LINK_DAYS"])
+            issued = links.issue(WORKER, case, least_days=current_app.config["LINK_DAYS"])
             letter = link_letter(case, issued.link, _address(issued.token), job.payload.get("why", "invited"))
             post(mail.message(letter, current_app.config["MAIL_FROM"]))
     except NotAllowed as error:

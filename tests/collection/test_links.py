@@ -1,9 +1,11 @@
 """Personal links: forged, expired, replaced and revoked ones open nothing; each exchange is on record."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
-from app.collection import links, sessions
+from app.collection import clock, links, rounds, sessions
 from app.collection.errors import LinkGone, NotAllowed, NotFound
 from app.collection.scope import own_case
 from app.db import db
@@ -127,3 +129,20 @@ def test_nobody_learns_anything_by_asking_for_a_link(office):
     assert links.ask_again(issued.token) is None
     assert links.ask_again("forged") is None
     assert db.session.query(Job).count() == 0
+
+
+def test_a_link_works_until_answers_are_no_longer_taken_and_a_margin_after(office):
+    issued = links.issue(office.team, office.kenya)
+    last = office.kenya.round.closes + timedelta(days=office.kenya.round.grace_days)
+    assert issued.link.expires_at == max(clock.now() + timedelta(days=30), last + timedelta(days=14))
+    longest = links.issue(office.team, office.kenya, least_days=900)
+    assert longest.link.expires_at == clock.now() + timedelta(days=900)
+
+
+def test_a_link_given_out_before_works_until_an_extended_deadline(office):
+    issued = links.issue(office.team, office.kenya)
+    until = issued.link.expires_at + timedelta(days=60)
+    rounds.extend(office.team, office.kenya, until, "Elections")
+    office.clock.forward(days=60)
+    assert links.exchange(issued.token).case.id == office.kenya.id
+    assert links.works_until(issued.token) > until

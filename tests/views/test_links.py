@@ -2,6 +2,8 @@
 
 from sqlalchemy import func, select
 
+from app import languages
+from app.collection import links
 from app.db import db
 from app.models import Job, LinkExchange
 
@@ -76,3 +78,10 @@ def test_a_browser_that_refuses_the_cookie_is_told_so(house):
     assert "refuses our cookie" in visit.text
     visit.send(f"/l/{token}")
     assert visit.path == f"/r/{house.kenya.public_id}"
+
+
+def test_the_page_of_a_link_says_until_when_it_works(house):
+    visit, token = house.visit(), house.link(house.kenya)
+    visit.get(f"/l/{token}")
+    last = languages.format_date(links.works_until(token).date(), "en")
+    assert f"This link works until {last}, as often" in visit.text

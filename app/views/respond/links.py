@@ -8,7 +8,7 @@ from app.collection import links, sessions
 from app.collection.errors import LinkGone
 from app.views.access import TOKEN, may
 from app.views.respond import held
-from app.views.respond.frame import blueprint, contact, deadline, language_menu, say, told
+from app.views.respond.frame import blueprint, contact, day, deadline, language_menu, say, told
 from app.views.words import _
 
 PRIVATE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
@@ -25,7 +25,7 @@ def open_link(token: str) -> Response:
 def offered(token: str, notice: str = "", status: int = 200) -> Response:
     """The page with the button that opens the answers."""
     try:
-        case = links.look(token)
+        case, until = links.look(token), links.works_until(token)
     except LinkGone as gone:
         return _gone(token, gone.reason)
     shown = render_template(
@@ -33,6 +33,7 @@ def offered(token: str, notice: str = "", status: int = 200) -> Response:
         survey_title=case.round.title,
         who=case.respondent.name,
         deadline=deadline(case),
+        until=day(until, case.round),
         contact=contact(case),
         languages=language_menu(),
         notice=notice or told(),

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from app.collection import links as personal
 from app.collection import outbox, participation, scope
 from app.collection.participation import Standing
+from app.collection.rounds import LINK_MARGIN
 from app.collection.transaction import writes
 from app.models import Round
 from app.views.access import may
@@ -41,6 +42,7 @@ def links(name: str) -> str:
         unsent=number(len(_wanted(everyone, UNSENT))),
         waiting=number(sum(one.queued for one in everyone)),
         days=current_app.config["LINK_DAYS"],
+        margin=LINK_MARGIN,
     )
 
 
@@ -95,7 +97,7 @@ def _issued(round_: Round, wanted: list[Standing]) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for one in wanted:
         case = scope.case(actor(), one.public_id)
-        made = personal.issue(actor(), case, current_app.config["LINK_DAYS"])
+        made = personal.issue(actor(), case, least_days=current_app.config["LINK_DAYS"])
         rows.append(
             (
                 one.code,
