@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from sqlalchemy import select
 
-from app.collection import clock, events
+from app.collection import clock, events, scope
 from app.collection.errors import Invalid, NotFound, StorageFull
 from app.collection.rounds import require_writable
 from app.collection.scope import Actor, cases, locked, require_team
@@ -92,7 +92,7 @@ def keep(root: Path, case: Case, sent: Sent, actor: Actor, purpose: str = ANSWER
         raise Invalid("file_kind")
     stem = name[: -len(ending) - 1]
     name = f"{stem[: 199 - len(ending)] or 'file'}.{ending}"
-    require_writable(actor, case)
+    require_writable(actor, scope.case(actor, case.public_id))
     with _written(root / FOLDER, sent.stream, sent.max_mb * 1_000_000, KINDS[ending][0]) as content:
         _record(case, content, name, actor, purpose)
         return {"sha256": content.digest, "name": name, "size": content.size}
