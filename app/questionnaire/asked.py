@@ -26,6 +26,7 @@ class Option:
     apart: bool = False
     exclusive: bool = False
     specify: bool = False
+    absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,10 @@ class Asked:
     errors: dict[str, list[str]] = field(default_factory=dict)
     last: dict[str, tuple[str, str]] = field(default_factory=dict)
     conflicts: dict[str, tuple[str, str, str, str]] = field(default_factory=dict)
+    possible: frozenset[str] = frozenset()
+    """The choices that are not offered now, or are, and that the browser brings out or takes away."""
+    absent: bool = False
+    """Whether it does not apply now, and is there for the browser to bring out."""
     kind: str = "question"
     form: BaseForm = field(default_factory=lambda: BaseForm({}))
 
@@ -119,6 +124,16 @@ class Asked:
         return {part.name: part for part in self.question.parts if self.prefix + part.name in self.form}
 
     @property
+    def key(self) -> str:
+        """What tells it from every other question on the page."""
+        return self.prefix + self.question.name
+
+    @property
+    def names(self) -> list[str]:
+        """The names of its fields, one a part."""
+        return [self.prefix + name for name in self.parts]
+
+    @property
     def fields(self) -> dict[str, Field]:
         """The bound fields by part."""
         return {name: self.form[self.prefix + name] for name in self.parts}
@@ -156,11 +171,21 @@ class Asked:
         field = self.form[self.prefix + part.name]
         chosen = chosen_in(field.data)
         language = self.asking.language
+        offered = self.asking.offered(part)
+        drawn = offered
+        if self.possible and part.choices:
+            drawn = tuple(c for c in part.choices.choices if c in offered or c.name in self.possible)
         found = [
             Option(
-                c.name, c.text(language), c.hint, c.name in chosen, exclusive=c.exclusive, specify=c.specify
+                c.name,
+                c.text(language),
+                c.hint,
+                c.name in chosen,
+                exclusive=c.exclusive,
+                specify=c.specify,
+                absent=drawn is not offered and c not in offered,
             )
-            for c in self.asking.offered(part)
+            for c in drawn
         ]
         return found + self.codes(part.name)
 

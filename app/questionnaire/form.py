@@ -16,6 +16,9 @@ from app.questionnaire.questions.fields import MISSING, FileField
 from app.questionnaire.questions.parts import CALCULATED, Asking
 from app.questionnaire.route import Route
 
+MayAppear = Callable[[Question | Group | Repeat, ItemPath], bool]
+"""Whether a thing that does not apply would, were other answers given on the same page."""
+
 Address = tuple[str, str]
 """The document that an answer belongs to: (section, '') or (repeat, item id)."""
 
@@ -34,6 +37,9 @@ class AskedGroup:
     nested: bool = False
     more: bool = False
     kind: str = "group"
+    key: str = ""
+    absent: bool = False
+    """Whether it does not apply now, and is there for the browser to bring out."""
 
 
 @dataclass
@@ -65,6 +71,12 @@ class AskedRepeat:
     errors: list[str] = field(default_factory=list)
     definitions: list[tuple[str, str]] = field(default_factory=list)
     kind: str = "repeat"
+    absent: bool = False
+
+    @property
+    def key(self) -> str:
+        """What tells it from everything else on the page."""
+        return self.name
 
 
 @dataclass
@@ -81,7 +93,10 @@ class PageForm:
     @property
     def shown(self) -> tuple[str, ...]:
         """The names of the fields that the page shows: what a post may change."""
-        return tuple(name for name in self.form._fields if not name.endswith(MISSING))
+        absent = {
+            name for _at, _question, asked in self.asked.values() if asked.absent for name in asked.names
+        }
+        return tuple(name for name in self.form._fields if not name.endswith(MISSING) and name not in absent)
 
     @property
     def sends_files(self) -> bool:
@@ -119,14 +134,20 @@ def page(
     language: str,
     place: Repeat | None = None,
     item: ItemPath = (),
+    may_appear: MayAppear | None = None,
 ) -> PageForm:
-    """One page of a section, or of the item of the repeat ``place`` at ``item``."""
-    return _Builder(route, section, language).build(form, place, item)
+    """One page of a section, or of the item of the repeat ``place`` at ``item``.
+
+    What does not apply now but may appear, by answers of this very page, is on it marked as absent.
+    """
+    return _Builder(route, section, language, may_appear).build(form, place, item)
 
 
 class _Builder:
-    def __init__(self, route: Route, section: Section, language: str) -> None:
-        self.route, self.section, self.language = route, section, language
+    def __init__(
+        self, route: Route, section: Section, language: str, may_appear: MayAppear | None = None
+    ) -> None:
+        self.route, self.section, self.language, self.may_appear = route, section, language, may_appear
         self.unbound: dict[str, Any] = {}
         self.data: dict[str, Any] = {}
         self.asked: dict[str, tuple[Address, Question, Asked]] = {}
@@ -143,16 +164,20 @@ class _Builder:
     def _entries(self, entries: Any, repeats: tuple[str, ...], item: ItemPath, prefix: str) -> Iterator[Any]:
         here = asking(self.route, self.language, repeats, item)
         for entry in entries:
-            if not self.route.applies(entry.name, item):
+            absent = not self.route.applies(entry.name, item)
+            if absent and not (self.may_appear and self.may_appear(entry, item)):
                 continue
             if isinstance(entry, Group):
                 inner = list(self._entries(entry.questions, repeats, item, prefix))
                 label, hint = here.pipe(entry.label), here.pipe(entry.hint)
-                yield AskedGroup(label, hint, inner, entry.name, bool(entry.relevant), entry.more)
+                key, nested = prefix + entry.name, bool(entry.relevant)
+                yield AskedGroup(label, hint, inner, entry.name, nested, entry.more, key=key, absent=absent)
             elif isinstance(entry, Repeat):
                 yield self._repeat(entry, repeats, item, here)
             else:
-                yield self._question(entry, repeats, item, prefix, here)
+                asked = self._question(entry, repeats, item, prefix, here)
+                asked.absent = absent
+                yield asked
 
     def _repeat(self, repeat: Repeat, repeats: tuple[str, ...], item: ItemPath, here: Asking) -> AskedRepeat:
         node = self.route.answers.at(repeats, item) or Answers()

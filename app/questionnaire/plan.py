@@ -23,6 +23,7 @@ class Compiled:
 
     owner: str
     repeats: tuple[str, ...]
+    tree: expression.Tree
     run: Callable[[Any], Any]
     names: frozenset[str]
 
@@ -141,4 +142,4 @@ class Plan:
 
 def _compile(rule: Rule) -> Compiled:
     tree = expression.parse(rule.source, columns=rule.key == "choice_filter")
-    return Compiled(rule.owner, rule.repeats, expression.compile(tree), expression.names(tree))
+    return Compiled(rule.owner, rule.repeats, tree, expression.compile(tree), expression.names(tree))

@@ -27,6 +27,11 @@ def references(text: str) -> tuple[str, ...]:
     return tuple(_PIPE.findall(text))
 
 
+def pieces(text: str) -> list[tuple[bool, str]]:
+    """``text`` cut at the names it pipes in: (whether it is a name, the name or the text between)."""
+    return [(bool(place % 2), piece) for place, piece in enumerate(_PIPE.split(text)) if piece]
+
+
 def pipe(text: str, shown: Callable[[str], str]) -> str:
     """``text`` with every ``${name}`` replaced by what ``shown(name)`` says of it."""
     return _PIPE.sub(lambda match: shown(match[1]), text) if "${" in text else text

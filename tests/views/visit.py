@@ -30,6 +30,7 @@ class Read(HTMLParser):
         self.words: list[str] = []
         self.forms: list[tuple[str, list[Control]]] = []
         self.inside = self.area = self.select = ""
+        self.waiting = 0
         self.feed(html)
 
     @property
@@ -42,6 +43,10 @@ class Read(HTMLParser):
         return next(one for one in wanted if one[0].endswith(action))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        # What stands in a template or a script is for scripts alone.
+        self.waiting += tag in ("template", "script")
+        if self.waiting:
+            return
         given = {name: value or "" for name, value in attrs}
         own = self.forms[-1][1] if self.forms else []
         if tag == "form":
@@ -61,10 +66,13 @@ class Read(HTMLParser):
             own.append(Control(self.select, given["value"], "select"))
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea":
+        self.waiting -= tag in ("template", "script")
+        if tag == "textarea" and not self.waiting:
             self.area = ""
 
     def handle_data(self, data: str) -> None:
+        if self.waiting:
+            return
         if self.area:
             self.forms[-1][1][-1].value += data
         else:

@@ -1,5 +1,6 @@
 // Saves a page when a field is left, and says honestly in the bar whether all is saved.
 
+import { showProblem } from "./problem.js";
 import { unsaved } from "./unsaved.js";
 
 const RETRY = [3000, 8000, 20000, 60000];
@@ -15,30 +16,6 @@ let timer = 0;
 function say(state, text, at = "") {
   bar.dataset.state = state;
   bar.textContent = text.replace("{at}", at);
-}
-
-// Ids are the field's name with everything but letters and digits as hyphens, as the templates write them.
-const slug = (name) => name.replace(/[^a-z0-9]/gi, "-");
-
-function showProblem(name, message) {
-  const field = form.elements[name]?.[0] ?? form.elements[name];
-  const question = (field?.closest ? field : null)?.closest(".q");
-  const id = `e-${slug(name)}`;
-  const shown = document.getElementById(id);
-  if (!question) return;
-  if (!message) shown?.remove();
-  else if (shown) shown.textContent = message;
-  else {
-    const line = Object.assign(document.createElement("p"), { className: "error", id, textContent: message });
-    const before = question.querySelector(".control, .grid");
-    before.parentElement.insertBefore(line, before);
-  }
-  const ids = new Set((field.getAttribute("aria-describedby") ?? "").split(" ").filter((one) => one && one !== id));
-  if (message) ids.add(id);
-  if (ids.size) field.setAttribute("aria-describedby", [...ids].join(" "));
-  else field.removeAttribute("aria-describedby");
-  field.toggleAttribute("aria-invalid", Boolean(message));
-  question.classList.toggle("q-wrong", Boolean(question.querySelector(".error")));
 }
 
 // Only what this person has touched is judged aloud: nobody is scolded for what is yet to come.

@@ -11,6 +11,7 @@ from flask import url_for
 
 from app.collection import clock, items
 from app.questionnaire.answers import unread
+from app.questionnaire.browser import Outlook
 from app.questionnaire.form import AskedGroup, AskedRepeat, ItemRow, PageForm, item_title
 from app.questionnaire.form import page as page_form
 from app.questionnaire.review import Problem, page_problems
@@ -31,6 +32,16 @@ def slug(name: str) -> str:
 def form_of(place: Place, route: Route | None = None) -> PageForm:
     """The form of a place, by its own route or by another."""
     return page_form(route or place.route, place.section, place.page, spoken(), place.repeat, place.path)
+
+
+def drawable(place: Place) -> tuple[PageForm, dict[str, Any] | None]:
+    """The form to draw, with what its own answers may bring, and the rules that a browser keeps of it."""
+    if not frame.writable(place.case):
+        return form_of(place), None
+    outlook = Outlook(place.route, place.page, spoken(), place.repeats, place.path)
+    may_appear = outlook.may_appear if outlook.reach.conditions else None
+    form = page_form(place.route, place.section, place.page, spoken(), place.repeat, place.path, may_appear)
+    return form, outlook.rules(form)
 
 
 def field_name(place: Place, problem: Problem) -> str:
@@ -120,6 +131,7 @@ def draw(place: Place, form: PageForm, refused: dict[str, str] | None = None, **
         "errors": errors,
         "seen": seen,
         "new_id": items.new_id(),
+        "rules": None,
         "saved_at": _shortly(saved_at, place) if saved_at else "",
         "fixed": fixed,
         "fixed_text": _fixed_text(place) if fixed else "",

@@ -22,6 +22,7 @@ from app.views.access import may
 from app.views.respond import conflict, saving
 from app.views.respond.drawing import (
     draw,
+    drawable,
     errors_of,
     field_name,
     form_of,
@@ -62,7 +63,9 @@ def _with_origin(place: Place) -> Place:
 
 def _asked_or_answered(place: Place) -> Answer:
     if request.method == "GET":
-        return draw(place, form_of(place), gone=":".join(place.address) if place.removed else "")
+        form, rules = drawable(place)
+        gone = ":".join(place.address) if place.removed else ""
+        return draw(place, form, gone=gone, rules=rules)
     return answered(place, request.form, request.files)
 
 
@@ -82,7 +85,8 @@ def answered(place: Place, fields: Fields, sent: MultiDict | None = None) -> Ans
     if done.conflicts:
         return conflict.page(now, fields, done), 409
     if done.refused:
-        return draw(now, form_of(now), done.refused), 422
+        form, rules = drawable(now)
+        return draw(now, form, done.refused, rules=rules), 422
     try:
         return redirect(_changed_items(now, fields, done) or _onward(now, fields, done))
     except (AlreadySubmitted, Closed, Busy, StorageFull) as refusal:
