@@ -46,6 +46,13 @@ class File(Question):
     max_mb: int = 10
     accept: tuple[str, ...] = DOCUMENTS
 
+    def problems(self) -> Iterator[tuple[str, str, str]]:
+        """Kinds of files that the store refuses, since a browser would run them or nobody could read them."""
+        yield from super().problems()
+        mend = f"name some of {', '.join(DOCUMENTS)}"
+        for kind in (kind for kind in self.accept if kind not in DOCUMENTS):
+            yield "accept", f"files of the kind '{kind}' are never taken", mend
+
     def answer_parts(self) -> Iterator[Part]:
         """The description of the file: hash, name, size in bytes."""
         yield Part(self.name, self.name, "file", missing=self.missing, required=True)
