@@ -75,6 +75,7 @@ def create_app(settings: Any) -> Flask:
     connect(app)
     flask_migrate.Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     app.before_request(_plain_address)
+    app.before_request(_bounded_form)
     csrf.init_app(app)
     _sign_in(app)
     _languages(app)
@@ -107,6 +108,12 @@ def _plain_address() -> None:
     """No address of ours holds a NUL, and PostgreSQL could not even look for one."""
     if "\0" in request.path:
         raise NotFound
+
+
+def _bounded_form() -> None:
+    """A form without files is read whole: Werkzeug binds by its size only what comes in parts."""
+    if request.mimetype == "application/x-www-form-urlencoded":
+        request.max_content_length = request.max_form_memory_size
 
 
 def _languages(app: Flask) -> None:

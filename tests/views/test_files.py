@@ -72,3 +72,11 @@ def test_a_request_that_is_too_large_is_a_clear_page(house, kenya):
     kenya.send(a4=FileStorage(BytesIO(b"x" * 5000), "chart.pdf"))
     assert kenya.page.status_code == 413
     assert "too large" in kenya.text
+
+
+def test_a_form_without_files_that_is_too_large_is_that_page_too(house, kenya):
+    house.app.config["MAX_FORM_MEMORY_SIZE"] = 1000
+    kenya.get(at(house, "a"))
+    answer = kenya.client.post(at(house, "a"), data={"a1": "x" * 5000})
+    assert answer.status_code == 413
+    assert "too large" in answer.text
