@@ -49,6 +49,17 @@ def test_a_job_that_failed_says_why(signed_in, path):
     assert "line 4: there is no question 'c99'" in shown
 
 
+def test_what_other_rounds_build_hides_nothing_of_this_one(signed_in, path):
+    signed_in.post(path, what="freeze", key="one form")
+    own = db.session.scalars(select(Job)).one()
+    others = {"round": own.payload["round"] + 1, "who": "Grace"}
+    db.session.add_all([Job(kind="report", payload=others, due_at=NOW) for _job in range(250)])
+    db.session.commit()
+    shown = signed_in.get(path)
+    assert "Dataset: In the queue" in shown
+    assert "Grace" not in shown
+
+
 def test_the_page_looks_again_only_while_something_is_being_made(signed_in, path):
     assert "data-watch" not in signed_in.browser.get(path).text
     signed_in.post(path, what="freeze", key="one form")

@@ -26,6 +26,7 @@ blueprint = Blueprint("team_reports", __name__, url_prefix="/team")
 FREEZE, REPORT = "freeze", "report"
 DATASET = "dataset"
 SHOWN_FAILURES = 3
+SHOWN_JOBS = 200
 RELOAD_SECONDS = 3
 
 
@@ -90,8 +91,9 @@ def _artifact(public_id: str) -> Artifact:
 
 def _jobs(round_: Round) -> Iterator[Job]:
     """The jobs that build something of a round, latest first."""
-    query = select(Job).where(Job.kind.in_((FREEZE, REPORT))).order_by(Job.id.desc()).limit(200)
-    return (job for job in db.session.scalars(query) if job.payload.get("round") == round_.id)
+    of_round = Job.payload["round"].as_integer() == round_.id
+    query = select(Job).where(Job.kind.in_((FREEZE, REPORT)), of_round).order_by(Job.id.desc())
+    return iter(db.session.scalars(query.limit(SHOWN_JOBS)))
 
 
 def _unmended(jobs: Iterable[Job]) -> Iterator[Job]:
