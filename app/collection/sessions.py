@@ -17,6 +17,8 @@ WINDOW = timedelta(minutes=15)
 PER_ACCOUNT, PER_ADDRESS = 5, 50
 """Failures in a window after which an account, or an address (an office behind one), has to wait."""
 KEPT = timedelta(days=1)
+NAMED = 200
+"""The longest name that an event can bear."""
 RENEWED = timedelta(minutes=5)
 """A session is prolonged at most this often, so that reading pages writes nothing."""
 
@@ -77,7 +79,10 @@ def of_link(link: PersonalLink) -> Actor | None:
     """Who acts by a personal link; nobody once it was revoked."""
     if link.revoked_at is not None:
         return None
-    return Actor(link.name or link.email, link.capacity, case_id=link.case_id, link_id=link.id)
+    name = link.name or link.email
+    # Events have no room for the longest of addresses.
+    shown = name if len(name) <= NAMED else name[: NAMED - 1] + "…"
+    return Actor(shown, link.capacity, case_id=link.case_id, link_id=link.id)
 
 
 def of_user(user: User, memberships: list[Membership]) -> Actor | None:

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, select, text, update
 
-from app.collection import links, passwords, sessions, team
+from app.collection import draft, links, passwords, sessions, team
 from app.collection.errors import Busy, Invalid, NotAllowed, NotFound, StorageFull, TooManyAttempts
 from app.collection.scope import OPERATOR, Actor
 from app.db import db
-from app.models import Membership, SignInAttempt, User, WebSession
+from app.models import Event, Membership, SignInAttempt, User, WebSession
 
 PASSWORD = "a long enough password"
 ADDRESS = "192.0.2.7"
@@ -171,6 +171,16 @@ def test_the_session_of_a_link_does_not_outlive_the_link(office):
     assert sessions.visitor(token).expires_at == issued.link.expires_at
     office.clock.forward(hours=1)
     assert sessions.visitor(token) is None
+
+
+def test_whoever_is_known_by_the_longest_address_alone_still_acts(office):
+    address = f"{'a' * 64}@{'b' * 177}.example.org"
+    office.kenya.contact_name, office.kenya.contact_email = "", address
+    db.session.commit()
+    actor = sessions.visitor(links.exchange(links.issue(office.team, office.kenya).token).token).actor
+    assert (len(address), actor.name) == (254, address[:199] + "…")
+    draft.save(office.kenya, {("a", ""): draft.Post(0, {"a1": "Mombasa"})}, actor)
+    assert db.session.scalars(select(Event.who).order_by(Event.id.desc())).first() == actor.name
 
 
 def test_a_link_session_ends_when_its_link_is_revoked_in_the_database(office):
