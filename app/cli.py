@@ -31,6 +31,7 @@ DATE = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"])
 PORT = click.IntRange(1, 65535)
 NEW = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False)
+LIST = "CSV: of States code (three letters) and email; of staff code, name and email; more if wanted."
 
 
 class Verbs(click.Group):
@@ -145,7 +146,7 @@ def guide() -> None:
 @click.option("--opens", required=True, type=DATE, help="The first day; with a time as 2027-01-10T09:00.")
 @click.option("--closes", required=True, type=DATE, help="The last day, to 23:59; or with a time.")
 @click.option("--timezone", default="UTC", show_default=True, help="Where the days begin and end.")
-@click.option("--respondents", type=click.File("rb"), help="CSV: code, email; name, contact, unit, language.")
+@click.option("--respondents", type=click.File("rb"), help=LIST)
 @click.option("--pilot", is_flag=True, help="What comes in is marked, and is no result.")
 def open_(name: str, opens: datetime, closes: datetime, respondents: Any, **more: Any) -> None:
     """Open a round and import its respondents: all, or with a mistake nothing. Prints the round's name."""

@@ -19,6 +19,7 @@ from click.testing import CliRunner
 from sqlalchemy import create_engine, text
 
 from app.cli import main
+from app.collection.respondents import REQUIRED
 from tests.house.tree import ROOT
 from tests.services.rounds import REGIONS, REPORT, STATES, TRIAL
 
@@ -256,3 +257,9 @@ def test_pages_are_served_until_told_to_stop_and_a_taken_port_is_refused(on_sqli
         assert f"port {free_port} on 127.0.0.1 cannot be used" in said
         server.send_signal(signal.SIGTERM)
         assert server.wait(60) == 0
+
+
+def test_help_of_opening_a_round_names_the_columns_that_are_required(canvass):
+    told = " ".join(canvass.run("round", "open", "--help").split())
+    assert f"of States {REQUIRED['state'][0]} (three letters) and {REQUIRED['state'][1]}" in told
+    assert "of staff {}, {} and {}".format(*REQUIRED["staff"]) in told

@@ -17,6 +17,13 @@ from app.models import Case, Respondent, Round
 from app.questionnaire.model import Questionnaire
 
 COLUMNS = ("code", "name", "email", "unit", "contact", "language")
+REQUIRED = {"state": ("code", "email"), "staff": ("code", "name", "email")}
+"""The columns that a list must have, by the kind of respondent."""
+TEMPLATES = {
+    "state": "code,email,contact,language\nKEN,focal.point@example.org,Amina Otieno,en\n",
+    "staff": "code,name,email,unit\n1001,Amina Otieno,amina.otieno@example.org,UNIT\n",
+}
+"""A list to begin from, with one example: its columns are enough."""
 LENGTHS = {"code": 100, "name": 200, "email": 254, "unit": 100, "contact": 200, "language": 10}
 
 
@@ -60,7 +67,7 @@ class Row:
 
 @writes
 def import_list(actor: Actor, round_: Round, content: bytes, *, partial: bool = False) -> Imported:
-    """Add the respondents of a CSV list to a round. Columns: code, email, name, unit, contact, language.
+    """Add the respondents of a CSV list to a round. `REQUIRED` says which columns it must have.
 
     For States, ``code`` is a code of the survey's code list, which gives the State's name; ``name`` or
     ``contact`` is the focal point's. Whoever is in the round already gets the contact of the list. All or
@@ -69,10 +76,15 @@ def import_list(actor: Actor, round_: Round, content: bytes, *, partial: bool = 
     require_team(actor)
     questionnaire = questionnaire_of(round_)
     try:
-        sheet = read(content, ("code", "email"), COLUMNS)
+        sheet = read(content, REQUIRED[round_.kind], COLUMNS)
     except Unreadable as error:
         return Imported(problems=(RowProblem(1, "", error.what, error.mend),))
     rows, problems = checked(sheet.rows, questionnaire, round_.languages)
+    if sheet.lacking:
+        without = {column for column, _what, _mend in sheet.lacking}
+        others = tuple(problem for problem in problems if problem.column not in without)
+        missing = tuple(RowProblem(1, *one) for one in sheet.lacking)
+        return Imported(problems=(*missing, *others), notes=sheet.notes)
     if not sheet.rows:
         problems = (RowProblem(1, "", "the list has no rows", "write a respondent in each line"),)
     if problems and not (partial and rows):

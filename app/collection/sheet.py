@@ -9,6 +9,12 @@ from difflib import get_close_matches
 from app.questionnaire.wording import clean
 
 MARKS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+OTHER_NAMES = {
+    "code": ("state", "country", "iso3", "iso", "iso_code", "country_code", "id", "staff_id"),
+    "email": ("mail", "e-mail", "email address", "e-mail address", "address"),
+    "name": ("full name", "full_name", "person", "staff member"),
+}
+"""What lists call the columns that are wanted."""
 LONGEST = 2_000_000
 MOST_ROWS = 20_000
 
@@ -29,10 +35,12 @@ class Sheet:
     rows: tuple[tuple[int, dict[str, str]], ...]
     notes: tuple[str, ...]
     """What should be said: another encoding, another separator, columns left aside."""
+    lacking: tuple[tuple[str, str, str], ...] = ()
+    """Required columns that are not there: the column, what is wrong, and how to mend it."""
 
 
 def read(content: bytes, required: tuple[str, ...], known: tuple[str, ...]) -> Sheet:
-    """The rows of ``content``; Unreadable where a required column is missing or it is no text."""
+    """The rows of ``content``; Unreadable where it is no list at all. It may lack required columns."""
     if len(content) > LONGEST:
         raise Unreadable("the file is larger than 2 MB", "split it, or leave out columns that are not needed")
     text, encoding = _text(content)
@@ -50,7 +58,7 @@ def read(content: bytes, required: tuple[str, ...], known: tuple[str, ...]) -> S
     if len(lines) > MOST_ROWS:
         raise Unreadable(f"the list has more than {MOST_ROWS} rows", "split it")
     columns = tuple(name.strip().lower() for name in lines[0][1])
-    _require(columns, required, known)
+    lacking = tuple(_lacking(columns, required, known))
     aside = [name for name in columns if name and name not in known]
     if aside:
         notes.append(f"columns left aside: {', '.join(aside)}")
@@ -58,7 +66,7 @@ def read(content: bytes, required: tuple[str, ...], known: tuple[str, ...]) -> S
         (number, {name: clean(cell) for name, cell in zip(columns, cells, strict=False) if name in known})
         for number, cells in lines[1:]
     )
-    return Sheet(columns, rows, tuple(notes))
+    return Sheet(columns, rows, tuple(notes), lacking)
 
 
 def _text(content: bytes) -> tuple[str, str]:
@@ -87,12 +95,17 @@ def _lines(text: str, mark: str) -> Iterator[tuple[int, list[str]]]:
         begins = reader.line_num + 1
 
 
-def _require(columns: tuple[str, ...], required: tuple[str, ...], known: tuple[str, ...]) -> None:
-    missing = [name for name in required if name not in columns]
+def _lacking(
+    columns: tuple[str, ...], required: tuple[str, ...], known: tuple[str, ...]
+) -> Iterator[tuple[str, str, str]]:
     twice = sorted({name for name in columns if name and columns.count(name) > 1})
     if twice:
         raise Unreadable(f"the column '{twice[0]}' stands twice", "keep one of them")
-    if missing:
-        close = get_close_matches(missing[0], columns, 1)
-        mend = f"is '{close[0]}' meant?" if close else f"the first line names the columns: {', '.join(known)}"
-        raise Unreadable(f"there is no column '{missing[0]}'", mend)
+    for name in required:
+        if name in columns:
+            continue
+        others = [column for column in columns if column not in known]
+        usual = [column for column in others if column in OTHER_NAMES.get(name, ())]
+        near = usual or get_close_matches(name, others, 1)
+        mend = f"'{near[0]}' stands there; did you mean '{name}'?" if near else ""
+        yield name, f"there is no column '{name}'", mend or f"the first line names: {', '.join(known)}"

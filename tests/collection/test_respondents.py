@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from app.collection.errors import NotAllowed
-from app.collection.respondents import import_list
+from app.collection.respondents import COLUMNS, REQUIRED, TEMPLATES, import_list
 from app.db import db
 from app.models import Case, Respondent
 from app.questionnaire.load import loads
@@ -116,8 +116,8 @@ def test_whatever_program_wrote_the_list_it_is_read_and_said(office, empty, cont
         ("code,email\nNGA,a@b@example.org", 2, "is not an e-mail", "name@example.org"),
         ("code,email,language\nNGA,n@example.org,xx", 2, "'xx' is not a language", "one of: en"),
         ("code,email,contact\nNGA,n@example.org," + "x" * 201, 2, "longer than 200", "shorten"),
-        ("code,mail\nNGA,n@example.org", 1, "no column 'email'", "is 'mail' meant?"),
-        ("State,Address\nNGA,n@example.org", 1, "no column 'code'", "the first line names the columns"),
+        ("code,mail\nNGA,n@example.org", 1, "no column 'email'", "did you mean 'email'?"),
+        ("Place,Address\nNGA,n@example.org", 1, "no column 'code'", "the first line names: code"),
         ("code,email,email\nNGA,a@b.org,a@b.org", 1, "'email' stands twice", "keep one"),
         ("code,email\n", 1, "no rows", "in each line"),
         ("", 1, "empty", "code, email"),
@@ -190,3 +190,21 @@ def test_states_keep_their_code_where_the_questionnaire_holds_no_list(office):
 def test_only_the_team_imports(office, empty):
     with pytest.raises(NotAllowed):
         import_list(office.focal_point(office.kenya), empty, GOOD.encode())
+
+
+@pytest.mark.parametrize("column", ["state", "Country", "ISO3"])
+def test_a_column_by_another_name_is_recognised_and_the_rest_of_the_list_judged(office, empty, column):
+    done = import_list(office.team, empty, f"{column},email\nNGA,n@example\nITA,i@example.org\n".encode())
+    assert [(one.line, one.column) for one in done.problems] == [(1, "code"), (2, "email")]
+    assert done.problems[0].mend == f"'{column.lower()}' stands there; did you mean 'code'?"
+    assert cases(empty) == []
+
+
+def test_every_column_that_lacks_is_named_at_once(office, empty):
+    done = import_list(office.team, empty, b"colour\nred\n")
+    assert [one.what for one in done.problems] == ["there is no column 'code'", "there is no column 'email'"]
+
+
+def test_the_templates_have_the_columns_that_are_required():
+    for kind, text in TEMPLATES.items():
+        assert set(REQUIRED[kind]) <= set(text.splitlines()[0].split(",")) <= set(COLUMNS)

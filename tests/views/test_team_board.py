@@ -99,3 +99,12 @@ def test_what_was_sent_counts_everywhere_while_it_is_open_again(signed_in):
     assert "2 of 3 have sent." in signed_in.get(f"{path}/reports")
     assert "Sent, open again" in signed_in.get(f"/team/cases/{kenya.public_id}")
     assert kenya.standing == "submitted" != kenya.status
+
+
+def test_the_columns_of_a_list_are_told_with_an_example_and_a_template(signed_in):
+    for survey, told in (("harbours", "KEN,focal.point@example.org"), ("activities", "code,name,email,unit")):
+        path = f"/team/rounds/{signed_in.round(survey).name}/respondents"
+        assert told in signed_in.get(path)
+        template = signed_in.browser.get(f"{path}/template")
+        assert told in template.text
+        assert "attachment" in template.headers["Content-Disposition"]

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.collection import participation, scope
 from app.collection.participation import STATUSES, Standing
-from app.collection.respondents import COLUMNS, Imported, import_list
+from app.collection.respondents import TEMPLATES, Imported, import_list
 from app.collection.rounds import questionnaire_of
 from app.models import Round
 from app.views.access import may
@@ -53,6 +53,16 @@ def upload(name: str) -> str | tuple[str, int] | Response:
     return redirect(url_for("team_respondents.respondents", name=name))
 
 
+@blueprint.get("/rounds/<name>/respondents/template")
+@may("team")
+def template(name: str) -> Response:
+    """A list to begin from: the columns for this kind of respondent, and an example."""
+    round_ = scope.round_named(actor(), name)
+    answer = Response(TEMPLATES[round_.kind].encode("utf-8-sig"), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{round_.name}-respondents.csv"'
+    return answer
+
+
 def _list(round_: Round, report: Imported | None, file: str = "", error: str = "") -> str:
     query, status = request.args.get("q", "").strip(), request.args.get("status", "")
     named = round_.kind == "state"
@@ -70,12 +80,33 @@ def _list(round_: Round, report: Imported | None, file: str = "", error: str = "
         named=named,
         total=ngettext("%(num)s respondent", "%(num)s respondents", len(everyone)),
         pages=_pages(round_, len(found), query, status),
-        columns=", ".join(COLUMNS),
+        columns=_columns(named=named),
+        example=TEMPLATES[round_.kind],
+        template_url=url_for("team_respondents.template", name=round_.name),
         report=report,
         file=file,
         error=error,
         errors=[("f-respondents", error)] if error else [],
     )
+
+
+def _columns(*, named: bool) -> list[tuple[str, str]]:
+    """What each column of a list holds."""
+    language = ("language", _("if wanted: the language of letters, as en or fr"))
+    if named:
+        return [
+            ("code", _("the three letters of the State, as KEN (ISO 3166); Canvass knows its name")),
+            ("email", _("the address that the personal link goes to")),
+            ("contact", _("if wanted: the name of the focal point")),
+            language,
+        ]
+    return [
+        ("code", _("a number or word that the person keeps over the years, as a staff number")),
+        ("name", _("the name of the person")),
+        ("email", _("the address that the personal link goes to")),
+        ("unit", _("if wanted: the code of the unit, as the list of units has it")),
+        language,
+    ]
 
 
 def unit_names(round_: Round) -> dict[str, str]:
