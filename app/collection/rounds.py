@@ -1,6 +1,7 @@
 """Rounds: an instrument is frozen, a round opens, is extended for one respondent, and closes."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -61,7 +62,7 @@ def open_round(actor: Actor, questionnaire: Questionnaire, plan: Plan) -> Round:
     _check(plan, questionnaire)
     instrument = freeze(questionnaire)
     made = Round(
-        name=_name(plan.name or f"{questionnaire.survey}_{questionnaire.edition}".strip("_")),
+        name=_name(plan.name or _usual_name(questionnaire, plan)),
         survey=questionnaire.survey,
         kind=questionnaire.respondent.kind,
         title=plan.title,
@@ -96,6 +97,17 @@ def _check(plan: Plan, questionnaire: Questionnaire) -> None:
     for language in plan.languages:
         if language not in questionnaire.languages:
             raise Invalid(f"the questionnaire does not exist in the language '{language}'")
+
+
+def _usual_name(questionnaire: Questionnaire, plan: Plan) -> str:
+    """The survey, the year of the title or else the edition, and whether it is a pilot."""
+    years = re.findall(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", plan.title)
+    words = (
+        questionnaire.survey,
+        years[-1] if years else questionnaire.edition,
+        "pilot" if plan.pilot else "",
+    )
+    return "_".join(word for word in words if word)
 
 
 def _name(wanted: str) -> str:

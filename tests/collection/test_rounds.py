@@ -134,3 +134,12 @@ def test_nobody_without_a_session_fills_the_database_or_learns_what_exists(offic
     for path, value in (("/" * 501, ""), ("/r", "x" * 500_001), ("/r", "\0")):
         with pytest.raises(Invalid):
             held.hold(office.kenya.public_id, path, [("a1", value)])
+
+
+def test_a_round_is_named_by_the_year_of_its_title_and_as_the_pilot_that_it_is(office):
+    survey, edition = office.questionnaire.survey, office.questionnaire.edition
+    until = NOON + timedelta(days=1)
+    pilot = rounds.Plan("Pilot of safe parks, 2026", NOON, until, pilot=True)
+    assert rounds.open_round(office.team, office.questionnaire, pilot).name == f"{survey}_2026_pilot"
+    plain = rounds.Plan("Safe parks again", NOON, until)
+    assert rounds.open_round(office.team, office.questionnaire, plain).name.startswith(f"{survey}_{edition}")
