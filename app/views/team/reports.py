@@ -8,14 +8,13 @@ from flask import Blueprint, current_app, redirect, request, send_file, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from analysis.plan import PUBLIC, Plan
-from analysis.plan_text import PlanError
 from app.collection import clock, outbox, participation, scope
 from app.collection.errors import NotFound
 from app.collection.participation import Share
 from app.db import db
 from app.models import Artifact, Job, Round
 from app.models.columns import readable
+from app.questionnaire.source import Source
 from app.questionnaire.wording import clean
 from app.views.access import may
 from app.views.team.frame import actor, listed, moment, page, say
@@ -25,6 +24,8 @@ blueprint = Blueprint("team_reports", __name__, url_prefix="/team")
 
 FREEZE, REPORT = "freeze", "report"
 DATASET = "dataset"
+PUBLIC = "public"
+"""The audience of a report for publication, as tabulation plans call it."""
 SHOWN_FAILURES = 3
 SHOWN_JOBS = 200
 RELOAD_SECONDS = 3
@@ -108,11 +109,11 @@ def _unmended(jobs: Iterable[Job]) -> Iterator[Job]:
 
 def _publishable(round_: Round) -> bool:
     """Whether the survey's plan knows how respondents allowed their answers to be used."""
+    plan = Path(current_app.config["SURVEYS"]) / round_.survey / "report.yaml"
     try:
-        plan = Plan.read(Path(current_app.config["SURVEYS"]) / round_.survey / "report.yaml")
-    except (OSError, ValueError, PlanError):
+        return "publication" in Source(plan.read_text("utf-8")).data
+    except (OSError, ValueError):
         return False
-    return plan.publication is not None
 
 
 def _working(job: Job, round_: Round) -> SimpleNamespace:
