@@ -7,6 +7,7 @@ from flask_babel import get_locale
 
 from app import languages
 from app.models import Round
+from app.questionnaire.model import Questionnaire
 
 
 def spoken() -> str:
@@ -27,6 +28,12 @@ def ngettext(one: str, many: str, num: int, **parameters: object) -> str:
 def number(count: int) -> str:
     """A count as the language of this page writes it."""
     return languages.format_number(count, spoken())
+
+
+def extent(questionnaire: Questionnaire) -> str:
+    """How much a questionnaire asks."""
+    sections = ngettext("%(num)s section", "%(num)s sections", len(questionnaire.sections))
+    return f"{sections}, {ngettext('%(num)s question', '%(num)s questions', len(questionnaire.questions))}"
 
 
 def moment(when: datetime, round_: Round) -> str:

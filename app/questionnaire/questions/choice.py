@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import ClassVar, Literal
 
+from app.languages import gettext
 from app.questionnaire.answers import Value, blank
 from app.questionnaire.choices import ChoiceList, ListOrName
 from app.questionnaire.questions.base import Question
@@ -177,3 +178,9 @@ class Acknowledge(Question):
     def answer_parts(self) -> Iterator[Part]:
         """The tick."""
         yield Part(self.name, self.name, "flag", required=True)
+
+    def text(self, part: Part, value: Value, language: str) -> str:
+        """That the statement was confirmed, rather than the value that says so."""
+        if value == "yes" and part.kind == "flag":
+            return gettext(language)("Confirmed")
+        return super().text(part, value, language)

@@ -3,27 +3,50 @@
 const ENOUGH = 12;
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
 
+// The box says what it is for and stands in one frame with the list, so that nobody takes it for the answer.
 function searchBox(list) {
-  const box = document.createElement("input");
-  box.type = "search";
-  box.className = "input search";
-  box.placeholder = list.dataset.filter;
-  box.setAttribute("aria-label", list.dataset.filter);
+  const box = Object.assign(document.createElement("input"), { type: "search", className: "input search" });
+  const label = document.createElement("label");
+  label.append(list.dataset.filter, box);
   box.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
   for (const kind of ["input", "change"]) box.addEventListener(kind, (event) => event.stopPropagation());
-  list.prepend(box);
+  list.prepend(label);
+  list.classList.add("find");
   return box;
 }
+
+const SHOWN = 6;
 
 function overSelect(list, select) {
   const options = [...select.options];
   const box = searchBox(list);
   // Options are taken out rather than hidden: some browsers show hidden ones all the same.
-  box.addEventListener("input", () => {
+  const narrow = () => {
     const words = plain(box.value);
-    const chosen = select.selectedOptions[0];
-    select.replaceChildren(...options.filter((o) => o === chosen || !o.value || plain(o.text).includes(words)));
+    const { value } = select;
+    select.replaceChildren(...options.filter((o) => o.value === value || !o.value || plain(o.text).includes(words)));
+    select.size = words ? SHOWN : 0;
+    // A list that closes would choose its first option by itself.
+    select.value = value;
+  };
+  // Left alone, the list closes and forgets what was looked for: only the answer stays in sight.
+  const close = () => {
+    box.value = "";
+    narrow();
+  };
+  box.addEventListener("input", narrow);
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowDown") return;
+    event.preventDefault();
+    select.focus();
   });
+  select.addEventListener("click", () => select.size && select.value && close());
+  select.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !select.size) return;
+    event.preventDefault();
+    close();
+  });
+  list.addEventListener("focusout", ({ relatedTarget }) => list.contains(relatedTarget) || close());
 }
 
 function overRows(list, rows) {

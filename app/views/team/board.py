@@ -14,7 +14,7 @@ from app.models import Round
 from app.questionnaire.model import Questionnaire
 from app.views.access import may
 from app.views.team.frame import actor, again_text, listed, moment, page, round_state, say, status_text
-from app.views.words import _, number, spoken
+from app.views.words import _, extent, number, spoken
 
 blueprint = Blueprint("team_board", __name__, url_prefix="/team")
 
@@ -73,13 +73,7 @@ def _lines(round_: Round) -> list[str]:
 
 
 def _contents(questionnaire: Questionnaire) -> str:
-    return _(
-        "%(title)s %(edition)s: %(sections)s sections, %(questions)s questions",
-        title=questionnaire.title,
-        edition=questionnaire.edition,
-        sections=number(len(questionnaire.sections)),
-        questions=number(len(questionnaire.questions)),
-    )
+    return f"{questionnaire.title} {questionnaire.edition}: {extent(questionnaire)}"
 
 
 def _strip(share: Share) -> list[tuple[str, str]]:

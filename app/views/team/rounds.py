@@ -17,7 +17,7 @@ from app.views.access import may
 from app.views.team.frame import actor, moment, page, round_state, say
 from app.views.team.frame import listed as joined
 from app.views.team.round_form import Asked, read
-from app.views.words import _, number
+from app.views.words import _, extent, number
 
 blueprint = Blueprint("team_rounds", __name__, url_prefix="/team")
 
@@ -91,11 +91,7 @@ def _form(questionnaire: Questionnaire, asked: Asked) -> str:
         values=asked.values,
         problems=asked.problems,
         errors=errors,
-        facts=_(
-            "%(sections)s sections, %(questions)s questions. The definition has no problems.",
-            sections=number(len(questionnaire.sections)),
-            questions=number(len(questionnaire.questions)),
-        ),
+        facts=_("%(extent)s. The definition has no problems.", extent=extent(questionnaire)),
     )
 
 
