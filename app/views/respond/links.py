@@ -8,8 +8,8 @@ from app.collection import links, sessions
 from app.collection.errors import LinkGone
 from app.views.access import TOKEN, may
 from app.views.respond import held
-from app.views.respond.frame import blueprint, contact, day, deadline, language_menu, say, told
-from app.views.words import _
+from app.views.respond.frame import blueprint, contact, deadline, language_menu, say, told
+from app.views.words import _, day
 
 PRIVATE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
 """What an address with a token needs besides: no other page is told of it."""
