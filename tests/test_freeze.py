@@ -166,7 +166,7 @@ def test_a_pilot_round_is_frozen_and_marked(trial, tmp_path):
     facts = freeze(trial.round(pilot=True).id, tmp_path / "out", trial.surveys)
     assert facts["round"]["pilot"] is True
     assert (facts["invited"], facts["submitted"]) == (0, 0)
-    assert Dataset.open(tmp_path / "out").facts["round"]["id"] == "trial_2020"
+    assert Dataset.open(tmp_path / "out").facts["round"]["id"] == "trial_2020_pilot"
 
 
 def test_what_is_sent_meanwhile_is_not_half_in_the_dataset(answered, trial, tmp_path, monkeypatch):

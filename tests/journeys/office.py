@@ -31,7 +31,7 @@ def open_page(page: Page, base: str, title: str, name: str) -> None:
 def report(page: Page, base: str, title: str, folder: Path) -> Workbook:
     """Ask for a report of a round as it stands, wait for the worker, download the workbook and open it."""
     open_page(page, base, title, "Reports")
-    press(page, page.get_by_role("button", name="Freeze and report"))
+    press(page, page.get_by_role("button", name="Freeze and report", exact=True))
     made = page.get_by_role("link", name="Download Report (XLSX)")
     expect(made.or_(page.get_by_text("failed"))).to_be_visible(timeout=BUILT)
     with page.expect_download() as fetched:

@@ -147,7 +147,7 @@ def test_who_was_on_the_way_into_what_has_gone_is_not_lost(served, begun, page: 
     page.locator("#f-spent").fill("4")
     page.keyboard.press("Tab")
     expect(entry(page, "left")).to_be_hidden()
-    assert page.evaluate("document.activeElement.closest('#section, .bar') !== null")
+    page.wait_for_function("document.activeElement.closest('#section, .bar') !== null")
 
 
 def test_without_scripts_the_page_asks_what_its_answers_open_once_it_is_saved(
