@@ -1,5 +1,7 @@
 """The front door, and the language that a person chooses on any page."""
 
+import json
+from pathlib import Path
 from types import SimpleNamespace
 
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
@@ -52,5 +54,22 @@ def start() -> str | Response:
             )
             for one in rounds.open_now()
         ],
+        people=_trials(),
+        people_text=_("A demonstration: all people and answers are made up. Try it as one of them."),
         team_url=url_for("team_sign_in.form"),
     )
+
+
+def _trials() -> list[SimpleNamespace]:
+    """The ways into a demonstration, as left by who prepared it; none in an installation in earnest."""
+    kept = Path(current_app.config["INSTANCE"]) / "trials.json"
+    if not kept.is_file():
+        return []
+    return [
+        SimpleNamespace(
+            name=one["role"],
+            url=one["url"],
+            text=" · ".join(filter(None, (one["text"], one["email"], one["password"]))),
+        )
+        for one in json.loads(kept.read_text("utf-8"))
+    ]

@@ -1,0 +1,23 @@
+"""The front door: what is open, and in a demonstration what one can try."""
+
+import json
+from pathlib import Path
+
+
+def test_a_demonstration_says_on_its_front_door_whom_one_can_be(house):
+    client = house.app.test_client()
+    assert "Sign in as" not in client.get("/").text
+    way = {"role": "focal point", "text": "Half a draft", "url": "/l/abc", "email": "", "password": ""}
+    team = {
+        **way,
+        "role": "team member",
+        "url": "/team/sign-in",
+        "email": "t@example.org",
+        "password": "pass-w",
+    }
+    kept = Path(house.app.config["INSTANCE"]) / "trials.json"
+    kept.write_text(json.dumps([way, team]))
+    page = client.get("/").text
+    assert 'href="/l/abc"' in page
+    assert "Half a draft" in page
+    assert "t@example.org · pass-w" in page
