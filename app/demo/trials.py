@@ -74,7 +74,7 @@ def _made(app: Flask, base_url: str) -> list[Trial]:
         ),
         Trial(
             "team member",
-            "The secretariat: who has answered, reminders, datasets and reports.",
+            "The secretariat: who has answered, links to send, datasets and reports.",
             _address(app, base_url, SIGN_IN),
             EMAIL,
             password,
