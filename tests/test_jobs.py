@@ -15,6 +15,7 @@ from app.jobs import queue, worker
 from app.jobs.errors import Vain
 from app.models import Job
 from tests.house.tree import ROOT
+from tests.services.working import only, work
 
 AT = datetime(2020, 1, 20, 12, tzinfo=UTC)
 
@@ -25,18 +26,6 @@ def now(monkeypatch):
     times = [AT]
     monkeypatch.setattr(clock, "now", lambda: times[0])
     return times
-
-
-def work(application, kinds=worker.KINDS) -> int:
-    """Do what is due, and look at the rows anew."""
-    tried = worker.run(application, Event(), until_empty=True, kinds=kinds)
-    db.session.rollback()
-    db.session.expire_all()
-    return tried
-
-
-def only(model):
-    return db.session.scalars(select(model)).one()
 
 
 def test_a_job_is_done_once_and_its_result_kept(application):

@@ -5,7 +5,6 @@ import zipfile
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
-from threading import Event
 
 import openpyxl
 import pytest
@@ -16,8 +15,8 @@ from analysis.dataset import Dataset
 from app.collection import clock, outbox
 from app.collection.links import exchange
 from app.db import db
-from app.jobs import worker
 from app.models import Artifact, Job, PersonalLink
+from tests.services.working import only, work
 
 AT = datetime(2020, 1, 20, 12, tzinfo=UTC)
 
@@ -60,20 +59,8 @@ def now(monkeypatch):
     return times
 
 
-def work(application, kinds=worker.KINDS) -> int:
-    """Do what is due, and look at the rows anew."""
-    tried = worker.run(application, Event(), until_empty=True, kinds=kinds)
-    db.session.rollback()
-    db.session.expire_all()
-    return tried
-
-
 def message(envelope):
     return message_from_bytes(envelope.content, policy=policy.default)
-
-
-def only(model):
-    return db.session.scalars(select(model)).one()
 
 
 @pytest.fixture
