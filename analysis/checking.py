@@ -1,28 +1,37 @@
 """Whether a survey folder can be used: its definition, and its tabulation plan against that definition."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 from analysis.catalogue import Catalogue, CodeList
 from analysis.plan import Plan
 from analysis.plan_text import PlanError
 from app.questionnaire.bundle import with_groupings
 from app.questionnaire.datafile import codebook
-from app.questionnaire.load import DefinitionError, load
+from app.questionnaire.load import DefinitionError, read
 from app.questionnaire.model import Questionnaire
 
 DEFINITION, REPORT = "questionnaire.yaml", "report.yaml"
 
 
-def mistakes(folder: Path) -> list[str]:
-    """Everything that its author has to mend, each as ``file:line: what; how to mend``."""
+class Verdict(NamedTuple):
+    """What an author is told: what has to be mended, and what is only warned of; each with its line."""
+
+    mistakes: list[str]
+    warnings: list[str]
+
+
+def verdict(folder: Path) -> Verdict:
+    """Everything to say of a survey's folder, each as ``file:line: what; how to mend``."""
     if not (folder / DEFINITION).is_file():
-        return [f"{folder / DEFINITION}:1: there is no such file; name the folder of a survey"]
+        return Verdict([f"{folder / DEFINITION}:1: there is no such file; name the folder of a survey"], [])
     try:
-        questionnaire = load(folder)
+        questionnaire, warnings = read(folder)
     except DefinitionError as error:
-        return [str(problem) for problem in error.problems]
+        return Verdict([str(problem) for problem in error.problems], [])
     plan = folder / REPORT
-    return _of_plan(plan, questionnaire) if plan.is_file() else []
+    mistakes = _of_plan(plan, questionnaire) if plan.is_file() else []
+    return Verdict(mistakes, [str(warning) for warning in warnings])
 
 
 def _of_plan(file: Path, questionnaire: Questionnaire) -> list[str]:

@@ -123,12 +123,13 @@ def serve(host: str, port: int, workers: int, threads: int, *, worker: bool) -> 
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
 def check(folders: tuple[Path, ...]) -> None:
     """Check definitions and their tabulation plans: every mistake, its line and how to mend it; 1 if any."""
-    from analysis.checking import mistakes
+    from analysis.checking import verdict
 
-    found = {folder: mistakes(folder) for folder in folders}
-    for folder, lines in found.items():
+    found = {folder: verdict(folder) for folder in folders}
+    for folder, (mistakes, warnings) in found.items():
+        lines = [*mistakes, *(f"warning: {one}" for one in warnings)]
         click.echo("\n".join(lines) or f"{folder}: nothing to mend")
-    sys.exit(1 if any(found.values()) else 0)
+    sys.exit(1 if any(mistakes for mistakes, _warnings in found.values()) else 0)
 
 
 @_verb(survey, "guide", "survey guide")

@@ -8,7 +8,7 @@ from statistics import median
 
 import yaml
 
-from analysis.checking import mistakes
+from analysis.checking import verdict
 from app.questionnaire.load import load
 from app.questionnaire.model import Questionnaire
 
@@ -40,7 +40,7 @@ def main() -> None:
 
         frozen = load(folder).to_json()
         loaded = timed(lambda folder=folder: load(folder), times)
-        checked = timed(lambda folder=folder: mistakes(folder), times)
+        checked = timed(lambda folder=folder: verdict(folder), times)
         thawed = timed(lambda frozen=frozen: Questionnaire.from_json(frozen), times)
         base = timed(compose, times)
         print(

@@ -184,6 +184,14 @@ def test_a_definition_is_checked_with_its_plan(on_sqlite):
     assert "there is no such file; name the folder of a survey" in found.stdout
 
 
+def test_what_is_only_warned_of_does_not_fail_a_check(on_sqlite):
+    definition = on_sqlite.folder / "surveys/trial/questionnaire.yaml"
+    text = definition.read_text().replace("sections:", "expressions: loose\nsections:", 1)
+    definition.write_text(text.replace("${c1} = 'yes'", "${c1} = 'maybe'"))
+    said = on_sqlite.run("survey", "check", definition.parent)
+    assert said.startswith(f"warning: {definition}:13: relevant: 'maybe' is not a choice of c1")
+
+
 def test_a_report_has_a_format_that_can_be_written(on_sqlite):
     said = on_sqlite.run("report", on_sqlite.folder, on_sqlite.folder / "report.doc", fails=True)
     assert "the name must end with .xlsx" in said

@@ -141,5 +141,5 @@ def _wording(names: Names, entry: object) -> Iterator[Finding]:
     for key in PIPED:
         for name in references(getattr(entry, key, "")):
             if name not in names.kinds:
-                what, mend = unknown(name, names.kinds.get, names.kinds)
+                what, mend, _loose = unknown(name, names.kinds.get, names.kinds)
                 yield Finding(getattr(entry, "name", ""), key, f"{key}: {what}", mend)

@@ -23,6 +23,8 @@ class Finding(NamedTuple):
     mend: str
     nth: int = 0
     """Which of those that share the name it is."""
+    loose: bool = False
+    """Whether it is only warned of where expressions are loose, as in a form that was made elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,8 @@ def expressions(questionnaire: Questionnaire, names: Names) -> Iterator[Finding]
 
 def _operands(rule: Rule, tree: expression.Tree, names: Names) -> Iterator[Finding]:
     for finding in expression.check(tree, lambda name: names.seen_from(rule.repeats, name), names.kinds):
-        yield Finding(rule.line_owner, rule.key, f"{rule.key}: {finding.message}", finding.mend)
+        what = f"{rule.key}: {finding.message}"
+        yield Finding(rule.line_owner, rule.key, what, finding.mend, loose=finding.loose)
 
 
 def _places(
@@ -115,7 +118,8 @@ def _places(
         own = name.partition(".")[0] == rule.line_owner
         if rule.key in NO_LOOK_AHEAD and names.order.get(name, -1) >= home and not (own and implied):
             what = f"{rule.key} names ${{{name}}}, which is not asked earlier"
-            yield Finding(rule.line_owner, rule.key, what, "move that question up, or this one down")
+            mend = "move that question up, or this one down"
+            yield Finding(rule.line_owner, rule.key, what, mend, loose=True)
         section = names.anonymous.get(name, "")
         if section and names.anonymous.get(rule.line_owner) != section:
             inside = questionnaire.places.get(rule.line_owner)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -13,10 +13,17 @@ from app.questionnaire.model import Questionnaire
 from app.questionnaire.questions.base import near
 from app.questionnaire.source import Location, Source, SourceError
 
-__all__ = ["DefinitionError", "Problem", "load", "loads"]
+__all__ = ["DefinitionError", "Loaded", "Problem", "load", "loads", "read"]
 
 HARMLESS = ("label", "title")
 """Keys that a definition can be checked without, once they have been reported as missing."""
+
+
+class Loaded(NamedTuple):
+    """A questionnaire that can be used, and what its author is warned of all the same."""
+
+    questionnaire: Questionnaire
+    warnings: tuple[Problem, ...]
 
 
 def load(folder: Path) -> Questionnaire:
@@ -24,6 +31,11 @@ def load(folder: Path) -> Questionnaire:
 
     Raises DefinitionError with all problems; OSError where the file cannot be opened.
     """
+    return read(folder).questionnaire
+
+
+def read(folder: Path) -> Loaded:
+    """The questionnaire of a survey folder, with its warnings; raises as `load` does."""
     path = folder / "questionnaire.yaml"
     raw = path.read_bytes()
     try:
@@ -38,10 +50,10 @@ def load(folder: Path) -> Questionnaire:
 
 def loads(text: str, code_lists: Path | None = None, file: str = "questionnaire.yaml") -> Questionnaire:
     """The questionnaire written in ``text``; raises DefinitionError with all problems."""
-    return _loaded(text, code_lists, file)
+    return _loaded(text, code_lists, file).questionnaire
 
 
-def _loaded(text: str, code_lists: Path | None, file: str, folder: str = "") -> Questionnaire:
+def _loaded(text: str, code_lists: Path | None, file: str, folder: str = "") -> Loaded:
     try:
         source = Source(text)
     except SourceError as error:
@@ -53,13 +65,15 @@ def _loaded(text: str, code_lists: Path | None, file: str, folder: str = "") -> 
         problems.append(Problem(file, source.line(("survey",)), what, "give both the same name"))
     questionnaire, found = _validated(file, source)
     problems += found
+    warnings: list[Problem] = []
     if questionnaire is not None:
         for finding in check(questionnaire):
             line = source.line_of(finding.owner, finding.key, finding.nth)
-            problems.append(Problem(file, line, finding.what, finding.mend))
+            told = warnings if finding.loose and questionnaire.expressions == "loose" else problems
+            told.append(Problem(file, line, finding.what, finding.mend))
     if questionnaire is None or problems:
         raise DefinitionError(problems)
-    return questionnaire
+    return Loaded(questionnaire, tuple(sorted(set(warnings))))
 
 
 def _validated(file: str, source: Source) -> tuple[Questionnaire | None, list[Problem]]:

@@ -167,6 +167,7 @@ class Questionnaire(Definition):
     contact: Contact = Contact()
     minutes: int = 0
     about: str = ""
+    expressions: Literal["strict", "loose"] = "strict"
     terms: dict[str, Term] = Field(default_factory=dict)
     missing: dict[str, str] = Field(default_factory=dict)
     choices: dict[str, Choices] = Field(default_factory=dict)

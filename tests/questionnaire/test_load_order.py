@@ -1,6 +1,11 @@
 """Wording, circles, places, anonymous sections and languages are checked when a definition is loaded."""
 
-from app.questionnaire.load import loads
+from datetime import date
+from textwrap import dedent
+
+from app.questionnaire.answers import Answers
+from app.questionnaire.load import loads, read
+from app.questionnaire.route import Route
 from tests.questionnaire.mistakes import HEAD, of_questions, problems
 
 
@@ -108,4 +113,43 @@ def test_languages_are_those_of_the_interface():
         (4, "'de' is not a language of the interface"),
         (4, "'xx' is not a language of the interface"),
         (4, "the source language 'de' is not among the languages"),
+    ]
+
+
+LOOSE = """\
+    survey: s
+    title: T
+    expressions: loose
+    sections:
+      - name: a
+        title: A
+        questions:
+          - {name: early, type: text, label: Early, relevant: "${late} > 3 and ${kind} = 'tow'"}
+          - {name: kind, type: select_one, label: Kind, choices: [{name: one, label: One}]}
+          - {name: late, type: text, label: Late}
+"""
+
+
+def test_loose_expressions_are_warned_of_and_work(tmp_path):
+    folder = tmp_path / "s"
+    folder.mkdir()
+    (folder / "questionnaire.yaml").write_text(dedent(LOOSE), "utf-8")
+    questionnaire, warnings = read(folder)
+    assert [(one.line, one.what) for one in warnings] == [
+        (8, "relevant names ${kind}, which is not asked earlier"),
+        (8, "relevant names ${late}, which is not asked earlier"),
+        (8, "relevant: ${late} is a text, so > has no meaning"),
+        (8, "relevant: 'tow' is not a choice of kind"),
+    ]
+    answers = Answers({"late": "7", "kind": "tow"})
+    assert Route(questionnaire, answers, date(2020, 1, 15)).applies("early")
+
+
+def test_what_has_no_value_is_refused_though_expressions_are_loose():
+    found = problems(
+        LOOSE.replace("${kind} =", "${kinds} =").replace("Late}", "Late, relevant: \"${early} = ''\"}")
+    )
+    assert [what for _line, what, _mend in found] == [
+        "${kinds} does not exist",
+        "this depends on itself: early → late → early",
     ]

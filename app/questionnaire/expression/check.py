@@ -20,13 +20,15 @@ class Finding(NamedTuple):
 
     message: str
     mend: str
+    loose: bool = False
+    """Whether the expression has a value all the same, so that an imported form may keep it."""
 
 
 def check(tree: Tree, kinds: Kinds, known: Collection[str] = ()) -> list[Finding]:
     """What is wrong with the operands of a tree; `known` names serve to suggest the near miss."""
     found = [unknown(name, kinds, known) for name in sorted(names(tree)) if kinds(name) is None]
     for node in nodes(tree):
-        found.extend(_of_node(node, kinds))
+        found.extend(finding._replace(loose=True) for finding in _of_node(node, kinds))
     return list(dict.fromkeys(found))
 
 
