@@ -142,19 +142,20 @@ def guide() -> None:
 
 
 @_verb(round_, "open", "round open trial --title Trial --opens 2027-01-10 --closes 2027-03-31")
-@click.argument("name", metavar="SURVEY")
+@click.argument("definition", metavar="SURVEY")
 @click.option("--title", required=True, help="What respondents see.")
 @click.option("--opens", required=True, type=DATE, help="The first day; with a time as 2027-01-10T09:00.")
 @click.option("--closes", required=True, type=DATE, help="The last day, to 23:59; or with a time.")
 @click.option("--timezone", default="UTC", show_default=True, help="Where the days begin and end.")
 @click.option("--respondents", type=click.File("rb"), help=LIST)
+@click.option("--name", default="", help="Its name for good; else of the survey and the year.")
 @click.option("--pilot", is_flag=True, help="What comes in is marked, and is no result.")
-def open_(name: str, opens: datetime, closes: datetime, respondents: Any, **more: Any) -> None:
+def open_(definition: str, opens: datetime, closes: datetime, respondents: Any, **more: Any) -> None:
     """Open a round and import its respondents: all, or with a mistake nothing. Prints the round's name."""
     from app import verbs
     from app.collection.rounds import Plan
 
-    made, added = verbs.open_survey(name, Plan(opens=opens, closes=closes, **more), respondents)
+    made, added = verbs.open_survey(definition, Plan(opens=opens, closes=closes, **more), respondents)
     click.echo(f"{added} respondents were added", err=True)
     click.echo(made)
 

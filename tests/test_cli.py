@@ -151,6 +151,14 @@ def test_a_list_with_mistakes_opens_no_round(canvass):
     assert canvass.run("round", "list") == ""
 
 
+def test_a_round_has_the_name_that_was_given(on_sqlite):
+    on_sqlite.run("db", "upgrade")
+    assert on_sqlite.run(*OPEN, "--name", "first_try").splitlines()[-1] == "first_try"
+    assert "'first_try' is the name of another round" in on_sqlite.run(
+        *OPEN, "--name", "first_try", fails=True
+    )
+
+
 def test_a_database_without_tables_says_how_to_make_them(canvass):
     said = canvass.run("round", "list", fails=True)
     assert said == "Error: the database has no tables yet; run `canvass db upgrade`\n"

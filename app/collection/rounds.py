@@ -21,6 +21,10 @@ from app.questionnaire.model import Questionnaire
 PLANNED, OPEN, GRACE, CLOSED = "planned", "open", "grace", "closed"
 LINK_MARGIN = 14
 """How many days after the last answer personal links still work, so that the receipt can be read again."""
+NAME = re.compile("[a-z][a-z0-9_]{0,79}")
+"""What a round may be called: it stands in addresses, in names of files and in commands."""
+RESERVED = frozenset({"new"})
+"""Names that addresses of pages need themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class Plan:
     contact_email: str = ""
     languages: tuple[str, ...] = ()
     name: str = ""
+    """For good; left empty, it follows from the survey and the year of the title."""
 
 
 @writes
@@ -62,7 +67,7 @@ def open_round(actor: Actor, questionnaire: Questionnaire, plan: Plan) -> Round:
     _check(plan, questionnaire)
     instrument = freeze(questionnaire)
     made = Round(
-        name=_name(plan.name or _usual_name(questionnaire, plan)),
+        name=plan.name or _free(_usual_name(questionnaire, plan)),
         survey=questionnaire.survey,
         kind=questionnaire.respondent.kind,
         title=plan.title,
@@ -94,6 +99,13 @@ def _check(plan: Plan, questionnaire: Questionnaire) -> None:
         ZoneInfo(plan.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise Invalid(f"there is no time zone called '{plan.timezone}'") from error
+    if plan.name and not NAME.fullmatch(plan.name):
+        raise Invalid(
+            f"'{plan.name}' cannot be the name of a round: write small letters, digits and underscores, "
+            "a letter first, 80 at most"
+        )
+    if plan.name and taken(plan.name):
+        raise Invalid(f"'{plan.name}' is the name of another round: choose another, or leave it out")
     for language in plan.languages:
         if language not in questionnaire.languages:
             raise Invalid(f"the questionnaire does not exist in the language '{language}'")
@@ -110,13 +122,18 @@ def _usual_name(questionnaire: Questionnaire, plan: Plan) -> str:
     return "_".join(word for word in words if word)
 
 
-def _name(wanted: str) -> str:
+def taken(name: str) -> bool:
+    """Whether no further round can have this name."""
+    return name in RESERVED or db.session.scalar(select(Round.id).where(Round.name == name)) is not None
+
+
+def _free(wanted: str) -> str:
     """``wanted``, or with the first number after it that is free."""
-    taken = set(db.session.scalars(select(Round.name).where(Round.name.startswith(wanted, autoescape=True))))
+    known = set(db.session.scalars(select(Round.name).where(Round.name.startswith(wanted, autoescape=True))))
     return next(
         name
-        for number in range(1, len(taken) + 2)
-        if (name := wanted if number == 1 else f"{wanted}_{number}") not in taken
+        for number in range(1, len(known) + 2)
+        if (name := wanted if number == 1 else f"{wanted}_{number}") not in known
     )
 
 

@@ -84,6 +84,11 @@ def test_an_extension_moves_the_deadline_of_one_case(office):
         ({"timezone": "Africa"}, "no time zone called"),
         ({"timezone": "x" * 300}, "no time zone called"),
         ({"languages": ("en", "fr")}, "language 'fr'"),
+        ({"name": "Harbours 2020"}, "write small letters, digits and underscores"),
+        ({"name": "../harbours"}, "write small letters, digits and underscores"),
+        ({"name": "h" * 81}, "80 at most"),
+        ({"name": "harbours_2020"}, "the name of another round"),
+        ({"name": "new"}, "the name of another round"),
     ],
 )
 def test_a_round_that_makes_no_sense_is_not_opened(office, plan, what):

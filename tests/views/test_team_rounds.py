@@ -37,6 +37,17 @@ def test_a_round_is_opened_with_its_times_in_its_zone(signed_in):
     assert "Closes 10 February 2020, 18:00 (Africa/Nairobi)" in shown
 
 
+def test_a_round_has_the_name_that_the_form_gives_it(signed_in):
+    assert "Permanent name" in signed_in.get("/team/rounds/new?survey=harbours")
+    answer = signed_in.post("/team/rounds/new", **PLAN, name="ports_of_call")
+    assert answer.location == "/team/rounds/ports_of_call/respondents"
+    again = signed_in.post("/team/rounds/new", **PLAN, name="ports_of_call")
+    assert again.status_code == 422
+    assert "“ports_of_call” is the name of another round" in words(again)
+    assert 'value="ports_of_call"' in again.text
+    assert db.session.query(Round).count() == 1
+
+
 def test_a_pilot_says_on_every_page_that_its_answers_never_count(signed_in):
     made = signed_in.round(pilot=True)
     for page in ("", "/respondents", "/links", "/reports"):
@@ -68,6 +79,9 @@ def test_everything_wrong_with_a_definition_is_shown_and_nothing_opened(signed_i
     ("field", "value", "said"),
     [
         ("title", " ", "Give the round a title"),
+        ("name", "Harbours 2020", "“Harbours 2020” cannot be a name"),
+        ("name", "2020", "a letter first, for example harbours_2020"),
+        ("name", "new", "the name of another round"),
         ("opens", "tomorrow", "Give the day and the time"),
         ("closes", "2020-01-01T00:00", "must close after it opens"),
         ("closes", "9999-12-31T23:59", "Give the day and the time"),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from werkzeug.datastructures import MultiDict
 
-from app.collection.rounds import Plan
+from app.collection.rounds import NAME, Plan, taken
 from app.collection.team import EMAIL
 from app.languages import LANGUAGES
 from app.questionnaire.model import Questionnaire
@@ -16,7 +16,7 @@ from app.questionnaire.wording import clean
 from app.views.team.frame import moment_in
 from app.views.words import _
 
-TEXTS = ("title", "opens", "closes", "timezone", "grace_days", "contact_name", "contact_email")
+TEXTS = ("title", "name", "opens", "closes", "timezone", "grace_days", "contact_name", "contact_email")
 LONGEST_GRACE = 366
 
 
@@ -58,10 +58,12 @@ def read(form: MultiDict[str, str], questionnaire: Questionnaire) -> Asked:
     }
     asked = Asked(values)
     _judge_texts(values, asked.problems)
+    _judge_name(values["name"], asked.problems)
     moments = _moments(values, asked.problems)
     if not asked.problems:
         asked.plan = Plan(
             title=values["title"],
+            name=values["name"],
             opens=moments["opens"],
             closes=moments["closes"],
             timezone=values["timezone"],
@@ -88,6 +90,17 @@ def _judge_texts(values: Mapping[str, Any], problems: dict[str, str]) -> None:
         problems["contact_email"] = _("Write an e-mail address, for example survey-team@example.org.")
     if len(values["offered"]) > 1 and not values["languages"]:
         problems["languages"] = _("Choose at least one language.")
+
+
+def _judge_name(name: str, problems: dict[str, str]) -> None:
+    if name and not NAME.fullmatch(name):
+        problems["name"] = _(
+            "“%(name)s” cannot be a name: write small letters, digits and underscores, a letter first, "
+            "for example harbours_2020.",
+            name=name,
+        )
+    elif name and taken(name):
+        problems["name"] = _("“%(name)s” is the name of another round. Choose another.", name=name)
 
 
 def _moments(values: Mapping[str, Any], problems: dict[str, str]) -> dict[str, datetime]:
