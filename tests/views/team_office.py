@@ -2,6 +2,7 @@
 
 import html
 import re
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,7 +12,9 @@ from typing import Any
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
+from playwright.sync_api import BrowserContext, Page
 from sqlalchemy import select
+from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from app.collection import clock, rounds, submission, team
@@ -171,3 +174,25 @@ def signed_in(office: Office) -> Office:
     """The office with its person signed in."""
     assert office.sign_in().status_code == 302
     return office
+
+
+@pytest.fixture
+def office_address(office: Office) -> Iterator[str]:
+    """The office's application, served to a browser."""
+    server = make_server("127.0.0.1", 0, office.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def tab_of_the_team(context: BrowserContext, address: str, language: str = "en") -> Page:
+    """A tab in which the office's person has signed in."""
+    tab = context.new_page()
+    tab.goto(f"{address}/team/sign-in?lang={language}")
+    tab.fill("#f-email", EMAIL)
+    tab.fill("#f-password", PASSWORD)
+    tab.click("main button")
+    return tab

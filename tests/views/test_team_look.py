@@ -1,29 +1,13 @@
 """The team's pages in a real browser: nothing for axe to report, nothing wider than the screen."""
 
-import threading
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext
-from werkzeug.serving import make_server
 
 from app.collection import outbox
-from tests.views.team_office import EMAIL, PASSWORD, Office
+from tests.views.team_office import Office, tab_of_the_team
 
 WIDER = "Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - window.innerWidth"
-
-
-@pytest.fixture
-def address(office: Office) -> Iterator[str]:
-    """The office's application, served to a browser."""
-    server = make_server("127.0.0.1", 0, office.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.fixture
@@ -54,17 +38,13 @@ def pages(office: Office) -> list[str]:
 
 @pytest.mark.parametrize(("width", "language"), [(320, "en"), (1280, "en"), (768, "ar")])
 def test_the_teams_pages_fit_the_screen_and_axe_has_nothing_to_report(
-    context: BrowserContext, address: str, pages: list[str], width: int, language: str
+    context: BrowserContext, office_address: str, pages: list[str], width: int, language: str
 ) -> None:
-    tab = context.new_page()
+    tab = tab_of_the_team(context, office_address, language)
     tab.set_viewport_size({"width": width, "height": 900})
-    tab.goto(f"{address}/team/sign-in?lang={language}")
-    tab.fill("#f-email", EMAIL)
-    tab.fill("#f-password", PASSWORD)
-    tab.click("main button")
     found = {}
     for page in pages:
-        tab.goto(address + page)
+        tab.goto(office_address + page)
         reported = [one["id"] for one in Axe().run(tab).response["violations"]]
         found[page] = (reported, tab.evaluate(WIDER) > 0, tab.locator("h1").count())
     assert found == dict.fromkeys(pages, ([], False, 1))

@@ -20,6 +20,7 @@ from app.views.words import _, ngettext, number
 blueprint = Blueprint("team_links", __name__, url_prefix="/team")
 
 ALL, UNSENT = "all", "unsent"
+RELOAD_SECONDS = 3
 
 
 def address_of(token: str) -> str:
@@ -35,12 +36,14 @@ def links(name: str) -> str:
     """Who has no link yet, and the two ways to give links to many at once."""
     round_ = scope.round_named(actor(), name)
     everyone = participation.standings(actor(), round_)
+    waiting = sum(one.queued for one in everyone)
     return page(
         "team/links.html",
         round_,
         everyone=number(len(everyone)),
         unsent=number(len(_wanted(everyone, UNSENT))),
-        waiting=number(sum(one.queued for one in everyone)),
+        waiting=number(waiting),
+        reload=RELOAD_SECONDS if waiting else "",
         days=current_app.config["LINK_DAYS"],
         margin=LINK_MARGIN,
     )
