@@ -197,7 +197,7 @@ def test_what_is_only_warned_of_does_not_fail_a_check(on_sqlite):
     text = definition.read_text().replace("sections:", "expressions: loose\nsections:", 1)
     definition.write_text(text.replace("${c1} = 'yes'", "${c1} = 'maybe'"))
     said = on_sqlite.run("survey", "check", definition.parent)
-    assert said.startswith(f"warning: {definition}:13: relevant: 'maybe' is not a choice of c1")
+    assert said.startswith(f"warning: {definition}:15: relevant: 'maybe' is not a choice of c1")
 
 
 def test_a_report_has_a_format_that_can_be_written(on_sqlite):

@@ -150,6 +150,6 @@ def test_what_has_no_value_is_refused_though_expressions_are_loose():
         LOOSE.replace("${kind} =", "${kinds} =").replace("Late}", "Late, relevant: \"${early} = ''\"}")
     )
     assert [what for _line, what, _mend in found] == [
-        "${kinds} does not exist",
+        "relevant: ${kinds} does not exist",
         "this depends on itself: early → late → early",
     ]
