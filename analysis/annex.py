@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from analysis.tables import CodebookLine, DataSheet, Wording
+from analysis.tables import CodebookLine, DataSheet, NoAnswer, Wording
 from analysis.view import MISSING_LABELS, View
 from analysis.wording import capital
 from app.questionnaire.codebook import Measure, Variable
+from app.questionnaire.package import MAIN, MISSING_SUFFIX
 
 _KEYS = (
     ("submission", "Submission"),
@@ -15,6 +16,14 @@ _KEYS = (
     ("item", "Item"),
     ("parent", "Parent item"),
 )
+_NOTE = "Codes as in the codebook; several codes are parted by spaces."
+_REASONS = (
+    "In place of an answer stands why there is none: [skipped] was not asked because of an earlier answer, "
+    "[blank] was left blank, any other code was chosen. Numbers have it in the column after them."
+)
+_PUBLIC = "Empty: no answer, or none for publication. A code in brackets says why the respondent gave none."
+
+Value = str | int | Decimal | NoAnswer | None
 
 
 def codebook_lines(view: View) -> tuple[CodebookLine, ...]:
@@ -29,7 +38,7 @@ def codebook_lines(view: View) -> tuple[CodebookLine, ...]:
             wording=variable.wording,
             measure=variable.measure.value + (", several answers" if variable.multiple else ""),
             codes=_codes(variable),
-            missing="; ".join(MISSING_LABELS.get(code, code) for code in variable.missing),
+            missing="; ".join(f"{code} = {MISSING_LABELS.get(code, code)}" for code in variable.missing),
             unit=variable.unit,
         )
         for variable in view.data.codebook
@@ -57,25 +66,38 @@ def _sheet(view: View, table: str) -> DataSheet:
         for v in view.data.codebook.of_table(table)
         if not v.personal and not v.anonymous and not view.is_opinion(v) and v.name in frame.columns
     ]
-    keys = [(name, label) for name, label in _KEYS if name in frame.columns]
-    columns: list[list[Any]] = [list(frame[name]) for name, _ in keys]
-    columns += [list(_column(view, variable, table)) for variable in variables]
+    inner = view.catalogue.parents[table] not in ("", MAIN)
+    keys = [pair for pair in _KEYS if pair[0] in frame.columns and (inner or pair[0] != "parent")]
+    columns: list[list[Value]] = [list(frame[name]) for name, _ in keys]
+    headings = [Wording(name, label) for name, label in keys]
+    for variable in variables:
+        headings.append(Wording(variable.name, variable.wording))
+        if variable.measure is Measure.SCALE:
+            headings.append(Wording(variable.name + MISSING_SUFFIX, "If empty, why"))
+        columns += _columns(view, variable, table)
     label = view.data.codebook.table_labels.get(table, "")
     title = view.cases.get(table) or table if not label or label.endswith("?") else label
     return DataSheet(
         name=table,
         title=f"Answers: {capital(title)}",
-        headings=(
-            *(Wording(name, label) for name, label in keys),
-            *(Wording(variable.name, variable.wording) for variable in variables),
+        note=f"{_NOTE} {_PUBLIC if view.public else _REASONS}",
+        headings=tuple(headings),
+        reasons=frozenset(
+            variable.name + MISSING_SUFFIX for variable in variables if variable.measure is Measure.SCALE
         ),
         rows=tuple(zip(*columns, strict=True)) if len(frame) else (),
     )
 
 
-def _column(view: View, variable: Variable, table: str) -> Iterator[str | int | Decimal | None]:
-    for value in view.verbatim(variable, table):
-        yield _plain(value, variable.measure)
+def _columns(view: View, variable: Variable, table: str) -> Iterator[list[Value]]:
+    """The answers to a variable, in one column with the reasons for those missing or, of numbers, in two."""
+    plain: list[Value] = [_plain(value, variable.measure) for value in view.verbatim(variable, table)]
+    missing: list[Value] = [NoAnswer(code) if code else None for code in view.reasons(variable, table)]
+    if variable.measure is Measure.SCALE:
+        yield plain
+        yield missing
+    else:
+        yield [reason or value for value, reason in zip(plain, missing, strict=True)]
 
 
 def _plain(value: Any, measure: Measure) -> str | int | Decimal | None:

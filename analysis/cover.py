@@ -57,7 +57,7 @@ def notes(view: View, *, designations: bool) -> tuple[Wording, ...]:
             "base unless the table says otherwise. A base below 30 is small: read shares of it with "
             "care.",
         ),
-        Wording("Missing answers", _missing_text()),
+        Wording("Missing answers", _missing_text(view)),
         Wording("Suppression", _suppression_text(view)),
         Wording(
             "Tracing a figure",
@@ -77,12 +77,18 @@ def notes(view: View, *, designations: bool) -> tuple[Wording, ...]:
     return tuple(found)
 
 
-def _missing_text() -> str:
+def _missing_text(view: View) -> str:
     listed = "; ".join(f"“{label}”" for label in MISSING_LABELS.values())
-    return (
+    text = (
         f"These are kept apart and never counted as “no”: {listed}. They stand below or beside a table"
         " as counts, outside its base."
     )
+    if not view.public:
+        text += (
+            " In the sheets of answers their codes stand in place of the answer, as [skipped], [blank] or"
+            " [dont_know]; beside a number they have a column of their own, so that numbers can be summed."
+        )
+    return text
 
 
 def _suppression_text(view: View) -> str:

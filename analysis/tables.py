@@ -170,13 +170,22 @@ class ReportSection:
 
 
 @dataclass(frozen=True)
+class NoAnswer:
+    """Why a cell of a data sheet holds no answer, as a code."""
+
+    code: str
+
+
+@dataclass(frozen=True)
 class DataSheet:
     """The answers of one table of the dataset, with headings in code and in words."""
 
     name: str
     title: str
+    note: str
     headings: tuple[Wording, ...]
-    rows: tuple[tuple[str | int | Decimal | None, ...], ...]
+    reasons: frozenset[str]  # the columns that only say why the number before them is missing
+    rows: tuple[tuple[str | int | Decimal | NoAnswer | None, ...], ...]
 
 
 @dataclass(frozen=True)

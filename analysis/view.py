@@ -16,6 +16,8 @@ from app.questionnaire.package import MAIN, MISSING_SUFFIX
 MISSING = "~"  # the mark before a missing code in a coded column, which no choice's name can begin with
 WITHHELD = "withheld"
 UNGROUPED = "ungrouped"
+UNSAID = ("skipped", "blank")
+"""The codes by which respondents said nothing."""
 
 MISSING_LABELS = {
     "skipped": "Not asked, because of an earlier answer",
@@ -120,6 +122,19 @@ class View:
             return values
         return values.where(self._choices(variable, table) == self._published.public, None)
 
+    def reasons(self, variable: Variable, table: str) -> pd.Series:
+        """Why each row of `table` has no answer to show word by word, as a code; "" where it has one.
+
+        What was not asked, or left blank, tells of other answers, which may not be public: the public sees
+        only the codes that respondents gave.
+        """
+        values = self.data.column(variable.name, variable.table, table)
+        codes = self._missing(variable, table).where(values.map(_empty).astype(bool), "")
+        if not self.public:
+            return codes
+        seen = (self._choices(variable, table) == self._published.public) & ~codes.isin(UNSAID)
+        return codes.where(seen, "")
+
     def numbers(self, variable: Variable, table: str) -> tuple[pd.Series, pd.Series]:
         """A numeric variable's values, and the missing code of each row ("" where there is a value)."""
         values = self.cells_of(variable, table)
@@ -183,7 +198,7 @@ class View:
 
 def _regrouped(value: Any, missing: str, grouping: Mapping[str, str] | None) -> str | list[str]:
     """A value as a code, or the codes of a multiple one without repetition; missing codes are marked."""
-    if value is None or (isinstance(value, list) and not value):
+    if _empty(value):
         return MISSING + missing
     if grouping is None:
         return value if isinstance(value, list) else str(value)
@@ -191,6 +206,10 @@ def _regrouped(value: Any, missing: str, grouping: Mapping[str, str] | None) -> 
         groups = [grouping[code] for code in value if code in grouping]
         return list(dict.fromkeys(groups)) or MISSING + UNGROUPED
     return grouping.get(str(value), MISSING + UNGROUPED)
+
+
+def _empty(value: Any) -> bool:
+    return value is None or (isinstance(value, list) and not value)
 
 
 def _is_missing(value: str | list[str]) -> bool:

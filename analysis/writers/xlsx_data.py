@@ -1,16 +1,20 @@
 """The annexes of the workbook: the codebook and the answers, as real Excel tables that can be filtered."""
 
+import re
 from decimal import Decimal
 
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from analysis.tables import CodebookLine, DataSheet
+from analysis.tables import CodebookLine, DataSheet, NoAnswer
 from analysis.writers import xlsx_style as style
 
+_LIKE_A_REASON = re.compile(r"\[\w+\]")
 _STYLE = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
 _CODEBOOK_HEADS = (
     "Variable",
@@ -43,24 +47,51 @@ def write_data(sheet: Worksheet, data: DataSheet, number: int) -> None:
     _title(
         sheet,
         data.title,
-        "Codes as in the codebook; several codes are parted by spaces; empty means no answer. "
-        "Made for filtering: only this heading is printed, until the print area is cleared.",
+        f"{data.note} Made for filtering: only this heading is printed, until the print area is cleared.",
     )
     for column, heading in enumerate(data.headings, start=1):
         cell = style.at(sheet, 4, column)
         style.put_text(cell, heading.text, style.SMALL, Alignment(wrap_text=True, vertical="bottom"))
-        sheet.column_dimensions[get_column_letter(column)].width = 16 if column > 2 else 14
+        wide = 9 if heading.number in data.reasons else 21 if column == 1 else 16
+        sheet.column_dimensions[get_column_letter(column)].width = wide
     sheet.row_dimensions[4].height = 62
     _heads(sheet, 5, tuple(heading.number for heading in data.headings))
+    alone = [heading.number in data.reasons for heading in data.headings]
     for row, values in enumerate(data.rows, start=6):
         for column, value in enumerate(values, start=1):
-            cell = style.at(sheet, row, column)
-            if isinstance(value, str):
-                style.put_text(cell, value)
-            elif isinstance(value, (int, Decimal)):
-                style.put_number(cell, value, "General")
-    _as_table(sheet, f"Data{number}", 5, 5 + len(data.rows), len(data.headings))
+            if value is not None:
+                _put(style.at(sheet, row, column), value, in_brackets=not alone[column - 1])
+    last = 5 + len(data.rows)
+    _faint(sheet, alone, last)
+    _as_table(sheet, f"Data{number}", 5, last, len(data.headings))
     sheet.freeze_panes = "C6"
+
+
+def _put(cell: SheetCell, value: str | float | Decimal | NoAnswer, *, in_brackets: bool) -> None:
+    """An answer, or why there is none; words that only look like that stand in quotation marks.
+
+    None has a style of its own: half a million cells with one took twice as long to write.
+    """
+    if isinstance(value, NoAnswer):
+        style.put_text(cell, f"[{value.code}]" if in_brackets else value.code, None)
+    elif isinstance(value, str):
+        style.put_text(cell, f'"{value}"' if _LIKE_A_REASON.fullmatch(value) else value, None)
+    else:
+        cell.value = value
+
+
+def _faint(sheet: Worksheet, alone: list[bool], last: int) -> None:
+    """Show why there is no answer in a fainter ink than answers."""
+    letters = [get_column_letter(column) for column in range(1, len(alone) + 1)]
+    if not letters or last == 5:
+        return
+    areas = {f"A6:{letters[-1]}{last}": 'AND(LEFT(A6,1)="[",RIGHT(A6,1)="]")'}
+    reasons = [f"{letter}6:{letter}{last}" for letter, own in zip(letters, alone, strict=True) if own]
+    if reasons:
+        areas[" ".join(reasons)] = "TRUE"
+    for cells, condition in areas.items():
+        rule = Rule(type="expression", formula=[condition], dxf=style.FAINT)
+        sheet.conditional_formatting.add(cells, rule)
 
 
 def _title(sheet: Worksheet, title: str, text: str) -> None:

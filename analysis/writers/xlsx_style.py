@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -26,6 +27,7 @@ BOLD = Font(name=SANS, size=11, bold=True, color=INK)
 SMALL = Font(name=SANS, size=9.5, color=SECOND)
 SMALL_BOLD = Font(name=SANS, size=9.5, bold=True, color=SECOND)
 MUTED = Font(name=SANS, size=11, color=SECOND)
+FAINT = DifferentialStyle(font=Font(color="66757F"))  # laid over a cell's own by a condition
 LINK = Font(name=SANS, size=11, color=ACT, underline="single")
 WARNING = Font(name=SANS, size=14, bold=True, color=WARN)
 
@@ -59,15 +61,18 @@ def clean(text: str) -> str:
     return cleaned[: LONGEST - len(notice)] + notice
 
 
-def put_text(cell: SheetCell, text: str, font: Font = BODY, alignment: Alignment | None = None) -> None:
-    """Write text as text, whatever it begins with."""
+def put_text(
+    cell: SheetCell, text: str, font: Font | None = BODY, alignment: Alignment | None = None
+) -> None:
+    """Write text as text, whatever it begins with; no font is the workbook's own, which costs nothing."""
     content = clean(text)
     cell.value = content or None
     if content:
         cell.data_type = "s"
         if content.startswith(_READ_AS_FORMULA):
             cell.quotePrefix = True
-    cell.font = font
+    if font:
+        cell.font = font
     if alignment:
         cell.alignment = alignment
 

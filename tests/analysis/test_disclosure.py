@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from analysis.complement import Line, complemented
 from analysis.plan_text import PlanError
-from analysis.tables import Chart
+from analysis.tables import Chart, NoAnswer
 
 AGREE = "<1=Disagree 2=Neither 3=Agree"
 COLLAPSE = {"Agree": ["3"], "Do not agree": ["1", "2"]}
@@ -188,6 +188,14 @@ def test_public_data_sheets_hold_only_what_was_made_public(study):
     found = made(study, {"kind": "frequency", "of": "c1"}, **PUBLIC)
     at = [heading.number for heading in found.data[0].headings].index("c1")
     assert [row[at] for row in found.data[0].rows] == ["1", None, None]
+
+
+def test_public_data_sheets_do_not_tell_by_what_was_not_asked_what_was_answered_elsewhere(study):
+    published(study, ["public", "public", "internal"], ["~skipped", "~dont_know", "~dont_know"])
+    found = made(study, {"kind": "frequency", "of": "c1"}, **PUBLIC)
+    at = [heading.number for heading in found.data[0].headings].index("c1")
+    assert [row[at] for row in found.data[0].rows] == [None, NoAnswer("dont_know"), None]
+    assert "[skipped]" not in found.data[0].note
 
 
 def test_a_question_that_stays_internal_is_in_no_public_table_or_sheet(study):

@@ -67,7 +67,7 @@ def found(study):
 
 def answers(found, sheet):
     rows = found[sheet]
-    return pd.DataFrame(rows[5:], columns=rows[4]).replace("", None)
+    return pd.DataFrame(rows[5:], columns=rows[4]).replace(r"^(\[\w+\])?$", None, regex=True)
 
 
 def table(found, number):

@@ -12,6 +12,7 @@ from analysis.dataset import Dataset
 from analysis.mapping_report import main
 from analysis.plan import Plan
 from analysis.tabulation import report
+from analysis.view import MISSING_LABELS
 from analysis.writers.xlsx import workbook
 from analysis.writers.xlsx_style import LONGEST, clean, sheet_names
 
@@ -152,14 +153,34 @@ def test_answers_stand_in_real_excel_tables_with_their_panes_frozen(study):
     book = openpyxl.load_workbook(io.BytesIO(trial(study)))
     data = book["Data main"]
     (table,) = data.tables.values()
-    assert table.ref == "A5:E12"
-    assert [cell.value for cell in data[5]] == ["submission", "respondent", "c1", "c2", "f1"]
+    assert table.ref == "A5:F12"
+    assert [cell.value for cell in data[5]] == ["submission", "respondent", "c1", "c2", "c2:missing", "f1"]
     assert data["D6"].value == 12.5
     assert data.freeze_panes == "C6"
     for sheet in book:
         assert sheet.page_setup.orientation == "landscape"
         assert sheet.sheet_properties.pageSetUpPr.fitToPage or sheet.title.startswith("Data ")
         assert sheet.oddFooter.left.text.startswith("SYNTHETIC DATA. Trial report")
+
+
+def test_each_kind_of_missing_answer_is_told_apart_and_numbers_stay_numbers(study):
+    study.ask("c1", "0=No 1=Yes")
+    study.ask("c2")
+    study.ask("c3", "a=A b=B", kind="choices")
+    study.ask("c4", kind="text", measure="text")
+    study.ask("c5", kind="date", measure="date")
+    study.answer("KEN", c1="1", c2=0, c3=["a", "b"], c4="[blank]", c5="2020-01-31")
+    for code in ("skipped", "blank", "dont_know", "not_applicable", "not_available"):
+        study.answer(code[:3].upper(), **dict.fromkeys(("c1", "c2", "c3", "c4", "c5"), f"~{code}"))
+    study.plan = {"title": "T", "sections": []}
+    data = Dataset.open(study.write())
+    heads, *rows = sheets(workbook(report(data, Plan.frozen(data.plan))))["Data main"][4:]
+    assert heads[2:] == ["c1", "c2", "c2:missing", "c3", "c4", "c5"]
+    assert rows[0][2:] == ["1", 0, "", "a b", '"[blank]"', "2020-01-31"]
+    for row, code in zip(rows[1:], MISSING_LABELS, strict=False):
+        assert row[2:] == [f"[{code}]", "", code, *[f"[{code}]"] * 3]
+    assert {type(row[3]) for row in rows} == {float, str}
+    assert {row[3] for row in rows if isinstance(row[3], str)} == {""}
 
 
 def test_charts_are_native_and_described_in_words(study):

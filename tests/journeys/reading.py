@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from app.questionnaire.answers import Value, coded
 from app.questionnaire.model import Questionnaire
+from app.questionnaire.package import MISSING_SUFFIX
 
 Row = Mapping[str, Any]
 KEYS = ("submission", "respondent", "item", "parent")
@@ -45,12 +46,25 @@ class Workbook:
 
     def data(self, table: str) -> list[Row]:
         """The rows of a data sheet by the names of its columns; a cell without an answer is left out."""
-        heads, *rows = self.sheets[f"Data {table}"][HEADS:]
         return [
-            {name: cell for name, cell in zip(heads, row, strict=True) if cell != ""}
-            for row in rows
-            if any(cell != "" for cell in row)
+            {name: cell for name, cell in row.items() if not _reason(name, cell)} for row in self._rows(table)
         ]
+
+    def reasons(self, table: str) -> list[Row]:
+        """Why answers are missing, in the same rows: a code by the name of each variable without one."""
+        return [
+            {
+                name.removesuffix(MISSING_SUFFIX): str(cell).strip("[]")
+                for name, cell in row.items()
+                if _reason(name, cell)
+            }
+            for row in self._rows(table)
+        ]
+
+    def _rows(self, table: str) -> list[Row]:
+        heads, *rows = self.sheets[f"Data {table}"][HEADS:]
+        found = [{name: cell for name, cell in zip(heads, row, strict=True) if cell != ""} for row in rows]
+        return [row for row in found if row]
 
     @property
     def tables_of_data(self) -> set[str]:
@@ -67,6 +81,11 @@ class Workbook:
         ]
         assert len(found) == 1, f"{len(found)} tables are called “{title}”"
         return dict(_lines(found[0]))
+
+
+def _reason(name: str, cell: Any) -> bool:
+    """Whether a cell only says why there is no answer."""
+    return name.endswith(MISSING_SUFFIX) or (str(cell).startswith("[") and str(cell).endswith("]"))
 
 
 def _lines(below: list[list[Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -87,6 +106,12 @@ def filled(table: Mapping[str, Mapping[str, Any]], *but: str) -> dict[tuple[str,
         for column, cell in cells.items()
         if cell and not row.startswith(("Total", *but)) and not column.startswith(("Total", *but))
     }
+
+
+def unanswered(document: Mapping[str, Any], personal: set[str]) -> Row:
+    """Why the main answers of a submission are missing that have none, as it must be in the data sheet."""
+    found = {part: coded(value) for part, value in document["answers"].items() if part not in personal}
+    return {part: code for part, code in found.items() if code}
 
 
 def written(document: Mapping[str, Any], receipt: str, respondent: str) -> dict[str, list[Row]]:

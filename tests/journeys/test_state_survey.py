@@ -50,6 +50,9 @@ def assert_every_answer_is_in_the_data(workbook, questionnaire, document, receip
     for table in workbook.tables_of_data:
         found = [reading.as_numbers(questionnaire, row) for row in workbook.data(table)]
         assert found == [reading.as_read(questionnaire, row, personal) for row in given.get(table, ())]
+    (reasons,) = workbook.reasons("main")
+    assert reasons == reading.unanswered(document, personal)
+    assert set(reasons.values()) == {"skipped", "blank", "dont_know", "not_available"}
 
 
 def assert_nothing_personal_is_anywhere(workbook, questionnaire, document):
