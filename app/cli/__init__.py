@@ -2,30 +2,14 @@
 
 import logging
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-EXPECTED = frozenset(
-    [
-        "BackupError",
-        "CollectionError",
-        "ConfigurationError",
-        "DefinitionError",
-        "FreezeError",
-        "OSError",
-        "PackageError",
-        "PlanError",
-        "ProcessError",
-        "UnknownName",
-        "UnsafeDatabase",
-    ]
-)
-"""Errors whose text tells people what to do; by name, since importing them takes longer than showing help."""
+from app.cli.frame import Verbs, progress, verb
+from app.cli.survey import survey
 
 DATE = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"])
 PORT = click.IntRange(1, 65535)
@@ -34,56 +18,12 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 LIST = "CSV: of States code (three letters) and email; of staff code, name and email; more if wanted."
 
 
-class Verbs(click.Group):
-    """A group of verbs that says what went wrong in a line or two, where that is all there is to say."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a verb; what is no expected error keeps its trace."""
-        try:
-            return super().invoke(ctx)
-        except (click.ClickException, click.Abort, click.exceptions.Exit):
-            raise
-        except Exception as error:
-            said = _said(error)
-            if not said:
-                raise
-            raise click.ClickException(said) from error
-
-
-def _said(error: Exception) -> str:
-    names = {kind.__name__ for kind in type(error).__mro__}
-    if "DBAPIError" in names:
-        origin = getattr(error, "orig", error)
-        if "no such table" in str(origin) or "UndefinedTable" in type(origin).__name__:
-            return "the database has no tables yet; run `canvass db upgrade`"
-        return f"the database says: {str(origin).strip().partition(chr(10))[0]}"
-    return (str(error) or type(error).__name__) if names & EXPECTED else ""
-
-
-def _verb(group: click.Group, name: str, example: str) -> Callable[[Callable[..., None]], click.Command]:
-    """A verb, with an example under its help."""
-    return group.command(name, epilog=f"\b\nExample:\n  canvass {example}")
-
-
-@contextmanager
-def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
-    """What may be told (done, of): a bar on a terminal, nothing elsewhere."""
-    with click.progressbar(length=1, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-
-        def tell(done: int, of: int) -> None:
-            bar.length = max(of, 1)
-            bar.update(done - bar.pos)
-
-        yield tell
-
-
 @click.group(cls=Verbs, context_settings={"max_content_width": 100})
 @click.version_option(package_name="canvass")
 def main() -> None:
     """Surveys and consultations, and reports that can be defended."""
 
 
-survey = click.Group("survey", help="Survey definitions.")
 round_ = click.Group("round", help="Rounds: one collection in time.")
 user = click.Group("user", help="The secretariat's team.")
 jobs = click.Group("jobs", help="The worker.")
@@ -92,7 +32,7 @@ for group in (survey, round_, user, jobs, db):
     main.add_command(group)
 
 
-@_verb(main, "demo", "demo --port 5001")
+@verb(main, "demo", "demo --port 5001")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=5000, show_default=True, type=PORT)
 @click.option("--fresh", is_flag=True, help="Forget what was tried before, and make it all anew.")
@@ -101,12 +41,12 @@ def demo(host: str, port: int, *, fresh: bool) -> None:
     from app import verbs
 
     serving = verbs.Serving(host, port)
-    with _progress("Making up people and answers") as tell:
+    with progress("Making up people and answers") as tell:
         app = verbs.prepared_demo(serving, fresh=fresh, tell=tell)
     verbs.demo(app, serving, click.echo)
 
 
-@_verb(main, "serve", "serve --host 0.0.0.0 --workers 4")
+@verb(main, "serve", "serve --host 0.0.0.0 --workers 4")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=5000, show_default=True, type=PORT)
 @click.option("--workers", default=2, show_default=True, help="Web processes: as many as there are cores.")
@@ -119,29 +59,7 @@ def serve(host: str, port: int, workers: int, threads: int, *, worker: bool) -> 
     verbs.serve(verbs.Serving(host, port, workers, threads), worker=worker, say=click.echo)
 
 
-@_verb(survey, "check", "survey check survey_definitions/safer_cities")
-@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
-def check(folders: tuple[Path, ...]) -> None:
-    """Check definitions and their tabulation plans: every mistake, its line and how to mend it; 1 if any."""
-    from analysis.checking import verdict
-
-    found = {folder: verdict(folder) for folder in folders}
-    for folder, (mistakes, warnings) in found.items():
-        lines = [*mistakes, *(f"warning: {one}" for one in warnings)]
-        click.echo("\n".join(lines) or f"{folder}: nothing to mend")
-    sys.exit(1 if any(mistakes for mistakes, _warnings in found.values()) else 0)
-
-
-@_verb(survey, "guide", "survey guide")
-def guide() -> None:
-    """Write the author's guide and schema.json anew, after question types or keys have changed."""
-    from app.questionnaire.guide import write
-
-    for path in write(Path(__file__).parents[1] / "survey_definitions"):
-        click.echo(str(path))
-
-
-@_verb(round_, "open", "round open trial --title Trial --opens 2027-01-10 --closes 2027-03-31")
+@verb(round_, "open", "round open trial --title Trial --opens 2027-01-10 --closes 2027-03-31")
 @click.argument("definition", metavar="SURVEY")
 @click.option("--title", required=True, help="What respondents see.")
 @click.option("--opens", required=True, type=DATE, help="The first day; with a time as 2027-01-10T09:00.")
@@ -160,7 +78,7 @@ def open_(definition: str, opens: datetime, closes: datetime, respondents: Any, 
     click.echo(made)
 
 
-@_verb(round_, "list", "round list")
+@verb(round_, "list", "round list")
 def list_() -> None:
     """List all rounds: name, state, when it closes, sent of invited, title; with tabs between them."""
     from app import verbs
@@ -169,7 +87,7 @@ def list_() -> None:
         click.echo("\t".join(row))
 
 
-@_verb(round_, "invite", "round invite safer_cities_2027")
+@verb(round_, "invite", "round invite safer_cities_2027")
 @click.argument("name", metavar="ROUND")
 def invite(name: str) -> None:
     """Have the worker send a personal link to everyone who has none; asked twice, it sends once."""
@@ -178,7 +96,7 @@ def invite(name: str) -> None:
     click.echo(f"{verbs.invite(name)} messages will be sent by the worker")
 
 
-@_verb(round_, "close", "round close safer_cities_2027")
+@verb(round_, "close", "round close safer_cities_2027")
 @click.argument("name", metavar="ROUND")
 @click.confirmation_option(prompt="Nobody can send answers after this. Close the round?")
 def close(name: str) -> None:
@@ -189,7 +107,7 @@ def close(name: str) -> None:
     click.echo(f"{name} is closed")
 
 
-@_verb(round_, "reopen", "round reopen safer_cities_2027 KEN --reason 'Correction by letter of 3 May'")
+@verb(round_, "reopen", "round reopen safer_cities_2027 KEN --reason 'Correction by letter of 3 May'")
 @click.argument("name", metavar="ROUND")
 @click.argument("code", metavar="RESPONDENT")
 @click.option("--reason", default="", help="Kept with the history of the response.")
@@ -200,7 +118,7 @@ def reopen(name: str, code: str, reason: str) -> None:
     click.echo(f"the response of {verbs.reopen(name, code, reason)} is open again")
 
 
-@_verb(main, "freeze", "freeze safer_cities_2027 datasets/safer_cities_2027")
+@verb(main, "freeze", "freeze safer_cities_2027 datasets/safer_cities_2027")
 @click.argument("name", metavar="ROUND")
 @click.argument("folder", type=FOLDER)
 def freeze(name: str, folder: Path) -> None:
@@ -212,13 +130,13 @@ def freeze(name: str, folder: Path) -> None:
     from app import verbs
     from app.freeze import freeze as write
 
-    with verbs.opened() as app, _progress("Freezing") as tell:
+    with verbs.opened() as app, progress("Freezing") as tell:
         facts = write(verbs.known(name).id, folder, Path(app.config["SURVEYS"]), tell)
     click.echo(f"{facts['submitted']} of {facts['invited']} have sent; {folder}", err=True)
     click.echo(facts["dataset_hash"])
 
 
-@_verb(main, "report", "report datasets/safer_cities_2027 report.xlsx")
+@verb(main, "report", "report datasets/safer_cities_2027 report.xlsx")
 @click.argument("folder", type=FOLDER)
 @click.argument("out", type=NEW)
 @click.option("--plan", type=click.Path(path_type=Path, exists=True), help="Another report.yaml.")
@@ -233,7 +151,7 @@ def report(folder: Path, out: Path, plan: Path | None) -> None:
     click.echo(str(out))
 
 
-@_verb(user, "add", "user add amina@example.org --role team --survey safer_cities")
+@verb(user, "add", "user add amina@example.org --role team --survey safer_cities")
 @click.argument("email")
 @click.option("--role", required=True, type=click.Choice(["team", "admin"]))
 @click.option("--name", default="", help="As colleagues know them; else the address.")
@@ -250,7 +168,7 @@ def add(email: str, name: str, **about: str) -> None:
     click.echo(f"{email} can sign in")
 
 
-@_verb(jobs, "run", "jobs run")
+@verb(jobs, "run", "jobs run")
 @click.option("--until-empty", is_flag=True, help="Stop when nothing is due.")
 def run(*, until_empty: bool) -> None:
     """Do what is due: mail, datasets, reports; any number may run. SIGTERM lets it finish its job."""
@@ -261,19 +179,19 @@ def run(*, until_empty: bool) -> None:
     worker.run(verbs.application(), verbs.stopping(), until_empty=until_empty)
 
 
-@_verb(main, "backup", "backup /var/backups/canvass-2027-01-10.db")
+@verb(main, "backup", "backup /var/backups/canvass-2027-01-10.db")
 @click.argument("file", type=NEW)
 def backup(file: Path) -> None:
     """Copy the database to a new FILE while people go on; the folder CANVASS_FILES is not in it."""
     from app import backup as copying
     from config import settings
 
-    with _progress("Copying") as tell:
+    with progress("Copying") as tell:
         copying.back_up(copying.database_file(settings().DATABASE_URL), file, tell)
     click.echo(str(file))
 
 
-@_verb(main, "restore", "restore /var/backups/canvass-2027-01-10.db")
+@verb(main, "restore", "restore /var/backups/canvass-2027-01-10.db")
 @click.argument("file", type=NEW)
 @click.confirmation_option(prompt="What was saved since that backup will be set aside. Restore?")
 def restore(file: Path) -> None:
@@ -281,19 +199,15 @@ def restore(file: Path) -> None:
     from app import backup as copying
     from config import settings
 
-    with _progress("Copying") as tell:
+    with progress("Copying") as tell:
         kept = copying.restore(file, copying.database_file(settings().DATABASE_URL), tell)
     click.echo(f"restored; what was there is kept in {kept}" if kept else "restored")
 
 
-@_verb(db, "upgrade", "db upgrade")
+@verb(db, "upgrade", "db upgrade")
 def upgrade() -> None:
     """Bring the tables up to date; nothing happens where they are."""
     from app import verbs
 
     verbs.upgrade()
     click.echo("the tables are up to date")
-
-
-if __name__ == "__main__":
-    main()
