@@ -61,6 +61,9 @@ class Dimension:
     variable: Variable | None
     grouping: Mapping[str, str] | None = None
     universe_column: str = ""  # a fact about the respondent that the universe knows, such as the unit
+    states: bool = (
+        False  # whether each category is a State: then nothing puts them in an order but their list
+    )
 
     @property
     def midway(self) -> str:
@@ -159,11 +162,21 @@ class Catalogue:
             ordered=variable.measure is Measure.ORDINAL,
             multiple=variable.multiple,
             variable=variable,
+            states=self.names_states(variable),
         )
         if not grouping:
             return plain
         code_list = self._code_list_of(variable)
         return self._grouped(plain, code_list, grouping)
+
+    def names_states(self, variable: Variable) -> bool:
+        """Whether the codes of a variable are States, from their list or written out in the questionnaire."""
+        codes = {category.code for category in variable.categories}
+        return any(
+            variable.code_list == known.name or len(codes & set(known.labels)) > 1
+            for known in self.code_lists.values()
+            if _OF_STATES in known.groupings
+        )
 
     def grouping_label(self, name: str) -> str:
         """A grouping column's name in words."""
@@ -174,7 +187,14 @@ class Catalogue:
         code_list = self.code_lists.get(kind.code_list)
         labels = code_list.labels if code_list else {}
         plain = Dimension(
-            spec, "Respondent", "", tuple(Category(*pair) for pair in labels.items()), False, False, None
+            spec=spec,
+            label="Respondent",
+            number="",
+            categories=tuple(Category(*pair) for pair in labels.items()),
+            ordered=False,
+            multiple=False,
+            variable=None,
+            states=kind.kind == "state",
         )
         if not grouping:
             return plain
@@ -185,6 +205,7 @@ class Catalogue:
                 label=self.grouping_label(grouping),
                 categories=tuple(Category(*pair) for pair in codes.items()),
                 universe_column=grouping,
+                states=False,
             )
         if code_list is None:
             raise UnknownName("grouping of respondents", grouping, self.universe_columns)
@@ -203,6 +224,8 @@ class Catalogue:
             categories=tuple(Category(code, labels.get(code, code)) for code in order),
             ordered=False,
             grouping=mapping,
+            # A column such as the two-letter code names the same States again.
+            states=plain.states and 2 * len(used) > len(mapping),
         )
 
     def _labels_of(self, grouping: str) -> Mapping[str, str]:
@@ -221,6 +244,8 @@ class Catalogue:
         raise UnknownName("code list of variable", variable.name, self.code_lists)
 
 
+_OF_STATES = "m49_region"
+"""The grouping that only lists of States have."""
 _FLAGS = {"ldc", "lldc", "sids"}
 _YES_NO = {"1": "Yes", "0": "No"}
 _GROUPING_LABELS = {

@@ -139,8 +139,11 @@ class Plan:
     ) -> None:
         try:
             check(*arguments)
-        except (UnknownName, PlanMistake) as error:
+        except UnknownName as error:
             problems.append(self.text.problem(path, error.what, error.mend))
+        except PlanMistake as error:
+            place = (*path, error.key) if error.key else path
+            problems.append(self.text.problem(place, error.what, error.mend))
 
 
 def _check_entry(catalogue: Catalogue, entry: Entry) -> None:

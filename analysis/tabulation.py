@@ -145,7 +145,7 @@ def _worth_counting(view: View, variable: Variable) -> bool:
 
 def _closed(view: View, variables: tuple[Variable, ...]) -> Iterator[Table]:
     entry = Entry(kind="auto")
-    if is_ranked(variables):
+    if is_ranked(variables) and not view.catalogue.names_states(variables[0]):
         yield ranked(view, entry, variables, charted=True)
         return
     for group in batteries(variables):

@@ -16,11 +16,11 @@ from app.questionnaire.package import MAIN
 
 
 class PlanMistake(Exception):
-    """An entry of a plan that names what exists but makes no table; says what would."""
+    """An entry of a plan that names what exists but makes no table; says what would, and which key it is."""
 
-    def __init__(self, what: str, mend: str) -> None:
+    def __init__(self, what: str, mend: str, key: str = "") -> None:
         super().__init__(f"{what}; {mend}")
-        self.what, self.mend = what, mend
+        self.what, self.mend, self.key = what, mend, key
 
 
 def _listed(value: object) -> object:

@@ -25,7 +25,10 @@ class Frequency(Entry):
 
     def check(self, catalogue: Catalogue) -> None:
         self.check_where(catalogue)
-        catalogue.dimension(self._name(catalogue))
+        dimension = catalogue.dimension(self._name(catalogue))
+        if self.sort and dimension.states:
+            what = f"'{self.of}' names States, and sorted by a count they would be ranked"
+            raise PlanMistake(what, "take `sort` out: States stand in the order of their list", "sort")
 
     def tables(self, view: View) -> tuple[Table, ...]:
         dimension = view.catalogue.dimension(self._name(view.catalogue))
@@ -54,7 +57,7 @@ def frequency(
     found = counts(spread(valid, "of"), ["of"])
     guarded = counts(spread(valid[valid["guarded"].astype(bool)], "of"), ["of"])
     categories = list(shown_categories(dimension, {key[0] for key in found}))
-    if ordered_by_count or (dimension.multiple and not dimension.ordered):
+    if not dimension.states and (ordered_by_count or (dimension.multiple and not dimension.ordered)):
         categories.sort(key=lambda heading: -found.get((heading.code,), 0))
     cells = [
         Cell(count=n, share=share(n, base), guarded=guarded.get((heading.code,), 0))

@@ -21,8 +21,12 @@ class Rank(Entry):
 
     def check(self, catalogue: Catalogue) -> None:
         self.check_where(catalogue)
-        if not is_ranked(catalogue.variables(self.of)):
+        variables = catalogue.variables(self.of)
+        if not is_ranked(variables):
             raise PlanMistake(f"'{self.of}' is not ranked", "use kind: frequency or matrix")
+        if catalogue.names_states(variables[0]):
+            what = f"the choices of '{self.of}' are States, which no report ranks"
+            raise PlanMistake(what, "use kind: frequency for each place", "kind")
 
     def tables(self, view: View) -> tuple[Table, ...]:
         return (ranked(view, self, view.catalogue.variables(self.of), charted=self.chart),)
