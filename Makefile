@@ -1,7 +1,7 @@
 # The commands that people need; `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-long check prove bench
+.PHONY: help setup demo serve test test-long check prove bench messages
 
 PYTHON ?= python3
 PORT ?= 5000
@@ -47,3 +47,7 @@ prove: setup ## Break each promise on purpose, in a copy, and see its test go re
 
 bench: setup ## Measure what docs/ gives figures for
 	@for script in bench/*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
+
+messages: setup ## Carry the interface's messages from the code into app/translations, for translators
+	$(BIN)/pybabel -q extract -F pyproject.toml -k _n:1,2 --no-location --no-wrap --sort-by-file --project Canvass -o .venv/messages.pot .
+	$(BIN)/pybabel -q update -i .venv/messages.pot -d app/translations --ignore-pot-creation-date --no-wrap --previous

@@ -76,7 +76,11 @@ def translations(code: str) -> NullTranslations:
         return NullTranslations()
     compiled = BytesIO()
     with source.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=code))
+        catalogue = read_po(file, locale=code)
+    if not any(message.id and any(message.string or ()) for message in catalogue):
+        # The file has only been begun.
+        return NullTranslations()
+    write_mo(compiled, catalogue)
     compiled.seek(0)
     return Translations(compiled, domain="messages")
 

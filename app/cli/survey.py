@@ -30,3 +30,26 @@ def guide() -> None:
 
     for path in write(Path(__file__).parents[2] / "survey_definitions"):
         click.echo(str(path))
+
+
+@verb(survey, "translate", "survey translate survey_definitions/safer_cities --language fr")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--language", "wanted", multiple=True, help="Begin a language; else those that are there.")
+def translate(folder: Path, wanted: tuple[str, ...]) -> None:
+    """Bring the .po files of a survey up to date with its definition, and say how far each language is.
+
+    Nothing that was translated is lost: where the source text has changed the translation is marked as
+    fuzzy, and what is no longer asked stays at the end of the file. Exits 1 where a file has a mistake.
+    """
+    from app.questionnaire.load import load
+    from app.questionnaire.locales import known_languages, report, update
+
+    questionnaire = load(folder)
+    wrong = []
+    for language in dict.fromkeys((*known_languages(folder, questionnaire), *wanted)):
+        for part, done in update(folder, questionnaire, language):
+            click.echo(report(part, done))
+            wrong += part.problems()
+    for problem in wrong:
+        click.echo(str(problem))
+    sys.exit(1 if wrong else 0)

@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
+from app.questionnaire.wording import Wording
+
 
 class Definition(BaseModel):
     """A thing that an author writes: its fields are exactly the keys of the YAML, others are refused."""
@@ -18,9 +20,9 @@ class Choice(Definition):
     """One answer that can be chosen, or one row or column of a matrix or table."""
 
     name: str
-    label: str
+    label: Wording
     labels: dict[str, str] = {}
-    hint: str = ""
+    hint: Wording = ""
     exclusive: bool = False
     specify: bool = False
     relevant: str = ""

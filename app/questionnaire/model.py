@@ -12,6 +12,7 @@ from app.questionnaire.choices import Choices, Definition
 from app.questionnaire.questions import TYPES
 from app.questionnaire.questions.base import Question
 from app.questionnaire.questions.parts import Part
+from app.questionnaire.wording import Wording
 
 
 class _ByType:
@@ -37,8 +38,8 @@ class Group(Definition):
 
     type: Literal["group"] = "group"
     name: str
-    label: str
-    hint: str = ""
+    label: Wording
+    hint: Wording = ""
     relevant: str = ""
     more: bool = False
     questions: tuple[Entry, ...]
@@ -48,8 +49,8 @@ class Page(Definition):
     """One form, one save."""
 
     name: str
-    title: str = ""
-    intro: str = ""
+    title: Wording = ""
+    intro: Wording = ""
     relevant: str = ""
     questions: tuple[Entry, ...]
 
@@ -60,16 +61,16 @@ class Repeat(Definition):
     type: Literal["repeat"] = "repeat"
     name: str
     number: str = ""
-    label: str
-    hint: str = ""
-    guidance: str = ""
+    label: Wording
+    hint: Wording = ""
+    guidance: Wording = ""
     define: tuple[str, ...] = ()
-    singular: str = "item"
+    singular: Wording = "item"
     ask: Literal["page", "rows"] = "rows"
     min: int = 0
     max: int = 500
     relevant: str = ""
-    item_label: str = ""
+    item_label: Wording = ""
     maps_to: tuple[str, ...] = ()
     personal: bool = False
     more: bool = False
@@ -88,8 +89,8 @@ class Section(Definition):
 
     name: str
     number: str = ""
-    title: str
-    intro: str = ""
+    title: Wording
+    intro: Wording = ""
     relevant: str = ""
     anonymous: bool = False
     personal: bool = False
@@ -108,8 +109,8 @@ class Section(Definition):
 class Term(Definition):
     """A definition that readers could otherwise understand differently."""
 
-    term: str
-    text: str
+    term: Wording
+    text: Wording
 
 
 class Respondents(Definition):
@@ -159,17 +160,17 @@ class Questionnaire(Definition):
     """A definition, loaded: everything that follows from it can be asked of it."""
 
     survey: str
-    title: str
+    title: Wording
     edition: str = ""
     language: str = "en"
     languages: tuple[str, ...] = ("en",)
     respondent: Respondents = Respondents()
     contact: Contact = Contact()
     minutes: int = 0
-    about: str = ""
+    about: Wording = ""
     expressions: Literal["strict", "loose"] = "strict"
     terms: dict[str, Term] = Field(default_factory=dict)
-    missing: dict[str, str] = Field(default_factory=dict)
+    missing: dict[str, Wording] = Field(default_factory=dict)
     choices: dict[str, Choices] = Field(default_factory=dict)
     sections: tuple[Section, ...]
 

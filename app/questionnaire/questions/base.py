@@ -14,6 +14,7 @@ from app.questionnaire.choices import ChoiceList, Definition
 from app.questionnaire.codebook import Category, Measure
 from app.questionnaire.questions import fields
 from app.questionnaire.questions.parts import COMMENT, OTHER, Asking, Form, Part, Translate
+from app.questionnaire.wording import Wording
 
 CODE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,62}")
 
@@ -53,15 +54,15 @@ class Question(Definition):
     name: str
     type: str
     number: str = ""
-    label: str
-    hint: str = ""
-    guidance: str = ""
+    label: Wording
+    hint: Wording = ""
+    guidance: Wording = ""
     define: tuple[str, ...] = ()
     relevant: str = ""
     required: Condition = ""
-    required_message: str = ""
+    required_message: Wording = ""
     constraint: str = ""
-    constraint_message: str = ""
+    constraint_message: Wording = ""
     read_only: bool = False
     missing: tuple[str, ...] = ()
     comment: bool = False

@@ -9,6 +9,7 @@ from app.questionnaire.answers import Value, blank, fits
 from app.questionnaire.choices import ListOrName
 from app.questionnaire.questions.base import Question
 from app.questionnaire.questions.parts import Asking, Part, Translate
+from app.questionnaire.wording import Wording
 
 
 class Number(Question):
@@ -19,7 +20,7 @@ class Number(Question):
 
     min: Decimal | None = None
     max: Decimal | None = None
-    unit: str = ""
+    unit: Wording = ""
 
     def problems(self) -> Iterator[tuple[str, str, str]]:
         """A range that nothing can be in."""

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 from app.questionnaire.answers import Value
 from app.questionnaire.questions.base import Question
 from app.questionnaire.questions.parts import CALCULATED, Asking, Part, Translate
+from app.questionnaire.wording import Wording
 
 DOCUMENTS = (
     "pdf",
@@ -80,10 +81,10 @@ class Calculate(Question):
     widget: ClassVar[str] = "calculate"
 
     type: Literal["calculate"] = "calculate"
-    label: str = ""
+    label: Wording = ""
     calculation: str
     kind: Literal["integer", "decimal", "text"] = "decimal"
-    unit: str = ""
+    unit: Wording = ""
 
     def answer_parts(self) -> Iterator[Part]:
         """The result."""

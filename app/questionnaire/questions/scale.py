@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from app.questionnaire.choices import Choice, ChoiceList
 from app.questionnaire.questions.base import Question
 from app.questionnaire.questions.parts import Part
+from app.questionnaire.wording import Wording
 
 MOST_POINTS = 21
 
@@ -20,8 +21,8 @@ class Scale(Question):
     start: int = 0
     end: int = 10
     step: int = 1
-    start_label: str
-    end_label: str
+    start_label: Wording
+    end_label: Wording
 
     def problems(self) -> Iterator[tuple[str, str, str]]:
         """A scale that has no points, too many, or none at its end."""

@@ -1,0 +1,133 @@
+"""The folders of wording: `locale` in a survey's folder and in that of the shared code lists."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.languages import LANGUAGES
+from app.questionnaire import po, translation
+from app.questionnaire.code_lists import LABEL
+from app.questionnaire.findings import DefinitionError, Problem
+from app.questionnaire.model import Questionnaire
+from app.questionnaire.texts import SHARED, Text, Wordings, texts
+from app.questionnaire.translation import Completeness
+
+LOCALE, CODE_LISTS = "locale", "code_lists"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one file translates: the wording of a survey, or the labels of the code lists."""
+
+    file: Path
+    of: str
+    language: str
+    texts: tuple[Text, ...]
+
+    def read(self) -> po.Catalogue | None:
+        """The file's catalogue, None where there is no file; raises DefinitionError with all its mistakes."""
+        if not self.file.is_file():
+            return None
+        try:
+            return po.read(self.file.read_bytes())
+        except po.PoError as error:
+            raise DefinitionError(Problem(str(self.file), *one) for one in error.problems) from error
+
+    def problems(self) -> list[Problem]:
+        """Everything that is wrong with the file; nothing where there is none."""
+        try:
+            catalogue = self.read()
+        except DefinitionError as error:
+            return list(error.problems)
+        if catalogue is None:
+            return []
+        found = translation.problems(catalogue, self.texts, self.of, self.language)
+        return [Problem(str(self.file), *one) for one in found]
+
+    def completeness(self) -> Completeness:
+        """How far it is."""
+        return translation.completeness(self.read() or po.Catalogue(), self.texts, self.language)
+
+
+def parts(folder: Path, questionnaire: Questionnaire, language: str) -> tuple[Part, Part]:
+    """The two files that give a survey in ``folder`` its wording in a language: its own, the code lists'."""
+    own = folder / LOCALE / f"{language}.po"
+    lists = folder.parent / CODE_LISTS
+    shared = tuple(list_texts(lists, language, used_lists(questionnaire)))
+    return (
+        Part(own, questionnaire.survey, language, tuple(texts(questionnaire))),
+        Part(lists / LOCALE / f"{language}.po", CODE_LISTS, language, shared),
+    )
+
+
+def known_languages(folder: Path, questionnaire: Questionnaire) -> list[str]:
+    """The languages that a survey declares or has a file for, without its own."""
+    files = [path.stem for path in sorted((folder / LOCALE).glob("*.po")) if path.stem in LANGUAGES]
+    return [
+        code for code in dict.fromkeys((*questionnaire.languages, *files)) if code != questionnaire.language
+    ]
+
+
+def report(part: Part, done: Completeness) -> str:
+    """How far a file is, in a line."""
+    stale = f", {done.stale} to look at again" if done.stale else ""
+    missing = f", {done.missing} missing" if done.missing else ""
+    old = f", {done.obsolete} no longer used" if done.obsolete else ""
+    review = f"reviewed by {done.reviewed}" if done.reviewed else translation.DRAFT
+    return f"{part.file}: {done.translated} of {done.texts} translated{stale}{missing}{old}; {review}"
+
+
+def used_lists(questionnaire: Questionnaire) -> set[str]:
+    """The shared code lists that a respondent of the survey is shown."""
+    lists = [part.choices for part in questionnaire.parts.values() if part.choices is not None]
+    return {one.code_list for one in (*lists, *questionnaire.choices.values()) if one.code_list}
+
+
+def list_texts(folder: Path, language: str, wanted: Iterable[str] | None = None) -> Iterator[Text]:
+    """The labels of code lists that have no column for the language; of all lists, or of those ``wanted``."""
+    for path in sorted(folder.glob("*.csv")):
+        if wanted is not None and path.stem not in wanted:
+            continue
+        for row in csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))):
+            if not row.get(LABEL + language):
+                yield Text(f"{path.stem}.{row['code']}.label", row[LABEL + "en"])
+
+
+def update(folder: Path, questionnaire: Questionnaire, language: str) -> list[tuple[Part, Completeness]]:
+    """Bring both files of a language up to date with the definition; each with how far it is.
+
+    Raises DefinitionError, and changes nothing, where a file cannot be read or belongs to another survey.
+    """
+    own, used = parts(folder, questionnaire, language)
+    everything = Part(used.file, used.of, language, tuple(list_texts(folder.parent / CODE_LISTS, language)))
+    known = [(part, part.read()) for part in (own, everything)]
+    for part, catalogue in known:
+        foreign = list(translation.not_its_own(catalogue or po.Catalogue(), part.texts, part.of, language))
+        if foreign:
+            raise DefinitionError(Problem(str(part.file), *one) for one in foreign)
+    for part, catalogue in known:
+        if not part.texts and catalogue is None:
+            continue
+        part.file.parent.mkdir(exist_ok=True)
+        made = translation.merged(catalogue, part.texts, part.of, language)
+        part.file.write_text(po.write(made), "utf-8", newline="\n")
+    return [(part, part.completeness()) for part in (own, used) if part.texts]
+
+
+def wordings(folder: Path, questionnaire: Questionnaire, language: str) -> Wordings:
+    """What a survey's folder and the code lists beside it say in a language, by context.
+
+    Raises DefinitionError with everything that is wrong, rather than give a part of it.
+    """
+    own, shared = parts(folder, questionnaire, language)
+    wrong = [*own.problems(), *shared.problems()]
+    if wrong:
+        raise DefinitionError(wrong)
+    of_lists = translation.wordings(shared.read() or po.Catalogue())
+    known = {SHARED + text.context for text in shared.texts}
+    return {
+        **translation.wordings(own.read() or po.Catalogue()),
+        **{SHARED + context: said for context, said in of_lists.items() if SHARED + context in known},
+    }
