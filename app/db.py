@@ -2,11 +2,12 @@
 
 import json
 import sqlite3
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy import Connection, Engine, MetaData, Row, Select, event
 from sqlalchemy.orm import DeclarativeBase
 
 BUSY_MILLISECONDS = 5000
@@ -42,6 +43,11 @@ db = SQLAlchemy(
     # What was read stays readable after a commit without asking again; writers read anew what they judge by.
     session_options={"expire_on_commit": False},
 )
+
+
+def rows(query: Select[Any], parameters: Mapping[str, Any]) -> Sequence[Row[Any]]:
+    """What ``query`` finds, as plain rows: a fifth of the work of objects, for what is asked all the time."""
+    return db.session.connection().execute(query, parameters).all()
 
 
 def connect(app: Flask) -> None:

@@ -1,16 +1,18 @@
 """Sessions: who is signed in, by password or personal link, kept on the server so that they can be ended."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, func, select, update
 
 from app.collection import clock, passwords, tokens
 from app.collection.errors import Busy, NotAllowed, StorageFull, TooManyAttempts
 from app.collection.scope import ADMIN, TEAM, Actor
 from app.collection.transaction import hastily, writes
-from app.db import db
+from app.db import db, rows
 from app.models import Membership, PersonalLink, SignInAttempt, User, WebSession
 
 WINDOW = timedelta(minutes=15)
@@ -23,14 +25,18 @@ RENEWED = timedelta(minutes=5)
 """A session is prolonged at most this often, so that reading pages writes nothing."""
 
 _LIVE = (
-    select(WebSession, PersonalLink, User, Membership)
+    select(WebSession.id, WebSession.seen_at, WebSession.expires_at, WebSession.link_id)
+    .add_columns(PersonalLink.case_id, PersonalLink.name, PersonalLink.email, PersonalLink.capacity)
+    .add_columns(PersonalLink.revoked_at, PersonalLink.expires_at.label("link_expires_at"))
+    .add_columns(User.id.label("user_id"), User.name.label("user_name"), User.disabled_at)
+    .add_columns(Membership.role, Membership.survey)
     .outerjoin(PersonalLink, WebSession.link_id == PersonalLink.id)
     .outerjoin(User, WebSession.user_id == User.id)
     .outerjoin(Membership, (Membership.user_id == User.id) & Membership.role.in_((TEAM, ADMIN)))
     .where(WebSession.token_hash == bindparam("token"), WebSession.ended_at.is_(None))
     .where(WebSession.expires_at > bindparam("now"))
 )
-"""Asked with every request, so made once: making it anew takes longer than asking it."""
+"""Asked with every request, so made once: making it anew takes longer than asking it. A row a membership."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,49 +67,50 @@ class Visitor:
 def visitor(token: str, hours: int = 12) -> Visitor | None:
     """Who carries ``token``; None where the session has ended. One query."""
     now = clock.now()
-    rows = db.session.execute(_LIVE, {"token": tokens.hashed(token), "now": now}).all()
-    if not rows:
+    found = rows(_LIVE, {"token": tokens.hashed(token), "now": now})
+    if not found:
         return None
-    session, link, user, _membership = rows[0]
-    actor = of_link(link) if link else of_user(user, [row[3] for row in rows if row[3]])
+    session = found[0]
+    actor = _by_link(session) if session.link_id is not None else _of_team(found)
     if actor is None:
         return None
     if now - session.seen_at > RENEWED:
         # Whoever only reads need not hear that nothing can be written now; the next page tries again.
         with suppress(Busy, StorageFull):
-            _renew(session.id, now, _until(now, hours, link))
+            _renew(session.id, now, _until(now, hours, session.link_expires_at))
     return Visitor(actor, session.id, session.expires_at)
 
 
-def of_link(link: PersonalLink) -> Actor | None:
+def _by_link(session: Row[Any]) -> Actor | None:
     """Who acts by a personal link; nobody once it was revoked."""
-    if link.revoked_at is not None:
+    if session.revoked_at is not None:
         return None
-    name = link.name or link.email
+    name = session.name or session.email
     # Events have no room for the longest of addresses.
     shown = name if len(name) <= NAMED else name[: NAMED - 1] + "…"
-    return Actor(shown, link.capacity, case_id=link.case_id, link_id=link.id)
+    return Actor(shown, session.capacity, case_id=session.case_id, link_id=session.link_id)
 
 
-def of_user(user: User, memberships: list[Membership]) -> Actor | None:
-    """Who acts as a user of the team; nobody once disabled or without membership."""
+def _of_team(sessions: Sequence[Row[Any]]) -> Actor | None:
+    """Who acts as a user of the team, a row a membership; nobody once disabled or without membership."""
+    user, memberships = sessions[0], [one for one in sessions if one.role is not None]
     if user.disabled_at is not None or not memberships:
         return None
     everything = any(not one.survey for one in memberships)
     # Users belong to no survey, so that only who is admin of all manages them.
     admin = any(one.role == ADMIN and not one.survey for one in memberships)
     return Actor(
-        user.name,
+        user.user_name,
         ADMIN if admin else TEAM,
-        user_id=user.id,
+        user_id=user.user_id,
         surveys=None if everything else frozenset(one.survey for one in memberships),
     )
 
 
-def _until(now: datetime, hours: int, link: PersonalLink | None) -> datetime:
+def _until(now: datetime, hours: int, link_ends: datetime | None) -> datetime:
     """When a session ends that is used now: a link's own does not outlive the link."""
     later = now + timedelta(hours=hours)
-    return min(later, link.expires_at) if link else later
+    return later if link_ends is None else min(later, link_ends)
 
 
 @hastily
@@ -156,13 +163,15 @@ def _attempted(account: str, address: str, *, failed: bool) -> None:
 def begin(*, user_id: int | None = None, link_id: int | None = None, hours: int = 12) -> tuple[str, int]:
     """Begin a session and return its token, which is kept nowhere, and its id."""
     token, now = tokens.new(), clock.now()
+    ends = select(PersonalLink.expires_at).where(PersonalLink.id == link_id)
+    link_ends = None if link_id is None else db.session.scalar(ends)
     made = WebSession(
         token_hash=tokens.hashed(token),
         user_id=user_id,
         link_id=link_id,
         created_at=now,
         seen_at=now,
-        expires_at=_until(now, hours, db.session.get(PersonalLink, link_id) if link_id else None),
+        expires_at=_until(now, hours, link_ends),
     )
     db.session.add(made)
     db.session.flush()
