@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import flask_migrate
-from flask import Flask, Response, g, jsonify, render_template, request, session
+from flask import Flask, Response, jsonify, render_template, request, session
 from flask_babel import Babel
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -14,11 +14,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.collection import errors, sessions
 from app.db import connect, db
-from app.languages import LANGUAGES, direction, negotiated, translations, written
+from app.languages import direction, translations
 from app.languages import gettext as interface
 from app.views import BLUEPRINTS
 from app.views.access import TOKEN
 from app.views.delivery import deliver, version
+from app.views.templates import Files, Templates
+from app.views.words import spoken
 
 ROOT = Path(__file__).parent.parent
 
@@ -55,7 +57,12 @@ csrf = CSRFProtect()
 
 
 class Canvass(Flask):
-    """Flask, but for what it writes into logs: an address may hold a token, its rule never does."""
+    """Flask with templates that speak, and with logs that tell nothing: an address may hold a token."""
+
+    jinja_environment = Templates
+
+    def create_global_jinja_loader(self) -> Files:
+        return Files(self)
 
     def log_exception(self, exc_info: Any) -> None:
         self.logger.error("Failed: %s %s", request.method, request.url_rule, exc_info=exc_info)
@@ -117,26 +124,14 @@ def _bounded_form() -> None:
 
 
 def _languages(app: Flask) -> None:
-    Babel(app, locale_selector=language)
+    Babel(app, locale_selector=spoken)
     # Flask-Babel reads compiled files only; ours are read as translators write them.
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda message: translations(language()).ugettext(message),
-        lambda one, many, number: translations(language()).ungettext(one, many, number),
+        lambda message: translations(spoken()).ugettext(message),
+        lambda one, many, number: translations(spoken()).ungettext(one, many, number),
         newstyle=True,
     )
-
-    @app.context_processor
-    def spoken() -> dict[str, str]:
-        return {"language": language(), "direction": direction(language())}
-
-
-def language() -> str:
-    """The language of this page: as the view set it, as the person chose, or as their browser asks."""
-    chosen = str(g.get("language") or session.get("language") or "")
-    if chosen in LANGUAGES:
-        return chosen
-    offered = ("en", *(code for code in LANGUAGES if written(code)))
-    return negotiated(request.headers.get("Accept-Language", ""), offered)
+    app.context_processor(lambda: {"language": spoken(), "direction": direction(spoken())})
 
 
 def _headers(response: Response) -> Response:
@@ -178,7 +173,7 @@ def _page(status: HTTPStatus) -> tuple[Response | str, int]:
 
 def _texts(status: HTTPStatus) -> tuple[str, str]:
     """What happened, and what to do; the template itself speaks for what is not there."""
-    _ = interface(language())
+    _ = interface(spoken())
     texts = {
         HTTPStatus.NOT_FOUND: ("", ""),
         HTTPStatus.METHOD_NOT_ALLOWED: ("", ""),

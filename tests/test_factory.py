@@ -4,7 +4,7 @@ import pytest
 from flask import Blueprint, session
 from flask_login import current_user
 
-from app import factory
+from app import factory, languages
 from app.collection import errors, sessions, team
 from app.collection.scope import OPERATOR
 from app.db import db
@@ -151,6 +151,6 @@ def test_a_forged_token_is_nobody(client):
 def test_pages_speak_the_language_that_the_browser_asks_for_where_there_are_words_in_it(client, monkeypatch):
     asked = {"Accept-Language": "ar"}
     assert '<html lang="en" dir="ltr">' in client.get("/nowhere", headers=asked).text
-    monkeypatch.setattr(factory, "written", lambda _code: True)
+    monkeypatch.setattr(languages, "written", lambda _code: True)
     assert '<html lang="ar" dir="rtl">' in client.get("/nowhere", headers=asked).text
     assert '<html lang="en" dir="ltr">' in client.get("/nowhere").text

@@ -12,7 +12,7 @@ from app.collection import rounds, scope
 from app.languages import LANGUAGES
 from app.views.access import may
 from app.views.respond.frame import language_menu, told
-from app.views.words import _, day
+from app.views.words import _, day, speak
 
 blueprint = Blueprint("start", __name__)
 
@@ -23,6 +23,7 @@ def choose_language() -> None:
     chosen = request.args.get("lang", "")
     if chosen in LANGUAGES and session.get("language") != chosen:
         session["language"] = chosen
+        speak(chosen)
 
 
 @blueprint.app_context_processor

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask_babel import get_locale
+from flask import g, request, session
 
 from app import languages
 from app.models import Round
@@ -11,8 +11,24 @@ from app.questionnaire.model import Questionnaire
 
 
 def spoken() -> str:
-    """The language of this page."""
-    return str(get_locale().language)
+    """The language of this page: as set, as the person chose, or as their browser asks; settled once."""
+    if "spoken" not in g:
+        g.spoken = _chosen() or languages.negotiated(request.headers.get("Accept-Language", ""), _offered())
+    return str(g.spoken)
+
+
+def speak(language: str) -> None:
+    """Have this page speak a language from here on."""
+    g.spoken = language
+
+
+def _chosen() -> str:
+    chosen = str(session.get("language", ""))
+    return chosen if chosen in languages.LANGUAGES else ""
+
+
+def _offered() -> tuple[str, ...]:
+    return ("en", *(code for code in languages.LANGUAGES if languages.written(code)))
 
 
 def _(message: str, **parameters: object) -> str:

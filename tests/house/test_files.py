@@ -29,6 +29,8 @@ BANNED_FUNCTIONS = re.compile(r"^_?(get|handle|process)_")
 # Names that a library calls, so that they are not ours to choose.
 CALLED_BY_LIBRARIES = {
     "get_id",
+    "get_source",
+    "get_template",
     "handle_DATA",
     "handle_RCPT",
     "handle_data",

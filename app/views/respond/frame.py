@@ -8,7 +8,6 @@ from flask import (
     Blueprint,
     current_app,
     flash,
-    g,
     get_flashed_messages,
     render_template,
     session,
@@ -22,7 +21,7 @@ from app.collection.errors import NotAllowed
 from app.collection.scope import FOCAL_POINT, Actor
 from app.models import Case
 from app.questionnaire.model import Questionnaire, Section
-from app.views.words import _, day, ngettext, number, spoken, time_of_day
+from app.views.words import _, day, ngettext, number, speak, spoken, time_of_day
 
 blueprint = Blueprint("respond", __name__)
 """What a respondent sees; each module of this package adds the routes of one feature."""
@@ -47,7 +46,7 @@ def case_at(public_id: str) -> Case:
         raise NotAllowed("behalf_document")
     if found.language and not session.get("language"):
         # The language that the respondent was invited in, until another is chosen on a page.
-        g.language = found.language
+        speak(found.language)
     return found
 
 

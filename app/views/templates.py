@@ -1,0 +1,54 @@
+"""Templates compiled once for each language: what the interface says is by then text like any other."""
+
+from typing import Any
+
+from flask.templating import DispatchingJinjaLoader, Environment
+from jinja2 import Template, nodes
+from jinja2.visitor import NodeTransformer
+
+from app.languages import translations
+from app.views.words import spoken
+
+
+class Templates(Environment):
+    """Finds a template in the language of the page, and those that it names in its own language."""
+
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:  # noqa: A002
+        """The template, which is called `ar/respond/section.html` where the page is in Arabic."""
+        return super().get_template(name, parent or f"{spoken()}/", globals)
+
+    def join_path(self, template: str, parent: str) -> str:
+        """The name of a template that ``parent`` names."""
+        return f"{_language(parent)}/{template}"
+
+    def _generate(self, source: nodes.Template, name: str | None, *rest: Any, **options: Any) -> str:
+        """Jinja's hook between reading a template and compiling it."""
+        return super()._generate(_Wording(_language(name or "")).visit(source), name, *rest, **options)
+
+
+class Files(DispatchingJinjaLoader):
+    """The files of templates: one each, whatever language the name begins with."""
+
+    def get_source(self, environment: Any, template: str) -> Any:
+        """The source of a template."""
+        return super().get_source(environment, template.partition("/")[2])
+
+
+class _Wording(NodeTransformer):
+    """Puts each message of the interface into the template as the language words it."""
+
+    def __init__(self, language: str) -> None:
+        self.catalogue = translations(language)
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 (Jinja's name for it)
+        """A message becomes its wording; what it names is put in when the page is drawn, and escaped then."""
+        self.generic_visit(node)
+        if not (isinstance(node.node, nodes.Name) and node.node.name == "_"):
+            return node
+        message = nodes.MarkSafe(nodes.Const(self.catalogue.ugettext(node.args[0].as_const())))
+        named = nodes.Dict([nodes.Pair(nodes.Const(one.key), one.value) for one in node.kwargs])
+        return nodes.Mod(message, named)
+
+
+def _language(name: str) -> str:
+    return name.partition("/")[0]
