@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from flask import Flask
 from sqlalchemy import select, text
 
+from app import backup, processes
 from app import demo as demonstration
-from app import processes
 from app.collection import outbox, participation, respondents, scope, submission, team
 from app.collection.errors import CollectionError, Invalid, NotFound
 from app.collection.rounds import Plan, close, open_round, state
@@ -117,6 +117,12 @@ def upgrade() -> None:
     """Bring the tables up to date."""
     with opened() as app:
         upgrade_database(app)
+
+
+def verified() -> backup.Compared:
+    """Compare what was sent and the files with what the database says of them."""
+    with opened() as app:
+        return backup.verified(db.engine, Path(app.config["FILES"]))
 
 
 def stopping() -> Event:

@@ -1,17 +1,9 @@
 """The command: every verb helps, works on both databases, and says what is wrong without a trace."""
 
-import os
 import signal
 import socket
-import sqlite3
-import subprocess
-import sys
 import urllib.request
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
 from textwrap import dedent
-from threading import Timer
 
 import click
 import pytest
@@ -20,72 +12,8 @@ from sqlalchemy import create_engine, text
 
 from app.cli import main
 from app.collection.respondents import REQUIRED
-from tests.house.tree import ROOT
-from tests.services.rounds import REGIONS, REPORT, STATES, TRIAL
-
-LIST = "code,email,name\nKEN,amina@example.org,Amina Diallo\nPER,luz@example.org,Luz Quispe\n"
-OPEN = ("round", "open", "trial", "--title", "Trial", "--opens", "2020-01-01", "--closes", "2090-12-31")
-
-
-class Installation:
-    """A folder with a survey and a database, and the command as it is run there."""
-
-    def __init__(self, folder: Path, url: str) -> None:
-        self.folder = folder
-        surveys = folder / "surveys"
-        (surveys / "code_lists").mkdir(parents=True)
-        (surveys / "trial").mkdir()
-        (surveys / "code_lists/member_states.csv").write_text(STATES)
-        (surveys / "code_lists/m49_region.csv").write_text(REGIONS)
-        (surveys / "trial/questionnaire.yaml").write_text(dedent(TRIAL).replace("KIND", "state"))
-        (surveys / "trial/report.yaml").write_text(dedent(REPORT))
-        (folder / "list.csv").write_text(LIST)
-        self.environment = {
-            "CANVASS_ENV": "testing",
-            "CANVASS_INSTANCE": str(folder / "instance"),
-            "CANVASS_DATABASE_URL": url,
-            "CANVASS_SURVEYS": str(surveys),
-        }
-
-    def run(self, *arguments: object, said: str = "", fails: bool = False) -> str:
-        """Run a verb and return what it prints; what it did not expect fails the test."""
-        done = CliRunner(env=self.environment).invoke(main, [str(word) for word in arguments], said)
-        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-        assert (done.exit_code != 0) == fails, done.output
-        return done.stderr if fails else done.stdout
-
-    def command(self, *arguments: object) -> list[str]:
-        return [sys.executable, "-m", "app.cli", *(str(word) for word in arguments)]
-
-    @contextmanager
-    def started(self, *arguments: object) -> Iterator[subprocess.Popen[str]]:
-        """A verb that runs until it is told to stop; it is told at the end at the latest."""
-        environment = {**os.environ, **self.environment, "PYTHONUNBUFFERED": "1"}
-        with subprocess.Popen(
-            self.command(*arguments), cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
-        ) as process:
-            # Whatever a test waits for in vain, it does not wait for long.
-            watch = Timer(90, process.kill)
-            watch.start()
-            try:
-                yield process
-            finally:
-                watch.cancel()
-                process.terminate()
-
-    def opened(self) -> None:
-        self.run("db", "upgrade")
-        self.run(*OPEN, "--respondents", self.folder / "list.csv")
-
-
-@pytest.fixture
-def canvass(tmp_path, database_url):
-    return Installation(tmp_path, database_url)
-
-
-@pytest.fixture
-def on_sqlite(tmp_path):
-    return Installation(tmp_path, f"sqlite:///{tmp_path / 'canvass.db'}")
+from tests.services.installation import OPEN
+from tests.services.rounds import REPORT
 
 
 @pytest.fixture
@@ -208,48 +136,6 @@ def test_a_report_has_a_format_that_can_be_written(on_sqlite):
 def test_a_setting_that_is_missing_is_said_without_a_trace(on_sqlite):
     on_sqlite.environment["CANVASS_ENV"] = "production"
     assert "CANVASS_SECRET_KEY is not set" in on_sqlite.run("round", "list", fails=True)
-
-
-def test_a_backup_brings_back_what_was_there_and_keeps_what_came_after(on_sqlite):
-    on_sqlite.opened()
-    on_sqlite.run("backup", on_sqlite.folder / "copy.db")
-    on_sqlite.run(*OPEN)
-    assert len(on_sqlite.run("round", "list").splitlines()) == 2
-    said = on_sqlite.run("restore", on_sqlite.folder / "copy.db", "--yes")
-    assert len(on_sqlite.run("round", "list").splitlines()) == 1
-    kept = Path(said.strip().rpartition(" ")[2])
-    with closing(sqlite3.connect(kept)) as before:
-        assert before.execute("SELECT count(*) FROM round").fetchone() == (2,)
-
-
-def test_a_backup_is_made_while_another_writes(on_sqlite):
-    on_sqlite.opened()
-    with closing(sqlite3.connect(on_sqlite.folder / "canvass.db", isolation_level=None)) as writing:
-        writing.execute("BEGIN IMMEDIATE")
-        writing.execute("UPDATE round SET title = 'half written'")
-        on_sqlite.run("backup", on_sqlite.folder / "copy.db")
-        writing.execute("ROLLBACK")
-    with closing(sqlite3.connect(on_sqlite.folder / "copy.db")) as copy:
-        assert copy.execute("SELECT title FROM round").fetchall() == [("Trial",)]
-
-
-@pytest.mark.parametrize("content", [b"not a database at all, only text" * 40, b""])
-def test_what_is_no_backup_is_not_restored(on_sqlite, content):
-    on_sqlite.opened()
-    (on_sqlite.folder / "copy.db").write_bytes(content)
-    assert "is no database" in on_sqlite.run("restore", on_sqlite.folder / "copy.db", "--yes", fails=True)
-    assert "trial_2020" in on_sqlite.run("round", "list")
-
-
-def test_a_backup_never_overwrites_a_file(on_sqlite):
-    on_sqlite.opened()
-    assert "exists already" in on_sqlite.run("backup", on_sqlite.folder / "list.csv", fails=True)
-    assert (on_sqlite.folder / "list.csv").read_text() == LIST
-
-
-def test_for_postgresql_its_own_tools_are_named(tmp_path):
-    canvass = Installation(tmp_path, "postgresql://canvass@/canvass?host=/nowhere")
-    assert "pg_dump" in canvass.run("backup", tmp_path / "copy.db", fails=True)
 
 
 def test_the_worker_sends_what_is_due_and_ends_well_when_it_is_told_to(on_sqlite):

@@ -179,29 +179,51 @@ def run(*, until_empty: bool) -> None:
     worker.run(verbs.application(), verbs.stopping(), until_empty=until_empty)
 
 
-@verb(main, "backup", "backup /var/backups/canvass-2027-01-10.db")
+@verb(main, "backup", "backup /var/backups/canvass-2027-01-10.tar")
 @click.argument("file", type=NEW)
 def backup(file: Path) -> None:
-    """Copy the database to a new FILE while people go on; the folder CANVASS_FILES is not in it."""
+    """Copy the database and all files it names to a new FILE, while people go on; 1 if a file is lacking."""
     from app import backup as copying
     from config import settings
 
+    now = settings()
     with progress("Copying") as tell:
-        copying.back_up(copying.database_file(settings().DATABASE_URL), file, tell)
-    click.echo(str(file))
+        made = copying.back_up(copying.database_file(now.DATABASE_URL), Path(now.FILES), file, tell)
+    _tell(made, str(file))
 
 
-@verb(main, "restore", "restore /var/backups/canvass-2027-01-10.db")
+@verb(main, "verify", "verify /var/backups/canvass-2027-01-10.tar")
+@click.argument("file", type=NEW, required=False)
+def verify(file: Path | None) -> None:
+    """Compare ids, counts and hashes: of a backup FILE with what was copied, else of what is here."""
+    from app import backup as copying
+    from app import verbs
+
+    _tell(copying.verify(file) if file else verbs.verified(), "everything is as it was recorded")
+
+
+def _tell(found: Any, well: str) -> None:
+    """What was compared, and what a backup lacks because it was not there to be copied."""
+    counts = f"{found.submissions} submissions, {found.rows} rows in all, {found.files} files"
+    click.echo(f"{counts} compared", err=True)
+    if found.lacking:
+        click.echo(f"not there, or altered, when it was copied: {', '.join(found.lacking)}", err=True)
+        sys.exit(1)
+    click.echo(well)
+
+
+@verb(main, "restore", "restore /var/backups/canvass-2027-01-10.tar")
 @click.argument("file", type=NEW)
 @click.confirmation_option(prompt="What was saved since that backup will be set aside. Restore?")
 def restore(file: Path) -> None:
-    """Put a backup in the place of the database; stop Canvass before. What was there is kept beside it."""
+    """Bring database and files back from a backup; stop Canvass before. What was there is kept beside it."""
     from app import backup as copying
     from config import settings
 
+    now = settings()
     with progress("Copying") as tell:
-        kept = copying.restore(file, copying.database_file(settings().DATABASE_URL), tell)
-    click.echo(f"restored; what was there is kept in {kept}" if kept else "restored")
+        made = copying.restore(file, copying.database_file(now.DATABASE_URL), Path(now.FILES), tell)
+    _tell(made, f"restored; what was there is kept in {made.kept}" if made.kept else "restored")
 
 
 @verb(db, "upgrade", "db upgrade")

@@ -19,10 +19,10 @@ from app.collection.scope import Actor, cases, locked, require_team
 from app.collection.transaction import writes
 from app.db import db
 from app.models import Case, Upload
+from app.models.response import UPLOADS
 from app.questionnaire.wording import clean
 
 CHUNK = 1 << 20
-FOLDER = "uploads"
 ANSWER, BEHALF = "answer", "behalf"
 
 # What a file begins with, by the end of its name; what is not here is not taken, whatever a page asks for.
@@ -93,7 +93,7 @@ def keep(root: Path, case: Case, sent: Sent, actor: Actor, purpose: str = ANSWER
     stem = name[: -len(ending) - 1]
     name = f"{stem[: 199 - len(ending)] or 'file'}.{ending}"
     require_writable(actor, scope.case(actor, case.public_id))
-    with _written(root / FOLDER, sent.stream, sent.max_mb * 1_000_000, KINDS[ending][0]) as content:
+    with _written(root / UPLOADS, sent.stream, sent.max_mb * 1_000_000, KINDS[ending][0]) as content:
         _record(case, content, name, actor, purpose)
         return {"sha256": content.digest, "name": name, "size": content.size}
 
@@ -130,7 +130,7 @@ def _written(folder: Path, stream: IO[bytes], most: int, begins: tuple[bytes, ..
 def _name(content: _Bytes) -> None:
     """Have the bytes under their hash, for good."""
     folder = content.draft.parent
-    final = _place(folder, content.digest)
+    final = folder.parent / Upload.place(content.digest)
     final.parent.mkdir(exist_ok=True)
     # A transaction that begins anew has named them before.
     if content.draft.exists():
@@ -188,7 +188,7 @@ def find(root: Path, actor: Actor, case: Case, sha256: str) -> Stored:
         select(Upload).where(Upload.sha256 == sha256, Upload.case_id.in_(allowed)).order_by(Upload.id.desc())
     )
     upload = db.session.scalars(query).first()
-    path = _place(root / FOLDER, sha256)
+    path = root / Upload.place(sha256)
     if upload is None or not path.is_file():
         raise NotFound
     return Stored(path, upload.name, upload.media_type)
@@ -199,7 +199,3 @@ def of_case(actor: Actor, case: Case, purpose: str = BEHALF) -> list[Upload]:
     allowed = cases(actor).where(Case.id == case.id).with_only_columns(Case.id)
     query = select(Upload).where(Upload.case_id.in_(allowed), Upload.purpose == purpose)
     return list(db.session.scalars(query.order_by(Upload.id.desc())))
-
-
-def _place(folder: Path, digest: str) -> Path:
-    return folder / digest[:2] / digest

@@ -26,9 +26,6 @@ from app.models.columns import public_id
 from app.questionnaire.package import PackageError
 
 FOLDER = "artifacts"
-WHOLE = "whole"
-"""Where datasets lie with their anonymous tables: no artifact names a file there, so no page serves one."""
-
 DATASET, REPORT = "dataset", "report"
 FORMAT = "xlsx"
 
@@ -126,6 +123,6 @@ def _named(public: str) -> Artifact:
 
 def _whole(public: str) -> Path:
     """The dataset as the worker alone reads it."""
-    folder = Path(current_app.config["FILES"]) / WHOLE
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return folder / f"{public}.zip"
+    file = Path(current_app.config["FILES"]) / Artifact.whole(public)
+    file.parent.mkdir(mode=0o700, exist_ok=True)
+    return file

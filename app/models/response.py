@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.db import Base
 from app.models.columns import Json, Moment
 
+UPLOADS = "uploads"
+"""The folder of what people attach, below the folder of files."""
+
 
 class Document(Base):
     """One section's own answers, or one item of a repeat, while they are being written."""
@@ -126,6 +129,11 @@ class Upload(Base):
     """`answer`, or `behalf`: the document that a State sent, from which the team entered its answers."""
     at: Mapped[datetime] = mapped_column(Moment)
     who: Mapped[str] = mapped_column(String(200))
+
+    @staticmethod
+    def place(sha256: str) -> str:
+        """Where the bytes lie, below the folder of files."""
+        return f"{UPLOADS}/{sha256[:2]}/{sha256}"
 
 
 class HeldSave(Base):

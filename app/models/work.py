@@ -58,3 +58,8 @@ class Artifact(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
     who: Mapped[str] = mapped_column(String(200), default="")
+
+    @staticmethod
+    def whole(public_id: str) -> str:
+        """Where a dataset lies with its anonymous tables: no path names it, so that no page serves it."""
+        return f"whole/{public_id}.zip"

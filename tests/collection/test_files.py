@@ -10,6 +10,7 @@ from app.collection import draft, files, submission
 from app.collection.draft import Post
 from app.collection.errors import Closed, Invalid, NotAllowed, NotFound, StorageFull
 from app.collection.files import BEHALF, Sent
+from app.models.response import UPLOADS
 from app.questionnaire.questions.other import DOCUMENTS
 
 PDF = b"%PDF-1.7 a plan"
@@ -77,7 +78,7 @@ def test_a_file_for_a_round_that_is_closed_leaves_nothing_on_the_disk(office):
     office.clock.forward(days=60)
     with pytest.raises(Closed):
         keep(office)
-    assert not (office.files / files.FOLDER).exists()
+    assert not (office.files / UPLOADS).exists()
 
 
 def test_a_file_whose_record_fails_leaves_nothing_on_the_disk(office, monkeypatch):
