@@ -10,6 +10,7 @@ from app.collection.errors import Closed, Incomplete, Invalid, KeyReused, NotAll
 from app.collection.rounds import GRACE, OPEN, deadline, questionnaire_of, state
 from app.collection.scope import Actor, locked
 from app.collection.transaction import writes
+from app.collection.turns import turn
 from app.db import db
 from app.models import AnonymousAnswer, Case
 from app.questionnaire.answers import Answers, Value
@@ -31,17 +32,21 @@ def send(
     them (PostgreSQL's xmin) would otherwise join the two. The answers come first: whatever happens between
     the two, a retry under the same key finds them and has only the mark to make, so that none are lost.
 
+    Of two pages, that is two keys, of one person that arrive at once, the second waits for its turn and finds
+    the mark. A token in place of the turn would have to be kept with the case, or could not tell whose it is.
+
     What remains: with nobody else writing, the two numbers are neighbours, until the case changes again; the
-    page says so. And one person with two pages, that is two keys, who sends both within the moment between
-    the check and the mark is counted twice: to prevent it, the case would have to know its key.
+    page says so. And whoever sends a page anew, under another key, after a server died between answers and
+    mark is counted twice: to prevent it, the case would have to know its key.
     """
     if not _KEY.fullmatch(key):
         raise Invalid("a key has 32 to 64 letters, digits, - or _")
     document = complete(case, section, values, language)
-    if db.session.get(AnonymousAnswer, key, populate_existing=True) is None:
-        _require_due(case, actor)
-    _keep(case.round_id, section, key, document)
-    _mark(case, actor)
+    with turn(case.id):
+        if db.session.get(AnonymousAnswer, key, populate_existing=True) is None:
+            _require_due(case, actor)
+        _keep(case.round_id, section, key, document)
+        _mark(case, actor)
 
 
 def complete(case: Case, section: str, values: Mapping[str, Value | None], language: str) -> dict[str, Value]:

@@ -1,11 +1,13 @@
 """Anonymous sections: taken once, replayed safely, and nothing leads from an answer to a person or back."""
 
+from threading import Thread
+
 import pytest
 from sqlalchemy import inspect, text
 
-from app.collection import anonymous, draft, links
+from app.collection import anonymous, draft, links, turns
 from app.collection.draft import Post
-from app.collection.errors import Closed, Incomplete, Invalid, KeyReused, NotAllowed, NotFound
+from app.collection.errors import Busy, Closed, Incomplete, Invalid, KeyReused, NotAllowed, NotFound
 from app.db import Base, db
 from app.models import AnonymousAnswer, Case, Event
 from app.questionnaire.load import loads
@@ -161,6 +163,40 @@ def test_answers_are_not_numbered_nor_in_the_same_transaction_as_the_mark(office
     else:
         joined = text('SELECT count(*) FROM anonymous_answer a JOIN "case" c ON a.xmin::text = c.xmin::text')
         assert db.session.scalar(joined) == 0
+
+
+def test_two_pages_of_one_person_that_arrive_at_once_count_once(office, monkeypatch):
+    second, outcome = [], []
+
+    def sending():
+        with office.app.app_context():
+            try:
+                give(office, key=OTHER, case=db.session.get(Case, office.kenya.id))
+            except NotAllowed as refused:
+                outcome.append(refused.reason)
+
+    def mark_after_the_second_has_come(case, actor):
+        if not second:
+            second.append(Thread(target=sending))
+            second[0].start()
+            second[0].join(0.5)
+        mark(case, actor)
+
+    mark = vars(anonymous)["_mark"]
+    monkeypatch.setattr(anonymous, "_mark", mark_after_the_second_has_come)
+    give(office)
+    second[0].join()
+    assert outcome == ["opinions_given"]
+    assert [key for key, _answers in kept(office)] == [KEY]
+
+
+def test_who_waits_too_long_for_the_turn_is_told_that_too_much_happens_at_once(office, monkeypatch):
+    monkeypatch.setattr(turns, "PATIENCE", 0.1)
+    with turns.turn(office.kenya.id), pytest.raises(Busy):
+        give(office)
+    assert kept(office) == []
+    give(office)
+    assert len(kept(office)) == 1
 
 
 def test_the_order_of_the_table_is_not_the_order_of_arrival(office):
