@@ -39,8 +39,12 @@ class Letter:
     reply_to: str = ""
 
 
-def message(letter: Letter, sender: str) -> EmailMessage:
-    """A letter as a message from ``sender`` (``Name <address>``); its headers cannot be broken out of."""
+def message(letter: Letter, sender: str, known_as: str = "") -> EmailMessage:
+    """A letter as a message from ``sender`` (``Name <address>``); its headers cannot be broken out of.
+
+    Where it is sent a second time, ``known_as`` is the same, so that whoever receives it can tell: many mail
+    systems then show it once.
+    """
     made = EmailMessage(policy=SMTP.clone(raise_on_defect=False))
     name, address = parseaddr(sender)
     made["From"] = Address(display_name=_line(name), addr_spec=address)
@@ -51,7 +55,8 @@ def message(letter: Letter, sender: str) -> EmailMessage:
         made["Reply-To"] = _address(letter.reply_to)
     made["Subject"] = _line(letter.subject)
     made["Date"] = formatdate(localtime=False)
-    made["Message-ID"] = make_msgid(domain=address.partition("@")[2])
+    domain = address.partition("@")[2]
+    made["Message-ID"] = f"<{known_as}@{domain}>" if known_as else make_msgid(domain=domain)
     # Out-of-office replies and read receipts do not belong in the team's mailbox.
     made["Auto-Submitted"] = "auto-generated"
     made.set_content(letter.text)

@@ -2,7 +2,7 @@
 
 import socket
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from analysis.dataset import Dataset
 from app.collection import clock, outbox
 from app.collection.links import exchange
 from app.db import db
+from app.jobs import queue
 from app.models import Artifact, Job, PersonalLink
 from tests.services.working import only, work
 
@@ -143,6 +144,53 @@ def test_a_letter_can_be_sent_as_it_is(application, mailbox):
     outbox.enqueue(outbox.MAIL, {"to": "a@example.org", "subject": "Receipt", "text": "T-KEN-1"})
     work(application)
     assert message(mailbox.received[0])["Subject"] == "Receipt"
+
+
+def fallen(application, monkeypatch, now):
+    """Have a worker die after a letter has left, and let its lease run out."""
+    with monkeypatch.context() as broken:
+        broken.setattr(queue, "finish", lambda *_result: (_ for _ in ()).throw(SystemExit))
+        with pytest.raises(SystemExit):
+            work(application)
+    db.session.rollback()
+    db.session.expire_all()
+    now[0] += timedelta(minutes=2)
+
+
+def test_a_letter_that_leaves_twice_is_known_as_one(application, mailbox, monkeypatch, now):
+    for address in ("a@example.org", "b@example.org"):
+        outbox.enqueue(outbox.MAIL, {"to": address, "subject": "Receipt", "text": "T-KEN-1"})
+    fallen(application, monkeypatch, now)
+    work(application)
+    known = [(message(one)["To"], message(one)["Message-ID"]) for one in mailbox.received]
+    assert [to for to, _id in known] == ["a@example.org", "a@example.org", "b@example.org"]
+    assert known[0] == known[1]
+    assert len({id_ for _to, id_ in known}) == 2
+
+
+def test_a_link_that_was_opened_is_not_sent_again_when_its_worker_died(
+    application, kenya, mailbox, monkeypatch, now
+):
+    outbox.enqueue(outbox.MAIL_LINK, {"case": kenya.id, "why": "invited"})
+    fallen(application, monkeypatch, now)
+    text = message(mailbox.received[0]).get_body(("plain",)).get_content()
+    token = next(line for line in text.splitlines() if "/link/" in line).rpartition("/")[2]
+    exchange(token)
+    work(application)
+    assert len(mailbox.received) == 1
+    assert only(Job).done_at is not None
+    assert exchange(token).case.id == kenya.id
+
+
+def test_a_link_that_nobody_has_opened_is_sent_anew_when_its_worker_died(
+    application, kenya, mailbox, monkeypatch, now
+):
+    outbox.enqueue(outbox.MAIL_LINK, {"case": kenya.id, "why": "invited"})
+    fallen(application, monkeypatch, now)
+    work(application)
+    first, second = (message(one) for one in mailbox.received)
+    # Who drops a second copy of one letter would drop the link that works.
+    assert first["Message-ID"] != second["Message-ID"]
 
 
 def test_a_report_is_stored_with_the_dataset_that_it_was_made_from(application, kenya, trial, tmp_path):

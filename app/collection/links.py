@@ -98,6 +98,12 @@ def exchange(token: str, browser: str = "", hours: int = 12) -> Exchanged:
     return Exchanged(cookie, case)
 
 
+def was_opened(link_id: int) -> bool:
+    """Whether anyone has exchanged a link for a session."""
+    query = select(LinkExchange.id).where(LinkExchange.link_id == link_id).limit(1)
+    return db.session.scalar(query) is not None
+
+
 @writes
 def ask_again(token: str) -> None:
     """Have a new link sent to the address on record, once an hour at most; a revoked one asks in vain.

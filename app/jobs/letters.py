@@ -1,5 +1,6 @@
 """Letters that the worker sends: a personal link to the address on record, in the respondent's language."""
 
+import hmac
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -12,8 +13,11 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from app import languages, mail
 from app.collection import clock, links, rounds
 from app.collection.errors import NotAllowed
+from app.collection.links import Issued
 from app.collection.scope import WORKER
+from app.collection.transaction import writes
 from app.db import db
+from app.jobs import queue
 from app.jobs.errors import Vain
 from app.jobs.queue import Leased
 from app.mail import Letter, MailError
@@ -26,19 +30,36 @@ ENDPOINT = "respond.open_link"
 
 def send_letter(job: Leased) -> dict[str, Any]:
     """Send a letter as it stands in the payload."""
-    _post(Letter(**job.payload))
+    try:
+        made = mail.message(Letter(**job.payload), current_app.config["MAIL_FROM"], _known_as(job))
+        mail.send(made, current_app.config["MAIL"])
+    except MailError as error:
+        raise _judged(error) from error
     return {}
 
 
+def _known_as(job: Leased) -> str:
+    """The same at every attempt, and nowhere else: a letter that leaves twice is known as one."""
+    key = str(current_app.config["SECRET_KEY"]).encode()
+    return hmac.new(key, f"letter {job.id}".encode(), "sha256").hexdigest()[:32]
+
+
 def send_link(job: Leased) -> dict[str, Any]:
-    """Issue a personal link for a case, and send it to the contact on record."""
+    """Issue a personal link for a case, and send it to the contact on record.
+
+    A worker that died may have sent it: if that link has been opened since, nothing is sent again. Else a new
+    letter goes, not the same again, since what is kept of a link cannot be sent.
+    """
     case = db.session.get(Case, job.payload["case"])
     if case is None:
         raise Vain("the case does not exist any more")
+    before = queue.noted(job).get("link")
+    if before is not None and links.was_opened(before):
+        return {"link": before}
     try:
         # A mail server that is down is known before the link that works now is replaced.
         with mail.opened(current_app.config["MAIL"]) as post:
-            issued = links.issue(WORKER, case, least_days=current_app.config["LINK_DAYS"])
+            issued = _issued(job, case)
             letter = link_letter(case, issued.link, _address(issued.token), job.payload.get("why", "invited"))
             post(mail.message(letter, current_app.config["MAIL_FROM"]))
     except NotAllowed as error:
@@ -46,6 +67,14 @@ def send_link(job: Leased) -> dict[str, Any]:
     except MailError as error:
         raise _judged(error) from error
     return {"link": issued.link.id}
+
+
+@writes
+def _issued(job: Leased, case: Case) -> Issued:
+    """A new link, noted with the job in one transaction."""
+    issued = links.issue(WORKER, case, least_days=current_app.config["LINK_DAYS"])
+    queue.note(job, {"link": issued.link.id})
+    return issued
 
 
 def link_letter(case: Case, link: PersonalLink, address: str, why: str) -> Letter:
@@ -87,13 +116,6 @@ def _address(token: str) -> str:
     """The whole address of a link; there is no request here to take the host from."""
     path = current_app.url_map.bind("").build(ENDPOINT, {"token": token})
     return f"{current_app.config['BASE_URL']}{path}"
-
-
-def _post(letter: Letter) -> None:
-    try:
-        mail.send(mail.message(letter, current_app.config["MAIL_FROM"]), current_app.config["MAIL"])
-    except MailError as error:
-        raise _judged(error) from error
 
 
 def _judged(error: MailError) -> Exception:

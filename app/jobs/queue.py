@@ -102,6 +102,16 @@ def finish(job: Leased, result: dict[str, Any]) -> bool:
     return _change(job, done_at=clock.now(), leased_until=None, result=result, error="")
 
 
+def note(job: Leased, result: dict[str, Any]) -> None:
+    """Keep what has come of a job so far, for whoever tries it again if this worker dies."""
+    _change(job, result=result)
+
+
+def noted(job: Leased) -> dict[str, Any]:
+    """What an earlier attempt has noted."""
+    return dict(db.session.scalar(select(Job.result).where(Job.id == job.id)) or {})
+
+
 def postpone(job: Leased, error: str) -> None:
     """Try a job again after a pause that doubles each time; give it up after the last attempt."""
     if job.attempts >= ATTEMPTS:
