@@ -23,6 +23,38 @@ def check(folders: tuple[Path, ...]) -> None:
     sys.exit(1 if any(mistakes for mistakes, _warnings in found.values()) else 0)
 
 
+@verb(survey, "import", "survey import household.xlsx survey_definitions/household")
+@click.argument("form", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def import_(form: Path, folder: Path) -> None:
+    """Make the new FOLDER of a survey from an XLSForm (.xlsx, .xls, .md, .csv); tell what did not survive.
+
+    Files that the form names, such as choices in a CSV file, are looked for beside it.
+    """
+    from app import exchange
+
+    brought = exchange.bring(form, folder)
+    for note in brought.report:
+        click.echo(str(note))
+    for made in brought.files:
+        click.echo(f"{made}: made of the form")
+    told = f"{len(brought.report)} things to look at" if len(brought.report) else "everything survived"
+    click.echo(f"{folder}: {brought.questions} questions in {brought.sections} sections; {told}")
+
+
+@verb(survey, "export", "survey export survey_definitions/safer_cities safer_cities.xlsx")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("form", type=click.Path(path_type=Path, dir_okay=False))
+def export(folder: Path, form: Path) -> None:
+    """Write the survey of FOLDER as an XLSForm (.xlsx, .md, .csv) for other tools; it comes back whole.
+
+    What XLSForm has no word for stands in columns whose names begin with canvass_.
+    """
+    from app import exchange
+
+    click.echo(f"{form}: {exchange.take(folder, form)} rows")
+
+
 @verb(survey, "guide", "survey guide")
 def guide() -> None:
     """Write the author's guide and schema.json anew, after question types or keys have changed."""

@@ -28,7 +28,7 @@ def read_code_list(path: Path, valid: str = "") -> list[dict[str, Any]]:
             raise ValueError(f"{line}: the code '{code}' stands twice")
         seen.add(code)
         if not valid or (row.get("valid_from") or "") <= valid < (row.get("valid_to") or FOREVER):
-            choices.append(_choice(row))
+            choices.append(choice_of(row))
     return choices
 
 
@@ -39,7 +39,8 @@ def _text(path: Path) -> str:
         raise ValueError(f"{path.name} is not UTF-8 text") from error
 
 
-def _choice(row: dict[str, str]) -> dict[str, Any]:
+def choice_of(row: dict[str, str]) -> dict[str, Any]:
+    """A row of a code list as a choice."""
     labels = {key.removeprefix(LABEL): text for key, text in row.items() if key.startswith(LABEL) and text}
     attributes = {key: text for key, text in row.items() if key != "code" and not key.startswith(LABEL)}
     return {"name": row["code"], "label": row["label_en"], "labels": labels, "attributes": attributes}

@@ -3,7 +3,6 @@
 import html
 import io
 import re
-import zipfile
 
 import openpyxl
 import pytest
@@ -11,8 +10,7 @@ import pytest
 from app.collection import draft, files, rounds
 from app.collection.scope import OPERATOR
 from app.questionnaire.answers import to_json
-from app.views.team import table, workbook
-from app.views.team.workbook import Refused
+from app.views.team import table
 from tests.views.team_office import words
 
 TABLE = (
@@ -158,47 +156,3 @@ def test_a_table_that_a_form_could_not_carry_is_refused(signed_in, ann, monkeypa
     monkeypatch.setattr(table, "LONGEST", 1000)
     answer = preview(signed_in, ann, pasted="K1\n" + "x" * 1000)
     assert "too much to be looked at in one go" in words(answer)
-
-
-def with_member(name, content, compression=zipfile.ZIP_DEFLATED):
-    made = io.BytesIO(book(["K1"], ["x"]))
-    with zipfile.ZipFile(made, "a", compression) as archive:
-        archive.writestr(name, content)
-    return made.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"PK\x03\x04 and nothing more", "not an Excel workbook"),
-        (with_member("xl/vbaProject.bin", b"x"), "macros or links"),
-        (with_member("xl/externalLinks/externalLink1.xml", b"<a/>"), "macros or links"),
-        (with_member("xl/a.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"), "declares what no workbook needs"),
-        (with_member("xl/a.xml", "<!DOCTYPE a>".encode("utf-16-le")), "declares what no workbook needs"),
-        (with_member("xl/a.xml", b" " * (1 << 16) + b"<!DOCTYPE a>"), "declares what no workbook needs"),
-        (with_member("xl/zeros.bin", bytes(51 << 20)), "unpacks to more than 50 MB"),
-        (bytes(5 << 20) + b"xx", "larger than 5 MB"),
-    ],
-)
-def test_a_workbook_that_could_do_harm_is_refused_before_it_is_parsed(signed_in, content, said):
-    with signed_in.app.test_request_context(), pytest.raises(Refused) as refusal:
-        workbook.look(content)
-    assert said in refusal.value.what
-
-
-def test_a_workbook_of_too_many_parts_is_refused(signed_in):
-    made = io.BytesIO(book(["K1"], ["x"]))
-    with zipfile.ZipFile(made, "a") as archive:
-        for number in range(200):
-            archive.writestr(f"xl/part{number}.xml", b"<a/>")
-    with signed_in.app.test_request_context(), pytest.raises(Refused, match="too many parts"):
-        workbook.rows(made.getvalue())
-
-
-def test_a_workbook_that_cannot_be_parsed_stops_only_its_own_reader(signed_in):
-    made, source = io.BytesIO(), zipfile.ZipFile(io.BytesIO(book(["K1"], ["x"])))
-    with source, zipfile.ZipFile(made, "w") as archive:
-        for name in source.namelist():
-            archive.writestr(name, b"<not-a-workbook" if name == "xl/workbook.xml" else source.read(name))
-    with signed_in.app.test_request_context(), pytest.raises(Refused, match="cannot be read"):
-        workbook.rows(made.getvalue())

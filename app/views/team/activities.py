@@ -11,13 +11,13 @@ from app.collection import draft, files, rounds, scope
 from app.collection.errors import Invalid, NotFound
 from app.models import Case
 from app.questionnaire.model import Repeat
+from app.sheets.look import Refused
 from app.views.access import may
 from app.views.team import table
 from app.views.team.behalf import file_refusal
 from app.views.team.columns import guess, targets
 from app.views.team.frame import actor, page, say
 from app.views.team.table import Table
-from app.views.team.workbook import Refused
 from app.views.words import _, ngettext, number
 
 blueprint = Blueprint("team_activities", __name__, url_prefix="/team")

@@ -18,12 +18,11 @@ from app.questionnaire.model import Questionnaire, Repeat
 from app.questionnaire.review import Problem, page_problems
 from app.questionnaire.route import Route
 from app.questionnaire.wording import clean
-from app.views.team import workbook
+from app.sheets.look import ZIP, Refused
+from app.sheets.workbook import first_sheet
 from app.views.team.columns import Target, value
-from app.views.team.workbook import Refused
 from app.views.words import _, spoken
 
-ZIP = b"PK\x03\x04"
 MOST_ROWS = 500
 LONGEST = 600_000
 """How many characters the preview's form carries; escaped, they stay below what one form may send."""
@@ -68,7 +67,7 @@ class Judged:
 
 def read(content: bytes) -> Table:
     """The table in a workbook, a CSV file or pasted text; its first row has the headings."""
-    found = workbook.rows(content) if content.startswith(ZIP) else _text_rows(content)
+    found = first_sheet(content, _) if content.startswith(ZIP) else _text_rows(content)
     if len(found) < 2:
         raise Refused(
             _("There is no table here: the first row names the columns, each further row is one thing.")

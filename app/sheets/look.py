@@ -1,28 +1,37 @@
-"""A workbook that was uploaded: looked at before it is parsed, then read by a process with limits."""
+"""Looks at a workbook before anything parses it: what is too large, hides more than it shows, or runs."""
 
 import io
-import json
-import subprocess
-import sys
 import zipfile
+import zlib
 from collections.abc import Iterator
-from pathlib import Path
 
-from app.views.words import _
+from app.questionnaire.questions.parts import Translate
 
 MOST_BYTES = 5 << 20
 MOST_MEMBERS = 200
 MOST_INFLATED = 50 << 20
 CHUNK = 1 << 16
-SECONDS = 30
 
-READER = Path(__file__).with_name("workbook_reader.py")
+ZIP = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How workbooks begin: .xlsx is an archive, the old .xls a compound document."""
 MARKUP = tuple(
     word.encode(encoding)
     for word in ("<!DOCTYPE", "<!ENTITY", "<!doctype")
     for encoding in ("ascii", "utf-16-le", "utf-16-be")
 )
 FORBIDDEN = ("vbaproject", "externallinks/", "embeddings/", "activex/", "macrosheets/", "connections.xml")
+PROGRAM = "_VBA_PROJECT".encode("utf-16-le")
+"""The entry of a compound document's directory that holds programs, as it writes the name."""
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)
 
 
 class Refused(Exception):
@@ -33,37 +42,22 @@ class Refused(Exception):
         self.what = what
 
 
-def rows(content: bytes) -> list[list[str]]:
-    """The first sheet of a workbook as text; Refused where it could do harm or cannot be read."""
-    look(content)
-    try:
-        done = subprocess.run(  # noqa: S603 (our own reader, with nothing of the upload in its arguments)
-            [sys.executable, "-I", str(READER)],
-            input=content,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise Refused(_("Reading this workbook took too long. Save its table as CSV instead.")) from error
-    if done.returncode:
-        raise Refused(_("This workbook cannot be read. Save its table as CSV instead."))
-    found: list[list[str]] = json.loads(done.stdout)
-    return found
-
-
-def look(content: bytes) -> None:
-    """Refuse what is too large, hides more than it shows, or would run or fetch anything."""
+def look(content: bytes, _: Translate) -> None:
+    """Refuse a workbook that is too large, hides more than it shows, or would run or fetch anything."""
     if len(content) > MOST_BYTES:
         raise Refused(_("The file is larger than 5 MB. Split it."))
+    if content.startswith(OLE):
+        if PROGRAM in content:
+            raise Refused(_("The workbook has macros. Save it as .xlsx without them."))
+        return
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _look_inside(archive)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+            _look_inside(archive, _)
+    except DAMAGED as error:
         raise Refused(_("This is not an Excel workbook (.xlsx), or it is damaged or locked.")) from error
 
 
-def _look_inside(archive: zipfile.ZipFile) -> None:
+def _look_inside(archive: zipfile.ZipFile, _: Translate) -> None:
     members = archive.infolist()
     if len(members) > MOST_MEMBERS:
         raise Refused(_("The workbook has too many parts. Copy its table into a new one."))

@@ -1,0 +1,84 @@
+"""The entries of a definition that a form's questions become: one row, one question."""
+
+from app.questionnaire.xlsform.form import Entry, Form
+from app.questionnaire.xlsform.kinds import kind_of
+from app.questionnaire.xlsform.lists import MEDIA
+from app.questionnaire.xlsform.tree import Node
+from app.questionnaire.xlsform.vocabulary import FALSE, TRUE
+
+UNKEPT = {
+    "default": (
+        "a default is not kept: nothing is answered before a person answers it",
+        "say it in the hint",
+    ),
+    "trigger": ("a trigger is not kept: calculations follow their answers by themselves", ""),
+    "no_app_error_string": ("it is not kept", ""),
+    "query": ("it is not kept", ""),
+    "save_to": ("it is not kept: there are no entities here", ""),
+    "bind::type": ("it is not kept: the type of the question counts", ""),
+}
+"""Columns that do not survive: why, and what to do instead."""
+
+
+def texts(node: Node, form: Form, *, label: str = "label") -> Entry:
+    """Label, hint and guidance of what stands in a row, and the media that are not shown."""
+    entry: Entry = {label: form.text(node, "label", label)}
+    hint, guidance = form.text(node, "hint", "hint"), form.text(node, "guidance_hint", "guidance")
+    for column in MEDIA:
+        if node.row.texts(column):
+            told = ", ".join(node.row.texts(column).values())
+            form.report.tell(node.row.place.at(column), f"'{told}' is not shown: questions are words here")
+    if not entry[label]:
+        entry[label] = hint or node.name.replace("_", " ").replace("-", " ").strip().capitalize() or "Note"
+        hint = "" if entry[label] == hint else hint
+    return entry | {key: text for key, text in (("hint", hint), ("guidance", guidance)) if text}
+
+
+def question(node: Node, form: Form, referred: frozenset[str]) -> Entry | None:
+    """The question of a row; None where it does not survive, which is told."""
+    made = kind_of(node, form, referred)
+    if made is None:
+        return None
+    row, kind = node.row, made["type"]
+    entry: Entry = {"name": form.name(node), "type": kind, **texts(node, form)}
+    if kind == "calculate" and not row.texts("label"):
+        del entry["label"]
+    entry |= {key: value for key, value in made.items() if key != "type"}
+    relevant = form.expression(node, "relevant")
+    if relevant and relevant != "true()":
+        entry["relevant"] = relevant
+    if kind not in ("note", "calculate"):
+        entry |= _judged(node, form, entry)
+    for column, (what, mend) in UNKEPT.items():
+        if row.text(column) and not (column == "default" and kind == "calculate"):
+            form.report.tell(row.place.at(column), what, mend)
+    return entry
+
+
+def _judged(node: Node, form: Form, entry: Entry) -> Entry:
+    """What must be answered, and what an answer has to be."""
+    row, found = node.row, {}
+    required = form.expression(node, "required")
+    if required:
+        found["required"] = "true" if required == "true()" else required
+        message = form.text(node, "required_message", "required_message")
+        found |= {"required_message": message} if message else {}
+    constraint = form.expression(node, "constraint") or entry.get("constraint", "")
+    if constraint and constraint != "true()":
+        found["constraint"] = constraint
+        message = form.text(node, "constraint_message", "constraint_message") or entry.get(
+            "constraint_message", ""
+        )
+        if not message:
+            message = "Please check this answer."
+            what = "the constraint has no message; a general one stands for it"
+            form.report.tell(row.place.at("constraint"), what, "say what would be right")
+        found["constraint_message"] = message
+    if row.text("readonly").lower() in TRUE:
+        found["read_only"] = "true"
+    elif row.text("readonly").lower() not in FALSE:
+        form.report.tell(row.place.at("readonly"), "a condition for reading only is not kept")
+    if row.text("calculation"):
+        what = "the calculation is not kept: what a person answers is not overwritten"
+        form.report.tell(row.place.at("calculation"), what, "ask 'calculate' if it is to be shown only")
+    return found

@@ -1,0 +1,1 @@
+"""Sheets of cells in files that people bring and take: workbooks, CSV, tables in Markdown."""
