@@ -85,3 +85,36 @@ def translate(folder: Path, wanted: tuple[str, ...]) -> None:
     for problem in wrong:
         click.echo(str(problem))
     sys.exit(1 if wrong else 0)
+
+
+@verb(survey, "print", "survey print survey_definitions/safer_cities questionnaire.pdf --language fr")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--language", default="", help="Another language than the definition is written in.")
+@click.option("--codes", is_flag=True, help="With the names of questions and the codes of choices.")
+def print_(folder: Path, out: Path, language: str, *, codes: bool) -> None:
+    """Print the whole questionnaire to OUT.pdf, OUT.docx or OUT.html, for those who must clear its text.
+
+    Every question is in it, with all conditions, checks and calculations in words.
+    """
+    from app.paper.questionnaire import Wanted, paper
+    from app.paper.writers import WRITERS
+    from app.questionnaire.load import load
+    from app.questionnaire.locales import known_languages, wordings
+    from app.questionnaire.texts import in_language, untranslated
+
+    write = WRITERS.get(out.suffix.removeprefix("."))
+    if write is None:
+        raise click.BadParameter(f"the name must end with .{' or .'.join(WRITERS)}", param_hint="OUT")
+    source = load(folder)
+    wanted = language or source.language
+    offered = (source.language, *known_languages(folder, source))
+    if wanted not in offered:
+        raise click.BadParameter(f"the survey is written in {', '.join(offered)}", param_hint="--language")
+    wording = {} if wanted == source.language else wordings(folder, source, wanted)
+    questionnaire = in_language(source, wording, wanted)
+    lacking = 0 if wanted == source.language else len(untranslated(source, wording, wanted))
+    if lacking:
+        click.echo(f"{lacking} texts have no translation into '{wanted}' and stay as they are", err=True)
+    out.write_bytes(write(paper(questionnaire, Wanted(wanted, codes=codes))))
+    click.echo(str(out))

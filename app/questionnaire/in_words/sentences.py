@@ -1,11 +1,12 @@
 """Expressions in words, never wrong: what cannot be said for sure is shown as the author wrote it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.questionnaire import expression
 from app.questionnaire.in_words.conditions import Conditions
 from app.questionnaire.in_words.names import Names, Unspoken
+from app.questionnaire.in_words.rows import of_rows
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.questions.base import Question
 from app.questionnaire.questions.parts import Part
@@ -48,6 +49,26 @@ class InWords:
             )
         return self._(
             "Only the choices for which this is true are offered: %(expression)s", expression=source
+        )
+
+    def each(self, sources: Mapping[str, str], repeats: Home = ()) -> str:
+        """The conditions of choices or rows, by name, as one clause about each; '' where they differ."""
+        conditions = Conditions(Names(self.questionnaire, self.language, repeats))
+        return _said(lambda: self._alike({k: expression.parse(s) for k, s in sources.items()}, conditions))
+
+    def _alike(self, trees: Mapping[str, Any], conditions: Conditions) -> str:
+        chosen = [tree[2] for name, tree in trees.items() if tree == ["f", "selected", tree[2], name]]
+        if len(chosen) == len(trees) and all(where == chosen[0] for where in chosen):
+            return self._("it is chosen in %(question)s", question=conditions.values.value(chosen[0]))
+        in_rows = of_rows(list(trees.values()), conditions.names)
+        if in_rows is None or [row.partition(".")[2] for row in in_rows[1]] != list(trees):
+            return ""
+        grid = self.questionnaire.questions[in_rows[1][0].partition(".")[0]]
+        said = conditions.clause(in_rows[0])
+        return self._(
+            "in the same row of %(question)s %(condition)s",
+            question=conditions.names.number(grid),
+            condition=said,
         )
 
     def called(self, name: str, repeats: Home = ()) -> str:

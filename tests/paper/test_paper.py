@@ -1,0 +1,267 @@
+"""A questionnaire as a document: everything that is asked is in it, its rules in words, in every format."""
+
+import io
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from click.testing import CliRunner
+from docx import Document
+from docx.oxml.ns import qn
+
+from app.cli import main
+from app.paper.blocks import Entry, Facts, Options, Paper
+from app.paper.docx import docx
+from app.paper.html import html
+from app.paper.pdf import HERE, pdf
+from app.paper.questionnaire import Wanted, paper
+from app.paper.word_style import ORDER
+from app.questionnaire.choices import ChoiceList
+from app.questionnaire.load import load, loads
+from app.questionnaire.locales import wordings
+from app.questionnaire.texts import in_language
+
+SURVEYS = Path(__file__).parents[2] / "survey_definitions"
+SMALL = """
+survey: small
+title: A small survey
+about: Why it is made.
+missing: {dont_know: We do not know}
+terms: {city: {term: City, text: A place that its country calls so.}}
+sections:
+  - name: a
+    number: A
+    title: Cities
+    questions:
+      - name: a1
+        number: A1
+        type: select_one
+        label: Is there a plan?
+        define: [city]
+        required: true
+        missing: [dont_know]
+        choices: [{name: no, label: None}, {name: some, label: Some}, {name: z, label: Other, specify: true}]
+      - {name: a2, number: A2, type: integer, label: "How many, beside ${a1}?", min: 0, max: 9,
+         relevant: "${a1} = 'some'", constraint: ". != 5", constraint_message: Five is no answer.}
+      - name: a3
+        number: A3
+        type: repeat
+        label: Each city
+        singular: city
+        questions: [{name: a3_name, number: A3.1, type: text, label: Its name, max_words: 20}]
+      - {name: a4, number: A4, type: calculate, label: Twice, calculation: "${a2} * 2"}
+"""
+HOSTILE = (
+    "#set page(fill: red) *bold* _em_ $x^2$ `raw` \\ @ref <b>&amp; // {json} \"quoted\" 'q' [list] =head ~ --"
+)
+
+
+@pytest.fixture
+def small() -> Paper:
+    return paper(loads(SMALL), Wanted("en", under=("Round of 2027",)))
+
+
+def entries(blocks):
+    for block in blocks:
+        if isinstance(block, Entry):
+            yield block
+            yield from entries(block.body)
+
+
+def rules(document: Paper, number: str) -> dict[str, str]:
+    entry = next(entry for entry in entries(document.blocks) if entry.number == number)
+    return dict(pair for block in entry.body if isinstance(block, Facts) for pair in block.pairs)
+
+
+def words_of_pdf(content: bytes) -> str:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("poppler-utils is not installed")
+    done = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)
+    return re.sub(r"\s+", " ", done.stdout.decode())
+
+
+def words_of_docx(content: bytes) -> str:
+    word = Document(io.BytesIO(content))
+    texts = [paragraph.text for paragraph in word.paragraphs]
+    texts += [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    return "\n".join(texts)
+
+
+def test_rules_stand_under_the_question_in_words(small):
+    assert rules(small, "A2") == {
+        "Asked": "If A1 is “Some”",
+        "Accepted": "Only if the answer is not 5",
+        "Otherwise": "“Five is no answer.”",
+    }
+    assert rules(small, "A4") == {"Worked out": "A2 × 2"}
+
+
+def test_an_answer_in_the_wording_is_shown_by_the_number_of_its_question(small):
+    assert "How many, beside [A1]?" in [entry.label for entry in entries(small.blocks)]
+
+
+def test_codes_are_printed_only_when_they_are_wanted():
+    questionnaire = loads(SMALL)
+    without, within = (html(paper(questionnaire, Wanted("en", codes=codes))) for codes in (False, True))
+    assert "<code>" not in without
+    assert "<code>a1</code>" in within
+    assert "<code>some</code>" in within
+    assert "<code>dont_know</code>" in within
+
+
+def test_a_long_list_is_printed_once_at_the_end():
+    questionnaire = load(SURVEYS / "safer_cities")
+    document = paper(questionnaire, Wanted("en"))
+    labels = [
+        option.label for block in document.blocks if isinstance(block, Options) for option in block.options
+    ]
+    assert labels.count("Zimbabwe") == 1
+    named = [entry for entry in entries(document.blocks) if "list 1 at the end (195" in repr(entry.body)]
+    assert [entry.number for entry in named] == ["A1"]
+
+
+def test_conditions_of_rows_that_are_alike_are_said_once():
+    document = paper(load(SURVEYS / "safer_cities"), Wanted("en"))
+    assert rules(document, "C4b")["Each row"] == "Only if it is chosen in C4a"
+    assert rules(document, "B4")["Each choice"] == (
+        "Only if in the same row of B3 “Seriousness” is “3 – Moderate” or a later choice"
+    )
+
+
+@pytest.mark.parametrize("survey", ["safer_cities", "capacity_building"])
+def test_everything_that_is_asked_is_in_the_page_and_the_word_document(survey):
+    questionnaire = load(SURVEYS / survey)
+    document = paper(questionnaire, Wanted("en"))
+    page = re.sub(r"<[^>]+>", "", html(document)).replace("&#39;", "'").replace("&#34;", '"')
+    word = words_of_docx(docx(document))
+    wording = [
+        text for question in questionnaire.questions.values() for text in (question.label, question.hint)
+    ]
+    for question in questionnaire.questions.values():
+        for key in ("choices", "rows", "columns"):
+            found = getattr(question, key, ChoiceList())
+            listed = found if isinstance(found, tuple) else question.list_of(found).choices
+            wording += [one.label for one in listed]
+    wording += [term.text for term in questionnaire.terms.values()]
+    lacking = [
+        text
+        for text in wording
+        if "${" not in text
+        and not all(text.replace("&", "&amp;") in where or text in where for where in (page, word))
+    ]
+    assert lacking == []
+
+
+def test_text_is_data_in_every_format():
+    questionnaire = loads(SMALL.replace("Its name", f"'{HOSTILE.replace(chr(39), chr(39) * 2)}'"))
+    document = paper(questionnaire, Wanted("en"))
+    assert HOSTILE in words_of_docx(docx(document))
+    assert "<b>" not in html(document)
+    assert "#set page(fill: red)" in words_of_pdf(pdf(document))
+    assert "$x^2$" in words_of_pdf(pdf(document))
+
+
+def test_the_pdf_is_tagged_and_says_its_title_and_language(small):
+    content = pdf(small)
+    assert b"/MarkInfo" in content
+    assert b"/Lang" in content
+    assert b"pdfuaid" in content
+    assert "A small survey" in words_of_pdf(content)
+    assert "If A1 is “Some”" in words_of_pdf(content)
+
+
+@pytest.mark.parametrize(
+    "language", [pytest.param(code, marks=[pytest.mark.long] * (code in ("ru", "fr", "es"))) for code in
+                 ("ar", "zh", "ru", "fr", "es")]
+)  # fmt: skip
+def test_every_language_is_set_in_the_fonts_that_come_with_canvass(language):
+    if shutil.which("pdffonts") is None:
+        pytest.skip("poppler-utils is not installed")
+    folder = SURVEYS / "safer_cities"
+    source = load(folder)
+    questionnaire = in_language(source, wordings(folder, source, language), language)
+    content = pdf(paper(questionnaire, Wanted(language)))
+    done = subprocess.run(["pdffonts", "-"], input=content, capture_output=True, check=True)
+    fonts = {line.split()[0].partition("+")[2] for line in done.stdout.decode().splitlines()[2:]}
+    known = {re.sub(r"-(Regular|Bold|Italic)$", "", path.stem) for path in (HERE / "fonts").glob("*.?tf")}
+    assert fonts
+    assert {re.sub(r"-(Regular|Bold|Italic).*$", "", font) for font in fonts} <= known
+
+
+ARABIC = dedent("""
+    survey: small
+    title: استقصاء صغير
+    language: ar
+    languages: [ar]
+    sections:
+      - name: a
+        number: أ
+        title: المدن
+        questions:
+          - {name: a1, number: A1, type: text, label: ما اسم المدينة؟}
+          - name: a2
+            number: A2
+            type: matrix
+            label: ما مدى الخطورة؟
+            rows: [{name: x, label: السرقة}]
+            columns: [{name: y, label: قليلة}, {name: z, label: كثيرة}]
+    """)
+
+
+def test_arabic_runs_from_right_to_left_in_word():
+    word = Document(io.BytesIO(docx(paper(loads(ARABIC), Wanted("ar")))))
+    paragraphs = [*word.element.body.iter(qn("w:p"))]
+    assert paragraphs
+    assert all(one.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None for one in paragraphs)
+    runs = [run for run in word.element.body.iter(qn("w:r")) if "".join(run.itertext()).strip()]
+    assert all(run.find(f"{qn('w:rPr')}/{qn('w:rtl')}") is not None for run in runs)
+    assert all(
+        t.find(f"{qn('w:tblPr')}/{qn('w:bidiVisual')}") is not None
+        for t in word.element.body.iter(qn("w:tbl"))
+    )
+    assert 'dir="rtl"' in html(paper(loads(ARABIC), Wanted("ar")))
+
+
+def test_properties_in_word_stand_in_the_order_that_word_insists_on(small):
+    word = Document(io.BytesIO(docx(small)))
+    for root in (word.element, word.styles.element):
+        for name, order in ORDER.items():
+            places = order.split()
+            for found in root.iter(qn(name)):
+                at = [places.index(tag) for child in found if (tag := child.tag.partition("}")[2]) in places]
+                assert at == sorted(at)
+
+
+def test_fonts_come_with_their_licence_and_stay_small():
+    fonts = [*(HERE / "fonts").glob("*.?tf")]
+    assert fonts
+    assert (HERE / "fonts" / "OFL.txt").is_file()
+    assert sum(path.stat().st_size for path in fonts) < 15_000_000
+
+
+@pytest.mark.parametrize(
+    ("ending", "begins"), [("pdf", b"%PDF"), ("docx", b"PK"), ("html", b"<!doctype html>")]
+)
+def test_the_command_writes_what_the_name_ends_with(tmp_path, ending, begins):
+    folder = tmp_path / "small"
+    folder.mkdir()
+    (folder / "questionnaire.yaml").write_text(SMALL)
+    out = tmp_path / f"small.{ending}"
+    done = CliRunner().invoke(main, ["survey", "print", str(folder), str(out)])
+    assert (done.exit_code, done.stdout) == (0, f"{out}\n")
+    assert out.read_bytes().startswith(begins)
+
+
+def test_the_command_says_what_it_cannot_print(tmp_path):
+    folder = tmp_path / "small"
+    folder.mkdir()
+    (folder / "questionnaire.yaml").write_text(SMALL)
+    other = CliRunner().invoke(main, ["survey", "print", str(folder), str(tmp_path / "small.odt")])
+    assert "the name must end with .html or .docx or .pdf" in other.output
+    foreign = CliRunner().invoke(
+        main, ["survey", "print", str(folder), str(tmp_path / "small.pdf"), "--language", "fr"]
+    )
+    assert "the survey is written in en" in foreign.output
