@@ -11,6 +11,7 @@ from app.models import Case
 from app.questionnaire.review import Problem, problems
 from app.questionnaire.route import Route
 from app.views.access import may
+from app.views.reading import Place
 from app.views.respond import frame
 from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of, say
 from app.views.respond.read_back import Reader, field_url
@@ -80,4 +81,5 @@ def _url(case: Case, route: Route, problem: Problem) -> str:
     section = route.questionnaire.section(document.section)
     if section is None:
         return ""
-    return field_url(case, section, problem.page, document.repeats, problem.item, problem.part)
+    place = Place(problem.page, document.repeats, problem.item)
+    return field_url(case, section, place, problem.part)

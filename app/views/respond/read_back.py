@@ -2,22 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from app.models import Case
-from app.questionnaire.answers import Answers, ItemPath, Value, blank, coded, unread
-from app.questionnaire.asking import asking
-from app.questionnaire.form import item_title
-from app.questionnaire.model import Group, Page, Questionnaire, Repeat, Section
+from app.questionnaire.answers import ItemPath
+from app.questionnaire.model import Group, Page, Repeat, Section
 from app.questionnaire.questions.base import Question
-from app.questionnaire.questions.parts import CALCULATED, COMMENT, OTHER, Part
+from app.questionnaire.questions.parts import COMMENT, OTHER
 from app.questionnaire.review import Problem
 from app.questionnaire.route import Route
+from app.views.reading import NONE, QUESTION, Line, Place, Read, Reading
 from app.views.respond.drawing import slug
 from app.views.respond.place import CHECK, page_url
-from app.views.words import _, spoken
-
-SKIPPED, BLANK = "skipped", "blank"
+from app.views.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +48,9 @@ class Reader:
     case: Case | None = None
     problems: Mapping[tuple[str, ItemPath, str], Problem] = field(default_factory=dict)
 
-    @property
-    def questionnaire(self) -> Questionnaire:
-        """What was asked."""
-        return self.route.questionnaire
-
     def sections(self) -> list[ReadSection]:
         """All sections; anonymous ones only say why they are empty."""
-        return [self._section(section) for section in self.questionnaire.sections]
+        return [self._section(section) for section in self.route.questionnaire.sections]
 
     def _section(self, section: Section) -> ReadSection:
         if section.anonymous:
@@ -72,117 +63,49 @@ class Reader:
 
     def rows(self, section: Section) -> Iterator[Row]:
         """The answers of one section."""
-        for form in section.forms:
-            if self.route.applies(form.name):
-                yield from self._entries(form.questions, section, form, self.route.answers, (), ())
+        for read in Reading(self.route).section(section):
+            yield self._row(read, section)
 
-    def _entries(
-        self,
-        entries: Iterable[Any],
-        section: Section,
-        form: Page,
-        answers: Answers,
-        repeats: tuple[str, ...],
-        item: ItemPath,
-    ) -> Iterator[Row]:
-        here = asking(self.route, spoken(), repeats, item)
-        for entry in entries:
-            if not self.route.applies(entry.name, item):
-                continue
-            if isinstance(entry, Group):
-                yield Row("heading", "", here.pipe(entry.label), depth=len(item))
-                yield from self._entries(entry.questions, section, form, answers, repeats, item)
-            elif isinstance(entry, Repeat):
-                yield from self._repeat(entry, section, form, answers, repeats, item)
-            elif entry.parts:
-                yield self._question(entry, section, form, repeats, item)
-
-    def _repeat(
-        self,
-        repeat: Repeat,
-        section: Section,
-        form: Page,
-        answers: Answers,
-        repeats: tuple[str, ...],
-        item: ItemPath,
-    ) -> Iterator[Row]:
-        found = answers.items.get(repeat.name, ())
-        label = asking(self.route, spoken(), repeats, item).pipe(repeat.label)
-        home = repeats[-1] if repeats else section.name
-        problem = self.problems.get((home, item, repeat.name))
-        yield Row(
-            "repeat" if found else "question",
-            repeat.number,
-            label,
-            "" if found else _("None"),
-            self._url(section, form, repeats, item, repeat.name),
-            problem.message if problem else "",
-            len(item),
+    def _row(self, read: Read, section: Section) -> Row:
+        if read.entry is None:
+            return Row(read.kind, read.number, read.label, depth=read.depth)
+        home = read.place.repeats[-1] if read.place.repeats else section.name
+        asked = (
+            [read.entry.name] if isinstance(read.entry, Repeat) else [one.name for one in read.entry.parts]
         )
-        inner = (*repeats, repeat.name)
-        for below in found:
-            path = (*item, below.id)
-            yield Row("item", "", item_title(self.route, repeat, inner, path, spoken()), depth=len(path))
-            for own in repeat.forms:
-                if self.route.applies(own.name, path):
-                    page = own if repeat.ask == "page" else form
-                    yield from self._entries(own.questions, section, page, below, inner, path)
-
-    def _question(
-        self, question: Question, section: Section, form: Page, repeats: tuple[str, ...], item: ItemPath
-    ) -> Row:
-        own = self.route.own(repeats, item)
-        lines, problem, place = [], "", question.parts[0].name
-        for part in question.parts:
-            if not self.route.applies(part.name, item):
-                continue
-            value = own.get(part.name)
-            if part.role == CALCULATED and value is None:
-                value = self.route.calculated(part.name, item)
-            if not (value is None or blank(value) or coded(value) in (BLANK, SKIPPED)):
-                lines.append(self._line(question, part, value))
-            wrong = self.problems.get((repeats[-1] if repeats else section.name, item, part.name))
-            if wrong and not problem:
-                problem, place = wrong.message, part.name
+        wrong = [name for name in asked if (home, read.place.item, name) in self.problems]
+        place = (wrong or asked)[0]
+        answer = _("None") if read.kind == NONE else "\n".join(_joined(line) for line in read.lines)
+        changeable = self.case is not None and not (isinstance(read.entry, Question) and read.entry.read_only)
         return Row(
-            "question",
-            question.number or question.name.upper(),
-            asking(self.route, spoken(), repeats, item).pipe(question.label),
-            "\n".join(lines),
-            "" if question.read_only else self._url(section, form, repeats, item, place),
-            problem,
-            len(item),
+            QUESTION if read.kind == NONE else read.kind,
+            read.number,
+            read.label,
+            answer,
+            field_url(self.case, section, read.place, place) if self.case and changeable else "",
+            self.problems[home, read.place.item, place].message if wrong else "",
+            read.depth,
         )
 
-    def _line(self, question: Question, part: Part, value: Value) -> str:
-        code, typed = coded(value), unread(value)
-        said = (
-            self.questionnaire.missing.get(code, code)
-            if code
-            else typed or question.text(part, value, spoken())
-        )
-        if part.role == COMMENT:
-            return _("Comment: %(text)s", text=said)
-        below = part.label if part.role != OTHER and part.name != question.name else ""
-        if not below and part.name.removeprefix(question.name + ".").isdigit():
-            below = part.name.rpartition(".")[2]
-        return f"{below}: {said}" if below else said
 
-    def _url(self, section: Section, form: Page, repeats: tuple[str, ...], item: ItemPath, part: str) -> str:
-        return field_url(self.case, section, form.name, repeats, item, part) if self.case else ""
+def _joined(line: Line) -> str:
+    """A line with what it is before it, where that says more than its question does."""
+    if line.part.role == COMMENT:
+        return _("Comment: %(text)s", text=line.text)
+    known = line.part.role == OTHER or line.part.name == line.part.question
+    return line.text if known or not line.label else f"{line.label}: {line.text}"
 
 
-def field_url(
-    case: Case, section: Section, form: str, repeats: tuple[str, ...], item: ItemPath, part: str
-) -> str:
+def field_url(case: Case, section: Section, place: Place, part: str) -> str:
     """The address of one field: its page and its place on it."""
+    repeats, item = place.repeats, place.item
     known = {entry.name: entry for entry in _repeats(section.forms)}
     outer = known.get(repeats[0]) if repeats else None
     paged = outer if outer and outer.ask == "page" else None
     depth = 1 if paged else 0
     prefix = f"{repeats[-1]}:{item[-1]}:" if len(repeats) > depth else ""
     anchor = f"f-{slug(prefix + part)}"
-    return page_url(case, section, paged, item[0] if paged else "", form, anchor, CHECK)
+    return page_url(case, section, paged, item[0] if paged else "", place.form, anchor, CHECK)
 
 
 def _repeats(forms: Iterable[Page]) -> Iterator[Repeat]:

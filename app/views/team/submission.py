@@ -30,8 +30,7 @@ def read(receipt: str) -> str:
     """The submission with this receipt, every question with its answer in words."""
     found = sent.by_receipt(actor(), receipt)
     case = db.session.scalars(scope.cases(actor()).where(Case.id == found.case_id)).one()
-    questionnaire = _asked(found)
-    route = Route(questionnaire, from_json(found.document), found.received_at.date())
+    route = Route(_asked(found), from_json(found.document), found.received_at.date())
     return page(
         "team/submission.html",
         case.round,
@@ -39,7 +38,7 @@ def read(receipt: str) -> str:
         submission=found,
         time=moment(found.received_at, case.round),
         capacity=capacities().get(found.capacity, ""),
-        sections=read_aloud(questionnaire, found.document, route),
+        sections=read_aloud(route),
         versions=[
             (number(one.number), one.receipt, one.id == found.id) for one in sent.versions(actor(), case)
         ],

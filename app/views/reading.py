@@ -1,0 +1,149 @@
+"""A response in words, in the order asked: what a respondent checks and the team reads is read here."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from app.questionnaire.answers import Answers, ItemPath, Value, blank, coded, unread
+from app.questionnaire.asking import asking
+from app.questionnaire.form import item_title
+from app.questionnaire.model import Group, Repeat, Section
+from app.questionnaire.questions.base import Question
+from app.questionnaire.questions.parts import CALCULATED, COMMENT, OTHER, Part
+from app.questionnaire.route import Route
+from app.views.words import _, spoken
+
+SKIPPED, BLANK = "skipped", "blank"
+HEADING, REPEAT, ITEM, QUESTION, NONE = "heading", "repeat", "item", "question", "none"
+"""The kinds of entry; NONE is a repeat of which there is no item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One part: what it is below its question, the answer in words, and whether that is no answer."""
+
+    part: Part
+    label: str
+    text: str
+    missing: bool = False
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an entry is asked: its page, and the items that it stands in."""
+
+    form: str
+    repeats: tuple[str, ...] = ()
+    item: ItemPath = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A question with its lines, or a heading; ``skipped`` where no part of it was asked."""
+
+    kind: str
+    number: str
+    label: str
+    place: Place
+    lines: tuple[Line, ...] = ()
+    entry: Question | Repeat | None = None
+    skipped: bool = False
+
+    @property
+    def depth(self) -> int:
+        """How many items it stands in."""
+        return len(self.place.item)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Reads the answers of a route; a ``whole`` submission with what was left blank or not asked as well."""
+
+    route: Route
+    whole: bool = False
+
+    def section(self, section: Section) -> Iterator[Read]:
+        """The entries of one section."""
+        for form in section.forms:
+            if self._asked(form.name, ()):
+                yield from self._entries(form.questions, self.route.answers, Place(form.name))
+
+    def _asked(self, name: str, item: ItemPath) -> bool:
+        return self.whole or self.route.applies(name, item)
+
+    def _entries(
+        self, entries: Iterable[Question | Group | Repeat], answers: Answers, place: Place
+    ) -> Iterator[Read]:
+        here = asking(self.route, spoken(), place.repeats, place.item)
+        for entry in entries:
+            if not self._asked(entry.name, place.item):
+                continue
+            if isinstance(entry, Group):
+                yield Read(HEADING, "", here.pipe(entry.label), place)
+                yield from self._entries(entry.questions, answers, place)
+            elif isinstance(entry, Repeat):
+                yield from self._repeat(entry, answers, place, here.pipe(entry.label))
+            elif entry.parts:
+                yield self._question(entry, answers, place, here.pipe(entry.label))
+
+    def _repeat(self, repeat: Repeat, answers: Answers, place: Place, label: str) -> Iterator[Read]:
+        found = answers.items.get(repeat.name, ())
+        yield Read(REPEAT if found else NONE, repeat.number, label, place, entry=repeat)
+        repeats = (*place.repeats, repeat.name)
+        for below in found:
+            path = (*place.item, below.id)
+            title = item_title(self.route, repeat, repeats, path, spoken())
+            yield Read(ITEM, "", title, Place(place.form, repeats, path))
+            for own in repeat.forms:
+                if self._asked(own.name, path):
+                    form = own.name if repeat.ask == "page" else place.form
+                    yield from self._entries(own.questions, below, Place(form, repeats, path))
+
+    def _question(self, question: Question, answers: Answers, place: Place, label: str) -> Read:
+        values = {
+            part.name: self._value(part, answers, place.item)
+            for part in question.parts
+            if self._asked(part.name, place.item)
+        }
+        lines = tuple(
+            line(self.route, question, part, values[part.name], spoken())
+            for part in question.parts
+            if part.name in values and self._said(part, values[part.name])
+        )
+        skipped = all(coded(value) == SKIPPED for value in values.values())
+        number = question.number or question.name.upper()
+        return Read(QUESTION, number, label, place, lines, question, skipped)
+
+    def _value(self, part: Part, answers: Answers, item: ItemPath) -> Value:
+        value = answers.own.get(part.name)
+        if value is None and part.role == CALCULATED:
+            value = self.route.calculated(part.name, item)
+        return {"missing": BLANK} if value is None or blank(value) else value
+
+    def _said(self, part: Part, value: Value) -> bool:
+        """Whether a part is worth a line: a comment or another's words only where there are any."""
+        if self.whole:
+            return part.role not in (COMMENT, OTHER) or not coded(value)
+        return coded(value) not in (BLANK, SKIPPED)
+
+
+def line(route: Route, question: Question, part: Part, value: Value, language: str) -> Line:
+    """A part and its value in words."""
+    label = {COMMENT: _("Comment"), OTHER: _("In their words")}.get(part.role, part_label(question, part))
+    code, typed = coded(value), unread(value)
+    if code:
+        words = {SKIPPED: _("Not asked, because of earlier answers."), BLANK: _("Left blank")}
+        said = words.get(code) or route.questionnaire.missing.get(code, code)
+        return Line(part, label, said, missing=True)
+    if typed is not None:
+        return Line(part, label, typed)
+    file = str(value.get("sha256", "")) if isinstance(value, dict) else ""
+    return Line(part, label, question.text(part, value, language), file=file)
+
+
+def part_label(question: Question, part: Part) -> str:
+    """What a part is below its question; '' where it is the whole answer."""
+    if part.label:
+        return part.label
+    below = part.name.removeprefix(question.name).lstrip(".")
+    return below if len(question.parts) > 1 and below.isdigit() else ""
