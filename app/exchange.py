@@ -13,7 +13,7 @@ from app.languages import gettext
 from app.questionnaire import po
 from app.questionnaire.code_lists import read_code_list
 from app.questionnaire.load import load, loads
-from app.questionnaire.locales import LOCALE, known_languages, wordings
+from app.questionnaire.locales import LOCALE, known_languages, spoken
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.xlsform.exporting import exported
 from app.questionnaire.xlsform.importing import files_named, imported
@@ -80,7 +80,9 @@ def take(folder: Path, form: Path) -> int:
     if write is None:
         raise Refused(f"{form.name}: the name of a form ends with {', '.join(WRITTEN)}")
     questionnaire = load(folder)
-    said = {one: wordings(folder, questionnaire, one) for one in known_languages(folder, questionnaire)}
+    said = {
+        one: spoken(folder, questionnaire, one).wordings for one in known_languages(folder, questionnaire)
+    }
     tables = exported(questionnaire, current(questionnaire, said))
     content = write({name: rows for name, rows in tables.items() if rows})
     part = form.with_name(form.name + ".part")

@@ -20,7 +20,7 @@ from app.views import BLUEPRINTS
 from app.views.access import TOKEN
 from app.views.delivery import deliver, version
 from app.views.templates import Files, Templates
-from app.views.words import spoken
+from app.views.words import spoken, tongue
 
 ROOT = Path(__file__).parent.parent
 
@@ -131,6 +131,7 @@ def _languages(app: Flask) -> None:
         lambda one, many, number: translations(spoken()).ungettext(one, many, number),
         newstyle=True,
     )
+    app.jinja_env.filters["tongue"] = tongue
     app.context_processor(lambda: {"language": spoken(), "direction": direction(spoken())})
 
 

@@ -22,10 +22,13 @@ from app.collection.errors import CollectionError, Invalid, NotFound
 from app.collection.rounds import Plan, close, open_round, state
 from app.collection.scope import OPERATOR
 from app.collection.transaction import writes
+from app.collection.wording import fallbacks
 from app.db import db
 from app.factory import create_app, upgrade_database
 from app.models import Case, PersonalLink, Respondent, Round
+from app.questionnaire import locales
 from app.questionnaire.load import load
+from app.questionnaire.locales import Spoken
 from app.questionnaire.model import Questionnaire
 from config import settings
 
@@ -133,8 +136,11 @@ def stopping() -> Event:
     return stop
 
 
-def open_survey(survey: str, plan: Plan, listed: BinaryIO | None) -> tuple[str, int]:
-    """Open a round whose days are those of its zone, and import its respondents: all or nothing."""
+def open_survey(survey: str, plan: Plan, listed: BinaryIO | None) -> tuple[str, list[str]]:
+    """Open a round whose days are those of its zone, and import its respondents: all or nothing.
+
+    Returns its name, and what there is to say of its languages and respondents.
+    """
     try:
         zone = ZoneInfo(plan.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
@@ -146,8 +152,8 @@ def open_survey(survey: str, plan: Plan, listed: BinaryIO | None) -> tuple[str, 
     )
 
     @writes
-    def made_of(questionnaire: Questionnaire) -> tuple[str, int]:
-        made = open_round(OPERATOR, questionnaire, zoned)
+    def made_of(questionnaire: Questionnaire, offered: list[Spoken]) -> tuple[str, list[str]]:
+        made = open_round(OPERATOR, questionnaire, zoned, offered)
         done = (
             respondents.import_list(OPERATOR, made, listed.read())
             if listed
@@ -155,10 +161,14 @@ def open_survey(survey: str, plan: Plan, listed: BinaryIO | None) -> tuple[str, 
         )
         if not done.done:
             raise Refused("\n".join(f"{getattr(listed, 'name', '')}:{problem}" for problem in done.problems))
-        return made.name, done.added
+        lacking = [fallbacks(one, questionnaire.language) for one in offered if one.missing]
+        languages = f"the languages are {', '.join(made.languages)}"
+        return made.name, [*lacking, languages, f"{done.added} respondents were added"]
 
     with opened() as app:
-        return made_of(load(Path(app.config["SURVEYS"]) / survey))
+        folder = Path(app.config["SURVEYS"]) / survey
+        questionnaire = load(folder)
+        return made_of(questionnaire, locales.offered(folder, questionnaire))
 
 
 def _last(day: datetime) -> datetime:

@@ -68,13 +68,16 @@ def serve(host: str, port: int, workers: int, threads: int, *, worker: bool) -> 
 @click.option("--respondents", type=click.File("rb"), help=LIST)
 @click.option("--name", default="", help="Its name for good; else of the survey and the year.")
 @click.option("--pilot", is_flag=True, help="What comes in is marked, and is no result.")
+@click.option("--language", "languages", multiple=True, help="Offer this one; else all that are complete.")
+@click.option("--incomplete", is_flag=True, help="Offer them with texts in the survey's own language, too.")
 def open_(definition: str, opens: datetime, closes: datetime, respondents: Any, **more: Any) -> None:
     """Open a round and import its respondents: all, or with a mistake nothing. Prints the round's name."""
     from app import verbs
     from app.collection.rounds import Plan
 
-    made, added = verbs.open_survey(definition, Plan(opens=opens, closes=closes, **more), respondents)
-    click.echo(f"{added} respondents were added", err=True)
+    made, told = verbs.open_survey(definition, Plan(opens=opens, closes=closes, **more), respondents)
+    for line in told:
+        click.echo(line, err=True)
     click.echo(made)
 
 

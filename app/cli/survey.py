@@ -100,8 +100,8 @@ def print_(folder: Path, out: Path, language: str, *, codes: bool) -> None:
     from app.paper.questionnaire import Wanted, paper
     from app.paper.writers import WRITERS
     from app.questionnaire.load import load
-    from app.questionnaire.locales import known_languages, wordings
-    from app.questionnaire.texts import in_language, untranslated
+    from app.questionnaire.locales import Spoken, known_languages, spoken
+    from app.questionnaire.texts import in_language
 
     write = WRITERS.get(out.suffix.removeprefix("."))
     if write is None:
@@ -111,10 +111,10 @@ def print_(folder: Path, out: Path, language: str, *, codes: bool) -> None:
     offered = (source.language, *known_languages(folder, source))
     if wanted not in offered:
         raise click.BadParameter(f"the survey is written in {', '.join(offered)}", param_hint="--language")
-    wording = {} if wanted == source.language else wordings(folder, source, wanted)
-    questionnaire = in_language(source, wording, wanted)
-    lacking = 0 if wanted == source.language else len(untranslated(source, wording, wanted))
-    if lacking:
+    said = Spoken(wanted, {}) if wanted == source.language else spoken(folder, source, wanted)
+    questionnaire = in_language(source, said.wordings, wanted)
+    if said.missing:
+        lacking = len(said.missing)
         click.echo(f"{lacking} texts have no translation into '{wanted}' and stay as they are", err=True)
     out.write_bytes(write(paper(questionnaire, Wanted(wanted, codes=codes))))
     click.echo(str(out))

@@ -12,7 +12,7 @@ SAVED, ITEM_ADDED, ITEM_REMOVED, ITEM_RESTORED = "saved", "item_added", "item_re
 SUBMITTED, REOPENED, EXTENDED, CONTACT_CHANGED = "submitted", "reopened", "extended", "contact_changed"
 ROUND_OPENED, ROUND_CLOSED, RESPONDENTS_ADDED = "round_opened", "round_closed", "respondents_added"
 LINK_ISSUED, LINK_REVOKED, FILE_ADDED = "link_issued", "link_revoked", "file_added"
-SESSION_ENDED = "session_ended"
+SESSION_ENDED, WORDING_CORRECTED = "session_ended", "wording_corrected"
 
 
 def record(

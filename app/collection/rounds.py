@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -10,12 +11,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import rfc8785
 from sqlalchemy import select
 
-from app.collection import clock, events
+from app.collection import clock, events, wording
 from app.collection.errors import AlreadySubmitted, Closed, Invalid, NotFound
 from app.collection.scope import Actor, locked, require_team
 from app.collection.transaction import writes
 from app.db import db
 from app.models import Case, Instrument, PersonalLink, Round, Submission
+from app.questionnaire.locales import Spoken
 from app.questionnaire.model import Questionnaire
 
 PLANNED, OPEN, GRACE, CLOSED = "planned", "open", "grace", "closed"
@@ -41,6 +43,9 @@ class Plan:
     contact_name: str = ""
     contact_email: str = ""
     languages: tuple[str, ...] = ()
+    """Those to offer; empty for the survey's own and all that are complete."""
+    incomplete: bool = False
+    """Whether a language may be offered in which some texts are still in the survey's own."""
     name: str = ""
     """For good; left empty, it follows from the survey and the year of the title."""
 
@@ -61,11 +66,19 @@ def freeze(questionnaire: Questionnaire) -> Instrument:
 
 
 @writes
-def open_round(actor: Actor, questionnaire: Questionnaire, plan: Plan) -> Round:
-    """Freeze the questionnaire and make a round that takes answers from its opening to its closing."""
+def open_round(
+    actor: Actor, questionnaire: Questionnaire, plan: Plan, offered: Iterable[Spoken] = ()
+) -> Round:
+    """Freeze the questionnaire, with what is ``offered`` in other languages, and make a round.
+
+    It takes answers from its opening to its closing.
+    """
     require_team(actor)
-    _check(plan, questionnaire)
+    _check(plan)
+    spoken = wording.chosen(questionnaire, offered, plan.languages, incomplete=plan.incomplete)
     instrument = freeze(questionnaire)
+    wordings = {one.language: wording.freeze(questionnaire.survey, one) for one in spoken}
+    languages = plan.languages or (questionnaire.language, *wordings)
     made = Round(
         name=plan.name or _free(_usual_name(questionnaire, plan)),
         survey=questionnaire.survey,
@@ -80,15 +93,16 @@ def open_round(actor: Actor, questionnaire: Questionnaire, plan: Plan) -> Round:
         synthetic=plan.synthetic,
         contact_name=plan.contact_name or questionnaire.contact.name,
         contact_email=plan.contact_email or questionnaire.contact.email,
-        languages=list(plan.languages or questionnaire.languages),
+        languages=list(languages),
+        wordings=wordings,
     )
     db.session.add(made)
     db.session.flush()
-    events.record(events.ROUND_OPENED, actor, made, {"instrument": instrument.sha256})
+    events.record(events.ROUND_OPENED, actor, made, {"instrument": instrument.sha256, "wordings": wordings})
     return made
 
 
-def _check(plan: Plan, questionnaire: Questionnaire) -> None:
+def _check(plan: Plan) -> None:
     if plan.opens.tzinfo is None or plan.closes.tzinfo is None:
         raise Invalid("opening and closing need a time zone")
     if plan.opens >= plan.closes:
@@ -106,9 +120,6 @@ def _check(plan: Plan, questionnaire: Questionnaire) -> None:
         )
     if plan.name and taken(plan.name):
         raise Invalid(f"'{plan.name}' is the name of another round: choose another, or leave it out")
-    for language in plan.languages:
-        if language not in questionnaire.languages:
-            raise Invalid(f"the questionnaire does not exist in the language '{language}'")
 
 
 def _usual_name(questionnaire: Questionnaire, plan: Plan) -> str:
@@ -137,9 +148,10 @@ def _free(wanted: str) -> str:
     )
 
 
-def questionnaire_of(round_: Round) -> Questionnaire:
-    """The questionnaire that a round asks, as frozen; made once a process."""
-    return _frozen(round_.instrument_sha256)
+def questionnaire_of(round_: Round, language: str = "") -> Questionnaire:
+    """The questionnaire that a round asks, as frozen, in a language or else its own; made once a process."""
+    own = _frozen(round_.instrument_sha256)
+    return wording.speaking(own, round_.wordings.get(language, ""), language) if language else own
 
 
 @lru_cache(maxsize=64)

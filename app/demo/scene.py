@@ -17,8 +17,10 @@ from app.demo.people import Person
 from app.demo.profile import unit
 from app.demo.respondent import synthetic
 from app.models import Case, Respondent, Round
+from app.questionnaire import locales
 from app.questionnaire.answers import Answers
 from app.questionnaire.load import load
+from app.questionnaire.locales import Spoken
 from app.questionnaire.model import Questionnaire
 
 STATES_SENT, STATES_BEGUN = 64, 30
@@ -38,6 +40,9 @@ SEED = 2020
 Tell = Callable[[int, int], None]
 """Is told how many responses are written, and of how many."""
 
+Survey = tuple[Questionnaire, list[Spoken]]
+"""A questionnaire, and what is said in its other languages."""
+
 
 def prepare(app: Flask, scale: float = 1, tell: Tell = lambda _done, _all: None) -> None:
     """Fill an empty database with the demonstration; nothing is done twice.
@@ -49,14 +54,20 @@ def prepare(app: Flask, scale: float = 1, tell: Tell = lambda _done, _all: None)
     with app.app_context():
         if db.session.scalar(select(Round.id).limit(1)) is None:
             folder = Path(app.config["SURVEYS"])
-            _everything(load(folder / "safer_cities"), load(folder / "capacity_building"), scale, tell)
+            survey, inventory = _survey(folder / "safer_cities"), _survey(folder / "capacity_building")
+            _everything(survey, inventory, scale, tell)
         _opinions()
 
 
+def _survey(folder: Path) -> Survey:
+    questionnaire = load(folder)
+    return questionnaire, locales.offered(folder, questionnaire)
+
+
 @writes
-def _everything(survey: Questionnaire, inventory: Questionnaire, scale: float, tell: Tell) -> None:
+def _everything(survey: Survey, inventory: Survey, scale: float, tell: Tell) -> None:
     now = clock.now()
-    states, staff = people.states(survey), people.staff(inventory, STAFF_INVITED)
+    states, staff = people.states(survey[0]), people.staff(inventory[0], STAFF_INVITED)
     pilot = _Scene(survey, PILOT, "pilot of the survey of Member States", now - timedelta(days=150), 40)
     pilot.invite(people.spread(states, PILOT_INVITED))
     pilot.fill(PILOT_SENT, 0)
@@ -87,10 +98,9 @@ def _scaled(count: int, scale: float) -> int:
 class _Scene:
     """One round of the demonstration while it is filled."""
 
-    def __init__(
-        self, questionnaire: Questionnaire, name: str, title: str, opens: datetime, days: int
-    ) -> None:
+    def __init__(self, survey: Survey, name: str, title: str, opens: datetime, days: int) -> None:
         """Open the round as it was at ``opens``, for ``days``."""
+        questionnaire, offered = survey
         self.questionnaire, self.chance = questionnaire, Random(name)
         self.now, self.opens = clock.now(), opens
         self.until = min(self.now - timedelta(hours=1), opens + timedelta(days=days - 1))
@@ -103,7 +113,7 @@ class _Scene:
             name=name,
         )
         with clock.at(opens):
-            self.round = rounds.open_round(OPERATOR, questionnaire, plan)
+            self.round = rounds.open_round(OPERATOR, questionnaire, plan, offered)
         self.sections = [one.name for one in questionnaire.sections if not one.anonymous]
         self.people: list[Person] = []
         self.cases: dict[str, Case] = {}

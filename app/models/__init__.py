@@ -10,7 +10,7 @@ from app.models.people import (
     WebSession,
 )
 from app.models.response import AnonymousAnswer, Document, Event, HeldSave, Submission, Upload
-from app.models.round import Case, Instrument, Round
+from app.models.round import Case, Instrument, Round, Wording
 from app.models.work import Artifact, Job
 
 __all__ = [
@@ -32,4 +32,5 @@ __all__ = [
     "Upload",
     "User",
     "WebSession",
+    "Wording",
 ]

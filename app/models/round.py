@@ -24,6 +24,20 @@ class Instrument(Base):
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 
+class Wording(Base):
+    """What a round says in a language other than its instrument's, as frozen: known by its SHA-256, too."""
+
+    __tablename__ = "wording"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    survey: Mapped[str] = mapped_column(String(100))
+    language: Mapped[str] = mapped_column(String(10))
+    reviewed: Mapped[str] = mapped_column(String(200))
+    """Who reviewed it, and when; empty for a draft."""
+    texts: Mapped[dict[str, str]] = mapped_column(Json, deferred=True)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
 class Round(Base):
     """One collection in time; whether it is open follows from its dates."""
 
@@ -52,6 +66,8 @@ class Round(Base):
     contact_name: Mapped[str] = mapped_column(String(200), default="")
     contact_email: Mapped[str] = mapped_column(String(254), default="")
     languages: Mapped[list[str]] = mapped_column(Json)
+    wordings: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+    """The hash of its wording in each language that it offers, but the instrument's own."""
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 

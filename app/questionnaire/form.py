@@ -89,6 +89,8 @@ class PageForm:
     """Every question on the page by the prefix of its field names and its name."""
     kept: dict[str, Any] = field(default_factory=dict)
     """The values drawn, by field name."""
+    language: str = "en"
+    """The language whose customs its numbers are written and read in."""
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -159,7 +161,7 @@ class _Builder:
         made.process(data=self.data)
         for _address, _question, asked in self.asked.values():
             asked.bind(made)
-        return PageForm(made, entries, self.asked, self.data)
+        return PageForm(made, entries, self.asked, self.data, self.language)
 
     def _entries(self, entries: Any, repeats: tuple[str, ...], item: ItemPath, prefix: str) -> Iterator[Any]:
         here = asking(self.route, self.language, repeats, item)
@@ -195,7 +197,7 @@ class _Builder:
             here.pipe(repeat.label),
             here.pipe(repeat.hint),
             here.pipe(repeat.guidance),
-            repeat.singular,
+            repeat.called(self.language),
             repeat.ask,
             rows,
             len(rows) < repeat.max,
@@ -244,7 +246,8 @@ def item_title(route: Route, repeat: Repeat, repeats: tuple[str, ...], item: Ite
     if title:
         return title
     siblings = [path for path in route.answers.paths(repeats) if path[:-1] == item[:-1]]
-    return f"{repeat.singular[:1].upper()}{repeat.singular[1:]} {siblings.index(item) + 1}"
+    called = repeat.called(language)
+    return f"{called[:1].upper()}{called[1:]} {siblings.index(item) + 1}"
 
 
 def posted(formdata: Mapping[str, Any], names: Callable[[str], Any]) -> dict[Address, int]:

@@ -11,7 +11,7 @@ from app.questionnaire import po, translation
 from app.questionnaire.code_lists import LABEL
 from app.questionnaire.findings import DefinitionError, Problem
 from app.questionnaire.model import Questionnaire
-from app.questionnaire.texts import SHARED, Text, Wordings, texts
+from app.questionnaire.texts import SHARED, Text, Wordings, key, texts, untranslated
 from app.questionnaire.translation import Completeness
 
 LOCALE, CODE_LISTS = "locale", "code_lists"
@@ -49,6 +49,17 @@ class Part:
     def completeness(self) -> Completeness:
         """How far it is."""
         return translation.completeness(self.read() or po.Catalogue(), self.texts, self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What the files of a survey say in one language."""
+
+    language: str
+    wordings: Wordings
+    missing: tuple[Text, ...] = ()
+    """What stays in the source language, since it is not translated or the translation is outdated."""
+    reviewed: str = ""
 
 
 def parts(folder: Path, questionnaire: Questionnaire, language: str) -> tuple[Part, Part]:
@@ -116,8 +127,8 @@ def update(folder: Path, questionnaire: Questionnaire, language: str) -> list[tu
     return [(part, part.completeness()) for part in (own, used) if part.texts]
 
 
-def wordings(folder: Path, questionnaire: Questionnaire, language: str) -> Wordings:
-    """What a survey's folder and the code lists beside it say in a language, by context.
+def spoken(folder: Path, questionnaire: Questionnaire, language: str) -> Spoken:
+    """What a survey's folder and the code lists beside it say in a language.
 
     Raises DefinitionError with everything that is wrong, rather than give a part of it.
     """
@@ -125,9 +136,27 @@ def wordings(folder: Path, questionnaire: Questionnaire, language: str) -> Wordi
     wrong = [*own.problems(), *shared.problems()]
     if wrong:
         raise DefinitionError(wrong)
-    of_lists = translation.wordings(shared.read() or po.Catalogue())
-    known = {SHARED + text.context for text in shared.texts}
-    return {
-        **translation.wordings(own.read() or po.Catalogue()),
-        **{SHARED + context: said for context, said in of_lists.items() if SHARED + context in known},
+    used = {key(SHARED + text.context, text.source) for text in shared.texts}
+    of_lists = translation.wordings(shared.read() or po.Catalogue(), SHARED)
+    catalogue = own.read() or po.Catalogue()
+    found = {
+        **translation.wordings(catalogue),
+        **{name: said for name, said in of_lists.items() if name in used},
     }
+    missing = tuple(untranslated(questionnaire, found, language))
+    return Spoken(language, found, missing, translation.reviewer(catalogue))
+
+
+def offered(folder: Path, questionnaire: Questionnaire) -> list[Spoken]:
+    """The languages that a survey declares beside its own; raises DefinitionError with all their mistakes."""
+    wrong: list[Problem] = []
+    found = []
+    for language in questionnaire.languages:
+        if language != questionnaire.language:
+            try:
+                found.append(spoken(folder, questionnaire, language))
+            except DefinitionError as error:
+                wrong += error.problems
+    if wrong:
+        raise DefinitionError(wrong)
+    return found

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, TypeAlias, Union
 from pydantic import Discriminator, Field, GetCoreSchemaHandler, PrivateAttr, Tag, model_validator
 from pydantic_core import CoreSchema
 
+from app.languages import gettext
 from app.questionnaire.choices import Choices, Definition
 from app.questionnaire.questions import TYPES
 from app.questionnaire.questions.base import Question
@@ -65,7 +66,7 @@ class Repeat(Definition):
     hint: Wording = ""
     guidance: Wording = ""
     define: tuple[str, ...] = ()
-    singular: Wording = "item"
+    singular: Wording = ""
     ask: Literal["page", "rows"] = "rows"
     min: int = 0
     max: int = 500
@@ -76,6 +77,10 @@ class Repeat(Definition):
     more: bool = False
     questions: tuple[Entry, ...] = ()
     pages: tuple[Page, ...] = ()
+
+    def called(self, language: str) -> str:
+        """What one item is called; in words of the interface where the author has none."""
+        return self.singular or gettext(language)("item")
 
     @cached_property
     def forms(self) -> tuple[Page, ...]:

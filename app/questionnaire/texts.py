@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from app.languages import gettext
 from app.questionnaire.choices import Choice, Definition
 from app.questionnaire.model import STRUCTURES, Page, Questionnaire, Section, Term
 from app.questionnaire.questions import TYPES
@@ -45,21 +44,18 @@ class Text:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Translated:
-    """A text in another language, and the mark of the source text that it translates."""
-
-    mark: str
-    text: str
-
-
-Wordings = Mapping[str, Translated]
-"""The wording of a questionnaire in one language, by context."""
+Wordings = Mapping[str, str]
+"""What is said in one language, by the key of what it translates."""
 
 
 def mark(source: str) -> str:
     """A short hash by which a translation knows the text that it was made from."""
     return sha256(source.encode()).hexdigest()[:12]
+
+
+def key(context: str, source: str) -> str:
+    """What a translation is kept under: where the text stands, and which text it is."""
+    return f"{context} {mark(source)}"
 
 
 def texts(questionnaire: Questionnaire) -> list[Text]:
@@ -108,8 +104,7 @@ def in_language(questionnaire: Questionnaire, wordings: Wordings, language: str)
 
 
 def _found(context: str, source: str, wordings: Wordings) -> str:
-    known = wordings.get(context)
-    return known.text if known is not None and known.mark == mark(source) else ""
+    return wordings.get(key(context, source), "")
 
 
 def _says_something(source: str) -> bool:
@@ -146,6 +141,9 @@ def _thing(plain: Mapping[str, Any], at: str, say: Say) -> dict[str, Any]:
     for key, value in plain.items():
         if key in WORDING and isinstance(value, str):
             said[key] = say(at + key, value, plain.get("labels", {}))
+        elif key == "labels":
+            # The label itself is in the language now.
+            del said[key]
         elif key in NAMED_IN:
             said[key] = [_thing(inner, inner["name"] + ".", say) for inner in value]
         elif key in LISTS and "name" in plain:
@@ -161,8 +159,3 @@ def _list(listed: Any, at: str, say: Say) -> Any:
         within = f"{SHARED}{listed['code_list']}." if listed.get("code_list") else at
         return {**listed, "choices": _list(listed.get("choices", []), within, say)}
     return [_thing(inner, f"{at}{inner['name']}.", say) for inner in listed]
-
-
-def item_word(language: str) -> str:
-    """What an item of a repeat is called where its author has no word for it."""
-    return gettext(language)("item")

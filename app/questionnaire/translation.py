@@ -8,7 +8,7 @@ from unicodedata import category
 
 from app.languages import LANGUAGES
 from app.questionnaire.po import Catalogue, Entry
-from app.questionnaire.texts import Text, Translated, Wordings, mark
+from app.questionnaire.texts import Text, Wordings, key, mark
 from app.questionnaire.wording import references
 
 FUZZY, MARK = "fuzzy", "source "
@@ -108,10 +108,10 @@ def reviewer(catalogue: Catalogue) -> str:
     return stated if _REVIEW.fullmatch(stated) else ""
 
 
-def wordings(catalogue: Catalogue) -> Wordings:
-    """What the catalogue translates and is not marked as fuzzy, by context."""
+def wordings(catalogue: Catalogue, before: str = "") -> Wordings:
+    """What the catalogue translates and is not marked as fuzzy; ``before`` begins the contexts."""
     return {
-        entry.context: Translated(mark(entry.source), entry.text)
+        key(before + entry.context, entry.source): entry.text
         for entry in catalogue.entries
         if entry.text and not entry.fuzzy and not entry.obsolete
     }

@@ -8,6 +8,7 @@ from flask import g, request, session
 from app import languages
 from app.models import Round
 from app.questionnaire.model import Questionnaire
+from app.questionnaire.wording import Foreign
 
 
 def spoken() -> str:
@@ -39,6 +40,13 @@ def _(message: str, **parameters: object) -> str:
 def ngettext(one: str, many: str, num: int, **parameters: object) -> str:
     """A message for a number of things."""
     return languages.ngettext(spoken())(one, many, num, **parameters)
+
+
+def tongue(text: str) -> dict[str, str]:
+    """The attributes of an element that holds wording: what is not in the language of the page says so."""
+    if not isinstance(text, Foreign) or text.language == spoken():
+        return {}
+    return {"lang": text.language, "dir": languages.direction(text.language)}
 
 
 def number(count: int) -> str:

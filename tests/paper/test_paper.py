@@ -21,7 +21,7 @@ from app.paper.questionnaire import Wanted, paper
 from app.paper.word_style import ORDER
 from app.questionnaire.choices import ChoiceList
 from app.questionnaire.load import load, loads
-from app.questionnaire.locales import wordings
+from app.questionnaire.locales import spoken
 from app.questionnaire.texts import in_language
 
 SURVEYS = Path(__file__).parents[2] / "survey_definitions"
@@ -182,7 +182,7 @@ def test_every_language_is_set_in_the_fonts_that_come_with_canvass(language):
         pytest.skip("poppler-utils is not installed")
     folder = SURVEYS / "safer_cities"
     source = load(folder)
-    questionnaire = in_language(source, wordings(folder, source, language), language)
+    questionnaire = in_language(source, spoken(folder, source, language).wordings, language)
     content = pdf(paper(questionnaire, Wanted(language)))
     done = subprocess.run(["pdffonts", "-"], input=content, capture_output=True, check=True)
     fonts = {line.split()[0].partition("+")[2] for line in done.stdout.decode().splitlines()[2:]}

@@ -8,9 +8,8 @@ from app.questionnaire.texts import (
     MODELS,
     WORDING,
     Text,
-    Translated,
     in_language,
-    mark,
+    key,
     texts,
     untranslated,
 )
@@ -60,11 +59,11 @@ def by_context(found: list[Text]) -> dict[str, str]:
     return {text.context: text.source for text in found}
 
 
-def translated(questionnaire: Questionnaire, **said: str) -> dict[str, Translated]:
+def translated(questionnaire: Questionnaire, **said: str) -> dict[str, str]:
     """Translations of some texts, named by their context with __ for the point."""
     sources = by_context(texts(questionnaire))
     names = {name.replace("__", ".").replace("_/", "/"): text for name, text in said.items()}
-    return {name: Translated(mark(sources[name]), text) for name, text in names.items()}
+    return {key(name, sources[name]): text for name, text in names.items()}
 
 
 def test_every_text_has_a_context_of_what_bears_it_and_its_key(one_section: Load) -> None:

@@ -7,7 +7,7 @@ import pytest
 from app.questionnaire import translation
 from app.questionnaire.findings import DefinitionError
 from app.questionnaire.load import load
-from app.questionnaire.locales import parts, update, wordings
+from app.questionnaire.locales import parts, spoken, update
 from app.questionnaire.po import Catalogue, Entry
 from app.questionnaire.texts import Text, in_language
 from app.questionnaire.translation import completeness, merged, problems
@@ -142,7 +142,7 @@ def test_a_folder_gets_a_file_for_its_wording_and_one_for_shared_lists(folder: P
     fill(folder / "locale" / "fr.po", "Which?", "Lequel ?")
     fill(lists, "Apple", "Pomme")
     update(folder, load(folder), "fr")
-    french = in_language(load(folder), wordings(folder, load(folder), "fr"), "fr")
+    french = in_language(load(folder), spoken(folder, load(folder), "fr").wordings, "fr")
     assert french.questions["q"].label == "Lequel ?"
     assert [choice.label for choice in french.choices["fruit"].choices] == ["Pomme", "Pear"]
     assert [done.translated for _part, done in update(folder, load(folder), "fr")] == [1, 1]
@@ -160,7 +160,7 @@ def test_wording_with_a_mistake_is_not_used_at_all(folder: Path) -> None:
     update(folder, load(folder), "fr")
     fill(folder / "locale" / "fr.po", "Which?", "Lequel ${q} ?")
     with pytest.raises(DefinitionError, match=r"fr\.po:\d+: 'q\.label': \$\{q\} is not in the source"):
-        wordings(folder, load(folder), "fr")
+        spoken(folder, load(folder), "fr")
 
 
 def test_a_broken_file_is_left_as_it_is(folder: Path) -> None:

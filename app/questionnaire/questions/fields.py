@@ -35,10 +35,14 @@ MEASURES = {
 class PartField(Field):
     """Holds the value of one part as JSON; what cannot be read is kept as ``{"unread": text}``."""
 
+    data: Any
+
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Read what was posted."""
+        """Read what was posted; what could not be read, and was not touched, has not become readable."""
         typed = clean(str(valuelist[0])) if valuelist else ""
-        self.data = self.read(typed) if typed else None
+        # In another language the same figures might mean another number.
+        if not typed or self.data != {"unread": typed}:
+            self.data = self.read(typed) if typed else None
 
     def read(self, typed: str) -> Value:
         """The value that ``typed`` (never blank) stands for."""

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from app.languages import LANGUAGES
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.po import Catalogue, Entry
-from app.questionnaire.texts import Text, Wordings, mark, texts
+from app.questionnaire.texts import Text, Wordings, texts
+from app.questionnaire.texts import key as kept_under
 from app.questionnaire.translation import merged, problems
 from app.questionnaire.xlsform.ours import WORDING
 from app.questionnaire.xlsform.report import Place, Report
@@ -24,9 +25,9 @@ def heading(column: str, language: str) -> str:
 
 def current(questionnaire: Questionnaire, wordings: Mapping[str, Wordings]) -> dict[str, dict[str, str]]:
     """What is translated and still fits its source, by language and context."""
-    marks = {text.context: mark(text.source) for text in texts(questionnaire)}
+    keys = {text.context: kept_under(text.context, text.source) for text in texts(questionnaire)}
     found = {
-        language: {context: one.text for context, one in known.items() if marks.get(context) == one.mark}
+        language: {context: known[name] for context, name in keys.items() if name in known}
         for language, known in wordings.items()
         if language in LANGUAGES
     }

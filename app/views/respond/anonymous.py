@@ -19,12 +19,21 @@ from app.questionnaire.route import Route
 from app.views.access import may
 from app.views.respond import frame
 from app.views.respond.drawing import slug
-from app.views.respond.frame import blueprint, case_at, questionnaire_of, say
+from app.views.respond.frame import (
+    FORM,
+    WRITTEN_IN,
+    blueprint,
+    case_at,
+    questionnaire_of,
+    say,
+    switched,
+    written_in,
+)
 from app.views.respond.read_back import Reader
 from app.views.words import _, ngettext, spoken
 
 KEY, SURE, GO = "_key", "_sure", "_go"
-CARRIED = (KEY, SHOWN)
+CARRIED = (KEY, SHOWN, WRITTEN_IN)
 
 
 @blueprint.get("/r/<public_id>/on-its-own/<name>")
@@ -45,11 +54,14 @@ def anonymous(public_id: str, name: str) -> str | Response:
 @may("respondent")
 def send_anonymous(public_id: str, name: str) -> str | Response | tuple[str, int]:
     """Take the answers once their sender has said twice that they shall go; until then nothing is kept."""
+    switching = switched()
     case = case_at(public_id)
     section = _section(case, name)
     values = _read(case, section, request.form)
     form = _form(case, section, values)
-    if request.form.get(GO) == "change":
+    if switching and SURE in request.form:
+        return _confirm(case, section, form, values)
+    if switching or request.form.get(GO) == "change":
         return _page(case, section, form)
     fresh = _fresh(form)
     if fresh:
@@ -106,6 +118,7 @@ def _confirm(case: Case, section: Section, form: PageForm, values: dict[str, Val
     return frame.page(
         "respond/anonymous_sure.html",
         case,
+        switch_form=FORM,
         page=section,
         sections=frame.sections(case, section.name),
         rows=Reader(_route(case, section, values)).rows(section),
@@ -135,18 +148,18 @@ def _route(case: Case, section: Section, values: dict[str, Value]) -> Route:
     return Route(questionnaire, Answers({**rest.own, **values}, rest.items), clock.today(case.round.timezone))
 
 
-def _form(case: Case, section: Section, values: dict[str, Value]) -> PageForm:
+def _form(case: Case, section: Section, values: dict[str, Value], language: str = "") -> PageForm:
     """All pages of the section as one form: nothing is kept between pages, because nothing is kept."""
     entries = tuple(entry for form in section.forms for entry in form.questions)
     whole = section.forms[0].model_copy(update={"questions": entries})
-    return page_form(_route(case, section, values), section, whole, spoken())
+    return page_form(_route(case, section, values), section, whole, language or spoken())
 
 
 def _read(case: Case, section: Section, fields: MultiDict[str, str]) -> dict[str, Value]:
     """What was chosen and typed; read again until what an answer opens has been read, too."""
     values: dict[str, Value] = {}
     for _again in questionnaire_of(case).documents[section.name].parts:
-        read = _form(case, section, values).read(fields).get((section.name, ""), {})
+        read = _form(case, section, values, written_in(fields)).read(fields).get((section.name, ""), {})
         found = {part: value for part, value in read.items() if value is not None}
         if found == values:
             break
@@ -165,6 +178,7 @@ def _page(case: Case, section: Section, form: PageForm, **given: object) -> str:
         case,
         **{
             "form": form,
+            "switch_form": FORM,
             "page": section,
             "sections": frame.sections(case, section.name),
             "action": url_for("respond.anonymous", public_id=case.public_id, name=section.name),

@@ -34,18 +34,23 @@ def page(place: Place, fields: Fields, done: Done) -> str:
                 when=moment(found.when, place.case.round),
             )
         )
-    carried = [(SHOWN, " ".join(done.conflicts)), (DECIDING, "yes")]
+    carried = [
+        (SHOWN, " ".join(done.conflicts)),
+        (DECIDING, "yes"),
+        (frame.WRITTEN_IN, frame.written_in(fields)),
+    ]
     carried += [
         (name, value)
         for one in done.conflicts
         for name in (one, one + MISSING)
         for value in fields.getlist(name)
     ]
-    deciding = DECIDING in fields
+    deciding = DECIDING in fields and frame.SWITCH not in fields
     unchosen = [(f"f-{slug(name)}", _("Choose which version shall stand.")) for name in done.conflicts]
     return frame.page(
         "respond/conflict.html",
         place.case,
+        switch_form=frame.FORM,
         conflicts=listed,
         carried=carried,
         revision=" ".join(

@@ -29,9 +29,10 @@ def slug(name: str) -> str:
     return name.translate(HYPHENS)
 
 
-def form_of(place: Place, route: Route | None = None) -> PageForm:
-    """The form of a place, by its own route or by another."""
-    return page_form(route or place.route, place.section, place.page, spoken(), place.repeat, place.path)
+def form_of(place: Place, route: Route | None = None, language: str = "") -> PageForm:
+    """The form of a place, by its own route or by another; its numbers written as a language does."""
+    by, language = route or place.route, language or spoken()
+    return page_form(by, place.section, place.page, language, place.repeat, place.path)
 
 
 def drawable(place: Place) -> tuple[PageForm, dict[str, Any] | None]:
@@ -123,6 +124,7 @@ def draw(place: Place, form: PageForm, refused: dict[str, str] | None = None, **
     template = "respond/item.html" if place.repeat else "respond/section.html"
     common = {
         "form": form,
+        "switch_form": "" if fixed else frame.FORM,
         "page": _heading(place),
         "sections": frame.sections(place.case, place.section.name),
         "action": place.url(),
@@ -151,7 +153,7 @@ def _heading(place: Place) -> SimpleNamespace:
     section, form = place.section, place.page
     if place.repeat:
         title = _item_title(place, place.repeat, place.path)
-        kind = place.repeat.singular
+        kind = place.repeat.called(spoken())
         return SimpleNamespace(title=title, over=kind[:1].upper() + kind[1:], intro=form.intro)
     several = len(place.forms) > 1
     over = f"{section.number}. {section.title}" if section.number and several else section.title * several

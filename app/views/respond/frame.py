@@ -1,5 +1,6 @@
 """The frame of a respondent's pages: the case behind the address, its sections, deadline and contact."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -10,6 +11,7 @@ from flask import (
     flash,
     get_flashed_messages,
     render_template,
+    request,
     session,
     url_for,
 )
@@ -27,6 +29,10 @@ blueprint = Blueprint("respond", __name__)
 """What a respondent sees; each module of this package adds the routes of one feature."""
 
 SOON = timedelta(days=2)
+FORM = "section"
+"""The id of the form that a page is about; on such a page, the language is changed by sending it."""
+SWITCH, WRITTEN_IN = "_lang", "_language"
+"""What a button that changes the language sends; and the language of the page that it is sent from."""
 
 
 def actor() -> Actor:
@@ -51,8 +57,8 @@ def case_at(public_id: str) -> Case:
 
 
 def questionnaire_of(case: Case) -> Questionnaire:
-    """What the case is asked."""
-    return rounds.questionnaire_of(case.round)
+    """What the case is asked, in the language of this page."""
+    return rounds.questionnaire_of(case.round, spoken())
 
 
 def sections(case: Case, current: str = "") -> list[SimpleNamespace]:
@@ -179,6 +185,22 @@ def contact(case: Case) -> SimpleNamespace:
     email = case.round.contact_email or own.email or current_app.config["CONTACT"]
     name = case.round.contact_name or own.name or current_app.config["ORGANIZATION"]
     return SimpleNamespace(name=name, email=email)
+
+
+def written_in(fields: Mapping[str, str]) -> str:
+    """The language of the page that was filled in: its numbers are read as it would write them."""
+    known = fields.get(WRITTEN_IN, "")
+    return known if known in languages.LANGUAGES else spoken()
+
+
+def switched() -> bool:
+    """Whether the form came to change the language; from here on, the pages speak it."""
+    wanted = request.form.get(SWITCH, "")
+    if wanted not in languages.LANGUAGES:
+        return False
+    session["language"] = wanted
+    speak(wanted)
+    return True
 
 
 def language_menu() -> list[tuple[str, str, str, bool]]:

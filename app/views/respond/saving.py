@@ -16,7 +16,7 @@ from app.questionnaire.answers import Value
 from app.questionnaire.form import REMOVE, SHOWN, Address, PageForm, posted
 from app.questionnaire.questions.other import File
 from app.views.respond.drawing import form_of, repeats_in
-from app.views.respond.frame import actor
+from app.views.respond.frame import actor, written_in
 from app.views.respond.place import Place, as_shown
 from app.views.words import _
 
@@ -44,7 +44,7 @@ class Done:
 def read(place: Place, fields: Fields) -> tuple[PageForm, dict[Address, dict[str, Value | None]]]:
     """The form as its sender saw it, and what it says of the fields that it showed."""
     shown = frozenset(fields.get(SHOWN, "").split())
-    form = form_of(place, as_shown(place, shown))
+    form = form_of(place, as_shown(place, shown), written_in(fields))
     values = form.read(fields)
     said: dict[Address, dict[str, Value | None]] = {}
     for address, question, asked in form.asked.values():

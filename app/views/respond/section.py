@@ -32,7 +32,7 @@ from app.views.respond.drawing import (
     slug,
     to_mend,
 )
-from app.views.respond.frame import actor, blueprint, say
+from app.views.respond.frame import SWITCH, actor, blueprint, say, switched
 from app.views.respond.place import CHECK, Place, find, page_url
 from app.views.respond.saving import Done, Fields
 from app.views.words import _, ngettext, time_of_day
@@ -46,6 +46,7 @@ Answer = str | Response | tuple[str, int] | tuple[Response, int]
 @may("respondent")
 def section(public_id: str, name: str, page_name: str = "") -> Answer:
     """A page of a section; without a page's name, the first that applies."""
+    switched()
     return _asked_or_answered(_with_origin(find(public_id, name, page_name)))
 
 
@@ -54,6 +55,7 @@ def section(public_id: str, name: str, page_name: str = "") -> Answer:
 @may("respondent")
 def item(public_id: str, name: str, repeat: str, item: str, page_name: str = "") -> Answer:
     """A page of one item."""
+    switched()
     return _asked_or_answered(_with_origin(find(public_id, name, page_name, repeat, item)))
 
 
@@ -175,7 +177,9 @@ def _remove(place: Place, address: Address, fields: Fields, done: Done) -> str:
 
 
 def _onward(place: Place, fields: Fields, done: Done) -> str:
-    """The next page; the same one where an answer opened questions, or something new is to mend."""
+    """The next page; the same where it changes its language, opened questions, or has a new mistake."""
+    if fields.get(SWITCH):
+        return place.url()
     opened, wrong = _opened(place, done), errors_of(place)
     if opened:
         text = ngettext(

@@ -26,5 +26,6 @@ def _item(route: Route, repeats: tuple[str, ...], item: tuple[str, ...]) -> str:
     """An item by its kind and title; one without a title of its own is called by kind and number already."""
     repeat = route.questionnaire.repeats[repeats[-1]]
     title = item_title(route, repeat, repeats, item[: len(repeats)], spoken())
-    kind = f"{repeat.singular[:1].upper()}{repeat.singular[1:]}"
+    called = repeat.called(spoken())
+    kind = f"{called[:1].upper()}{called[1:]}"
     return title if title.startswith(kind) else f"{kind} “{title}”"

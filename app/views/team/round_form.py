@@ -1,6 +1,6 @@
 """The form that opens a round, read into a plan; everything that is wrong at once, beside its field."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,10 +11,11 @@ from werkzeug.datastructures import MultiDict
 from app.collection.rounds import NAME, Plan, taken
 from app.collection.team import EMAIL
 from app.languages import LANGUAGES
+from app.questionnaire.locales import Spoken
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.wording import clean
 from app.views.team.frame import moment_in
-from app.views.words import _
+from app.views.words import _, ngettext
 
 TEXTS = ("title", "name", "opens", "closes", "timezone", "grace_days", "contact_name", "contact_email")
 LONGEST_GRACE = 366
@@ -29,8 +30,9 @@ class Asked:
     plan: Plan | None = None
 
     @classmethod
-    def of(cls, questionnaire: Questionnaire) -> "Asked":
-        """What the form proposes for a questionnaire."""
+    def of(cls, questionnaire: Questionnaire, offered: Iterable[Spoken] = ()) -> "Asked":
+        """What the form proposes for a questionnaire: all languages that are complete, among others."""
+        complete = {questionnaire.language, *(one.language for one in offered if not one.missing)}
         return cls(
             {
                 "title": f"{questionnaire.title} {questionnaire.edition}".strip(),
@@ -38,23 +40,42 @@ class Asked:
                 "grace_days": "0",
                 "contact_name": questionnaire.contact.name,
                 "contact_email": questionnaire.contact.email,
-                "languages": list(questionnaire.languages),
-                "offered": _offered(questionnaire),
+                "languages": [code for code in questionnaire.languages if code in complete],
+                "offered": _offered(questionnaire, offered),
             }
         )
 
 
-def _offered(questionnaire: Questionnaire) -> list[tuple[str, str]]:
-    return [(code, LANGUAGES[code].name) for code in questionnaire.languages if code in LANGUAGES]
+def _offered(questionnaire: Questionnaire, offered: Iterable[Spoken]) -> list[tuple[str, str, str]]:
+    """The languages of a questionnaire: code, name, and what there is to know before offering it."""
+    notes = {one.language: _note(one) for one in offered}
+    return [
+        (code, LANGUAGES[code].name, notes.get(code, ""))
+        for code in questionnaire.languages
+        if code in LANGUAGES
+    ]
 
 
-def read(form: MultiDict[str, str], questionnaire: Questionnaire) -> Asked:
+def _note(spoken: Spoken) -> str:
+    if spoken.missing:
+        return ngettext(
+            "%(num)s text is not translated, or outdated; it would stay in the survey’s own language",
+            "%(num)s texts are not translated, or outdated; they would stay in the survey’s own language",
+            len(spoken.missing),
+        )
+    if spoken.reviewed:
+        return _("Complete. Reviewed: %(who)s", who=spoken.reviewed)
+    return _("Complete. A draft that nobody has reviewed; its pages say so")
+
+
+def read(form: MultiDict[str, str], questionnaire: Questionnaire, offered: Iterable[Spoken] = ()) -> Asked:
     """The plan that a form describes, or all that is wrong with it."""
     values: dict[str, Any] = {name: clean(form.get(name, "")) for name in TEXTS}
     values |= {
         "pilot": form.get("pilot") == "yes",
         "languages": [code for code in questionnaire.languages if code in form.getlist("languages")],
-        "offered": _offered(questionnaire),
+        "offered": _offered(questionnaire, offered),
+        "incomplete": form.get("incomplete") == "yes",
     }
     asked = Asked(values)
     _judge_texts(values, asked.problems)
@@ -72,6 +93,7 @@ def read(form: MultiDict[str, str], questionnaire: Questionnaire) -> Asked:
             contact_name=values["contact_name"],
             contact_email=values["contact_email"],
             languages=tuple(values["languages"]),
+            incomplete=values["incomplete"],
         )
     return asked
 

@@ -6,12 +6,15 @@ from types import SimpleNamespace
 from flask import Blueprint, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app.collection import participation, rounds, scope
+from app.collection import participation, rounds, scope, wording
 from app.collection.errors import Invalid, NotAllowed
 from app.collection.participation import Share
 from app.db import db
+from app.languages import LANGUAGES
 from app.models import Round
+from app.questionnaire import locales
 from app.questionnaire.load import DefinitionError, load
+from app.questionnaire.locales import Spoken
 from app.questionnaire.model import Questionnaire
 from app.views.access import may
 from app.views.team.frame import actor, moment, page, round_state, say
@@ -57,10 +60,10 @@ def new() -> str | tuple[str, int]:
     survey = request.args.get("survey", "")
     if not survey:
         return page("team/round_new.html", surveys=_surveys())
-    questionnaire, problems = _checked(survey)
+    questionnaire, offered, problems = _checked(survey)
     if questionnaire is None:
         return page("team/round_new.html", surveys=_surveys(), survey=survey, found=problems), 422
-    return _form(questionnaire, Asked.of(questionnaire))
+    return _form(questionnaire, Asked.of(questionnaire, offered))
 
 
 @blueprint.post("/rounds/new")
@@ -68,14 +71,20 @@ def new() -> str | tuple[str, int]:
 def create() -> str | tuple[str, int] | Response:
     """Open the round, or show everything that is wrong with what was asked."""
     survey = request.form.get("survey", "")
-    questionnaire, problems = _checked(survey)
+    questionnaire, offered, problems = _checked(survey)
     if questionnaire is None:
         return page("team/round_new.html", surveys=_surveys(), survey=survey, found=problems), 422
-    asked = read(request.form, questionnaire)
+    asked = read(request.form, questionnaire, offered)
     if asked.plan is None:
         return _form(questionnaire, asked), 422
     try:
-        made = rounds.open_round(actor(), questionnaire, asked.plan)
+        made = rounds.open_round(actor(), questionnaire, asked.plan, offered)
+    except wording.Untranslated as refusal:
+        asked.problems["languages"] = _(
+            "Not everything is translated: %(languages)s. Leave these out, or allow it below.",
+            languages=", ".join(LANGUAGES[code].name for code in refusal.missing),
+        )
+        return _form(questionnaire, asked), 422
     except Invalid as refusal:
         asked.problems["title"] = refusal.what
         return _form(questionnaire, asked), 422
@@ -105,15 +114,17 @@ def _surveys() -> list[tuple[str, str]]:
     ]
 
 
-def _checked(survey: str) -> tuple[Questionnaire | None, list[SimpleNamespace]]:
-    """A survey's definition as it stands now, or every problem in it with the place and the mend."""
+def _checked(survey: str) -> tuple[Questionnaire | None, list[Spoken], list[SimpleNamespace]]:
+    """A survey's definition and wording as they stand now, or every problem with its place and mend."""
     if survey not in dict(_surveys()):
         raise NotAllowed("survey")
-    folder = Path(current_app.config["SURVEYS"])
+    folder = Path(current_app.config["SURVEYS"]) / survey
     try:
-        return load(folder / survey), []
+        questionnaire = load(folder)
+        return questionnaire, locales.offered(folder, questionnaire), []
     except DefinitionError as error:
-        return None, [
+        problems = [
             SimpleNamespace(file=Path(one.file).name, line=number(one.line), what=one.what, mend=one.mend)
             for one in error.problems
         ]
+        return None, [], problems

@@ -3,7 +3,7 @@
 import pytest
 
 from app.questionnaire.load import load
-from app.questionnaire.locales import known_languages, wordings
+from app.questionnaire.locales import known_languages, spoken
 from app.questionnaire.xlsform.exporting import exported
 from app.questionnaire.xlsform.importing import imported
 from app.questionnaire.xlsform.languages import current
@@ -24,7 +24,7 @@ def test_a_survey_that_ships_comes_back_with_every_translation(name):
     folder = ROOT / "survey_definitions" / name
     questionnaire = load(folder)
     languages = known_languages(folder, questionnaire)
-    said = current(questionnaire, {code: wordings(folder, questionnaire, code) for code in languages})
+    said = current(questionnaire, {code: spoken(folder, questionnaire, code).wordings for code in languages})
     sheets = exported(questionnaire, said)
     assert len(said) > 2
     assert pyxform_takes(sheets) is not None
