@@ -68,7 +68,7 @@ def _trials() -> list[SimpleNamespace]:
         return []
     return [
         SimpleNamespace(
-            name=one["role"],
+            name=one["role"][:1].upper() + one["role"][1:],
             url=one["url"],
             text=" · ".join(filter(None, (one["text"], one["email"], one["password"]))),
         )

@@ -44,7 +44,7 @@ def test_nothing_of_a_draft_is_shown_to_the_team(signed_in):
     for page in (f"/team/rounds/{made.name}", f"/team/rounds/{made.name}/respondents", case):
         assert "not for the team" not in signed_in.browser.get(page).text
     assert "Wanjiru Kamau" in signed_in.get(case)
-    assert "Changed 1 answer in a" in signed_in.get(case)
+    assert "Changed 1 answer in “A Policy”" in signed_in.get(case)
 
 
 def test_of_staff_the_board_shows_units_and_no_names(signed_in):

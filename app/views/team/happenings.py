@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
-from app.collection import events, history
+from app.collection import events, history, rounds
 from app.collection.scope import ADMIN, ON_BEHALF, TEAM
 from app.models import Case, Event
 from app.views.team.frame import actor, moment
@@ -15,12 +15,13 @@ MOST = 200
 
 def of_case(case: Case, *, everything: bool) -> list[SimpleNamespace]:
     """The latest happenings of a case; those of the team alone, where it may not know of others."""
+    places = _places(case)
     return [
         SimpleNamespace(
             when=moment(event.at, case.round),
             who=event.who,
             capacity=capacities().get(event.capacity, ""),
-            what=said(event),
+            what=said(event, places.get(event.name, event.name)),
         )
         for event in history.of_case(actor(), case)[:MOST]
         if everything or event.capacity in (ON_BEHALF, TEAM, ADMIN)
@@ -38,13 +39,22 @@ def capacities() -> dict[str, str]:
     }
 
 
-def said(event: Event) -> str:
+def _places(case: Case) -> dict[str, str]:
+    """The sections and repeats of what is asked, as people know them."""
+    asked = rounds.questionnaire_of(case.round)
+    titles = {section.name: f"{section.number} {section.title}".strip() for section in asked.sections}
+    return titles | {
+        name: f"{repeat.number} {repeat.label}".strip() for name, repeat in asked.repeats.items()
+    }
+
+
+def said(event: Event, where: str) -> str:
     """One happening in words; a save says how much was changed and where, not what was written."""
     facts: dict[str, Any] = event.changes
     match event.kind:
         case events.SAVED:
             changed = ngettext("%(num)s answer", "%(num)s answers", len(facts))
-            return _("Changed %(answers)s in %(where)s", answers=changed, where=event.name)
+            return _("Changed %(answers)s in “%(where)s”", answers=changed, where=where)
         case events.SUBMITTED:
             return _("Sent version %(number)s, receipt %(receipt)s", **_two(facts, "number", "receipt"))
         case events.REOPENED:
@@ -56,9 +66,9 @@ def said(event: Event) -> str:
         case events.FILE_ADDED:
             return _("Attached a file")
     words = {
-        events.ITEM_ADDED: _("Added an item in %(where)s", where=event.name),
-        events.ITEM_REMOVED: _("Removed an item in %(where)s", where=event.name),
-        events.ITEM_RESTORED: _("Brought back an item in %(where)s", where=event.name),
+        events.ITEM_ADDED: _("Added an item in “%(where)s”", where=where),
+        events.ITEM_REMOVED: _("Removed an item in “%(where)s”", where=where),
+        events.ITEM_RESTORED: _("Brought back an item in “%(where)s”", where=where),
         events.CONTACT_CHANGED: _("Changed the contact on record"),
         events.LINK_ISSUED: _("Made a personal link"),
         events.LINK_REVOKED: _("Revoked a personal link"),
