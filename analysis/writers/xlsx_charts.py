@@ -1,5 +1,6 @@
 """Native charts beside the tables: bars, stacked bars and columns, drawn from the very cells of the table."""
 
+import math
 from dataclasses import dataclass
 
 from openpyxl.chart import BarChart, LineChart, Reference
@@ -55,13 +56,25 @@ def drawn(placed: Placed, anchor: str, width: float) -> float:
     if kind is Chart.COLUMN:
         chart = _columns(placed)
     elif kind is Chart.STACKED:
-        chart, height = _bars(placed, stacked=True), 2.4 + 0.66 * placed.categories
+        chart, height = _bars(placed, stacked=True), 1.3 + _legend(placed) + _each(placed) * placed.categories
     else:
         chart, height = _bars(placed, stacked=False), 1.2 + 0.62 * placed.categories
     height = max(4.0, min(20.0, height))
     chart.height, chart.width = height, int(width)
     placed.sheet.add_chart(chart, anchor)
     return height
+
+
+def _legend(placed: Placed) -> float:
+    """How many centimetres the names of a chart's colours take, about 90 characters a line."""
+    labels = [heading.label for heading in placed.table.columns if heading.role is Role.CATEGORY]
+    return 0.5 * math.ceil(sum(len(label) + 6 for label in labels) / 90)
+
+
+def _each(placed: Placed) -> float:
+    """How many centimetres a bar takes: where long labels run over two lines, more, or some are left out."""
+    labels = [row.label for row in placed.table.rows if row.role is Role.CATEGORY]
+    return 0.66 + 0.3 * sum(len(label) > 28 for label in labels) / max(len(labels), 1)
 
 
 def _bars(placed: Placed, *, stacked: bool) -> BarChart:

@@ -55,11 +55,10 @@ def write_section(
             row += 2
             continue
         drawn = write_table(sheet, table, row, source, page)
-        fits = page.height - (_REPEATED if since > 1 else 0)
-        if style.height(sheet, since, drawn.below) > fits and since < row - 3 and written:
+        if style.height(sheet, since, drawn.below) > _room(page, since) and since < row - 3 and written:
             sheet.row_breaks.append(Break(id=row - 1))
             since = row
-        if drawn.chart_row and style.height(sheet, since, drawn.below) > page.height - _REPEATED:
+        if drawn.chart_row and style.height(sheet, since, drawn.below) > _room(page, since):
             sheet.row_breaks.append(Break(id=drawn.chart_row - 1))
             since = drawn.chart_row
         written.append(Written(table, sheet.title, row, drawn.picture))
@@ -67,6 +66,11 @@ def write_section(
     sheet.freeze_panes = "B3"
     sheet.print_area = f"A1:{get_column_letter(len(sizes))}{row}"
     return written
+
+
+def _room(page: Page, since: int) -> float:
+    """How many points of rows a printed page takes that begins with this row; the last may be empty."""
+    return page.height + style.ROW - (_REPEATED if since > 1 else 0)
 
 
 def _alone(sheet: Worksheet, section: ReportSection, table: Table, source: str, notice: str) -> Written:
