@@ -27,10 +27,6 @@ def calculate(node: Node, form: Form) -> Entry | None:
     elif not source:
         form.report.tell(node.row.place.at("type"), f"'{node.name}' is always blank: nothing is calculated")
     source = source or BLANK
-    if node.row.text("trigger"):
-        form.report.tell(
-            node.row.place.at("trigger"), "a trigger is not kept: calculations follow their answers"
-        )
     kind = _kind(parse(source))
     return {"type": "calculate", "calculation": source, "kind": kind}
 

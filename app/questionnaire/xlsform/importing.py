@@ -4,17 +4,18 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.questionnaire.xlsform.book import Book, book
+from app.questionnaire.xlsform.book import OURS, Book, book
+from app.questionnaire.xlsform.entries import UNKEPT
 from app.questionnaire.xlsform.form import Entry, Form
-from app.questionnaire.xlsform.lists import Table, read
+from app.questionnaire.xlsform.lists import Table, own_of_other, read
 from app.questionnaire.xlsform.mending import Imported, Shared, mended, unshared
 from app.questionnaire.xlsform.names import Names, named
 from app.questionnaire.xlsform.ours import SETTINGS, decoded
-from app.questionnaire.xlsform.report import FormError, Note, Report
+from app.questionnaire.xlsform.report import FormError, Note, Place, Report
 from app.questionnaire.xlsform.rewriting import Wording
 from app.questionnaire.xlsform.structure import Structure
 from app.questionnaire.xlsform.tree import QUESTION, Node, tree
-from app.questionnaire.xlsform.vocabulary import UNSUPPORTED_SHEETS, select
+from app.questionnaire.xlsform.vocabulary import KNOWN, UNSUPPORTED_SHEETS, select
 from app.questionnaire.xlsform.wordings import Wordings
 
 _REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?([^{}\s]+)\s*\}")
@@ -47,6 +48,7 @@ def imported(
     report = Report()
     form_book = book(sheets)
     _unsupported(form_book, report)
+    _unknown(form_book, report)
     top = tree(form_book.sheet("survey"), report)
     names = named(top, report)
     words = Wordings(form_book, report)
@@ -76,6 +78,14 @@ def _unsupported(form: Book, report: Report) -> None:
         rows = form.sheet(name).rows
         if rows:
             report.tell(rows[0].place, f"the sheet '{name}' is not kept: {why}")
+
+
+def _unknown(form: Book, report: Report) -> None:
+    """Tell which columns of the survey mean nothing here."""
+    sheet = form.sheet("survey")
+    for column, _language in sheet.headers:
+        if column not in KNOWN and column not in UNKEPT and not column.startswith(OURS):
+            report.tell(Place("survey", 1, column), "the column is not kept")
 
 
 def _referred(form: Book) -> frozenset[str]:
@@ -142,7 +152,7 @@ def _definition(
         if "." not in name and (name in form.lists.used or form.ours)
     }
     for name in form.lists.named:
-        if "." not in name and name not in choices:
+        if "." not in name and name not in choices and own_of_other(name) not in choices:
             form.report.tell(form.lists.places[name], f"the list '{name}' is used nowhere, and left out")
     if choices:
         definition["choices"] = choices

@@ -41,7 +41,7 @@ class Lists:
 
     def or_other(self, name: str, words: Wordings) -> str:
         """The list ``name`` with a choice for which one says something else; made once."""
-        own = f"{name}_or_other"
+        own = own_of_other(name)
         if own not in self.named and name in self.named:
             choices = [dict(choice) for choice in self.named[name]["choices"] if choice["name"] != OTHER]
             self.named[own] = {"choices": [*choices, {"name": OTHER, "label": "Other", "specify": True}]}
@@ -73,6 +73,11 @@ def read(book: Book, names: Names, words: Wordings, report: Report) -> Lists:
             if lists.named[own].get("code_list"):
                 lists.files[lists.named[own]["code_list"]] = [_as_file(row, words) for row in found]
     return lists
+
+
+def own_of_other(name: str) -> str:
+    """What the copy of a list is called that has a choice for which one says something else."""
+    return f"{name}_or_other"
 
 
 def within(name: str) -> str:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import product
 
 from app.questionnaire.xlsform.report import Place, Report
 from app.questionnaire.xlsform.tree import QUESTION, REPEAT, Node
@@ -70,21 +71,19 @@ def named(nodes: Iterable[Node], report: Report) -> Names:
             # What a definition was written into bears the names of that definition.
             names.of_rows[node.row.place.row] = node.name
             names.taken.add(node.name)
-    for kinds in ((QUESTION,), (REPEAT,), ("group", "loop")):
+    for kinds, plain in product(((QUESTION,), (REPEAT,), ("group", "loop")), (True, False)):
+        # A name that needs no change comes before one that would become the same.
         for node in everything:
-            if node.kind not in kinds or node.row.ours("type"):
+            if node.kind not in kinds or node.row.ours("type") or bool(_NAME.fullmatch(node.name)) != plain:
                 continue
-            wanted = node.name or f"{node.type or node.kind}_{node.row.place.row}"
-            own = names.claim(wanted)
+            own = names.claim(node.name or f"{node.type or node.kind}_{node.row.place.row}")
             names.of_rows[node.row.place.row] = own
             if node.name:
                 names.referred.setdefault(node.name, own)
             if node.name and own != node.name:
                 place = node.row.place.at("name")
-                what = (
-                    f"'{node.name}' is called '{own}': names are small letters, digits and _, each borne once"
-                )
-                report.tell(place, what)
+                why = "names are small letters, digits and _, each borne once"
+                report.tell(place, f"'{node.name}' is called '{own}': {why}")
     return names
 
 

@@ -60,7 +60,7 @@ APART = ("terms", "missing", "choices", "sections")
 """Keys of the questionnaire that stand apart."""
 INLINE = ("respondent", "contact", "labels", "attributes")
 
-_INDICATOR = re.compile(r"[-?:](?:\s|\Z)|[,\[\]{}#&*!|>'\"%@`=<~]")
+_INDICATOR = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`=<~]")
 _BREAKS = re.compile(
     r": |:\Z| #|[\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]|^\s|\s\Z|^---|^\.\.\."
 )

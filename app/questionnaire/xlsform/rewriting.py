@@ -9,6 +9,9 @@ from app.questionnaire.expression.tree import Tree, nodes
 
 _MISSING_CALL = re.compile(r"\bmissing\(\$\{([^{}\s]+)\}\)")
 _MISSING_PART = re.compile(r"\$\{([^{}\s]+)\.\.missing\}")
+_PULLED = re.compile(r"\bpulldata\(\s*" + r"['\"]([\w.-]+)['\"]\s*,\s*" * 3)
+_LOOKED_UP = re.compile(r"\binstance\('([\w.-]+)'\)/root/item\[([\w.-]+)=\(")
+_COLUMN = re.compile(r"\]/([\w.-]+)")
 _PIPE = re.compile(r"\$\{\s*([^{}\s]+)\s*\}")
 _RANKED = re.compile(r"selected-at\(\s*\$\{\s*([^{}\s]+)\s*\}\s*,\s*([0-9]+)\s*\)")
 _EQUALS = (("symbol", "="), ("symbol", "!="))
@@ -32,7 +35,7 @@ class Wording:
     def expression(self, written: str) -> str:
         """The expression as a definition has it; ExpressionError where it cannot be read."""
         source = " ".join(written.replace("\xa0", " ").split())
-        source = _RANKED.sub(self._place, source)
+        source = _PULLED.sub(r"pulldata('\1', '\2', '\3', ", _RANKED.sub(self._place, source))
         words = tokens(source)
         changes = [*self._references(source, words), *self._texts(words)]
         return changed(source, changes)
@@ -118,17 +121,43 @@ def lists_named(tree: Tree) -> dict[str, str]:
 
 
 def as_form(source: str, acknowledged: frozenset[str]) -> str:
-    """An expression of a definition as a form has it: a coded missing is a row of its own there."""
+    """An expression of a definition as a form has it.
+
+    A coded missing is a row of its own there. A list is looked up by a path, since other tools would take
+    ``pulldata`` for another list of the same name.
+    """
     source = _MISSING_CALL.sub(r"${\1..missing}", source)
-    if not acknowledged:
-        return source
-    return _ticked(source, acknowledged, "yes", "OK")
+    while (found := _PULLED.search(source)) and (end := _closing(source, found.end())):
+        key = source[found.end() : end]
+        path = f"instance('{found[1]}')/root/item[{found[3]}=({key})]/{found[2]}"
+        source = source[: found.start()] + path + source[end + 1 :]
+    return _ticked(source, acknowledged, "yes", "OK") if acknowledged else source
 
 
 def from_form(source: str, acknowledged: frozenset[str]) -> str:
     """The reverse of `as_form`."""
     source = _MISSING_PART.sub(r"missing(${\1})", source)
+    while (found := _LOOKED_UP.search(source)) and (end := _closing(source, found.end())):
+        column = _COLUMN.match(source, end + 1)
+        if not column:
+            break
+        call = f"pulldata('{found[1]}', '{column[1]}', '{found[2]}', {source[found.end() : end]})"
+        source = source[: found.start()] + call + source[column.end() :]
     return _ticked(source, acknowledged, "OK", "yes") if acknowledged else source
+
+
+def _closing(source: str, start: int) -> int:
+    """Where the bracket closes that was open at ``start``; 0 where it does not."""
+    depth, quote = 1, ""
+    for at in range(start, len(source)):
+        sign = source[at]
+        if quote or sign in "'\"":
+            quote = "" if sign == quote else quote or sign
+        else:
+            depth += (sign == "(") - (sign == ")")
+            if not depth:
+                return at
+    return 0
 
 
 def _ticked(source: str, acknowledged: frozenset[str], old: str, new: str) -> str:

@@ -90,7 +90,8 @@ class Wordings:
             language: self._ready(text, row.place.at(column), wording, plain=plain)
             for language, text in texts.items()
         }
-        source = next((ready[one] for one in (self.first, "") if ready.get(one)), "")
+        same = [one for one in ready if self.columns.get(one) == self.source]
+        source = next((ready[one] for one in (self.first, "", *same) if ready.get(one)), "")
         if not source:
             language, source = next(iter(ready.items()))
             what = f"there is no text in the source language; the one in '{language}' stands for it"

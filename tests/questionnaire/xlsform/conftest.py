@@ -9,7 +9,7 @@ import pytest
 from pyxform.xls2xform import convert
 
 from app.languages import gettext
-from app.questionnaire.code_lists import choice_of, read_code_list
+from app.questionnaire.code_lists import read_code_list
 from app.questionnaire.load import loads
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.xlsform.exporting import exported
@@ -85,6 +85,3 @@ def questions(form: Callable[..., Imported]) -> Callable[..., dict[str, dict[str
         return found
 
     return find
-
-
-__all__ = ["cells", "choice_of"]
