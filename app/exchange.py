@@ -32,7 +32,10 @@ READ = (".xlsx", ".xls", ".md", ".csv")
 WRITTEN = {".xlsx": workbook, ".md": to_markdown, ".csv": to_csv}
 """How a form is written, by the ending of its file."""
 
-_ = gettext("en")
+COMMAND = "en"
+"""The language of the command line, which is not translated."""
+
+_ = gettext(COMMAND)
 
 
 @dataclass(frozen=True, slots=True)
