@@ -138,6 +138,14 @@ class Demo(Settings):
     SESSION_COOKIE_SECURE = False
 
 
+class Preview(Settings):
+    """The preview of one definition: a draft of one's own, in a folder that goes when the preview ends."""
+
+    SESSION_COOKIE_NAME = "canvass_preview"
+    SESSION_COOKIE_SECURE = False
+    SESSION_HOURS = 24 * 30
+
+
 class Production(Settings):
     """For people's real answers: the key is given, and links are HTTPS."""
 

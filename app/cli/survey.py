@@ -118,3 +118,17 @@ def print_(folder: Path, out: Path, language: str, *, codes: bool) -> None:
         click.echo(f"{lacking} texts have no translation into '{wanted}' and stay as they are", err=True)
     out.write_bytes(write(paper(questionnaire, Wanted(wanted, codes=codes))))
     click.echo(str(out))
+
+
+@verb(survey, "preview", "survey preview survey_definitions/safer_cities --port 5001")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--port", default=5001, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--language", default="", help="Which pages begin in; any can be chosen on them.")
+def preview(folder: Path, port: int, language: str) -> None:
+    """Show a definition as its respondents will see it, and anew whenever one of its files changes.
+
+    Answer it as you like: the draft is kept until Ctrl-C, then thrown away.
+    """
+    from app.preview.serving import serve
+
+    serve(folder, port, language, click.echo)

@@ -43,11 +43,12 @@ class Route:
         """Whether the section, page, question, group, repeat or part ``name`` is on the route at ``item``."""
         known = self._applies.get((name, item))
         if known is None:
-            known = all(self._holds(rule, item) for rule in self.plan.conditions[name])
+            known = all(self.holds(rule, item) for rule in self.plan.conditions[name])
             self._applies[name, item] = known
         return known
 
-    def _holds(self, rule: Compiled, item: ItemPath) -> bool:
+    def holds(self, rule: Compiled, item: ItemPath) -> bool:
+        """Whether a condition holds at ``item``, or at the item around it if it stands there."""
         here = item[: len(rule.repeats)]
         known = self._held.get((rule.owner, here))
         if known is None:
@@ -80,7 +81,7 @@ class Route:
     def _offers(
         self, choice: Choice, chosen: Compiled | None, single: Compiled | None, item: ItemPath
     ) -> bool:
-        if single is not None and not self._holds(single, item):
+        if single is not None and not self.holds(single, item):
             return False
         if chosen is None:
             return True
