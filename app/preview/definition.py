@@ -1,15 +1,14 @@
 """The definition that is being written: read again when a file of it changes, with all that is wrong."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from app.questionnaire.findings import DefinitionError, Problem
 from app.questionnaire.load import load
-from app.questionnaire.locales import CODE_LISTS, known_languages, wordings
+from app.questionnaire.locales import CODE_LISTS, Spoken, offered
 from app.questionnaire.model import Questionnaire
-from app.questionnaire.texts import Wordings
 
 READ = (".yaml", ".csv", ".po")
 
@@ -20,7 +19,8 @@ class Definition:
 
     mark: str
     questionnaire: Questionnaire | None = None
-    wordings: dict[str, Wordings] = field(default_factory=dict)
+    spoken: tuple[Spoken, ...] = ()
+    """What it says in the other languages that it declares."""
     problems: tuple[Problem, ...] = ()
 
 
@@ -38,10 +38,7 @@ def read(folder: Path) -> Definition:
     seen = mark(folder)
     try:
         questionnaire = load(folder)
-        said = {
-            language: wordings(folder, questionnaire, language)
-            for language in known_languages(folder, questionnaire)
-        }
+        said = tuple(offered(folder, questionnaire))
     except DefinitionError as error:
         return Definition(seen, problems=error.problems)
     except OSError as error:

@@ -1,5 +1,6 @@
 """The draft of a preview: a round of one respondent in a database that lasts as long as the preview."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from app.collection.scope import FOCAL_POINT, OPERATOR, Actor
 from app.collection.transaction import writes
 from app.db import db
 from app.models import Case, PersonalLink, Round
+from app.questionnaire.locales import Spoken
 from app.questionnaire.model import Questionnaire
 
 ADDRESS = "preview@example.org"
@@ -18,9 +20,9 @@ DAYS = timedelta(days=365)
 
 
 @writes
-def begin(questionnaire: Questionnaire) -> tuple[int, str]:
+def begin(questionnaire: Questionnaire, spoken: Sequence[Spoken] = ()) -> tuple[int, str]:
     """A new round with one respondent, who has answered nothing yet: the case, and the token of a session."""
-    made = _opened(questionnaire)
+    made = _opened(questionnaire, spoken)
     respondents.import_list(OPERATOR, made, _listed(questionnaire).encode())
     case = db.session.scalars(select(Case).where(Case.round_id == made.id)).one()
     issued = links.issue(OPERATOR, case)
@@ -28,7 +30,7 @@ def begin(questionnaire: Questionnaire) -> tuple[int, str]:
 
 
 @writes
-def renew(case_id: int, questionnaire: Questionnaire) -> None:
+def renew(case_id: int, questionnaire: Questionnaire, spoken: Sequence[Spoken] = ()) -> None:
     """Ask the respondent of a preview what the definition asks now; answers stay with their parts' names.
 
     An answer whose question stands in another section now is saved there as if it had been typed.
@@ -36,7 +38,7 @@ def renew(case_id: int, questionnaire: Questionnaire) -> None:
     case = db.session.get_one(Case, case_id)
     actor = _respondent(case)
     before = draft.load(case, questionnaire_of(case.round)).answers.own
-    case.round = _opened(questionnaire)
+    case.round = _opened(questionnaire, spoken)
     case.progress = {}
     db.session.flush()
     now = draft.load(case, questionnaire)
@@ -53,10 +55,16 @@ def _respondent(case: Case) -> Actor:
     return Actor(link.name, FOCAL_POINT, case_id=case.id, link_id=link.id)
 
 
-def _opened(questionnaire: Questionnaire) -> Round:
+def _opened(questionnaire: Questionnaire, spoken: Sequence[Spoken]) -> Round:
     now = clock.now()
-    plan = Plan(questionnaire.title, now - timedelta(hours=1), now + DAYS)
-    return open_round(OPERATOR, questionnaire, plan)
+    plan = Plan(
+        questionnaire.title,
+        now - timedelta(hours=1),
+        now + DAYS,
+        languages=questionnaire.languages,
+        incomplete=True,
+    )
+    return open_round(OPERATOR, questionnaire, plan, spoken)
 
 
 def _listed(questionnaire: Questionnaire) -> str:

@@ -29,7 +29,7 @@ class Live:
             if self.definition.mark != definition.mark(self.folder):
                 self.definition = definition.read(self.folder)
                 if self.definition.questionnaire and self.case:
-                    draft.renew(self.case, self.definition.questionnaire)
+                    draft.renew(self.case, self.definition.questionnaire, self.definition.spoken)
                 elif self.definition.questionnaire:
                     self._begin()
             return self.definition
@@ -41,7 +41,7 @@ class Live:
 
     def _begin(self) -> None:
         if self.definition.questionnaire:
-            self.case, self.token = draft.begin(self.definition.questionnaire)
+            self.case, self.token = draft.begin(self.definition.questionnaire, self.definition.spoken)
 
 
 def live() -> Live:

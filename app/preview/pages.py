@@ -135,8 +135,9 @@ def _paper() -> Paper:
     known = live().definition
     if known.questionnaire is None:
         abort(404)
-    language = spoken() if spoken() in known.wordings else known.questionnaire.language
-    said = in_language(known.questionnaire, known.wordings.get(language, {}), language)
+    wordings = {one.language: one.wordings for one in known.spoken}
+    language = spoken() if spoken() in wordings else known.questionnaire.language
+    said = in_language(known.questionnaire, wordings.get(language, {}), language)
     return paper(said, Wanted(language))
 
 

@@ -12,9 +12,13 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from markupsafe import escape
 from werkzeug.serving import make_server
 
 from app.preview.application import create_preview
+from app.questionnaire.load import load
+from app.questionnaire.locales import spoken
+from app.questionnaire.texts import in_language
 from app.views.access import WHO, declared
 
 BEGUN = """
@@ -224,3 +228,11 @@ def test_an_open_page_follows_the_definition_and_keeps_what_is_being_typed(page,
     # It was saved once the page was drawn anew, so that what depends on it is asked now.
     page.get_by_text("This is so.").wait_for()
     page.get_by_label("How many?").wait_for()
+
+
+def test_the_wording_of_another_language_is_shown_where_the_survey_has_it(tmp_path):
+    survey = Path(__file__).parents[2] / "survey_definitions" / "safer_cities"
+    client = create_preview(survey, tmp_path / "place", "fr").test_client()
+    french = in_language(load(survey), spoken(survey, load(survey), "fr").wordings, "fr")
+    assert escape(french.questions["a2_name"].label) in client.get(f"{begun(client)}/a").text
+    assert escape(french.questions["a2_name"].label) in client.get("/preview/print").text
