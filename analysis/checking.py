@@ -1,4 +1,4 @@
-"""Whether a survey folder can be used: its definition, and its tabulation plan against that definition."""
+"""Whether a survey folder can be used: its definition, and its plan and wording against that definition."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from analysis.plan_text import PlanError
 from app.questionnaire.bundle import with_groupings
 from app.questionnaire.datafile import codebook
 from app.questionnaire.load import DefinitionError, read
+from app.questionnaire.locales import mistakes_in_wording
 from app.questionnaire.model import Questionnaire
 
 DEFINITION, REPORT = "questionnaire.yaml", "report.yaml"
@@ -31,6 +32,7 @@ def verdict(folder: Path) -> Verdict:
         return Verdict([str(problem) for problem in error.problems], [])
     plan = folder / REPORT
     mistakes = _of_plan(plan, questionnaire) if plan.is_file() else []
+    mistakes += [str(problem) for problem in mistakes_in_wording(folder, questionnaire)]
     return Verdict(mistakes, [str(warning) for warning in warnings])
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import select, text
 
 from app import backup, processes
 from app import demo as demonstration
-from app.collection import outbox, participation, respondents, scope, submission, team
+from app.collection import outbox, participation, respondents, rewording, scope, submission, team
 from app.collection.errors import CollectionError, Invalid, NotFound
 from app.collection.rounds import Plan, close, open_round, state
 from app.collection.scope import OPERATOR
@@ -216,6 +216,16 @@ def _invite(round_: Round) -> int:
         facts = {"case": case.id, "why": "invited"}
         outbox.enqueue(outbox.MAIL_LINK, facts, unique_key=f"invite:{case.id}")
     return len(asked)
+
+
+def reword(name: str, added: tuple[str, ...], *, incomplete: bool) -> list[str]:
+    """Correct the wording of a round; what was changed, a line a language."""
+    with opened() as app:
+        round_ = known(name)
+        folder = Path(app.config["SURVEYS"]) / round_.survey
+        offered = [locales.spoken(folder, load(folder), code) for code in (*round_.wordings, *added)]
+        done = rewording.reword(OPERATOR, round_, offered, added, incomplete=incomplete)
+        return [f"{one.language}: {one.changed} texts changed, {one.lacking} not translated" for one in done]
 
 
 def close_round(name: str) -> None:

@@ -10,10 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from analysis.dataset import Dataset
+from app.collection.rewording import reword
+from app.collection.scope import OPERATOR
 from app.db import db
 from app.freeze import FreezeError, freeze
 from app.freeze import dataset as freezing
 from app.models import Case, Respondent, Round
+from app.questionnaire.locales import Spoken
 
 CODED = {"c1": "yes", "c2": 2012, "c3": ["law", "plan"], "c4": "amina@example.org"}
 
@@ -203,3 +206,14 @@ def test_progress_is_told_for_each_submission(answered, trial, tmp_path):
     told = []
     freeze(answered.id, tmp_path / "out", trial.surveys, lambda done, of: told.append((done, of)))
     assert told == [(1, 2), (2, 2)]
+
+
+def test_a_dataset_holds_what_the_round_says_in_other_languages(trial, tmp_path):
+    round_ = trial.round()
+    spoken = Spoken("fr", {"c1.label 0123456789ab": "Y a-t-il une politique ?"}, (), "A. Diop, 2020-01-02")
+    reword(OPERATOR, round_, [spoken], ("fr",), incomplete=True)
+    freeze(round_.id, tmp_path / "out", trial.surveys)
+    kept = json.loads((tmp_path / "out/wording/fr.json").read_bytes())
+    assert kept["sha256"] == round_.wordings["fr"]
+    assert (kept["texts"], kept["reviewed"]) == (dict(spoken.wordings), spoken.reviewed)
+    assert Dataset.open(tmp_path / "out").submitted == 0

@@ -81,6 +81,18 @@ def open_(definition: str, opens: datetime, closes: datetime, respondents: Any, 
     click.echo(made)
 
 
+@verb(round_, "reword", "round reword safer_cities_2027 --language es")
+@click.argument("name", metavar="ROUND")
+@click.option("--language", "added", multiple=True, help="Offer this one from now on, too.")
+@click.option("--incomplete", is_flag=True, help="Even where some of its texts are not translated.")
+def reword(name: str, added: tuple[str, ...], *, incomplete: bool) -> None:
+    """Have a round say what the .po files of its survey say now; on record, and without touching answers."""
+    from app import verbs
+
+    for line in verbs.reword(name, added, incomplete=incomplete) or ["nothing has changed"]:
+        click.echo(line)
+
+
 @verb(round_, "list", "round list")
 def list_() -> None:
     """List all rounds: name, state, when it closes, sent of invited, title; with tabs between them."""

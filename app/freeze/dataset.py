@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, undefer
 from app.db import db
 from app.freeze.folder import Folder, Table
 from app.freeze.plan import UnreadablePlan, plan
-from app.models import AnonymousAnswer, Case, Instrument, Respondent, Round, Submission
+from app.models import AnonymousAnswer, Case, Instrument, Respondent, Round, Submission, Wording
 from app.questionnaire.bundle import impersonal, joined, with_groupings
 from app.questionnaire.codebook import Codebook, Variable
 from app.questionnaire.datafile import anonymous_row, codebook, rows
@@ -31,6 +31,7 @@ from app.questionnaire.package import (
     PLAN,
     SUBMISSIONS,
     UNIVERSE,
+    WORDING,
     canonical,
     code_list_path,
     descriptor,
@@ -102,6 +103,8 @@ def _write(session: Session, round_: Round, folder: Path, surveys: Path, told: T
     written.json(CODEBOOK, book.to_json())
     for digest, questionnaire in questionnaires.items():
         written.json(f"{INSTRUMENTS}/{digest}.json", questionnaire.to_json())
+    for language, wording in _wordings(session, round_):
+        written.json(f"{WORDING}/{language}.json", wording)
     written.json(PLAN, planned)
     for name, text in code_lists.items():
         written.copy(code_list_path(name), text)
@@ -154,6 +157,14 @@ def _questionnaires(session: Session, round_: Round) -> dict[str, Questionnaire]
     query = select(Instrument.sha256, Instrument.questionnaire).where(Instrument.sha256.in_(order))
     stored = {digest: plain for digest, plain in session.execute(query)}  # noqa: C416 (rows are not pairs to mypy)
     return {digest: Questionnaire.from_json(stored[digest]) for digest in order}
+
+
+def _wordings(session: Session, round_: Round) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What the round says in other languages than its instrument's, by language."""
+    for language, digest in sorted(round_.wordings.items()):
+        query = select(Wording.reviewed, Wording.texts).where(Wording.sha256 == digest)
+        reviewed, texts = session.execute(query).one()
+        yield language, {"language": language, "sha256": digest, "reviewed": reviewed, "texts": texts}
 
 
 def _universe(session: Session, round_: Round, written: Folder) -> int:

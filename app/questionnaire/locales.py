@@ -147,6 +147,16 @@ def spoken(folder: Path, questionnaire: Questionnaire, language: str) -> Spoken:
     return Spoken(language, found, missing, translation.reviewer(catalogue))
 
 
+def mistakes_in_wording(folder: Path, questionnaire: Questionnaire) -> list[Problem]:
+    """Everything that is wrong with the files of a survey's other languages; that one lacks texts is not."""
+    return [
+        problem
+        for language in known_languages(folder, questionnaire)
+        for part in parts(folder, questionnaire, language)
+        for problem in part.problems()
+    ]
+
+
 def offered(folder: Path, questionnaire: Questionnaire) -> list[Spoken]:
     """The languages that a survey declares beside its own; raises DefinitionError with all their mistakes."""
     wrong: list[Problem] = []

@@ -7,7 +7,7 @@ import pytest
 from app.questionnaire import translation
 from app.questionnaire.findings import DefinitionError
 from app.questionnaire.load import load
-from app.questionnaire.locales import parts, spoken, update
+from app.questionnaire.locales import mistakes_in_wording, parts, spoken, update
 from app.questionnaire.po import Catalogue, Entry
 from app.questionnaire.texts import Text, in_language
 from app.questionnaire.translation import completeness, merged, problems
@@ -161,6 +161,15 @@ def test_wording_with_a_mistake_is_not_used_at_all(folder: Path) -> None:
     fill(folder / "locale" / "fr.po", "Which?", "Lequel ${q} ?")
     with pytest.raises(DefinitionError, match=r"fr\.po:\d+: 'q\.label': \$\{q\} is not in the source"):
         spoken(folder, load(folder), "fr")
+
+
+def test_a_check_tells_every_mistake_of_every_file(folder: Path) -> None:
+    update(folder, load(folder), "fr")
+    fill(folder / "locale" / "fr.po", "Which?", "Lequel ${q} ?")
+    fill(folder.parent / "code_lists" / "locale" / "fr.po", "Apple", "<b>Pomme</b>")
+    found = mistakes_in_wording(folder, load(folder))
+    assert [Path(problem.file).parent.parent.name for problem in found] == ["tiny", "code_lists"]
+    assert all(problem.mend for problem in found)
 
 
 def test_a_broken_file_is_left_as_it_is(folder: Path) -> None:

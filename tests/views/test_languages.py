@@ -1,16 +1,17 @@
 """A response in the languages of its round: asked, read and switched without losing a word."""
 
+import re
 from datetime import timedelta
 from textwrap import dedent
 
 import pytest
 from flask import Flask
 
-from app.collection import draft, rounds
+from app.collection import draft, rewording, rounds
 from app.collection.scope import FOCAL_POINT, OPERATOR, Actor
 from app.db import db
 from app.languages import gettext
-from app.models import Document
+from app.models import Case, Document
 from app.questionnaire.load import loads
 from app.questionnaire.locales import Spoken
 from app.questionnaire.texts import key, texts, untranslated
@@ -36,6 +37,9 @@ DEPTH = "{name: a3, type: integer, label: Ships"
 WITH_DEPTH = HARBOURS.replace(
     f"- {DEPTH}", "- {name: depth, type: decimal, label: Depth, unit: m}\n              - " + DEPTH
 ).replace("survey: harbours", "survey: harbours\n    languages: [en, fr, ar]")
+
+DRAFT = "This translation is a draft; where in doubt, the text in %(language)s counts."
+NONE = "This survey has not been translated: its questions are in %(language)s."
 
 
 @pytest.fixture
@@ -152,3 +156,31 @@ def test_an_anonymous_page_changes_its_language_with_what_was_chosen_and_keeps_n
     assert gettext("en")("Send these answers now?") in kenya.page.text
     assert "Too small" in kenya.page.text
     assert db.session.query(Document).count() == 0
+
+
+def test_a_page_says_whether_its_translation_was_reviewed(kenya: Visit, house: House) -> None:
+    french = kenya.get(f"/r/{house.kenya.public_id}/a?lang=fr").text
+    draft = gettext("fr")(DRAFT, language="English")
+    assert draft not in french
+    rewording.reword(OPERATOR, house.round, [Spoken("fr", {}, (), "")])
+    assert draft in kenya.get(f"/r/{house.kenya.public_id}/a").text
+    russian = kenya.get(f"/r/{house.kenya.public_id}/a?lang=ru").text
+    assert gettext("ru")(NONE, language="English") in russian
+
+
+def test_the_language_that_a_respondent_chooses_is_kept_and_letters_come_in_it(
+    kenya: Visit, house: House
+) -> None:
+    kenya.get(f"/r/{house.kenya.public_id}?lang=fr")
+    assert db.session.get(Case, house.kenya.id).language == "fr"
+    elsewhere = house.signed_in(house.kenya)
+    assert '<html lang="fr"' in elsewhere.get(f"/r/{house.kenya.public_id}").text
+
+
+def test_a_menu_on_a_page_of_answers_sends_them_and_one_elsewhere_is_links(
+    kenya: Visit, house: House
+) -> None:
+    page = kenya.get(f"/r/{house.kenya.public_id}/a").text
+    first = re.search(r'<button[^>]*form="section"[^>]*>', page)
+    assert first is not None
+    assert 'name="_go" value="stay"' in first[0], "Return in a text field presses the first button"

@@ -1,6 +1,7 @@
 """The frame of a respondent's pages: the case behind the address, its sections, deadline and contact."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -18,10 +19,10 @@ from flask import (
 from flask_login import current_user
 
 from app import languages
-from app.collection import clock, files, progress, rounds, scope
-from app.collection.errors import NotAllowed
+from app.collection import clock, files, progress, rewording, rounds, scope, wording
+from app.collection.errors import Busy, NotAllowed
 from app.collection.scope import FOCAL_POINT, Actor
-from app.models import Case
+from app.models import Case, Round
 from app.questionnaire.model import Questionnaire, Section
 from app.views.words import _, day, ngettext, number, speak, spoken, time_of_day
 
@@ -50,10 +51,21 @@ def case_at(public_id: str) -> Case:
     found = scope.case(who, public_id)
     if who.team and not files.of_case(who, found):
         raise NotAllowed("behalf_document")
-    if found.language and not session.get("language"):
+    if not session.get("language"):
         # The language that the respondent was invited in, until another is chosen on a page.
-        speak(found.language)
+        offered = tuple(code for code in found.round.languages if languages.written(code))
+        asked = languages.negotiated(request.headers.get("Accept-Language", ""), offered or ("en",))
+        speak(found.language or asked)
+    elif chosen() and who.capacity == FOCAL_POINT and found.language != spoken():
+        # A busy database may forget the wish, and the page still speaks the language.
+        with suppress(Busy):
+            rewording.prefer_language(who, found, spoken())
     return found
+
+
+def chosen() -> bool:
+    """Whether this very request changes the language."""
+    return request.args.get("lang") == spoken() or request.form.get(SWITCH) == spoken()
 
 
 def questionnaire_of(case: Case) -> Questionnaire:
@@ -171,7 +183,8 @@ def page(template: str, case: Case, **given: Any) -> str:
         "survey_title": case.round.title,
         "who": case.respondent.name,
         "deadline": deadline(case),
-        "languages": language_menu(),
+        "languages": language_menu(case.round),
+        "wording_note": wording_note(case.round),
         "sign_out_url": url_for("respond.sign_out"),
         "contact": contact(case),
         "notice": told(),
@@ -203,13 +216,30 @@ def switched() -> bool:
     return True
 
 
-def language_menu() -> list[tuple[str, str, str, bool]]:
-    """The languages that the interface is written in, and this page's own, each with this page in it."""
+def language_menu(round_: Round | None = None) -> list[tuple[str, str, str, bool]]:
+    """The languages that a round offers, or else the interface is written in, each with this page in it."""
+    offered = [one for one in languages.LANGUAGES.values() if languages.written(one.code)]
+    offered = [one for one in offered if round_ is None or one.code in round_.languages]
     return [
         (one.code, one.name, f"?lang={one.code}", one.code == spoken())
         for one in languages.LANGUAGES.values()
-        if languages.written(one.code) or one.code == spoken()
+        if one in offered or one.code == spoken()
     ]
+
+
+def wording_note(round_: Round) -> str:
+    """What there is to know of the wording of this page; nothing where it is reviewed, or the original."""
+    source = rounds.questionnaire_of(round_).language
+    own = languages.LANGUAGES[source].name
+    if spoken() == source:
+        return ""
+    if spoken() not in round_.wordings:
+        return _("This survey has not been translated: its questions are in %(language)s.", language=own)
+    if not wording.reviewed(round_.wordings[spoken()]):
+        return _(
+            "This translation is a draft; where in doubt, the text in %(language)s counts.", language=own
+        )
+    return ""
 
 
 def say(text: str) -> None:

@@ -72,6 +72,7 @@ def said(event: Event, where: str) -> str:
         events.CONTACT_CHANGED: _("Changed the contact on record"),
         events.LINK_ISSUED: _("Made a personal link"),
         events.LINK_REVOKED: _("Revoked a personal link"),
+        events.LANGUAGE_CHOSEN: _("Chose another language"),
         events.SESSION_ENDED: _("Ended what a personal link had opened"),
     }
     return words.get(event.kind, event.kind.replace("_", " "))
