@@ -83,24 +83,15 @@ MATERIALS = activity(
             material("website", "Website on urban-rural linkages"),
             material("guide", "Thematic guides"),
             material("newsletter", "Newsletters"),
+            *(
+                material("guide", f"Urban-rural linkages: guiding principles, translation {number}")
+                for number in range(1, 8)
+            ),
         )
     },
     k1_title="Training and awareness materials on urban-rural linkages",
     k2_type="toolkit",
     k5_status="under_way",
-    k5_year=2019,
-    k8_audience=["national_officials", "local_officials"],
-)
-TRANSLATIONS = activity(
-    {
-        "materials": tuple(
-            material("guide", f"Urban-rural linkages: guiding principles, translation {number}")
-            for number in range(1, 8)
-        )
-    },
-    k1_title="Guiding principles on urban-rural linkages in seven more languages",
-    k2_type="publication",
-    k5_status="completed",
     k5_year=2019,
     k8_audience=["national_officials", "local_officials"],
 )
@@ -115,7 +106,7 @@ FORUM = activity(
     k6_venue="Songyang County, China",
     k8_audience=["national_officials", "local_officials"],
 )
-"""Paragraph 24: the materials, the translations into seven languages, and the forum of November."""
+"""Paragraph 24: the materials, with the translations into seven languages, and the forum of November."""
 
 COMPENDIUM = activity(
     {"materials": (material("compendium", "Compendium of seven practices", material_status="draft"),)},
@@ -127,7 +118,7 @@ COMPENDIUM = activity(
 )
 """Paragraph 25."""
 
-FIRST = (BROWN_BAG, SUPPORT, MATERIALS, TRANSLATIONS, FORUM)
+FIRST = (BROWN_BAG, SUPPORT, MATERIALS, FORUM)
 
 
 def told(*activities: Item) -> Answers:

@@ -1,6 +1,7 @@
 // A search box over a long list of choices or a long select; without it the whole list is there.
 
-const ENOUGH = 12;
+// A short select shows all it has when it is opened, and finds by the first letters by itself.
+const ENOUGH = { select: 20, rows: 12 };
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
 
 // The box says what it is for and stands in one frame with the list, so that nobody takes it for the answer.
@@ -71,6 +72,6 @@ function overRows(list, rows) {
 for (const list of document.querySelectorAll("[data-filter]")) {
   const select = list.querySelector("select");
   const rows = [...list.querySelectorAll(".row")];
-  if (select?.options.length > ENOUGH && !select.disabled) overSelect(list, select);
-  if (rows.length > ENOUGH) overRows(list, rows);
+  if (select?.options.length > ENOUGH.select && !select.disabled) overSelect(list, select);
+  if (rows.length > ENOUGH.rows) overRows(list, rows);
 }
