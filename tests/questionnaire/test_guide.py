@@ -36,6 +36,23 @@ def test_guide_lists_every_type_and_shows_an_example_of_each():
     assert all(f"type: {name}" in GUIDE.partition("## All types")[0] for name in TYPES)
 
 
+def test_the_type_that_the_guide_adds_is_the_one_that_there_is():
+    (diff,) = re.findall(r"```diff\n(.*?)```", GUIDE, re.DOTALL)
+    files = re.split(r"^--- \S+\n\+\+\+ b/(\S+)\n", diff, flags=re.MULTILINE)[1:]
+    shown = dict(zip(files[::2], files[1::2], strict=True))
+    assert list(shown) == [
+        "app/questionnaire/questions/scale.py",
+        "app/questionnaire/questions/__init__.py",
+        "app/templates/questions/scale.html",
+    ]
+    for path, text in shown.items():
+        written = (DEFINITIONS.parent / path).read_text("utf-8")
+        for hunk in text.split("@@\n"):
+            assert "".join(line[1:] for line in hunk.splitlines(keepends=True)) in written, path
+    added = [line for line in shown["app/questionnaire/questions/__init__.py"].splitlines() if line[0] == "+"]
+    assert len(added) == 2
+
+
 def test_first_survey_of_the_guide_loads():
     first = next(block for block in BLOCKS if block.startswith("survey: parks"))
     assert len(first.splitlines()) <= 10
