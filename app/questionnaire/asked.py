@@ -62,8 +62,8 @@ class Asked:
     conflicts: dict[str, tuple[str, str, str, str]] = field(default_factory=dict)
     possible: frozenset[str] = frozenset()
     """The choices that are not offered now, or are, and that the browser brings out or takes away."""
-    absent: bool = False
-    """Whether it does not apply now, and is there for the browser to bring out."""
+    may_be_required: bool = False
+    """Whether other answers on the page make it required or not."""
     kind: str = "question"
     form: BaseForm = field(default_factory=lambda: BaseForm({}))
 
@@ -76,6 +76,11 @@ class Asked:
         if name in ("name", "type", "read_only", "more"):
             return getattr(self.question, name)
         raise AttributeError(name)
+
+    @property
+    def source(self) -> Question:
+        """The question as its author wrote it, as other entries of a page have theirs."""
+        return self.question
 
     @property
     def widget(self) -> str:
@@ -122,6 +127,19 @@ class Asked:
     def parts(self) -> dict[str, Part]:
         """The parts that apply here, by name."""
         return {part.name: part for part in self.question.parts if self.prefix + part.name in self.form}
+
+    @cached_property
+    def absent(self) -> bool:
+        """Whether it does not apply now, and is there for the browser to bring out."""
+        return not self.asking.applies(self.question.name)
+
+    @cached_property
+    def absent_parts(self) -> frozenset[str]:
+        """The parts that do not apply now, and are there for the browser to bring out."""
+        if self.absent:
+            return frozenset(self.parts)
+        own = (part.name for part in self.parts.values() if part.relevant and part.role != OTHER)
+        return frozenset(name for name in own if not self.asking.applies(name))
 
     @property
     def key(self) -> str:

@@ -1,12 +1,20 @@
 """How questions are asked at one place of a response: what applies there, and wording with answers put in."""
 
+from collections.abc import Callable
+
 from app.questionnaire.answers import ItemPath, Value, coded
 from app.questionnaire.questions.parts import CALCULATED, Asking
 from app.questionnaire.route import Home, Route
 from app.questionnaire.wording import pipe
 
 
-def asking(route: Route, language: str, repeats: Home = (), item: ItemPath = ()) -> Asking:
+def asking(
+    route: Route,
+    language: str,
+    repeats: Home = (),
+    item: ItemPath = (),
+    may_appear: Callable[[str, ItemPath], bool] | None = None,
+) -> Asking:
     """How questions at ``item`` of ``repeats`` are asked and judged."""
     return Asking(
         language=language,
@@ -15,6 +23,7 @@ def asking(route: Route, language: str, repeats: Home = (), item: ItemPath = ())
         own=route.own(repeats, item),
         missing_labels=route.questionnaire.missing,
         pipe=lambda text: pipe(text, lambda name: shown(route, name, language, repeats, item)),
+        may_appear=may_appear,
     )
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from typing import Any
 
 from app.languages import number_marks
@@ -12,81 +12,27 @@ from app.questionnaire.asked import Asked
 from app.questionnaire.asking import shown
 from app.questionnaire.choices import Choice
 from app.questionnaire.expression import Tree
-from app.questionnaire.fold import Folding, ServerOnlyError, both, is_constant
+from app.questionnaire.expression.folding import CannotFoldError, all_of, is_constant, value_of
+from app.questionnaire.expression.tree import names, nodes
+from app.questionnaire.fold import Folding
 from app.questionnaire.form import AskedGroup, AskedRepeat, PageForm
-from app.questionnaire.model import Group, Page, Questionnaire, Repeat
-from app.questionnaire.plan import Compiled, Plan
-from app.questionnaire.questions.base import Question
-from app.questionnaire.questions.parts import ANSWER, CALCULATED, OTHER
-from app.questionnaire.route import Home, Route, plan_of
-from app.questionnaire.wording import pieces, references
+from app.questionnaire.model import Page
+from app.questionnaire.plan import Compiled
+from app.questionnaire.questions.parts import ANSWER, OTHER
+from app.questionnaire.reach import reach
+from app.questionnaire.route import Home, Route
+from app.questionnaire.wording import pieces
 
 MOST = 20_000
 """The longest rule, as JSON, that is sent: a longer one stays on the server."""
 
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """What on a page can change by answers of the same page; found once for each page."""
-
-    parts: frozenset[str]
-    live: frozenset[str]
-    """The page's parts, and the calculations that read them wherever these stand."""
-    conditions: frozenset[str]
-    """The names of what appears or disappears."""
-    filtered: frozenset[str]
-    """The questions whose choices change."""
-    moves: bool
-    """Whether anything changes at all: most pages just ask."""
-
-
-def reach(questionnaire: Questionnaire, page: Page) -> Reach:
-    """What can change on ``page`` without a request."""
-    kept: dict[str, Reach] = questionnaire.kept.setdefault("reach", {})
-    if page.name not in kept:
-        kept[page.name] = _reach(plan_of(questionnaire), page)
-    return kept[page.name]
-
-
-def _reach(plan: Plan, page: Page) -> Reach:
-    entries = list(_entries(page.questions))
-    questions = [entry for entry in entries if isinstance(entry, Question)]
-    parts = {
-        part.name for q in questions for part in q.parts if part.kind != "file" and part.role != CALCULATED
+COMMON = frozenset(
+    {
+        "selected", "count-selected", "not", "coalesce", "number", "int", "round", "sum", "count",
+        "count-non-empty", "string", "string-length", "regex",
     }
-    live, before = set(parts), 0
-    while before != len(live):
-        before = len(live)
-        for name in plan.calculations - live:
-            rules = (*plan.conditions[name], plan.compiled[name, "calculation"])
-            if any(rule.names & live for rule in rules):
-                live.add(name)
-    conditions = {e.name for e in entries if _reads(plan.compiled.get((e.name, "relevant")), live)}
-    piped = any(name in live for q in questions for name in references(q.label + q.hint))
-    results = any(q.name in live for q in questions if q.name in plan.calculations)
-    constraints = any((q.name, "constraint") in plan.compiled for q in questions)
-    filtered = {q.name for q in questions if any(_reads(rule, live) for rule in _on_choices(plan, q.name))}
-    moves = bool(conditions or filtered) or piped or results or constraints
-    return Reach(frozenset(parts), frozenset(live), frozenset(conditions), frozenset(filtered), moves)
-
-
-def _on_choices(plan: Plan, question: str) -> list[Compiled | None]:
-    chosen, singles = plan.choice_rules.get(question, (None, {}))
-    return [chosen, *singles.values()]
-
-
-def _entries(entries: Iterable[Question | Group | Repeat]) -> Iterator[Question | Group | Repeat]:
-    """Everything that stands on a page: the pages of items are others."""
-    for entry in entries:
-        yield entry
-        if isinstance(entry, Group):
-            yield from _entries(entry.questions)
-        elif isinstance(entry, Repeat) and entry.ask == "rows":
-            yield from _entries(entry.forms[0].questions)
-
-
-def _reads(rule: Compiled | None, names: set[str]) -> bool:
-    return rule is not None and bool(rule.names & names)
+)  # fmt: skip
+"""The functions that every page knows; the others are loaded where a rule of the page calls one."""
 
 
 class Outlook:
@@ -98,61 +44,92 @@ class Outlook:
         """``repeats`` are those around the page, ``item`` the one it is about."""
         self.route, self.language, self.item = route, language, item
         self.reach = reach(route.questionnaire, page)
-        self.folding = Folding(route, self.reach.parts, self.reach.live, repeats)
+        self.calls: set[str] = set()
+        self.folding = Folding(route, self.reach.parts, self.reach.live, repeats, item)
 
-    def may_appear(self, entry: Question | Group | Repeat, item: ItemPath) -> bool:
-        """Whether ``entry``, which does not apply, would if other answers were given on this page."""
-        chain = self.route.plan.conditions[entry.name]
-        if isinstance(entry, Repeat) or not any(rule.owner in self.reach.conditions for rule in chain):
+    def may_appear(self, name: str, item: ItemPath) -> bool:
+        """Whether what does not apply would if other answers were given on this page."""
+        chain = self.route.plan.conditions[name]
+        if not any(rule.owner in self.reach.conditions for rule in chain):
             return False
-        if isinstance(entry, Question) and any(p.relevant and p.role != OTHER for p in entry.parts):
-            return False
-        conditions = [self._when(rule, item) for rule in chain]
+        conditions = [self._folded(rule.tree, rule.repeats, item) for rule in chain]
         return all(when is not None and (not is_constant(when) or _true(when)) for when in conditions)
 
-    def _when(self, rule: Compiled, item: ItemPath) -> Tree | None:
-        """The condition as the browser judges it; None where only the server can."""
-        return self._folded(rule.tree, rule.repeats, item[: len(rule.repeats)])
-
     def _folded(
-        self, tree: Tree, home: Home, item: ItemPath, row: Mapping[str, str] | None = None
+        self, tree: Tree, home: Home, item: ItemPath, own: Tree = "", row: Mapping[str, str] | None = None
     ) -> Tree | None:
+        """The expression as the browser judges it; None where only the server can."""
         try:
-            folded = self.folding(tree, home, item, row)
-        except ServerOnlyError:
+            folded = self.folding(tree, home, item[: len(home)], own, row)
+        except CannotFoldError:
             return None
-        return folded if is_constant(folded) or len(json.dumps(folded)) <= MOST else None
+        if is_constant(folded):
+            return folded
+        self.calls |= {node[1] for node in nodes(folded) if node[0] == "f"}
+        return folded if len(json.dumps(folded)) <= MOST else None
+
+    def _moving(self, owner: str, key: str, item: ItemPath, own: Tree = "") -> Tree | None:
+        """The rule under a key; None where there is none, it never changes, or only the server knows."""
+        rule = self.route.plan.compiled.get((owner, key))
+        tree = self._folded(rule.tree, rule.repeats, item, own) if rule else None
+        return None if tree is None or is_constant(tree) else tree
 
     def rules(self, form: PageForm) -> dict[str, Any] | None:
         """What the browser needs to keep a page in order by itself; None where nothing can change."""
         if not self.reach.moves:
             return None
         asked = [asked for _address, _question, asked in form.asked.values()]
+        texts = list(_texts(form.entries, self.item))
         found = {
-            "entries": list(self._of_entries(form.entries, self.item)),
+            "entries": [*_ordered(list(self._of_entries(form.entries, self.item))), *self._needed(asked)],
             "results": [rule for one in asked for rule in self._result(one)],
-            "wording": [rule for one in asked for rule in self._wording(one)],
+            "wording": [rule for one, item in texts for rule in self._wording(one, item)],
             "constraints": [rule for one in asked for rule in self._constraint(one)],
             "choices": [rule for one in asked for rule in self._choices(one)],
         }
         if not any(found.values()):
             return None
-        absent = [name for one in asked if one.absent for name in one.names]
-        return {**found, "kinds": self.folding.kinds, "absent": absent, "marks": number_marks(self.language)}
+        typed = not {"integer", "decimal", "date"}.isdisjoint(self.folding.kinds.values())
+        return {
+            **found,
+            "kinds": self.folding.kinds,
+            "absent": list(_absent(form.entries)),
+            "marks": number_marks(self.language) if typed else None,
+            "more": not self.calls <= COMMON,
+        }
 
-    def _of_entries(self, entries: Iterable[Any], item: ItemPath) -> Iterator[dict[str, Any]]:
-        """The conditions, outer ones first, since what stands inside is hidden with what is around it."""
+    def _of_entries(self, entries: Iterable[Any], item: ItemPath) -> Iterator[tuple[str, Tree, list[str]]]:
+        """The key, condition and fields of what comes and goes, outer ones first."""
         for entry in entries:
-            rule = self.route.plan.compiled.get((entry.name, "relevant"))
-            if rule is not None and entry.name in self.reach.conditions:
-                when = self._when(rule, item)
-                if when is not None and not is_constant(when):
-                    yield {"key": entry.key, "when": when, "fields": list(_fields(entry))}
-            if isinstance(entry, AskedGroup):
+            when = self._moving(entry.name, "relevant", item)
+            if when is not None:
+                yield entry.key, when, list(_fields(entry))
+            if isinstance(entry, Asked):
+                yield from self._of_rows(entry, item)
+            elif isinstance(entry, AskedGroup):
                 yield from self._of_entries(entry.entries, item)
-            elif isinstance(entry, AskedRepeat):
+            else:
                 for row in entry.rows:
                     yield from self._of_entries(row.entries, row.path)
+
+    def _of_rows(self, asked: Asked, item: ItemPath) -> Iterator[tuple[str, Tree, list[str]]]:
+        """The rows of a matrix or table; the parts of one row share its condition."""
+        rows: dict[str, list[str]] = {}
+        for part in asked.parts.values():
+            if part.relevant and part.role != OTHER:
+                rows.setdefault(".".join(part.name.split(".")[:2]), []).append(part.name)
+        for row, parts in rows.items():
+            when = self._moving(parts[0], "relevant", item)
+            if when is not None:
+                yield asked.prefix + row, when, [asked.prefix + part for part in parts]
+
+    def _needed(self, asked: Iterable[Asked]) -> Iterator[tuple[str, Tree, list[str]]]:
+        """The marks of what is required only then: they come and go like entries."""
+        for one in asked:
+            tree = self._moving(one.question.name, "required", one.asking.item)
+            if tree is not None:
+                one.may_be_required = True
+                yield f"{one.key}~needed", tree, []
 
     def _result(self, asked: Asked) -> Iterator[list[Any]]:
         """The tree, kind and unit of what is worked out."""
@@ -163,36 +140,58 @@ class Outlook:
                 part = question.parts[0]
                 yield [asked.key, tree, part.kind, part.unit]
 
-    def _wording(self, asked: Asked) -> Iterator[list[Any]]:
-        """The label and hint that name answers of this page: texts, and trees in their places."""
-        home = self.route.plan.repeats_of[asked.question.name]
-        for place in ("label", "hint"):
-            text = getattr(asked.question, place)
-            found: list[Any] = []
-            if self.reach.live.isdisjoint(references(text)):
-                continue
-            for is_name, piece in pieces(text):
-                tree = self._folded(["$", piece], home, asked.asking.item) if is_name else None
-                if not is_name:
-                    found.append(piece)
-                elif tree is None or is_constant(tree):
-                    found.append(shown(self.route, piece, self.language, home, asked.asking.item))
-                else:
-                    found.append(tree)
-            if any(isinstance(one, list) for one in found):
-                yield [asked.key, place, found]
+    def _wording(self, entry: Any, item: ItemPath) -> Iterator[list[Any]]:
+        """The label and hint that name answers of this page."""
+        for key in ("label", "hint"):
+            source = getattr(entry.source, key)
+            text = (
+                self._spoken(source, self.route.plan.repeats_of[entry.name], item) if "${" in source else []
+            )
+            if any(isinstance(piece, list) for piece in text):
+                yield [entry.key, key, text]
+
+    def _spoken(self, text: str, home: Home, item: ItemPath) -> list[Any]:
+        """A text in pieces: words, and for each answer of this page its tree and how it is read aloud."""
+        found: list[Any] = []
+        for is_name, piece in pieces(text):
+            said = self._aloud(piece, home, item) if is_name and piece in self.reach.live else None
+            if said:
+                found.append(said)
+            else:
+                found.append(shown(self.route, piece, self.language, home, item) if is_name else piece)
+        return found
+
+    def _aloud(self, name: str, home: Home, item: ItemPath) -> list[Any] | None:
+        tree = self._folded(["$", name], home, item)
+        if tree is None or is_constant(tree):
+            return None
+        if name in self.route.questionnaire.repeats:
+            return [["f", "count", tree], "integer"]
+        # What stands elsewhere is worded by the server, which knows its labels.
+        elsewhere = isinstance(tree, list) and tree[0] == "list" and any(map(is_constant, tree[1:]))
+        return None if elsewhere else [tree, self.route.plan.parts[name].kind]
 
     def _constraint(self, asked: Asked) -> Iterator[list[Any]]:
-        """The tree, the fields it judges, whether these are judged as one list, and the message."""
+        """When the answer breaks its constraint, the fields it is judged by, and the message."""
         question = asked.question
-        rule = self.route.plan.compiled.get((question.name, "constraint"))
-        fields = [asked.prefix + p.name for p in asked.parts.values() if p.role == ANSWER]
-        if rule is None or not fields or not self.reach.parts.issuperset(asked.parts):
-            return
-        tree = self._folded(rule.tree, rule.repeats, asked.asking.item)
-        if tree is not None and not is_constant(tree):
-            self.folding.kinds |= {asked.prefix + p.name: p.kind for p in asked.parts.values()}
-            yield [tree, fields, question.several, asked.asking.pipe(question.constraint_message)]
+        broken = self._broken(asked, "constraint")
+        if broken is not None:
+            home = self.route.plan.repeats_of[question.name]
+            message = self._spoken(question.constraint_message, home, asked.asking.item)
+            yield [broken, list(_judged(asked)), message]
+
+    def _broken(self, asked: Asked, key: str) -> Tree | None:
+        """When there is an answer for which a rule does not hold; None if that never changes."""
+        question, fields = asked.question, _judged(asked)
+        if not fields or not self.reach.parts.issuperset(asked.parts):
+            return None
+        values: list[Tree] = [["$", field] for field in fields]
+        own = ["list", *values] if question.several else values[0]
+        tree = self._moving(question.name, key, asked.asking.item, own)
+        if tree is None:
+            return None
+        self.folding.kinds |= fields
+        return ["and", ["!=", own, ""], ["f", "not", tree]]
 
     def _choices(self, asked: Asked) -> Iterator[list[Any]]:
         """The field, and by code when a choice that comes and goes is offered."""
@@ -213,24 +212,56 @@ class Outlook:
 
     def _offered(self, choice: Choice, rules: list[Compiled | None], item: ItemPath) -> Tree | None:
         """When a choice is offered; None where only the server can say."""
-        columns = {"name": choice.name, "label": choice.label, **choice.attributes}
-        trees = [self._folded(rule.tree, rule.repeats, item, columns) for rule in rules if rule]
-        return None if None in trees else both([tree for tree in trees if tree is not None])
+        trees = [self._folded(rule.tree, rule.repeats, item, row=choice.columns) for rule in rules if rule]
+        return None if None in trees else all_of([tree for tree in trees if tree is not None])
+
+
+def _judged(asked: Asked) -> dict[str, str]:
+    """The fields that a constraint judges, and their kinds."""
+    return {asked.prefix + part.name: part.kind for part in asked.parts.values() if part.role == ANSWER}
 
 
 def _true(when: Tree) -> bool:
-    return not isinstance(when, list) and expression.to_boolean(when)
+    return expression.to_boolean(value_of(when))
+
+
+def _ordered(rules: list[tuple[str, Tree, list[str]]]) -> list[tuple[str, Tree, list[str]]]:
+    """The rules so that each stands after those that decide whether what it reads is there."""
+    hiding: dict[str, set[int]] = {}
+    for place, (_key, _when, fields) in enumerate(rules):
+        for field in fields:
+            hiding.setdefault(field, set()).add(place)
+    needs = {
+        place: {other for name in names(when) for other in hiding.get(name, ())} - {place}
+        for place, (_key, when, _fields) in enumerate(rules)
+    }
+    return [rules[place] for place in TopologicalSorter(needs).static_order()]
+
+
+def _texts(entries: Iterable[Any], item: ItemPath) -> Iterator[tuple[Any, ItemPath]]:
+    """Everything on the page that has a label, and the item it stands in."""
+    for entry in entries:
+        yield entry, item
+        if isinstance(entry, AskedGroup):
+            yield from _texts(entry.entries, item)
+        elif isinstance(entry, AskedRepeat):
+            for row in entry.rows:
+                yield from _texts(row.entries, row.path)
+
+
+def _absent(entries: Iterable[Any]) -> Iterator[str]:
+    """The names that stand among those shown once the browser has brought out what they belong to."""
+    for entry, _item in _texts(entries, ()):
+        if isinstance(entry, Asked):
+            yield from (entry.prefix + name for name in entry.parts if name in entry.absent_parts)
+        elif isinstance(entry, AskedRepeat) and entry.absent:
+            yield entry.name
 
 
 def _fields(entry: Any) -> Iterator[str]:
     """The names that stand among those shown while the entry is there."""
-    if isinstance(entry, Asked):
-        yield from entry.names
-    elif isinstance(entry, AskedGroup):
-        for inner in entry.entries:
-            yield from _fields(inner)
-    else:
-        yield entry.name
-        for row in entry.rows:
-            for inner in row.entries:
-                yield from _fields(inner)
+    for inner, _item in _texts([entry], ()):
+        if isinstance(inner, Asked):
+            yield from inner.names
+        elif isinstance(inner, AskedRepeat):
+            yield inner.name

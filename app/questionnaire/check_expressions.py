@@ -96,6 +96,7 @@ def expressions(questionnaire: Questionnaire, names: Names) -> Iterator[Finding]
         reads[rule] = expression.names(tree)
         yield from _operands(rule, tree, names)
         yield from _places(rule, reads[rule], questionnaire, names)
+        yield from _lists(rule, tree, questionnaire)
         if rule.key == "choice_filter":
             yield from _columns(questionnaire.questions[rule.owner], tree)
     yield from _circles(questionnaire, reads)
@@ -133,10 +134,25 @@ def _columns(question: Question, tree: expression.Tree) -> Iterator[Finding]:
     listed = question.list_of(question.choices) if isinstance(question, Closed) else None
     if listed is None or not listed.choices:
         return
-    known = {"name", "label", *(column for choice in listed.choices for column in choice.attributes)}
-    for column in sorted(_named_columns(tree) - known):
+    looked_up = {column for node in nodes(tree) if node[0] == "rows" for column in _named_columns(node)}
+    for column in sorted(_named_columns(tree) - looked_up - listed.columns):
         what = f"choice_filter: the choices have no column '{column}'"
-        yield Finding(question.name, "choice_filter", what, near(column, known))
+        yield Finding(question.name, "choice_filter", what, near(column, listed.columns))
+
+
+def _lists(rule: Rule, tree: expression.Tree, questionnaire: Questionnaire) -> Iterator[Finding]:
+    """What is looked up stands in a list of the definition, and in a column that the list has."""
+    for node in nodes(tree):
+        if node[0] != "rows":
+            continue
+        listed = questionnaire.choices.get(node[1])
+        if listed is None:
+            what = f"{rule.key}: there is no choice list called '{node[1]}'"
+            yield Finding(rule.line_owner, rule.key, what, near(node[1], questionnaire.choices, "add it"))
+        elif listed.choices:
+            for column in sorted({*_named_columns(node[2]), node[3] or "name"} - listed.columns):
+                what = f"{rule.key}: the list '{node[1]}' has no column '{column}'"
+                yield Finding(rule.line_owner, rule.key, what, near(column, listed.columns))
 
 
 def _named_columns(tree: expression.Tree) -> set[str]:

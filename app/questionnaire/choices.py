@@ -28,6 +28,11 @@ class Choice(Definition):
     relevant: str = ""
     attributes: dict[str, str] = {}
 
+    @property
+    def columns(self) -> dict[str, str]:
+        """What expressions see of it: its name, its label in the source language, and its attributes."""
+        return {"name": self.name, "label": self.label, **self.attributes}
+
     def text(self, language: str) -> str:
         """The label in ``language`` where a code list gives one, else as the definition has it."""
         return self.labels.get(language, self.label)
@@ -62,6 +67,11 @@ class ChoiceList(_List):
     def names(self) -> tuple[str, ...]:
         """The codes, in order."""
         return tuple(choice.name for choice in self.choices)
+
+    @cached_property
+    def columns(self) -> frozenset[str]:
+        """The columns that expressions may name."""
+        return frozenset({"name", "label"}.union(*(choice.attributes for choice in self.choices)))
 
     def choice(self, name: str) -> Choice | None:
         """The choice called ``name``, or None."""

@@ -16,8 +16,8 @@ from app.questionnaire.questions.fields import MISSING, FileField
 from app.questionnaire.questions.parts import CALCULATED, Asking
 from app.questionnaire.route import Route
 
-MayAppear = Callable[[Question | Group | Repeat, ItemPath], bool]
-"""Whether a thing that does not apply would, were other answers given on the same page."""
+MayAppear = Callable[[str, ItemPath], bool]
+"""Whether what bears a name, and does not apply, would if other answers were given on the same page."""
 
 Address = tuple[str, str]
 """The document that an answer belongs to: (section, '') or (repeat, item id)."""
@@ -38,6 +38,7 @@ class AskedGroup:
     more: bool = False
     kind: str = "group"
     key: str = ""
+    source: Group | None = None
     absent: bool = False
     """Whether it does not apply now, and is there for the browser to bring out."""
 
@@ -71,6 +72,7 @@ class AskedRepeat:
     errors: list[str] = field(default_factory=list)
     definitions: list[tuple[str, str]] = field(default_factory=list)
     kind: str = "repeat"
+    source: Repeat | None = None
     absent: bool = False
 
     @property
@@ -95,9 +97,8 @@ class PageForm:
     @property
     def shown(self) -> tuple[str, ...]:
         """The names of the fields that the page shows: what a post may change."""
-        absent = {
-            name for _at, _question, asked in self.asked.values() if asked.absent for name in asked.names
-        }
+        asked = [asked for _address, _question, asked in self.asked.values()]
+        absent = {one.prefix + name for one in asked for name in one.absent_parts}
         return tuple(name for name in self.form._fields if not name.endswith(MISSING) and name not in absent)
 
     @property
@@ -164,22 +165,23 @@ class _Builder:
         return PageForm(made, entries, self.asked, self.data, self.language)
 
     def _entries(self, entries: Any, repeats: tuple[str, ...], item: ItemPath, prefix: str) -> Iterator[Any]:
-        here = asking(self.route, self.language, repeats, item)
+        here = asking(self.route, self.language, repeats, item, self.may_appear)
         for entry in entries:
             absent = not self.route.applies(entry.name, item)
-            if absent and not (self.may_appear and self.may_appear(entry, item)):
+            if absent and not (self.may_appear and self.may_appear(entry.name, item)):
                 continue
             if isinstance(entry, Group):
                 inner = list(self._entries(entry.questions, repeats, item, prefix))
                 label, hint = here.pipe(entry.label), here.pipe(entry.hint)
-                key, nested = prefix + entry.name, bool(entry.relevant)
-                yield AskedGroup(label, hint, inner, entry.name, nested, entry.more, key=key, absent=absent)
+                made = AskedGroup(label, hint, inner, entry.name, bool(entry.relevant), entry.more)
+                made.key, made.source, made.absent = prefix + entry.name, entry, absent
+                yield made
             elif isinstance(entry, Repeat):
-                yield self._repeat(entry, repeats, item, here)
+                repeat = self._repeat(entry, repeats, item, here)
+                repeat.source, repeat.absent = entry, absent
+                yield repeat
             else:
-                asked = self._question(entry, repeats, item, prefix, here)
-                asked.absent = absent
-                yield asked
+                yield self._question(entry, repeats, item, prefix, here)
 
     def _repeat(self, repeat: Repeat, repeats: tuple[str, ...], item: ItemPath, here: Asking) -> AskedRepeat:
         node = self.route.answers.at(repeats, item) or Answers()

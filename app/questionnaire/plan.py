@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from app.questionnaire import expression
+from app.questionnaire.expression.tree import nodes
 from app.questionnaire.model import Questionnaire, Repeat
 from app.questionnaire.questions.base import Question
 from app.questionnaire.questions.other import Calculate
@@ -121,6 +122,18 @@ class Plan:
             if isinstance(entry, Repeat):
                 found |= {page.name: place.section.name for page in entry.pages}
         return found
+
+    @cached_property
+    def lists(self) -> dict[str, tuple[dict[str, str], ...]]:
+        """The rows of the choice lists that expressions look things up in."""
+        read = {
+            str(node[1]) for rule in self.compiled.values() for node in nodes(rule.tree) if node[0] == "rows"
+        }
+        return {
+            name: tuple(choice.columns for choice in listed.choices)
+            for name, listed in self.questionnaire.choices.items()
+            if name in read
+        }
 
     @cached_property
     def uses_position(self) -> bool:

@@ -85,8 +85,7 @@ class Route:
             return False
         if chosen is None:
             return True
-        columns = {"name": choice.name, "label": choice.label, **choice.attributes}
-        return expression.to_boolean(chosen.run(self.context(chosen.repeats, item, row=columns)))
+        return expression.to_boolean(chosen.run(self.context(chosen.repeats, item, row=choice.columns)))
 
     # What expressions see.
 
@@ -103,14 +102,17 @@ class Route:
     def places(self, name: str, item: ItemPath = (), home: Home | None = None) -> list[ItemPath]:
         """The items whose ``name`` is meant by what stands at ``item`` of ``home``."""
         repeats = self.plan.repeats_of[name]
-        shared = item[: _shared(repeats, home, item)]
+        shared = item[: self.shared(name, item, home)]
         if len(shared) == len(repeats):
             return [shared]
         return [path for path in self.paths(repeats, shared) if self.applies(repeats[-1], path[:-1])]
 
     def _is_near(self, name: str, item: ItemPath, home: Home | None) -> bool:
-        repeats = self.plan.repeats_of[name]
-        return _shared(repeats, home, item) == len(repeats)
+        return self.shared(name, item, home) == len(self.plan.repeats_of[name])
+
+    def shared(self, name: str, item: ItemPath, home: Home | None) -> int:
+        """How many of the repeats around ``name`` stand around ``item`` of ``home``, too."""
+        return _shared(self.plan.repeats_of[name], home, item)
 
     def paths(self, repeats: Home, within: ItemPath = ()) -> list[ItemPath]:
         """The paths of the items below ``repeats``, of those inside the item ``within``, in order."""
@@ -118,7 +120,7 @@ class Route:
 
     def _items_of(self, name: str, item: ItemPath, home: Home | None) -> list[str]:
         repeats = self.plan.repeats_of[name]
-        paths = self.paths((*repeats, name), item[: _shared(repeats, home, item)])
+        paths = self.paths((*repeats, name), item[: self.shared(name, item, home)])
         return [path[-1] for path in paths if self.applies(name, path[:-1])]
 
     def _value(self, name: str, item: ItemPath) -> Any:
@@ -169,6 +171,7 @@ class Route:
             missing=lambda name: self.missing(name, item, home),
             label=self.label,
             row=row,
+            lists=self.plan.lists,
             position=self._position(home, item),
             every=lambda name: self.value(name, item[:-1], home[:-1]),
         )

@@ -161,3 +161,105 @@ def test_without_scripts_the_page_asks_what_its_answers_open_once_it_is_saved(
     plain_page.locator("#f-why").fill("No money")
     ways.press(plain_page, plain_page.get_by_role("button", name="Save and go on"))
     assert stored(served, begun) == {"plan": "no", "why": "No money"}
+
+
+LISTS = """
+    survey: lists
+    title: A page with lists
+    respondent: {kind: staff}
+    choices:
+      yes_no: [{name: "yes", label: "Yes"}, {name: "no", label: "No"}]
+    sections:
+      - name: s
+        title: Cities
+        questions:
+          - {name: most, type: integer, label: How many at most?}
+          - name: city
+            type: repeat
+            label: Cities
+            singular: city
+            questions:
+              - {name: people, type: integer, label: People, constraint: ". <= ${most}",
+                 constraint_message: "Not more than ${most}."}
+              - {name: why, type: text, label: Why so many?, relevant: "${people} > 100"}
+          - {name: total, type: calculate, label: Together, calculation: "sum(${people})", kind: integer}
+          - {name: large, type: text, label: "${people}: is this large?", relevant: "sum(${people}) > 1000",
+             required: "count(${people}[. > 500]) > 1"}
+          - name: stages
+            type: matrix
+            label: How far is each?
+            rows: [{name: plan, label: Plan}, {name: law, label: Law, relevant: "${total} > 0"}]
+            columns: yes_no
+"""
+
+
+@pytest.fixture
+def with_cities(served, page: Page) -> Page:
+    """That page with two cities."""
+    case, token = served.invite(loads(dedent(LISTS)), "A2", "Amina")
+    ways.come_in(page, served.base, token)
+    page.goto(f"{served.base}/r/{case}/s")
+    for _city in range(2):
+        ways.press(page, page.get_by_role("button", name="Add: city"))
+    return page
+
+
+def people(page: Page, nth: int, text: str) -> None:
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator("[name$=':people']").nth(nth).fill(text)
+        page.keyboard.press("Tab")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_what_is_asked_of_all_items_follows_each_of_them(with_cities, width):
+    page = with_cities
+    page.set_viewport_size({"width": width, "height": 900})
+    row = entry(page, "stages.law")
+    expect(row).to_be_hidden()
+    people(page, 1, "1")
+    people(page, 0, "600")
+    expect(entry(page, "total").locator("output")).to_have_text("601")
+    expect(page.locator("[data-question$=':why']").first).to_be_visible()
+    expect(row).to_be_visible()
+    expect(page.locator("#told")).to_contain_text("Law")
+    expect(entry(page, "large")).to_be_hidden()
+
+    people(page, 1, "1,401")
+    expect(entry(page, "total").locator("output")).to_have_text("2,001")
+    expect(entry(page, "large")).to_contain_text("600; 1,401: is this large?")
+    expect(entry(page, "large").locator(".needed")).to_be_visible()
+    people(page, 1, "401")
+    expect(entry(page, "large").locator(".needed")).to_be_hidden()
+
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator("input[name='stages.law'][value=yes]").check()
+    ways.press(page, page.get_by_role("button", name="Save", exact=True))
+    expect(page.locator("input[name='stages.law'][value=yes]")).to_be_checked()
+    assert [one["id"] for one in Axe().run(page, options=RULES).response["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_message_of_a_broken_constraint_names_the_answers_of_its_page(with_cities):
+    page = with_cities
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator("#f-most").fill("50")
+        page.keyboard.press("Tab")
+    page.context.set_offline(offline=True)
+    page.locator("[name$=':people']").first.fill("60")
+    page.keyboard.press("Tab")
+    expect(page.locator(".error")).to_have_text("Not more than 50.")
+    page.context.set_offline(offline=False)
+
+
+def test_what_does_not_apply_is_not_sent(served, begun, page: Page):
+    open_page(page, served, begun)
+    choose(page, "no")
+    leave(page, "why", "No money")
+    with page.expect_request(lambda request: request.method == "POST") as sent:
+        page.locator("input[name=plan][value=yes]").check()
+    assert "No money" not in sent.value.post_data
+    assert 'name="plan"' in sent.value.post_data
+    with page.expect_request(lambda request: request.method == "POST") as sent:
+        page.get_by_role("button", name="Save", exact=True).click()
+    assert "No+money" not in sent.value.post_data
+    assert stored(served, begun)["why"] == "No money"

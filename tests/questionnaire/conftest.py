@@ -2,17 +2,23 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from textwrap import dedent, indent
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
+from playwright.sync_api import Route as Request
 
+from app.factory import HEADERS
 from app.questionnaire.answers import from_json
 from app.questionnaire.load import loads
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.review import problems
 from app.questionnaire.route import Route
 
+APP = Path(__file__).parents[2] / "app"
+SITE = "http://canvass.test"
 TODAY = date(2020, 6, 15)
 HEAD = """\
 survey: small
@@ -72,3 +78,18 @@ def messages(
         return {problem.part: problem.message for problem in found}
 
     return find
+
+
+@pytest.fixture
+def strict_page(page: Page) -> Page:
+    """An empty page of ours in a real browser, with our static files and our headers."""
+
+    def answer(request: Request) -> None:
+        path = request.request.url.removeprefix(SITE)
+        kind = "text/javascript" if path.endswith(".js") else "text/html"
+        body = (APP / path[1:]).read_text("utf-8") if path.endswith(".js") else "<!doctype html>"
+        request.fulfill(body=body, content_type=kind, headers=HEADERS)
+
+    page.route(f"{SITE}/**", answer)
+    page.goto(f"{SITE}/")
+    return page

@@ -1,6 +1,7 @@
 """The browser's evaluator means what the server's means: the conformance file, and random expressions.
 
-Both run in a real browser, on a page that bears the headers which Canvass sends.
+Both run in a real browser, on a page that bears the headers which Canvass sends. A tree goes there as a page
+sends it, folded: some names are fields whose values the browser is given, the others are values in the tree.
 """
 
 import json
@@ -10,56 +11,65 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 
-from app.factory import HEADERS
-from app.questionnaire.expression import Context, compile, parse  # noqa: A004 — as in re.compile
+from app.questionnaire.browser import COMMON
+from app.questionnaire.expression import Context, compile, names, parse  # noqa: A004 — as in re.compile
+from app.questionnaire.expression.folding import CannotFoldError, Scope, fold
+from app.questionnaire.expression.functions import FUNCTIONS
 from tests.questionnaire import random_expressions
 
 ROOT = Path(__file__).parent.parent.parent
 CASES = json.loads((ROOT / "tests/conformance/expressions.json").read_text("utf-8"))
-SITE = "http://canvass.test"
 BATCH = 1000
 
 RUN = """
 async (text) => {
   const { evaluate } = await import("/static/js/expression.js");
-  const held = (table, name, otherwise = "") => (Object.hasOwn(table ?? {}, name) ? table[name] : otherwise);
+  await import("/static/js/functions.js");
+  const held = (table, name) => (Object.hasOwn(table, name) ? table[name] : "");
   const encoded = (value) => {
     if (Array.isArray(value)) return value.map(encoded);
     return typeof value === "number" ? { number: String(value) } : value;
   };
-  return JSON.stringify(JSON.parse(text).map(({ tree, world }) => {
-    const { values, missing, labels, every = values, ...rest } = world;
-    return encoded(evaluate(tree, {
-      ...rest,
-      value: (name) => held(values, name),
-      missing: (name) => held(missing, name),
-      label: (name, code) => held(held(labels, name, {}), code, code),
-      every: (name) => held(every, name),
-    }));
-  }));
+  return JSON.stringify(JSON.parse(text).map(({ tree, fields, missing }) => encoded(evaluate(tree, {
+    value: (name) => held(fields, name), missing: (name) => held(missing, name),
+  }))));
 }
 """
 
 
-@pytest.fixture
-def strict_page(page: Page) -> Page:
-    """An empty page of ours, with our static files and our headers."""
-
-    def answer(route: Route) -> None:
-        path = route.request.url.removeprefix(SITE)
-        kind = "text/javascript" if path.endswith(".js") else "text/html"
-        body = (ROOT / "app" / path[1:]).read_text("utf-8") if path.endswith(".js") else "<!doctype html>"
-        route.fulfill(body=body, content_type=kind, headers=HEADERS)
-
-    page.route(f"{SITE}/**", answer)
-    page.goto(f"{SITE}/")
-    return page
-
-
 def in_the_browser(page: Page, trials: list[dict[str, Any]]) -> list[Any]:
-    return [_decoded(result) for result in json.loads(page.evaluate(RUN, json.dumps(trials)))]
+    sent = json.dumps([_as_sent(trial["tree"], trial["world"], trial["live"]) for trial in trials])
+    return [_decoded(result) for result in json.loads(page.evaluate(RUN, sent))]
+
+
+def _as_sent(tree: Any, world: dict[str, Any], live: frozenset[str]) -> dict[str, Any]:
+    """The folded tree and the fields it reads, a list as a field for each of its entries."""
+
+    def field(kind: str, name: str) -> Any:
+        if kind == "missing":
+            return ["missing", name]
+        every = world.get("every", world["values"]) if kind == "every" else world["values"]
+        value = every.get(name, "")
+        if not isinstance(value, list):
+            fields[kind + name] = value
+            return ["$", kind + name]
+        fields.update({f"{kind}{name}:{place}": one for place, one in enumerate(value)})
+        return ["list", *(["$", f"{kind}{name}:{place}"] for place in range(len(value)))]
+
+    own, labels = world.get("own", ""), world.get("labels", {})
+    entries = own if isinstance(own, list) else [own]
+    fields = {f".{place}": one for place, one in enumerate(entries)}
+    values = [["$", one] for one in fields]
+    scope = Scope(
+        live.__contains__,
+        field,
+        context_of(world),
+        lambda name: labels.get(name, {}),
+        ["list", *values] if isinstance(own, list) else values[0],
+    )
+    return {"tree": fold(tree, scope), "fields": fields, "missing": world.get("missing", {})}
 
 
 def _decoded(result: Any) -> Any:
@@ -69,17 +79,20 @@ def _decoded(result: Any) -> Any:
 
 
 def on_the_server(tree: Any, world: dict[str, Any]) -> Any:
+    return compile(tree)(context_of(world))
+
+
+def context_of(world: dict[str, Any]) -> Context:
     values, labels = world["values"], world.get("labels", {})
     missing, every = world.get("missing", {}), world.get("every", values)
     given = {key: world[key] for key in ("own", "today", "now", "position", "row", "lists") if key in world}
-    context = Context(
+    return Context(
         lambda name: values.get(name, ""),
         label=lambda name, code: labels.get(name, {}).get(code, code),
         missing=lambda name: missing.get(name, ""),
         every=lambda name: every.get(name, ""),
         **given,
     )
-    return compile(tree)(context)
 
 
 def same(one: Any, other: Any) -> bool:
@@ -95,10 +108,8 @@ def differences(page: Page, seed: int, trials: int) -> list[Any]:
     """The random trials in which the two evaluators disagree."""
     source, found = random.Random(seed), []
     for _batch in range(trials // BATCH):
-        batch = [
-            {"tree": random_expressions.tree(source), "world": random_expressions.world(source)}
-            for _ in range(BATCH)
-        ]
+        batch = [trial for trial in (_trial(source) for _ in range(BATCH)) if trial]
+        assert len(batch) > BATCH * 0.8
         for trial, browsers in zip(batch, in_the_browser(page, batch), strict=True):
             servers = on_the_server(trial["tree"], trial["world"])
             if not same(servers, browsers):
@@ -106,10 +117,23 @@ def differences(page: Page, seed: int, trials: int) -> list[Any]:
     return found
 
 
+def _trial(source: random.Random) -> dict[str, Any] | None:
+    """A random expression and world, of which some names may change; None where it stays on the server."""
+    tree, world = random_expressions.tree(source), random_expressions.world(source)
+    live = frozenset(name for name in random_expressions.NAMES if source.random() < 0.7)
+    try:
+        _as_sent(tree, world, live)
+    except CannotFoldError:
+        return None
+    return {"tree": tree, "world": world, "live": live}
+
+
 def test_every_case_of_the_conformance_file_means_the_same_in_the_browser(strict_page):
     worlds = [{"values": case["values"], **case} for case in CASES]
     trees = [parse(case["expression"], columns=case.get("columns", False)) for case in CASES]
-    trials = [{"tree": tree, "world": world} for tree, world in zip(trees, worlds, strict=True)]
+    trials = [
+        {"tree": tree, "world": world, "live": names(tree)} for tree, world in zip(trees, worlds, strict=True)
+    ]
     results = in_the_browser(strict_page, trials)
     expected = [math.nan if case["result"] is None else case["result"] for case in CASES]
     wrong = [
@@ -127,6 +151,19 @@ def test_random_expressions_mean_the_same_in_the_browser(strict_page):
 @pytest.mark.long
 def test_a_hundred_thousand_random_expressions_mean_the_same_in_the_browser(strict_page):
     assert differences(strict_page, seed=2, trials=100_000)[:3] == []
+
+
+def test_the_functions_that_every_page_knows_are_those_that_the_server_counts_on(strict_page):
+    known = """async () => {
+        const { FUNCTIONS } = await import("/static/js/expression.js");
+        const common = Object.keys(FUNCTIONS);
+        await import("/static/js/functions.js");
+        return [common, Object.keys(FUNCTIONS)];
+    }"""
+    common, every = strict_page.evaluate(known)
+    assert set(common) == COMMON
+    # What has no value but one is folded, and is never sent.
+    assert set(every) == set(FUNCTIONS) - {"true", "false", "pi"} | {"regex"}
 
 
 def test_random_expressions_are_no_idle_ones():

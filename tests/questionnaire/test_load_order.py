@@ -153,3 +153,21 @@ def test_what_has_no_value_is_refused_though_expressions_are_loose():
         "relevant: ${kinds} does not exist",
         "this depends on itself: early → late → early",
     ]
+
+
+def test_what_an_expression_looks_up_stands_in_a_list_of_the_definition():
+    lists = "choices:\n  unit:\n    - {name: a, label: A, attributes: {head: Amina}}\n"
+    questions = [
+        "pulldata('units', 'head', 'name', 'a')",
+        "pulldata('unit', 'heads', 'name', 'a')",
+        "instance('unit')/root/item[nme = 'a']/head",
+        "pulldata('unit', 'head', 'name', 'a')",
+    ]
+    lines = [
+        f'      - {{name: q{n}, type: calculate, calculation: "{one}"}}\n' for n, one in enumerate(questions)
+    ]
+    assert [what for _line, what, _mend in problems(lists + HEAD + "".join(lines))] == [
+        "calculation: there is no choice list called 'units'",
+        "calculation: the list 'unit' has no column 'heads'",
+        "calculation: the list 'unit' has no column 'nme'",
+    ]

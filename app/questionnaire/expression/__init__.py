@@ -1,8 +1,9 @@
 """The expression language: XLSForm's expressions, read once, checked, and evaluated as closures."""
 
 from app.questionnaire.expression.check import Finding, check
+from app.questionnaire.expression.context import Context
 from app.questionnaire.expression.errors import ExpressionError
-from app.questionnaire.expression.evaluate import Closure, Context, compile  # noqa: A004 — as in re.compile
+from app.questionnaire.expression.evaluate import Closure, compile  # noqa: A004 — as in re.compile
 from app.questionnaire.expression.operands import Kind
 from app.questionnaire.expression.parse import parse
 from app.questionnaire.expression.tree import Tree, names

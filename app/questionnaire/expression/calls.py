@@ -81,7 +81,7 @@ def _node(words: Words, name: str, values: list[Tree], at: Token) -> Tree:
         case "indexed-repeat":
             if len(values) != SPECIAL[name][0]:
                 raise words.error("indexed-repeat() reads one repeat only", "use a calculation in it", at)
-            return ["at", _reference(words, name, values[0], at), values[2]]
+            return ["at", ["every", _reference(words, name, values[0], at)], values[2]]
         case "regex":
             pattern = _literal(words, "regex", "pattern", values[1], at)
             return ["f", "regex", values[0], _pattern(words, pattern, at)]

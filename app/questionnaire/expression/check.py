@@ -69,7 +69,7 @@ def _of_node(node: list[Tree], kinds: Kinds) -> Iterator[Finding]:
         for value in node[2:]:
             yield from _as_number(operand(value, kinds), str(node[1]))
     elif kind == "filter":
-        yield from _filtered(str(node[1]), node[2], kinds)
+        yield from _filtered(operand(node[1], kinds).name, node[2], kinds)
     if kind in ("=", "!="):
         yield from _missing_code(node, kinds)
 

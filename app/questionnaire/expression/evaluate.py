@@ -5,66 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from app.questionnaire.expression.comparison import BINARY
+from app.questionnaire.expression.context import Context
 from app.questionnaire.expression.dates import is_date
 from app.questionnaire.expression.functions import FUNCTIONS
 from app.questionnaire.expression.patterns import compiled
 from app.questionnaire.expression.tree import Tree
 from app.questionnaire.expression.values import Result, entries, to_boolean, to_number, to_text
-
-
-class Context:
-    """Everything an expression may look at: given by the caller, since this package knows no answers."""
-
-    __slots__ = ("every", "label", "lists", "missing", "now", "own", "position", "row", "today", "value")
-
-    def __init__(  # noqa: PLR0913 — one for each thing an author can write
-        self,
-        value: Callable[[str], Result],
-        *,
-        own: Result = "",
-        today: str = "",
-        now: str = "",
-        position: int = 1,
-        row: Mapping[str, str] | None = None,
-        label: Callable[[str, str], str] | None = None,
-        missing: Callable[[str], str] | None = None,
-        lists: Mapping[str, Sequence[Mapping[str, str]]] | None = None,
-        every: Callable[[str], Result] | None = None,
-    ) -> None:
-        """Look at the world through `value`; the rest is blank unless given."""
-        self.value = value  # of a part or repeat, by name; blank is ''
-        self.own = own  # what `.` is
-        self.today = today  # ISO date in the round's zone
-        self.now = now
-        self.position = position  # of the item in its repeat, from 1
-        self.row: Mapping[str, str] = row or {}  # the columns of the choice being judged
-        self.label = label or _unlabelled  # (part, code) → wording
-        self.missing = missing or _not_missing  # part → code of a coded missing, or ''
-        self.lists: Mapping[str, Sequence[Mapping[str, str]]] = lists or {}
-        self.every = every or value  # a part of a repeat in all its items, even asked from inside one
-
-    def at(self, position: int, own: Result) -> "Context":
-        """The same, at one entry of a list."""
-        return self._changed(own=own, position=position, row=self.row)
-
-    def on(self, row: Mapping[str, str]) -> "Context":
-        """The same, judging one row."""
-        return self._changed(own=self.own, position=self.position, row=row)
-
-    def _changed(self, own: Result, position: int, row: Mapping[str, str]) -> "Context":
-        return Context(
-            self.value,
-            own=own,
-            today=self.today,
-            now=self.now,
-            position=position,
-            row=row,
-            label=self.label,
-            missing=self.missing,
-            lists=self.lists,
-            every=self.every,
-        )
-
 
 Closure: TypeAlias = Callable[[Context], Result]
 
@@ -75,14 +21,6 @@ def compile(tree: Tree) -> Closure:  # noqa: A001 — the word for it, as in re.
         return _NODES.get(tree[0], _binary)(tree)
     constant: Result = float(tree) if type(tree) is int else tree
     return lambda _: constant
-
-
-def _unlabelled(_name: str, code: str) -> str:
-    return code
-
-
-def _not_missing(_name: str) -> str:
-    return ""
 
 
 def _value(node: list[Any]) -> Closure:
@@ -134,23 +72,33 @@ def _if(node: list[Any]) -> Closure:
     return lambda context: then(context) if to_boolean(condition(context)) else otherwise(context)
 
 
+def _every(node: list[Any]) -> Closure:
+    name = node[1]
+    return lambda context: context.every(name)
+
+
+def _list(node: list[Any]) -> Closure:
+    values = [compile(one) for one in node[1:]]
+    return lambda context: [one for value in values for one in entries(value(context))]
+
+
 def _at(node: list[Any]) -> Closure:
-    name, index = node[1], compile(node[2])
+    values, index = compile(node[1]), compile(node[2])
 
     def run(context: Context) -> Result:
-        found, place = entries(context.every(name)), to_number(index(context))
-        entry: Result = found[int(place) - 1] if 1 <= place <= len(found) else ""
-        return entry
+        found, place = entries(values(context)), to_number(index(context))
+        picked: Result = found[int(place) - 1] if 1 <= place <= len(found) else ""
+        return picked
 
     return run
 
 
 def _filter(node: list[Any]) -> Closure:
-    name, predicate = node[1], compile(node[2])
+    values, predicate = compile(node[1]), compile(node[2])
 
     def run(context: Context) -> Result:
-        found = enumerate(entries(context.value(name)), 1)
-        return [entry for place, entry in found if _holds(predicate(context.at(place, entry)), place)]
+        found = enumerate(entries(values(context)), 1)
+        return [one for place, one in found if _holds(predicate(context.at(place, one)), place)]
 
     return run
 
@@ -163,9 +111,14 @@ def _rows(node: list[Any]) -> Closure:
         rows: Sequence[Mapping[str, str]] = context.lists.get(table, ())
         for predicate in predicates:
             rows = [row for place, row in enumerate(rows, 1) if _holds(predicate(context.on(row)), place)]
-        return [row.get(column, "") if column else " ".join(row.values()) for row in rows]
+        return [told(row, column) for row in rows]
 
     return run
+
+
+def told(row: Mapping[str, str], column: str) -> str:
+    """A column of a row of a list; all of them where none is named."""
+    return row.get(column, "") if column else " ".join(row.values())
 
 
 def _holds(verdict: Result, place: int) -> bool:
@@ -174,8 +127,16 @@ def _holds(verdict: Result, place: int) -> bool:
 
 
 def _label(node: list[Any]) -> Closure:
-    code, name = compile(node[1]), node[2]
-    return lambda context: context.label(name, to_text(code(context)))
+    choice, named = compile(node[1]), node[2]
+    if isinstance(named, str):
+        return lambda context: context.label(named, to_text(choice(context)))
+
+    def run(context: Context) -> Result:
+        code = to_text(choice(context))
+        wording: str = named.get(code, code)
+        return wording
+
+    return run
 
 
 def _call(node: list[Any]) -> Closure:
@@ -237,6 +198,8 @@ _NODES: dict[str, Callable[[list[Any]], Closure]] = {
     "and": _and,
     "or": _or,
     "if": _if,
+    "every": _every,
+    "list": _list,
     "at": _at,
     "filter": _filter,
     "rows": _rows,

@@ -77,9 +77,10 @@ def operand(tree: Tree, kinds: Kinds) -> Operand:
     if not isinstance(tree, list):
         return Operand("number", literal=f"{tree:g}" if isinstance(tree, float) else str(tree))
     match tree[0]:
-        case "$" | "filter" | "at":
-            part = _part(str(tree[1]), kinds)
-            return replace(part, many=tree[0] == "filter" or (part.many and tree[0] == "$"))
+        case "$":
+            return _part(str(tree[1]), kinds)
+        case "filter" | "at":
+            return replace(_part(str(tree[1][1]), kinds), many=tree[0] == "filter")
         case "if":
             return _either(operand(tree[2], kinds), operand(tree[3], kinds))
         case "f":

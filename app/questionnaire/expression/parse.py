@@ -129,7 +129,7 @@ class Reader:
         self.take()
         predicate = self.expression()
         self.expect("]")
-        return ["filter", name, predicate]
+        return ["filter", ["$", name], predicate]
 
     def complete(self, value: Tree) -> Tree:
         """The value, once nothing follows that only a path could have."""

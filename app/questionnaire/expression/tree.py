@@ -3,14 +3,16 @@
 A leaf is a text or a number. Everything else is a list that starts with its kind:
 
     ["$", name]                         the value of a part, or one entry for each item of a repeat
+    ["every", name]                     one entry for each item, even where it is asked from inside one
+    ["list", x, …]                      a list of these; one that is itself a list adds its entries
     ["."]  ["pos"]                      the answer itself; the position of the item in its repeat
     ["col", column]                     a column of the choice or row being judged
     ["missing", name]                   the code of a coded missing
     ["neg", x]  ["and", x, …]  ["or", x, …]  ["if", condition, then, otherwise]
     ["=", x, y], also != < <= > >= + - * div mod
-    ["at", name, index]                 one entry of a part that is asked in a repeat
-    ["filter", name, predicate]         the entries for which the predicate holds
-    ["label", x, name]                  the wording of choice x of the part `name`
+    ["at", x, index]                    one entry of a list
+    ["filter", x, predicate]            the entries of a list for which the predicate holds
+    ["label", x, name]                  the wording of choice x of the part `name`, or of {choice: wording}
     ["rows", list, [predicate, …], column]      a column of the rows of a list; "" for all columns
     ["f", function, x, …]
 """
@@ -20,8 +22,8 @@ from typing import Any, TypeAlias
 
 Tree: TypeAlias = list[Any] | str | int | float | bool
 
-# Kinds whose second entry is the name of a part or repeat, and the one where it is the third.
-_NAMED = frozenset({"$", "at", "filter", "missing"})
+# Kinds whose second entry is the name of a part or repeat.
+_NAMED = frozenset({"$", "every", "missing"})
 
 
 def nodes(tree: Tree) -> Iterator[list[Any]]:
@@ -39,7 +41,7 @@ def nodes(tree: Tree) -> Iterator[list[Any]]:
 def names(tree: Tree) -> frozenset[str]:
     """The parts and repeats that an expression reads."""
     found = {str(node[1]) for node in nodes(tree) if node[0] in _NAMED}
-    found |= {str(node[2]) for node in nodes(tree) if node[0] == "label"}
+    found |= {node[2] for node in nodes(tree) if node[0] == "label" and isinstance(node[2], str)}
     return frozenset(found)
 
 

@@ -122,11 +122,10 @@ class Question(Definition):
     # Ask and keep.
 
     def fields(self, asking: Asking) -> dict[str, UnboundField]:
-        """WTForms fields by name for all parts that apply; typed parts with missing codes get a companion."""
+        """WTForms fields by name for all parts asked; typed parts with missing codes get a companion."""
         made: dict[str, UnboundField] = {}
         for part in self.parts:
-            # The words behind a choice are asked beside it, so that they can be written before it is sent.
-            if not part.relevant or part.role == OTHER or asking.applies(part.name):
+            if asking.asks(part):
                 made[part.name] = self.field(part, asking)
                 if part.missing and part.kind not in ("choice", "choices"):
                     made[part.name + fields.MISSING] = fields.missing_codes()

@@ -54,10 +54,19 @@ class Asking:
     missing_labels: Mapping[str, str] = field(default_factory=dict)
     pipe: Callable[[str], str] = str
     """Wording with the answers that it names put in."""
+    may_appear: Callable[[str, ItemPath], bool] | None = None
+    """Whether a part that does not apply would, were other answers given on the same page."""
 
     def applies(self, name: str) -> bool:
         """Whether ``name`` is on the route for this item."""
         return self.situation.applies(name, self.item)
+
+    def asks(self, part: Part) -> bool:
+        """Whether ``part`` has a field here, be it for the browser to bring out."""
+        # The words behind a choice are asked beside it, so that they can be written before it is sent.
+        if not part.relevant or part.role == OTHER or self.applies(part.name):
+            return True
+        return self.may_appear is not None and self.may_appear(part.name, self.item)
 
     def offered(self, part: Part) -> tuple[Choice, ...]:
         """The choices of ``part`` for this item."""

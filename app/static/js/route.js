@@ -1,4 +1,4 @@
-// Keeps a page in step with its own answers: what is asked, offered, worded and worked out, without a request.
+// Keeps a page in step with its own answers: what is asked, offered, needed, worded and worked out.
 
 import { evaluate, toBoolean, toNumber, toText } from "./expression.js";
 import { showProblem, slug } from "./problem.js";
@@ -6,43 +6,19 @@ import { showProblem, slug } from "./problem.js";
 const form = document.querySelector("#section");
 const told = document.querySelector("#told");
 const { lang } = document.documentElement;
-const { absent, choices, constraints, entries, kinds, marks, results, wording } = JSON.parse(
-  document.querySelector("#rules").textContent,
-);
+const rules = JSON.parse(document.querySelector("#rules").textContent);
+const { kinds } = rules;
+if (rules.more) await import("./functions.js");
+const reading = rules.marks && (await import("./reading.js"));
 
+const controls = (field) => [...document.getElementsByName(field)];
 const find = (key) => form.querySelector(`[data-question="${key}"]`);
-const controls = (field) => [...form.elements].filter(({ name }) => name === field);
 
-// What may come to apply waits in templates, which browsers without scripts pass over.
-for (let waiting; (waiting = form.querySelector("template")); ) {
-  waiting.replaceWith(waiting.content);
-}
+// What may come to apply waits in templates, which only a script opens.
+for (let waiting; (waiting = form.querySelector("template")); ) waiting.replaceWith(waiting.content);
 const sent = form.elements._shown;
-const everything = new Set([...sent.defaultValue.split(" "), ...absent]);
-const stilled = new WeakSet();
+const everything = new Set([...sent.defaultValue.split(" "), ...rules.absent]);
 let hidden = new Set(); // the fields of what does not apply
-
-// Digits of any script: those of one script follow one another, from a code that ends in 0 or in 6.
-const western = (text) =>
-  text.replace(/\p{Nd}/gu, (sign) => {
-    const code = sign.codePointAt();
-    const row = code - (code % 16);
-    return code - (/\p{Nd}/u.test(String.fromCodePoint(row)) ? row : row + 6);
-  });
-
-// A number as the server reads it in this language; what it would not read is blank.
-function number(text) {
-  const [mark, group] = marks;
-  const plain = western(text.replace(/[\u200e\u200f\u061c]|[%٪ ]+$/g, ""))
-    .replace(/[−٫٬،．，’]/g, (sign) => "-.,,.,'"["−٫٬،．，’".indexOf(sign)])
-    .replace(/[\u00a0\u2009\u202f]/g, " ");
-  let found = RegExp(`^([+-]?)\\s?(\\d+|\\d{1,3}(${group})\\d{3}(?:\\3\\d{3})*|)(?:[${mark}](\\d*))?$`).exec(plain);
-  if (!found && mark === "," && !/^[+-]?\s?[1-9]\d{0,2}\.\d{3}$/.test(plain)) {
-    found = /^([+-]?)\s?(\d*)()\.(\d+)$/.exec(plain);
-  }
-  if (!found?.[2] && !found?.[4]) return "";
-  return Number(`${found[1]}${found[2].replace(/\D/g, "")}.${found[4] || 0}`);
-}
 
 // What is typed and chosen in a field; what cannot be changed is there twice, disabled and hidden.
 function said(field) {
@@ -54,28 +30,35 @@ const coded = (field) => said(`${field}~`)[0] ?? said(field).find((code) => code
 function value(field) {
   if (hidden.has(field) || coded(field)) return "";
   const text = said(field).join(" ");
-  if (!/integer|decimal/.test(kinds[field])) return text;
-  const read = number(text);
-  return kinds[field] === "integer" && !Number.isInteger(read) ? "" : read;
+  if (/integer|decimal/.test(kinds[field])) return reading.number(text, kinds[field], rules.marks);
+  return kinds[field] === "date" ? reading.date(text) : text;
 }
-
-const choice = (control, code) => [...(control.options ?? [control])].find((one) => one.value === code);
-
-// The words of a choice stand in its option, or beside its control.
-function label(field, code) {
-  const found = controls(field).map((one) => choice(one, code)).find(Boolean);
-  return (found?.closest("option") ?? found?.closest("label")?.querySelector("span"))?.firstChild.textContent;
-}
-const world = { value, label, missing: (field) => (hidden.has(field) ? "" : coded(field)) };
+const world = { value, missing: (field) => (hidden.has(field) ? "" : coded(field)) };
 const holds = (tree) => toBoolean(evaluate(tree, world));
-const figure = (amount) => amount.toLocaleString(`${lang}-u-nu-latn`, { maximumFractionDigits: 10 });
 
-function aloud(tree, kind = kinds[tree[1]]) {
-  const read = evaluate(tree, world);
-  if (/integer|decimal/.test(kind)) return Number.isFinite(toNumber(read)) ? figure(toNumber(read)) : "";
-  if (kind === "date" && read) return new Date(read).toLocaleDateString(lang, { dateStyle: "medium", timeZone: "UTC" });
-  return /choice/.test(kind) ? said(tree[1]).map((code) => label(tree[1], code) ?? code).join("; ") : toText(read);
+// The control or option of a choice; its words stand in the option, or beside the control.
+const choice = (field, code) =>
+  controls(field).flatMap((one) => [...(one.options ?? [one])]).find((one) => one.value === code);
+function label(field, code) {
+  const found = choice(field, code);
+  return (found?.closest("label")?.querySelector("span") ?? found)?.firstChild.textContent;
 }
+
+const figure = (number) => number.toLocaleString(`${lang}-u-nu-latn`, { maximumFractionDigits: 10 });
+
+// An answer or a result as it is read aloud.
+function aloud(tree, kind) {
+  const [node, first, ...rest] = Array.isArray(tree) ? tree : [];
+  if (node === "list") return [first, ...rest].map((one) => aloud(one, kind)).filter(Boolean).join("; ");
+  if (node === "if") return aloud(rest[+!holds(first)], kind);
+  const read = evaluate(tree, world);
+  const number = toNumber(read);
+  if (/integer|decimal/.test(kind)) return Number.isFinite(number) ? figure(number) : "";
+  if (kind === "date" && read) return new Date(read).toLocaleDateString(lang, { dateStyle: "medium", timeZone: "UTC" });
+  if (node !== "$" || !/choice/.test(kind)) return toText(read);
+  return said(first).map((code) => label(first, code)).join("; ");
+}
+const worded = (pieces) => pieces.map((one) => (Array.isArray(one) ? aloud(...one) : one)).join("");
 
 function write(place, text) {
   if (place && place.textContent !== text) place.textContent = text;
@@ -85,7 +68,7 @@ function write(place, text) {
 function follow() {
   const moved = { more: [], less: [] };
   hidden = new Set();
-  for (const { key, when, fields } of entries) {
+  for (const [key, when, fields] of rules.entries) {
     const entry = find(key);
     const off = !holds(when);
     if (off) fields.forEach((field) => hidden.add(field));
@@ -93,20 +76,14 @@ function follow() {
     entry.toggleAttribute("data-off", off);
     moved[off ? "less" : "more"].push(entry);
   }
-  for (const [field, codes] of choices) {
+  for (const [field, codes] of rules.choices) {
     for (const [code, when] of Object.entries(codes)) {
-      const found = controls(field).map((one) => choice(one, code)).find(Boolean);
+      const found = choice(field, code);
       // What is chosen stays in sight: the server says that it is offered no longer.
       const off = !holds(when) && !(found?.checked || found?.selected);
-      (found?.closest("label") ?? found)?.toggleAttribute("data-off", off);
+      found?.closest("label, option").toggleAttribute("data-off", off);
+      if (found?.matches("option")) found.disabled = off;
     }
-  }
-  for (const control of form.querySelectorAll("input, select, textarea, button, option")) {
-    const off = control.closest("[data-off]") !== null;
-    if (off ? control.disabled : !stilled.has(control)) continue;
-    control.disabled = off;
-    if (off) stilled.add(control);
-    else stilled.delete(control);
   }
   sent.value = [...everything].filter((field) => !hidden.has(field)).join(" ");
   return moved;
@@ -114,23 +91,22 @@ function follow() {
 
 function update() {
   const moved = follow();
-  for (const [key, place, pieces] of wording) {
-    const where = place === "hint" ? ".hint" : ".q-label > span, .row > span > span, .lines";
-    write(find(key)?.querySelector(where), pieces.map((one) => (Array.isArray(one) ? aloud(one, one[0] === "$" ? undefined : "decimal") : one)).join(""));
+  for (const [key, place, pieces] of rules.wording) {
+    const where = place === "hint" ? ".hint" : ".group-title, .q-label > span, .row > span > span, .lines";
+    write(find(key)?.querySelector(where), worded(pieces));
   }
-  for (const [key, tree, kind, unit] of results) {
-    write(find(key)?.querySelector("output"), [aloud(tree, kind) || "–", unit].join(" ").trim());
+  for (const [key, tree, kind, unit] of rules.results) {
+    write(find(key)?.querySelector("output"), `${aloud(tree, kind) || "–"} ${unit}`.trim());
   }
   return moved;
 }
 
 // A broken constraint is said when its field is left; whether all is in order, the server says on saving.
 function warn(name) {
-  for (const [tree, fields, several, message] of constraints) {
+  for (const [broken, fields, pieces] of rules.constraints) {
     if (!fields.includes(name)) continue;
-    const given = (several ? fields : [fields[0]]).map(value);
-    const own = several ? given : given[0];
-    const wrong = given.some((one) => one !== "") && !toBoolean(evaluate(tree, { ...world, own }));
+    const wrong = holds(broken);
+    const message = worded(pieces);
     const shown = document.getElementById(`e-${slug(fields[0])}`)?.textContent;
     if (wrong || shown === message) showProblem(fields[0], wrong ? message : "");
   }
@@ -140,11 +116,12 @@ function changed({ target }) {
   if (target.form !== form) return;
   const moved = update();
   warn(target.name);
-  const said = Object.entries(moved).map(([way, those]) => {
-    const titles = those.map((one) => one.querySelector(".q-label, .group-title, .lines")?.textContent.trim());
-    return those.length ? told.dataset[way].replace("{what}", titles.join("; ")) : "";
+  const news = Object.entries(moved).map(([way, those]) => {
+    const titles = those.map((one) => one.querySelector(".q-label, .group-title, .row-name, .lines")?.textContent);
+    const what = titles.filter(Boolean).join("; ");
+    return what && told.dataset[way].replace("{what}", what);
   });
-  if (said.some(Boolean)) write(told, said.join(" ").trim());
+  if (news.some(Boolean)) write(told, news.join(" ").trim());
   // Who was on the way into what has gone goes back to where they were.
   setTimeout(() => {
     const { activeElement } = document;
@@ -152,6 +129,10 @@ function changed({ target }) {
   });
 }
 
+// What does not apply is not sent, neither by a button nor by itself.
+form.addEventListener("formdata", ({ formData }) => {
+  for (const field of hidden) for (const name of [field, `${field}~`]) formData.delete(name);
+});
 // At the window, so that choices that exclude one another have been settled before, and before a save starts.
 addEventListener("change", changed);
 addEventListener("pageshow", update);

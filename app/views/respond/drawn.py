@@ -20,10 +20,9 @@ def drawn(asked: Asked) -> TemplateModule:
     route = asked.asking.situation
     if not isinstance(route, Route) or not _same_for_all(asked, route):
         return _draw(asked)
-    kept: dict[tuple[str, str, bool, tuple[str, ...]], TemplateModule] = route.questionnaire.kept.setdefault(
-        BLANK, {}
-    )
-    key = (asked.question.name, asked.asking.language, asked.required, tuple(asked.parts))
+    kept: dict[tuple[object, ...], TemplateModule] = route.questionnaire.kept.setdefault(BLANK, {})
+    needed = (asked.required, asked.may_be_required)
+    key = (asked.question.name, asked.asking.language, *needed, tuple(asked.parts), asked.absent_parts)
     found = kept.get(key)
     if found is None:
         if len(kept) >= MOST:
