@@ -9,6 +9,7 @@ import re
 import warnings
 
 from app.questionnaire.expression.errors import ExpressionError
+from app.questionnaire.expression.explosions import MOST_DEGREE, degree
 
 MAX_LENGTH = 500
 
@@ -17,6 +18,8 @@ _OUTSIDE = {letter: f"[{members}]" for letter, members in _INSIDE.items()}
 _OUTSIDE |= {letter.upper(): f"[^{members}]" for letter, members in _INSIDE.items()}
 _ALONE = {".": r"[^\n\r\u2028\u2029]", "}": r"\}", "]": r"\]"}
 _SYNTAX = frozenset("^$\\.*+?()[]{}|/")
+_ANYTHING = re.escape(_ALONE["."]) + r"\*\??"
+_ANYTHING_AROUND = re.compile(rf"\A(?:{_ANYTHING})+|(?:{_ANYTHING})+\Z")
 _COUNT = re.compile(r"\{[0-9]{1,5}(?:,[0-9]{0,5})?\}")
 # Python warns about && and ~~ in a class, and JavaScript refuses \& there: both read the number.
 _NUMBERED = {"&": r"\u0026", "~": r"\u007e"}
@@ -26,14 +29,25 @@ def canonical(pattern: str) -> str:
     """The pattern in the common language of Python's `re` and JavaScript's `RegExp(…, "u")`."""
     if len(pattern) > MAX_LENGTH:
         raise ExpressionError(f"the pattern is longer than {MAX_LENGTH} characters", mend="shorten it")
-    rewritten = _Rewriting(pattern).result()
+    rewritten = _bared(_Rewriting(pattern).result())
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             compiled.__wrapped__(rewritten)
     except (re.error, Warning, OverflowError, RecursionError) as error:
         raise ExpressionError(f"the pattern cannot be read: {error}", pattern) from error
+    cost = degree(rewritten)
+    if cost is None or cost > MOST_DEGREE:
+        raise ExpressionError(
+            "matching the pattern could take for ever",
+            mend="begin it with ^, and repeat nothing that repeats in itself",
+        )
     return rewritten
+
+
+def _bared(pattern: str) -> str:
+    """The pattern without what may be anything at its beginning and end: a search looks everywhere anyway."""
+    return pattern if "|" in pattern else _ANYTHING_AROUND.sub("", pattern)
 
 
 @functools.lru_cache(maxsize=1024)
