@@ -1,8 +1,8 @@
 """Whether matching a pattern may take for ever: found from the pattern alone, before anybody answers.
 
 A pattern is read into the places where it takes a character and the ways from each to the next. Where a
-text can go two ways from one place, a failing match tries both. Inside a repetition that doubles the work with
-every character; where one repetition may go on as another, it multiplies the work by the length of the text.
+text can go two ways from one place, a failing match tries both. Inside a repetition, that doubles the work
+with every character; where one repetition may go on as another, it multiplies it by the length of the text.
 """
 
 import re
