@@ -18,6 +18,7 @@ from app.factory import create_app
 from app.jobs import worker
 from app.models import Case, Respondent, Submission
 from app.questionnaire.load import load
+from app.questionnaire.locales import offered
 from app.questionnaire.model import Questionnaire
 from config import ROOT, settings
 from tests.journeys.office import EMAIL, PASSWORD
@@ -45,7 +46,9 @@ class Served:
         with self.app.app_context():
             now = clock.now()
             plan = rounds.Plan(questionnaire.title, now - timedelta(days=1), now + timedelta(days=90))
-            round_ = rounds.open_round(OPERATOR, questionnaire, plan)
+            folder = ROOT / "survey_definitions" / questionnaire.survey
+            spoken = offered(folder, questionnaire) if folder.is_dir() else ()
+            round_ = rounds.open_round(OPERATOR, questionnaire, plan, spoken)
             case = Case(
                 round_id=round_.id,
                 respondent=Respondent(kind=round_.kind, code=code, name=name, unit=unit),

@@ -1,11 +1,12 @@
 """What people do in a browser, as functions: come in by a link, answer page after page, check, send."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Any
 
 from playwright.sync_api import Locator, Page
 
+from app.languages import gettext, number_marks
 from app.questionnaire.answers import Answers, Value, coded
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.questions.fields import MISSING
@@ -15,9 +16,13 @@ FILL = """wanted => {
   for (const control of document.querySelector("#section").elements) {
     const values = wanted[control.name];
     if (values === undefined || control.disabled || ["hidden", "file"].includes(control.type)) continue;
+    const before = [control.checked, control.value].join();
     if (["radio", "checkbox"].includes(control.type)) control.checked = values.includes(control.value);
     else control.value = values[0] ?? "";
+    if (before === [control.checked, control.value].join()) continue;
+    control.dispatchEvent(new Event("change", { bubbles: true }));
   }
+  return [...document.querySelector("#section").elements].filter(({ disabled }) => !disabled).length;
 }"""
 FORM = "form => [form.getAttribute('action'), [...form.elements].map(control => control.name)]"
 ON = "Save and go on"
@@ -28,10 +33,16 @@ TURNS = 60
 """How often one page may come back: each time an answer opened questions, or an item was added."""
 
 
-def come_in(page: Page, base: str, token: str) -> None:
-    """Open a personal link and press its button."""
-    page.goto(f"{base}/l/{token}")
-    press(page, page.get_by_role("button", name="Open the survey"))
+def come_in(page: Page, base: str, token: str, language: str = "en") -> None:
+    """Open a personal link in a language and press its button."""
+    page.goto(f"{base}/l/{token}?lang={language}")
+    press(page, button(page, "Open the survey"))
+
+
+def button(page: Page, words: str) -> Locator:
+    """A button by its English words, whatever the language of the page."""
+    language = page.locator("html").get_attribute("lang") or "en"
+    return page.get_by_role("button", name=gettext(language)(words))
 
 
 def press(page: Page, button: Locator) -> None:
@@ -40,8 +51,10 @@ def press(page: Page, button: Locator) -> None:
         button.click()
 
 
-def fields(questionnaire: Questionnaire, own: Mapping[str, Value], prefix: str = "") -> dict[str, list[str]]:
-    """What stands in the fields of a document when it is answered so."""
+def fields(
+    questionnaire: Questionnaire, own: Mapping[str, Value], prefix: str = "", mark: str = "."
+) -> dict[str, list[str]]:
+    """What stands in the fields of a document when it is answered so, with the decimal mark of a language."""
     found: dict[str, list[str]] = {}
     for name, value in own.items():
         part = questionnaire.parts[name]
@@ -50,17 +63,25 @@ def fields(questionnaire: Questionnaire, own: Mapping[str, Value], prefix: str =
             found[prefix + name + MISSING] = [code]
         elif isinstance(value, list):
             found[prefix + name] = value
-        elif not isinstance(value, dict) or code:
-            found[prefix + name] = [MISSING + code if code else str(value)]
+        elif code:
+            found[prefix + name] = [MISSING + code]
+        elif not isinstance(value, dict):
+            found[prefix + name] = [str(value).replace(".", mark) if part.kind == "decimal" else str(value)]
     return found
 
 
-def answer_survey(page: Page, questionnaire: Questionnaire, answers: Answers) -> None:
-    """Answer every page from the first section on, until the answers can be checked."""
+def answer_survey(
+    page: Page,
+    questionnaire: Questionnaire,
+    answers: Answers,
+    look: Callable[[Page], None] = lambda _page: None,
+) -> None:
+    """Answer every page from the first section on, until they can be checked; ``look`` at each first."""
     press(page, page.locator(".tasks a").first)
     for _page in range(10 * TURNS):
         if page.locator("#section").count() == 0:
             return
+        look(page)
         answer_page(page, questionnaire, answers)
     raise AssertionError("the pages of the survey do not end")
 
@@ -77,7 +98,7 @@ def answer_page(page: Page, questionnaire: Questionnaire, here: Answers) -> None
             if questionnaire.repeats[repeat].ask == "page":
                 answer_item(page, questionnaire, made, begun)
             continue
-        press(page, page.get_by_role("button", name=ON))
+        press(page, button(page, ON))
         if page.locator("#section").count() == 0 or form(page)[0] != begun:
             return
     raise AssertionError(f"{begun} does not go on: {page.locator('.summary, .notice').all_inner_texts()}")
@@ -92,11 +113,15 @@ def answer_item(page: Page, questionnaire: Questionnaire, item: Answers, around:
 def fill(page: Page, questionnaire: Questionnaire, here: Answers) -> None:
     """Type and choose everything that stands on the page."""
     _action, names = form(page)
-    wanted = fields(questionnaire, here.own)
+    mark = number_marks(page.locator("html").get_attribute("lang") or "en")[0]
+    wanted = fields(questionnaire, here.own, mark=mark)
     for repeat, items in here.items.items():
         for identifier, item in zip(rows(names, repeat), items, strict=False):
-            wanted |= fields(questionnaire, item.own, f"{repeat}:{identifier}:")
-    page.evaluate(FILL, wanted)
+            wanted |= fields(questionnaire, item.own, f"{repeat}:{identifier}:", mark)
+    shown = 0
+    # Where scripts run, an answer opens further questions on the page at once.
+    while shown != (shown := page.evaluate(FILL, wanted)):
+        pass
     for part in {name for name, value in here.own.items() if value == FILE} & set(names):
         content = {"name": "evaluation.pdf", "mimeType": "application/pdf", "buffer": PDF}
         page.locator(f"input[type=file][name={part}]").set_input_files(content)
@@ -132,7 +157,7 @@ def wanting(page: Page, repeat: str, here: Answers) -> bool:
 
 def send(page: Page) -> str:
     """Send what was checked, and read the receipt's number."""
-    press(page, page.get_by_role("button", name="Send the answers"))
+    press(page, button(page, "Send the answers"))
     return page.locator(".receipt .code").inner_text()
 
 
