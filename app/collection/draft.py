@@ -8,29 +8,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
-from app.collection import clock, events, history, progress
+from app.collection import clock, documents, events, history, progress
+from app.collection.documents import Document
 from app.collection.errors import Invalid, NotAllowed, NotFound
 from app.collection.merge import Change, applied, merge
 from app.collection.rounds import questionnaire_of, require_writable
 from app.collection.scope import ON_BEHALF, Actor, locked
 from app.collection.transaction import writes
 from app.db import db
-from app.models import Case, Document, Upload
+from app.models import Case, Upload
 from app.questionnaire.answers import Answers, Item, Value, blank
 from app.questionnaire.form import Address
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.questions.parts import CALCULATED
-
-_ALL = (
-    select(Document)
-    .where(Document.case_id == bindparam("case"))
-    .order_by(Document.id)
-    # As the database has it now: within a request, someone else may have saved meanwhile.
-    .execution_options(populate_existing=True)
-)
-_NAMED = _ALL.where(Document.name.in_(bindparam("names", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +88,11 @@ class Saved:
 
 def load(case: Case, questionnaire: Questionnaire, sections: Iterable[str] | None = None) -> Draft:
     """The draft of a case, which the caller found through its scope; of ``sections`` only, where given."""
-    if sections is None:
-        documents = db.session.scalars(_ALL, {"case": case.id})
-    else:
+    names = None
+    if sections is not None:
         wanted = frozenset(sections)
-        names = [d.name for d in questionnaire.documents.values() if d.section in wanted]
-        documents = db.session.scalars(_NAMED, {"case": case.id, "names": names})
-    kept = {(document.name, document.item): document for document in documents}
+        names = [one.name for one in questionnaire.documents.values() if one.section in wanted]
+    kept = documents.of_case(case, names)
     return Draft(_answers(questionnaire, kept), kept)
 
 
@@ -167,17 +157,16 @@ def begin_change(case: Case, actor: Actor) -> Case:
 def finish_change(
     case: Case, questionnaire: Questionnaire, kept: Mapping[Address, Document], sections: Iterable[str]
 ) -> None:
-    """Store the sections' new state, and flush what has changed, so that its revisions are known."""
+    """Store the new state of the sections, and that the response was begun."""
     if case.started_at is None:
         case.started_at = clock.now()
     progress.refresh(case, questionnaire, _answers(questionnaire, kept), sections)
-    db.session.flush()
 
 
-def _answers(questionnaire: Questionnaire, documents: Mapping[Address, Document]) -> Answers:
+def _answers(questionnaire: Questionnaire, kept: Mapping[Address, Document]) -> Answers:
     own: dict[str, Value] = {}
     below: dict[str, dict[str, list[Document]]] = defaultdict(lambda: defaultdict(list))
-    for document in documents.values():
+    for document in kept.values():
         known = questionnaire.documents.get(document.name)
         if known is None or document.removed:
             continue
@@ -253,13 +242,13 @@ def _apply(
     via: str,
 ) -> Document:
     """Change a document, or begin it, and write the event."""
-    before = document.revision if document else 0
+    before, mark = document.revision if document else 0, [actor.name, clock.now().isoformat()]
+    marks = dict.fromkeys(changes, mark)
     if document is None:
-        document = Document(case_id=case.id, name=address[0], item=address[1], answers={}, last={})
-        db.session.add(document)
-    mark = [actor.name, clock.now().isoformat()]
-    document.answers = applied(document.answers, changes)
-    document.last = {**document.last, **dict.fromkeys(changes, mark)}
+        made = documents.begin(case, address, answers=applied({}, changes), last=marks)
+    else:
+        answers = applied(document.answers, changes)
+        made = documents.change(document, answers=answers, last={**document.last, **marks})
     facts = {part: list(change) for part, change in changes.items()}
     events.record(events.SAVED, actor, case, facts, via=via, document=address, revisions=(before, before + 1))
-    return document
+    return made

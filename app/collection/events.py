@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import insert
+
 from app.collection import clock
 from app.collection.scope import Actor
-from app.db import db
+from app.db import run
 from app.models import Case, Event, Round
 
 SAVED, ITEM_ADDED, ITEM_REMOVED, ITEM_RESTORED = "saved", "item_added", "item_removed", "item_restored"
@@ -14,6 +16,8 @@ ROUND_OPENED, ROUND_CLOSED, RESPONDENTS_ADDED = "round_opened", "round_closed", 
 LINK_ISSUED, LINK_REVOKED, FILE_ADDED = "link_issued", "link_revoked", "file_added"
 SESSION_ENDED, WORDING_CORRECTED = "session_ended", "wording_corrected"
 LANGUAGE_CHOSEN = "language_chosen"
+
+_INSERT = insert(Event)
 
 
 def record(
@@ -26,23 +30,24 @@ def record(
     document: tuple[str, str] = ("", ""),
     revisions: tuple[int, int] | None = None,
 ) -> None:
-    """Add an event to the transaction; ``facts``: {part: [old, new]} of a save, or what matters."""
+    """Write an event in this transaction; ``facts``: {part: [old, new]} of a save, or what matters."""
     before, after = revisions or (None, None)
-    db.session.add(
-        Event(
-            at=clock.now(),
-            kind=kind,
-            round_id=where.id if isinstance(where, Round) else where.round_id,
-            case_id=where.id if isinstance(where, Case) else None,
-            name=document[0],
-            item=document[1],
-            revision_from=before,
-            revision_to=after,
-            changes=dict(facts or {}),
-            user_id=actor.user_id,
-            link_id=actor.link_id,
-            who=actor.name,
-            capacity=actor.capacity,
-            via=via,
-        )
+    run(
+        _INSERT,
+        {
+            "at": clock.now(),
+            "kind": kind,
+            "round_id": where.id if isinstance(where, Round) else where.round_id,
+            "case_id": where.id if isinstance(where, Case) else None,
+            "name": document[0],
+            "item": document[1],
+            "revision_from": before,
+            "revision_to": after,
+            "changes": dict(facts or {}),
+            "user_id": actor.user_id,
+            "link_id": actor.link_id,
+            "who": actor.name,
+            "capacity": actor.capacity,
+            "via": via,
+        },
     )

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.collection import clock, events
+from app.collection import clock, documents, events
+from app.collection.documents import Document
 from app.collection.draft import Draft, begin_change, finish_change, for_change
 from app.collection.errors import EditedSince, Invalid, NotAllowed, NotFound
 from app.collection.rounds import questionnaire_of
 from app.collection.scope import Actor
 from app.collection.transaction import writes
-from app.db import db
-from app.models import Case, Document
+from app.models import Case
 from app.models.columns import ALPHABET
 from app.questionnaire.model import Questionnaire
 
@@ -59,8 +59,7 @@ def add(case: Case, name: str, actor: Actor, *, parent: str = "", item: str = ""
     ]
     if len(siblings) >= repeat.max:
         raise NotAllowed("max_items")
-    made = Document(case_id=case.id, name=name, item=item or new_id(), parent=parent, answers={}, last={})
-    db.session.add(made)
+    made = documents.begin(case, (name, item or new_id()), parent=parent)
     _record(events.ITEM_ADDED, case, made, actor, (0, 1), via)
     _finish(case, questionnaire, draft, made)
     return made.item
@@ -81,13 +80,11 @@ def add_all(case: Case, name: str, wanted: Sequence[str], actor: Actor, via: str
     there = [d for d in draft.documents.values() if d.name == name and not d.removed]
     if len(there) + len(new) > repeat.max:
         raise NotAllowed("max_items")
-    documents = dict(draft.documents)
+    kept = dict(draft.documents)
     for item in new:
-        made = Document(case_id=case.id, name=name, item=item, answers={}, last={})
-        db.session.add(made)
-        _record(events.ITEM_ADDED, case, made, actor, (0, 1), via)
-        documents[name, item] = made
-    finish_change(case, questionnaire, documents, {questionnaire.documents[name].section})
+        kept[name, item] = documents.begin(case, (name, item))
+        _record(events.ITEM_ADDED, case, kept[name, item], actor, (0, 1), via)
+    finish_change(case, questionnaire, kept, {questionnaire.documents[name].section})
 
 
 @writes
@@ -99,8 +96,8 @@ def remove(case: Case, name: str, item: str, revision: int, actor: Actor, via: s
     if document.revision != revision:
         last = max(document.last.values(), key=lambda mark: str(mark[1]), default=None)
         raise EditedSince(last[0] if last else "", datetime.fromisoformat(last[1]) if last else None)
-    document.removed = True
-    document.last = {**document.last, REMOVED: [actor.name, clock.now().isoformat()]}
+    marks = {**document.last, REMOVED: [actor.name, clock.now().isoformat()]}
+    document = documents.change(document, removed=True, last=marks)
     _record(events.ITEM_REMOVED, case, document, actor, (revision, revision + 1), via)
     _finish(case, questionnaire, draft, document)
 
@@ -112,8 +109,8 @@ def restore(case: Case, name: str, item: str, actor: Actor, via: str = "web") ->
     if not document.removed:
         return
     before = document.revision
-    document.removed = False
-    document.last = {part: mark for part, mark in document.last.items() if part != REMOVED}
+    marks = {part: mark for part, mark in document.last.items() if part != REMOVED}
+    document = documents.change(document, removed=False, last=marks)
     _record(events.ITEM_RESTORED, case, document, actor, (before, before + 1), via)
     _finish(case, questionnaire, draft, document)
 
@@ -157,5 +154,5 @@ def _record(
 
 
 def _finish(case: Case, questionnaire: Questionnaire, draft: Draft, document: Document) -> None:
-    documents = {**draft.documents, (document.name, document.item): document}
-    finish_change(case, questionnaire, documents, {questionnaire.documents[document.name].section})
+    kept = {**draft.documents, (document.name, document.item): document}
+    finish_change(case, questionnaire, kept, {questionnaire.documents[document.name].section})

@@ -12,7 +12,7 @@ from app.collection import clock, passwords, tokens
 from app.collection.errors import Busy, NotAllowed, StorageFull, TooManyAttempts
 from app.collection.scope import ADMIN, TEAM, Actor
 from app.collection.transaction import hastily, writes
-from app.db import db, rows
+from app.db import db, run
 from app.models import Membership, PersonalLink, SignInAttempt, User, WebSession
 
 WINDOW = timedelta(minutes=15)
@@ -67,7 +67,7 @@ class Visitor:
 def visitor(token: str, hours: int = 12) -> Visitor | None:
     """Who carries ``token``; None where the session has ended. One query."""
     now = clock.now()
-    found = rows(_LIVE, {"token": tokens.hashed(token), "now": now})
+    found = run(_LIVE, {"token": tokens.hashed(token), "now": now}).all()
     if not found:
         return None
     session = found[0]

@@ -6,7 +6,6 @@ from typing import ParamSpec, TypeVar
 
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError
 
 from app.collection.errors import Busy, StorageFull
 from app.db import db
@@ -19,6 +18,10 @@ RACES = 8
 WAITS = 2
 """How often a write waits out the database's own patience."""
 WRITING = "writing"
+
+
+class Overtaken(Exception):
+    """Somebody else has changed what this write had read; it begins anew."""
 
 
 def writes(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
@@ -43,7 +46,7 @@ def _writing(
         while True:
             try:
                 return _once(session, lambda: function(*args, **kwargs), options)
-            except (StaleDataError, IntegrityError):
+            except (Overtaken, IntegrityError):
                 raced += 1
                 if raced == RACES:
                     raise

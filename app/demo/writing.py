@@ -3,13 +3,12 @@
 import secrets
 from collections.abc import Iterator
 
-from app.collection import anonymous, draft, events, submission
+from app.collection import anonymous, documents, draft, events, submission
 from app.collection.draft import Post
 from app.collection.rounds import questionnaire_of
 from app.collection.scope import FOCAL_POINT, Actor
 from app.collection.transaction import writes
-from app.db import db
-from app.models import Case, Document
+from app.models import Case
 from app.questionnaire.answers import Answers, Item, Value
 from app.questionnaire.form import Address
 from app.questionnaire.model import Questionnaire
@@ -28,11 +27,10 @@ def write(case: Case, answers: Answers) -> None:
     posts = {address: Post(0, own) for address, own in sections(questionnaire, answers)}
     # Item by item, each would be judged with all that is there; together they are judged once, by the save.
     for name, parent, item in _items(answers, ""):
-        db.session.add(Document(case_id=case.id, name=name, item=item.id, parent=parent, answers={}, last={}))
         address = (name, item.id)
+        documents.begin(case, address, parent=parent)
         events.record(events.ITEM_ADDED, actor, case, document=address, revisions=(0, 1))
         posts[address] = Post(1, item.own)
-    db.session.flush()
     draft.save(case, posts, actor)
 
 

@@ -36,8 +36,6 @@ class Document(Base):
     """A removed item keeps its answers, so that removal can be undone."""
     revision: Mapped[int] = mapped_column()
 
-    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 (SQLAlchemy's own way to say it)
-
 
 class Event(Base):
     """What happened, in the past tense; the only history there is."""

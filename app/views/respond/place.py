@@ -7,10 +7,11 @@ from typing import Any
 from flask import url_for
 
 from app.collection import clock, draft
+from app.collection.documents import Document
 from app.collection.draft import Draft
 from app.collection.errors import NotFound
 from app.collection.prefill import with_prefilled
-from app.models import Case, Document
+from app.models import Case
 from app.questionnaire.answers import Answers, Item, ItemPath
 from app.questionnaire.form import Address
 from app.questionnaire.model import Page, Questionnaire, Repeat, Section

@@ -1,0 +1,83 @@
+"""Documents as the database has them: read as plain values, begun, and changed where nobody has since."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, insert, or_, select, update
+
+from app.collection.transaction import Overtaken
+from app.db import run
+from app.models import Case
+from app.models import Document as Table
+from app.questionnaire.answers import Value
+from app.questionnaire.form import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One section's own answers, or one item of a repeat, at one revision."""
+
+    id: int
+    """Grows with creation: the order of items."""
+    name: str
+    item: str
+    parent: str
+    """The item that this item of a nested repeat stands in."""
+    answers: Mapping[str, Value]
+    last: Mapping[str, list[str]]
+    """Who changed each part last, and when: {part: [who, moment]}."""
+    removed: bool
+    """A removed item keeps its answers, so that removal can be undone."""
+    revision: int
+
+
+_COLUMNS = [getattr(Table, field.name) for field in fields(Document)]
+_INSERT = insert(Table).returning(Table.id)
+_UPDATE = (
+    update(Table)
+    .where(Table.id == bindparam("known"), Table.revision == bindparam("before"))
+    .values({name: bindparam(name) for name in ("answers", "last", "removed", "revision")})
+)
+
+
+def of_case(case: Case, names: Iterable[str] | None = None) -> dict[Address, Document]:
+    """The documents of a case in the order of their creation; of these ``names`` only, where given."""
+    query = _of_case(None if names is None else tuple(names))
+    found = (Document(*tuple(row)) for row in run(query, {"case": case.id}))
+    return {(document.name, document.item): document for document in found}
+
+
+@lru_cache(maxsize=1024)
+def _of_case(names: tuple[str, ...] | None) -> Select[Any]:
+    """The query, made once for each page of a questionnaire: making it takes longer than asking it."""
+    query = select(*_COLUMNS).where(Table.case_id == bindparam("case")).order_by(Table.id)
+    return query if names is None else query.where(or_(*(Table.name == name for name in names)))
+
+
+def begin(
+    case: Case,
+    address: Address,
+    *,
+    parent: str = "",
+    answers: Mapping[str, Value] | None = None,
+    last: Mapping[str, list[str]] | None = None,
+) -> Document:
+    """A new document, at its first revision."""
+    made = Document(0, *address, parent, answers or {}, last or {}, removed=False, revision=1)
+    return replace(made, id=run(_INSERT, {"case_id": case.id, **_columns(made)}).scalar_one())
+
+
+def change(document: Document, **to: Any) -> Document:
+    """The document at its next revision, with some columns changed; Overtaken where it is not at this one."""
+    made = replace(document, revision=document.revision + 1, **to)
+    where = {"known": document.id, "before": document.revision}
+    changed = {name: getattr(made, name) for name in ("answers", "last", "removed", "revision")}
+    if run(_UPDATE, where | changed).rowcount != 1:
+        raise Overtaken
+    return made
+
+
+def _columns(document: Document) -> dict[str, Any]:
+    return {field.name: getattr(document, field.name) for field in fields(document) if field.name != "id"}
