@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, insert, or_, select, update
+from sqlalchemy import Select, bindparam, false, insert, or_, select, update
 
 from app.collection.transaction import Overtaken
 from app.db import run
@@ -44,16 +44,20 @@ _UPDATE = (
 
 def of_case(case: Case, names: Iterable[str] | None = None) -> dict[Address, Document]:
     """The documents of a case in the order of their creation; of these ``names`` only, where given."""
-    query = _of_case(None if names is None else tuple(names))
-    found = (Document(*tuple(row)) for row in run(query, {"case": case.id}))
-    return {(document.name, document.item): document for document in found}
+    wanted = () if names is None else tuple(names)
+    query = _of_case(None if names is None else len(wanted))
+    found = run(query, {"case": case.id, **{f"name_{n}": name for n, name in enumerate(wanted)}})
+    kept = (Document(*tuple(row)) for row in found)
+    return {(document.name, document.item): document for document in kept}
 
 
-@lru_cache(maxsize=1024)
-def _of_case(names: tuple[str, ...] | None) -> Select[Any]:
-    """The query, made once for each page of a questionnaire: making it takes longer than asking it."""
+@cache
+def _of_case(count: int | None) -> Select[Any]:
+    """The query for so many names, made once: another like it would be compared with it column by column."""
     query = select(*_COLUMNS).where(Table.case_id == bindparam("case")).order_by(Table.id)
-    return query if names is None else query.where(or_(*(Table.name == name for name in names)))
+    if count is None:
+        return query
+    return query.where(or_(false(), *(Table.name == bindparam(f"name_{n}") for n in range(count))))
 
 
 def begin(

@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Update, bindparam, select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.collection import clock, documents, events, history, progress
 from app.collection.documents import Document
@@ -17,7 +19,7 @@ from app.collection.merge import Change, applied, merge
 from app.collection.rounds import questionnaire_of, require_writable
 from app.collection.scope import ON_BEHALF, Actor, locked
 from app.collection.transaction import writes
-from app.db import db
+from app.db import db, run
 from app.models import Case, Upload
 from app.questionnaire.answers import Answers, Item, Value, blank
 from app.questionnaire.form import Address
@@ -130,7 +132,7 @@ def save(case: Case, posts: Mapping[Address, Post], actor: Actor, via: str = "we
     if saved:
         finish_change(case, questionnaire, kept, sections)
     else:
-        progress.look(case, questionnaire, draft.answers, sections)
+        _note(case, progress=progress.looked_at(case, questionnaire, draft.answers, sections))
     return Saved(
         {address: kept[address].revision if address in kept else 0 for address in posts},
         saved,
@@ -158,9 +160,23 @@ def finish_change(
     case: Case, questionnaire: Questionnaire, kept: Mapping[Address, Document], sections: Iterable[str]
 ) -> None:
     """Store the new state of the sections, and that the response was begun."""
-    if case.started_at is None:
-        case.started_at = clock.now()
-    progress.refresh(case, questionnaire, _answers(questionnaire, kept), sections)
+    found = progress.refreshed(case, questionnaire, _answers(questionnaire, kept), sections)
+    _note(case, progress=found, started_at=case.started_at or clock.now())
+
+
+def _note(case: Case, **facts: Any) -> None:
+    """Write what is new of ``facts`` into the row of a case, and have the object show it."""
+    new = {name: fact for name, fact in facts.items() if getattr(case, name) != fact}
+    if new:
+        run(_noting(tuple(new)), {"known": case.id, **new})
+        for name, fact in new.items():
+            set_committed_value(case, name, fact)
+
+
+@cache
+def _noting(names: tuple[str, ...]) -> Update:
+    noted: dict[str, Any] = {name: bindparam(name) for name in names}
+    return update(Case).where(Case.id == bindparam("known")).values(noted)
 
 
 def _answers(questionnaire: Questionnaire, kept: Mapping[Address, Document]) -> Answers:

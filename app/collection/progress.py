@@ -19,28 +19,26 @@ def needed(questionnaire: Questionnaire, sections: Iterable[str]) -> frozenset[s
     return touched.union(*(depends_on(questionnaire, section) for section in touched))
 
 
-def refresh(case: Case, questionnaire: Questionnaire, answers: Answers, sections: Iterable[str]) -> None:
-    """Store the state of what a change to ``sections`` can change; of everything, the first time."""
+def refreshed(
+    case: Case, questionnaire: Questionnaire, answers: Answers, sections: Iterable[str]
+) -> dict[str, Any]:
+    """The state of all sections after a change to ``sections``; of everything anew, the first time."""
     if not case.progress:
-        case.progress = states(case, questionnaire, answers)
-        return
+        return states(case, questionnaire, answers)
     changed = frozenset(sections)
     touched = changed.union(*(dependents(questionnaire, section) for section in changed))
-    found = {**case.progress, **states(case, questionnaire, answers, touched)}
-    if found != case.progress:
-        case.progress = found
+    return {**case.progress, **states(case, questionnaire, answers, touched)}
 
 
-def look(case: Case, questionnaire: Questionnaire, answers: Answers, sections: Iterable[str]) -> None:
-    """Note that pages of ``sections`` were saved as they were, which is all that leaving them blank takes."""
-    known = case.progress or states(case, questionnaire, answers)
-    found = dict(known)
+def looked_at(
+    case: Case, questionnaire: Questionnaire, answers: Answers, sections: Iterable[str]
+) -> dict[str, Any]:
+    """The same after pages of ``sections`` were saved as they were: leaving them blank takes no more."""
+    found = dict(case.progress or states(case, questionnaire, answers))
     for name in sections:
-        if known[name]["status"] == "empty" and not known[name].get("seen"):
-            judged = replace(_read(known[name]), seen=True)
-            found[name] = _written(judged)
-    if found != known:
-        case.progress = found
+        if found[name]["status"] == "empty" and not found[name].get("seen"):
+            found[name] = _written(replace(_read(found[name]), seen=True))
+    return found
 
 
 def states(

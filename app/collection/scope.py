@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from sqlalchemy import Select, bindparam, false, select
+from sqlalchemy import Integer, Select, bindparam, false, select
 from sqlalchemy.orm import contains_eager
 
 from app.collection.errors import NotAllowed, NotFound
@@ -12,8 +12,9 @@ from app.models import Case, Round
 
 FOCAL_POINT, CONTRIBUTOR, ON_BEHALF, TEAM, ADMIN = "focal_point", "contributor", "on_behalf", "team", "admin"
 
-KEPT = 512
-"""For how many people the queries that every page of theirs asks are kept at hand."""
+KEPT = 64
+"""For how many sets of surveys the queries that every page asks are kept at hand."""
+OWN = "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +54,25 @@ WORKER = Actor("Canvass", TEAM, surveys=None)
 
 def cases(actor: Actor) -> Select[Case]:
     """The cases that ``actor`` may know of; everything about responses is asked through this."""
+    return _cases(team=actor.team, surveys=actor.surveys).params(**_own(actor))
+
+
+def _cases(*, team: bool, surveys: frozenset[str] | None) -> Select[Case]:
+    """The scope of the team, or of whoever answers: their ``own`` case, and none where they have none."""
     query = select(Case).join(Round, Case.round_id == Round.id)
-    if actor.team:
-        return query if actor.surveys is None else query.where(Round.survey.in_(actor.surveys))
-    return query.where(false() if actor.case_id is None else Case.id == actor.case_id)
+    if team:
+        return query if surveys is None else query.where(Round.survey.in_(surveys))
+    return query.where(Case.id == bindparam(OWN, type_=Integer))
+
+
+def _own(actor: Actor) -> dict[str, int | None]:
+    return {} if actor.team else {OWN: actor.case_id}
 
 
 def case(actor: Actor, public_id: str) -> Case:
     """The case called ``public_id``; NotFound where it does not exist or is someone else's."""
-    found = db.session.scalar(_called(actor), {"public_id": public_id})
+    query = _called(team=actor.team, surveys=actor.surveys)
+    found = db.session.scalar(query, {"public_id": public_id, **_own(actor)})
     if found is None:
         raise NotFound
     return found
@@ -77,23 +88,25 @@ def own_case(actor: Actor) -> Case:
 
 def locked(actor: Actor, known: Case) -> Case:
     """The case as it stands now, held until the transaction ends: changes to one response come one by one."""
-    found = db.session.scalar(_held(actor), {"known": known.id})
+    query = _held(team=actor.team, surveys=actor.surveys)
+    found = db.session.scalar(query, {"known": known.id, **_own(actor)})
     if found is None:
         raise NotFound
     return found
 
 
 @lru_cache(maxsize=KEPT)
-def _called(actor: Actor) -> Select[Case]:
-    """The query for one case by its public id: pages ask it every time, and making it takes longer."""
-    return _with_round(cases(actor).where(Case.public_id == bindparam("public_id")))
+def _called(*, team: bool, surveys: frozenset[str] | None) -> Select[Case]:
+    """The query for one case by its public id: every page asks it, and making it takes longer than asking."""
+    return _with_round(_cases(team=team, surveys=surveys).where(Case.public_id == bindparam("public_id")))
 
 
 @lru_cache(maxsize=KEPT)
-def _held(actor: Actor) -> Select[Case]:
+def _held(*, team: bool, surveys: frozenset[str] | None) -> Select[Case]:
     """The query that locks a case."""
     # On PostgreSQL, rows that only refer to the case (an event, a link) can still be written meanwhile.
-    query = cases(actor).where(Case.id == bindparam("known")).with_for_update(of=Case, key_share=True)
+    query = _cases(team=team, surveys=surveys).where(Case.id == bindparam("known"))
+    query = query.with_for_update(of=Case, key_share=True)
     return _with_round(query).execution_options(populate_existing=True)
 
 
