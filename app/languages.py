@@ -109,9 +109,15 @@ def ngettext(code: str) -> Callable[..., str]:
     catalogue = translations(code)
 
     def translated(one: str, many: str, num: int, **parameters: object) -> str:
-        return str(catalogue.ungettext(one, many, num)) % {"num": format_number(num, code), **parameters}
+        return str(catalogue.ungettext(one, many, num)) % {"num": format_count(num, code), **parameters}
 
     return translated
+
+
+@lru_cache(maxsize=4096)
+def format_count(count: int, code: str) -> str:
+    """A number of things as a language writes it; every page counts something."""
+    return format_number(count, code)
 
 
 def format_number(number: str | int | Decimal, code: str, *, grouping: bool = True) -> str:
@@ -122,6 +128,7 @@ def format_number(number: str | int | Decimal, code: str, *, grouping: bool = Tr
     return str(numbers.format_decimal(exact, format=pattern, locale=locale(code)))
 
 
+@lru_cache(maxsize=4096)
 def format_date(day: date, code: str) -> str:
     """A day in full, for example 27 June 2019."""
     return str(dates.format_date(day, "long", locale=locale(code)))

@@ -146,7 +146,11 @@ def begin_change(case: Case, actor: Actor) -> Case:
     """The case, locked and open to changes by ``actor``; what every change to a draft begins with."""
     if actor.team and actor.capacity != ON_BEHALF:
         raise NotAllowed("on_behalf_only")
-    case = locked(actor, case)
+    return opened(locked(actor, case), actor)
+
+
+def opened(case: Case, actor: Actor) -> Case:
+    """A case that is locked, if it is open to changes by ``actor``."""
     require_writable(actor, case)
     if actor.capacity == ON_BEHALF:
         query = select(Upload.id).where(Upload.case_id == case.id, Upload.purpose == "behalf").limit(1)

@@ -11,6 +11,9 @@ from app.questionnaire.model import Questionnaire
 from app.questionnaire.review import SectionState, dependents, depends_on, state
 from app.questionnaire.route import Route
 
+UNTOUCHED = "untouched"
+"""Where a questionnaire keeps the state of a response to which nothing was said, and the day of it."""
+
 
 def needed(questionnaire: Questionnaire, sections: Iterable[str]) -> frozenset[str]:
     """The sections whose documents it takes to judge all that a change to ``sections`` can change."""
@@ -64,5 +67,14 @@ def _written(judged: SectionState) -> dict[str, Any]:
 
 
 def of_case(case: Case, questionnaire: Questionnaire) -> dict[str, dict[str, Any]]:
-    """The state of each section of a case; nothing is evaluated where something was saved before."""
-    return case.progress or states(case, questionnaire, Answers())
+    """The state of each section of a case; nothing is evaluated where something was saved before.
+
+    Before that it is the same for everybody, and worked out once a day.
+    """
+    if case.progress:
+        return case.progress
+    today = clock.today(case.round.timezone)
+    kept = questionnaire.kept.get(UNTOUCHED)
+    if kept is None or kept[0] != today:
+        kept = questionnaire.kept[UNTOUCHED] = (today, states(case, questionnaire, Answers()))
+    return dict(kept[1])

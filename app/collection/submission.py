@@ -57,7 +57,7 @@ def submit(case: Case, key: str, actor: Actor, *, language: str, via: str = "web
         if known.case_id != case.id or known.content != content:
             raise KeyReused
         return _receipt(known, replayed=True)
-    case = draft.begin_change(case, actor)
+    case = draft.opened(case, actor)
     if content != now.fingerprint():
         raise ChangedSince
     route = Route(questionnaire, now.answers, clock.today(case.round.timezone))

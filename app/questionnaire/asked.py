@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from wtforms import Field
 from wtforms.form import BaseForm
@@ -15,8 +15,7 @@ from app.questionnaire.questions.parts import COMMENT, OTHER, Asking, Part
 LIMITS = ("max_words", "length", "min", "max", "unit", "max_choices", "top", "accept", "max_mb")
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One thing that can be chosen; ``apart`` ones are missing codes, drawn apart."""
 
     value: str

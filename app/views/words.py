@@ -51,7 +51,7 @@ def tongue(text: str) -> dict[str, str]:
 
 def number(count: int) -> str:
     """A count as the language of this page writes it."""
-    return languages.format_number(count, spoken())
+    return languages.format_count(count, spoken())
 
 
 def extent(questionnaire: Questionnaire) -> str:
