@@ -19,6 +19,7 @@ from app.languages import gettext as interface
 from app.views import BLUEPRINTS
 from app.views.access import TOKEN
 from app.views.delivery import deliver, version
+from app.views.names import respondent_name
 from app.views.templates import Files, Templates
 from app.views.words import spoken, tongue
 
@@ -131,7 +132,7 @@ def _languages(app: Flask) -> None:
         lambda one, many, number: translations(spoken()).ungettext(one, many, number),
         newstyle=True,
     )
-    app.jinja_env.filters["tongue"] = tongue
+    app.jinja_env.filters |= {"tongue": tongue, "respondent_name": respondent_name}
     app.context_processor(lambda: {"language": spoken(), "direction": direction(spoken())})
 
 

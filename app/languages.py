@@ -140,6 +140,24 @@ def format_moment(moment: datetime, code: str, zone: tzinfo) -> str:
     return f"{format_date(there.date(), code)}, {dates.format_time(there, 'HH:mm', locale=locale(code))}"
 
 
+def collation(text: str, code: str) -> tuple[object, ...]:
+    """What texts are sorted by in a language: letters without their marks, where these only distinguish.
+
+    Spanish ñ comes after n. Arabic letters are compared without the hamza on them. Chinese characters in
+    common use stand in the order of their pronunciation, which is that of the standard GB 2312.
+    """
+    if code == "zh":
+        return (text.encode("gb18030", "replace"),)
+    plain = text.casefold().replace("ñ", "n\uffff") if code == "es" else text.casefold()
+    decomposed = unicodedata.normalize("NFKD", plain)
+    letters = "".join(
+        sign
+        for sign in decomposed
+        if not unicodedata.combining(sign) and (sign.isalnum() or sign == "\uffff")
+    )
+    return (letters, text)
+
+
 _INVISIBLE = dict.fromkeys(map(ord, "\u200e\u200f\u061c"))
 _MARKS = str.maketrans({"−": "-", "٫": ".", "٬": ",", "،": ",", "．": ".", "，": ",", "’": "'"})
 _SPACES = re.compile(r"(?<=\d)[\u0020\u00a0\u2009\u202f](?=\d)")

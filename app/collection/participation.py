@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from app.collection import scope
 from app.collection.scope import Actor
 from app.db import db
+from app.languages import collation
 from app.models import Case, Event, Job, PersonalLink, Respondent, Round
 from app.questionnaire.code_lists import read_code_list
 
@@ -146,7 +147,7 @@ def grouping(folder: Path, code_list: str, column: str, language: str) -> Groupi
     groups = read_code_list(folder / f"{column}.csv") if column else members
     labelled = {group["name"]: group["labels"].get(language, group["label"]) for group in groups}
     return Grouping(
-        dict(sorted(labelled.items(), key=lambda one: one[1].casefold())),
+        dict(sorted(labelled.items(), key=lambda one: collation(one[1], language))),
         {one["name"]: one["attributes"].get(column, "") if column else one["name"] for one in members},
     )
 

@@ -11,7 +11,7 @@ from flask import current_app
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from app import languages, mail
-from app.collection import clock, links, rounds
+from app.collection import clock, links, names, rounds
 from app.collection.errors import NotAllowed
 from app.collection.links import Issued
 from app.collection.scope import WORKER
@@ -81,13 +81,15 @@ def link_letter(case: Case, link: PersonalLink, address: str, why: str) -> Lette
     """The letter that carries a link: why it comes, the address, until when, and whom to ask."""
     round_ = case.round
     code = case.language or (round_.languages or ["en"])[0]
-    zone = ZoneInfo(round_.timezone)
+    zone, lists = ZoneInfo(round_.timezone), Path(current_app.config["SURVEYS"]) / "code_lists"
     shown = {
         "why": why,
         "language": code,
         "direction": languages.direction(code),
-        "survey": round_.title,
-        "about": case.respondent.name if round_.kind == "state" else "",
+        "survey": names.title(round_, code),
+        "about": names.respondent(lists, round_, case.respondent.code, case.respondent.name, code)
+        if round_.kind == "state"
+        else "",
         "name": link.name,
         "address": address,
         "closes": _last_day(rounds.deadline(round_, case), zone, code),

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from wtforms import Field
 from wtforms.form import BaseForm
 
+from app.languages import collation
 from app.questionnaire.answers import coded, unread
 from app.questionnaire.questions.base import Question
 from app.questionnaire.questions.fields import MISSING
@@ -192,6 +193,8 @@ class Asked:
         drawn = offered
         if self.possible and part.choices:
             drawn = tuple(c for c in part.choices.choices if c in offered or c.name in self.possible)
+        if part.choices and part.choices.alphabetical:
+            drawn = tuple(sorted(drawn, key=lambda c: collation(c.text(language), language)))
         found = [
             Option(
                 c.name,
@@ -200,7 +203,7 @@ class Asked:
                 c.name in chosen,
                 exclusive=c.exclusive,
                 specify=c.specify,
-                absent=drawn is not offered and c not in offered,
+                absent=bool(self.possible) and c not in offered,
             )
             for c in drawn
         ]

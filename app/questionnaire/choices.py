@@ -6,7 +6,11 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
+from app.languages import collation
 from app.questionnaire.wording import Wording
+
+ORIGINAL = "original"
+"""Under what a choice in another language keeps the label that its code list has in the first."""
 
 
 class Definition(BaseModel):
@@ -76,6 +80,15 @@ class ChoiceList(_List):
     def choice(self, name: str) -> Choice | None:
         """The choice called ``name``, or None."""
         return self._by_name.get(name)
+
+    @cached_property
+    def alphabetical(self) -> bool:
+        """Whether it is a long shared list whose codes stand in the order of their English names.
+
+        Such a list is shown in the order of the names in the language of the page.
+        """
+        names = [collation(choice.labels.get(ORIGINAL, choice.label), "en") for choice in self.choices]
+        return bool(self.code_list) and len(names) > 9 and names == sorted(names)
 
     @cached_property
     def _by_name(self) -> dict[str, Choice]:

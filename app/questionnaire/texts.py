@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from app.questionnaire.choices import Choice, Definition
+from app.questionnaire.choices import ORIGINAL, Choice, Definition
 from app.questionnaire.model import STRUCTURES, Page, Questionnaire, Section, Term
 from app.questionnaire.questions import TYPES
 from app.questionnaire.source import NAMED_IN
@@ -142,8 +142,8 @@ def _thing(plain: Mapping[str, Any], at: str, say: Say) -> dict[str, Any]:
         if key in WORDING and isinstance(value, str):
             said[key] = say(at + key, value, plain.get("labels", {}))
         elif key == "labels":
-            # The label itself is in the language now.
-            del said[key]
+            # The label itself is in the language now; the first one still says how its list is sorted.
+            said[key] = {ORIGINAL: plain["label"]}
         elif key in NAMED_IN:
             said[key] = [_thing(inner, inner["name"] + ".", say) for inner in value]
         elif key in LISTS and "name" in plain:

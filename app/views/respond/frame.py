@@ -24,6 +24,7 @@ from app.collection.errors import Busy, NotAllowed
 from app.collection.scope import FOCAL_POINT, Actor
 from app.models import Case, Round
 from app.questionnaire.model import Questionnaire, Section
+from app.views.names import respondent_name, round_title
 from app.views.words import _, day, ngettext, number, speak, spoken, time_of_day
 
 blueprint = Blueprint("respond", __name__)
@@ -180,8 +181,8 @@ def page(template: str, case: Case, **given: Any) -> str:
     common = {
         "home_url": url_for("respond.overview", public_id=case.public_id),
         "overview_url": url_for("respond.overview", public_id=case.public_id),
-        "survey_title": case.round.title,
-        "who": case.respondent.name,
+        "survey_title": round_title(case.round),
+        "who": respondent_name(case),
         "deadline": deadline(case),
         "languages": language_menu(case.round),
         "wording_note": wording_note(case.round),

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from app.collection import links, sessions
 from app.collection.errors import LinkGone
 from app.views.access import TOKEN, may
+from app.views.names import respondent_name, round_title
 from app.views.respond import held
 from app.views.respond.frame import blueprint, contact, deadline, language_menu, say, told
 from app.views.words import _, day
@@ -30,8 +31,8 @@ def offered(token: str, notice: str = "", status: int = 200) -> Response:
         return _gone(token, gone.reason)
     shown = render_template(
         "respond/sign_in.html",
-        survey_title=case.round.title,
-        who=case.respondent.name,
+        survey_title=round_title(case.round),
+        who=respondent_name(case),
         deadline=deadline(case),
         until=day(until, case.round),
         contact=contact(case),

@@ -13,6 +13,7 @@ from app.collection.respondents import TEMPLATES, Imported, import_list
 from app.collection.rounds import questionnaire_of
 from app.models import Round
 from app.views.access import may
+from app.views.names import in_this_language
 from app.views.team.frame import actor, again_text, listed, moment, page, say, status_text
 from app.views.words import _, ngettext, number, spoken
 
@@ -66,7 +67,7 @@ def template(name: str) -> Response:
 def _list(round_: Round, report: Imported | None, file: str = "", error: str = "") -> str:
     query, status = request.args.get("q", "").strip(), request.args.get("status", "")
     named = round_.kind == "state"
-    everyone = participation.standings(actor(), round_)
+    everyone = in_this_language(round_, participation.standings(actor(), round_))
     found = [one for one in everyone if _fits(one, query, status if named else "")]
     first = max(0, (request.args.get("page", 1, int) - 1) * SHOWN)
     units = {} if named else unit_names(round_)

@@ -1,0 +1,40 @@
+"""What States and rounds are called in a language."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from app.collection.rounds import questionnaire_of
+from app.models import Round
+from app.questionnaire.code_lists import read_code_list
+from app.questionnaire.wording import Foreign
+
+
+def respondent(folder: Path, round_: Round, code: str, name: str, language: str) -> str:
+    """A respondent's name; a State's as the code list in ``folder`` has it, unless it was given another."""
+    if round_.kind != "state":
+        return name
+    file = folder / f"{questionnaire_of(round_).respondent.code_list}.csv"
+    if not file.is_file():
+        return name
+    labels = _labels(file, file.stat().st_mtime_ns).get(code, {})
+    return labels.get(language, name) if name == labels.get("en") else name
+
+
+@lru_cache(maxsize=8)
+def _labels(file: Path, _changed: int) -> Mapping[str, Mapping[str, str]]:
+    return {one["name"]: one["labels"] for one in read_code_list(file)}
+
+
+def title(round_: Round, language: str) -> str:
+    """The title of a round: where it holds that of its survey, with the survey's in the language.
+
+    What the team wrote otherwise stands in the survey's own language.
+    """
+    own = questionnaire_of(round_)
+    if language == own.language:
+        return round_.title
+    said = questionnaire_of(round_, language).title
+    if isinstance(said, Foreign) or own.title not in round_.title:
+        return Foreign(round_.title, own.language)
+    return round_.title.replace(own.title, said)

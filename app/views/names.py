@@ -1,0 +1,34 @@
+"""What States and rounds are called in the language of a page."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from flask import current_app
+
+from app.collection import names
+from app.collection.participation import Standing
+from app.languages import collation
+from app.models import Case, Round
+from app.views.words import spoken
+
+
+def respondent_name(case: Case) -> str:
+    """A respondent's name; a State's in the language of the page."""
+    return _called(case.round, case.respondent.code, case.respondent.name)
+
+
+def in_this_language(round_: Round, standings: Iterable[Standing]) -> list[Standing]:
+    """The respondents of a round under their names in the language of the page, in its order."""
+    found = [replace(one, name=_called(round_, one.code, one.name)) for one in standings]
+    return sorted(found, key=lambda one: collation(one.name, spoken()))
+
+
+def _called(round_: Round, code: str, name: str) -> str:
+    folder = Path(current_app.config["SURVEYS"]) / "code_lists"
+    return names.respondent(folder, round_, code, name, spoken())
+
+
+def round_title(round_: Round) -> str:
+    """The title of a round, as far as it is that of its survey in the language of the page."""
+    return names.title(round_, spoken())
