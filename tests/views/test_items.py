@@ -2,8 +2,12 @@
 
 import re
 
-from app.collection import draft, items, rounds
+import pytest
+
+from app.collection import draft, items, rounds, submission
 from app.collection.scope import FOCAL_POINT, Actor
+from app.models.columns import readable
+from tests.views.conftest import house_of
 
 
 def answers(house):
@@ -46,6 +50,46 @@ def test_no_more_rows_than_the_most_are_added_and_the_page_says_so(house, kenya)
     assert "3 is the most" in kenya.text
     assert len(answers(house).items["ships"]) == 3
     assert answers(house).own["b1"] == "yes"
+
+
+MANY = """
+    survey: harbours
+    title: Harbours
+    edition: "2020"
+    respondent: {kind: state, code_list: states}
+    contact: {name: Harbour team, email: harbours@example.org}
+    choices:
+      states: {code_list: states, choices: [{name: KEN, label: Kenya}, {name: ITA, label: Italy}]}
+    sections:
+      - name: b
+        number: B
+        title: Ships
+        questions:
+          - name: ships
+            type: repeat
+            label: Ships
+            singular: ship
+            ask: rows
+            questions: [{name: s1, type: text, label: Name}, {name: s2, type: integer, label: Masts}]
+"""
+
+
+@pytest.mark.long
+def test_five_hundred_rows_are_shown_saved_and_sent_and_one_more_is_refused(pages, stopped):
+    house = house_of(pages, stopped, MANY)
+    kenya = house.signed_in(house.kenya)
+    me = Actor("Kenya", FOCAL_POINT, case_id=house.kenya.id)
+    items.add_all(house.kenya, "ships", [readable(6) for _row in range(500)], me)
+    kenya.get(at(house, "b"))
+    every = rows(kenya)
+    assert len(every) == 500
+    kenya.send(also={f"ships:{every[-1]}:s1": "Jambo", "_add": "ships"})
+    assert "500 is the most" in kenya.text
+    assert answers(house).items["ships"][-1].own == {"s1": "Jambo"}
+    assert len(answers(house).items["ships"]) == 500
+    kenya.get(at(house, "check-and-send"))
+    kenya.send()
+    assert "Jambo" in str(submission.versions(me, house.kenya)[0].document)
 
 
 def test_a_mistake_in_a_row_is_linked_to_its_field(house, kenya):

@@ -1,9 +1,10 @@
 """A page of a section: saved, judged, gone on from; nothing typed is lost whatever comes between."""
 
+import pytest
 from sqlalchemy import select
 
 from app.collection import draft, rounds
-from app.collection.errors import Busy
+from app.collection.errors import Busy, StorageFull
 from app.collection.scope import FOCAL_POINT, OPERATOR, Actor
 from app.db import db
 from app.models import Event
@@ -204,17 +205,23 @@ def test_a_form_without_its_token_is_shown_again_with_what_was_typed(house, keny
     assert own(house)["a1"] == "Mombasa"
 
 
-def test_a_busy_database_loses_nothing_that_was_typed(house, kenya, monkeypatch):
+@pytest.mark.parametrize(
+    ("refusal", "said"),
+    [(Busy("locked"), "Press “Save” again"), (StorageFull("full"), "no room left on our server")],
+)
+def test_a_database_that_is_busy_or_full_loses_nothing_that_was_typed(
+    house, kenya, monkeypatch, refusal, said
+):
     kenya.get(at(house, "a"))
 
-    def busy(*_args, **_given):
-        raise Busy("locked")
+    def refuse(*_args, **_given):
+        raise refusal
 
     with monkeypatch.context() as patched:
-        patched.setattr(saving.draft, "save", busy)
+        patched.setattr(saving.draft, "save", refuse)
         kenya.send(a1="Mombasa", a2="yes")
     assert kenya.page.status_code == 503
-    assert "Press “Save” again" in kenya.text
+    assert said in kenya.text
     kenya.send()
     assert own(house)["a1"] == "Mombasa"
 

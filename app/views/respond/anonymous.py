@@ -80,9 +80,8 @@ def send_anonymous(public_id: str, name: str) -> str | Response | tuple[str, int
         )
     except Incomplete as refusal:
         return _to_mend(case, section, form, refusal), 422
-    except (Busy, StorageFull):
-        text = _("Not sent yet: too much is happening at once. Press the button again.")
-        return _page(case, section, form, notice=text), 503
+    except (Busy, StorageFull) as refusal:
+        return _page(case, section, form, notice=_not_now(refusal)), 503
     except (NotAllowed, KeyReused):
         say(_("You have sent this section before. Nothing was sent again."))
     except Closed:
@@ -90,6 +89,15 @@ def send_anonymous(public_id: str, name: str) -> str | Response | tuple[str, int
     else:
         say(_("Thank you. Your opinion has been sent, and nothing leads from it to you."))
     return redirect(url_for("respond.overview", public_id=public_id))
+
+
+def _not_now(refusal: Busy | StorageFull) -> str:
+    if isinstance(refusal, Busy):
+        return _("Not sent yet: too much is happening at once. Press the button again.")
+    return _(
+        "Not sent yet: there is no room left on our server. Leave this page open, write to the address below,"
+        " and press the button again later."
+    )
 
 
 def _fresh(form: PageForm) -> int:

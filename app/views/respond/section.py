@@ -111,6 +111,11 @@ def _refusal(refusal: CollectionError) -> tuple[str, int]:
         return words, 409
     if isinstance(refusal, Closed):
         return _("Not saved: the survey takes no answers now. What you typed stands below."), 409
+    if isinstance(refusal, StorageFull):
+        return _(
+            "Not saved yet: there is no room left on our server. Your answers are on this page. Leave it"
+            " open, write to the address below, and press “Save” again later."
+        ), 503
     return _(
         "Not saved yet: too much is happening at once. Your answers are on this page. Press “Save” again."
     ), 503
