@@ -15,6 +15,7 @@ from analysis.mapping_report import write_report
 from analysis.plan import PUBLIC
 from analysis.plan_text import PlanError
 from analysis.writers import WRITERS
+from app.collection import printing
 from app.collection.transaction import writes
 from app.db import db
 from app.freeze import FreezeError, freeze
@@ -23,10 +24,13 @@ from app.jobs.packing import for_the_team, packed, unpacked
 from app.jobs.queue import Leased
 from app.models import Artifact, Round
 from app.models.columns import public_id
+from app.paper.docx import docx
+from app.paper.pdf import pdf
 from app.questionnaire.package import PackageError
 
 FOLDER = "artifacts"
-DATASET, REPORT = "dataset", "report"
+DATASET, REPORT, QUESTIONNAIRE = "dataset", "report", "questionnaire"
+PAPERS = {"docx": docx, "pdf": pdf}
 FORMAT = "xlsx"
 
 
@@ -59,6 +63,27 @@ def build_report(job: Leased) -> dict[str, Any]:
     made.facts = {"dataset_hash": dataset.sha256, "format": form, "pilot": round_.pilot, **facts}
     _kept(made)
     return {DATASET: dataset.public_id, REPORT: made.public_id}
+
+
+def print_questionnaire(job: Leased) -> dict[str, Any]:
+    """Print the questionnaire of a round in a language and a format."""
+    form, language = str(job.payload["format"]), str(job.payload["language"])
+    round_ = db.session.get(Round, job.payload["round"])
+    if round_ is None or language not in round_.languages or form not in PAPERS:
+        raise Vain(f"the round has no questionnaire in '{language}' as '{form}'")
+    known = _made_before(job, QUESTIONNAIRE)
+    if known is not None:
+        return {QUESTIONNAIRE: known.public_id}
+
+    def write(place: Path) -> Path:
+        out = place / f"{round_.name}_questionnaire_{language}.{form}"
+        out.write_bytes(PAPERS[form](printing.printed(round_, language)))
+        return out
+
+    made = _stored(job, Artifact(kind=QUESTIONNAIRE, round_id=round_.id), write)
+    made.title = round_.title
+    made.facts = {key: job.payload[key] for key in ("language", "format", "mark")}
+    return {QUESTIONNAIRE: _kept(made).public_id}
 
 
 def _dataset(job: Leased) -> Artifact:

@@ -21,6 +21,7 @@ KINDS: Kinds = {
     "freeze": building.freeze_round,
     "link": letters.send_link,
     "mail": letters.send_letter,
+    "print": building.print_questionnaire,
     "report": building.build_report,
 }
 """What is done for each kind of job; what it returns is kept with the job."""

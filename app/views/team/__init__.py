@@ -7,6 +7,7 @@ from app.views.team import (
     case,
     help,  # noqa: A004 (a module of this package, not the built-in)
     links,
+    questionnaire,
     reports,
     respondents,
     rounds,
@@ -25,5 +26,6 @@ TEAM = (
     behalf.blueprint,
     activities.blueprint,
     reports.blueprint,
+    questionnaire.blueprint,
     help.blueprint,
 )

@@ -73,6 +73,7 @@ def round_menu(round_: Round) -> list[tuple[str, str, bool]]:
         ("team_respondents.respondents", _("Respondents")),
         ("team_links.links", _("Links")),
         ("team_reports.reports", _("Reports")),
+        ("team_questionnaire.languages", _("Questionnaire")),
     )
     return [
         (label, url_for(endpoint, name=round_.name), request.endpoint == endpoint)
