@@ -5,7 +5,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
+from app.languages import direction
 from app.paper.blocks import Paper, kind_of
+from app.questionnaire.wording import Foreign
 
 STYLES = Path(__file__).parents[1] / "static" / "css"
 SHEETS = ("tokens", "base", "paper")
@@ -13,6 +15,9 @@ SHEETS = ("tokens", "base", "paper")
 
 _FILES = FileSystemLoader([Path(__file__).parent, STYLES])
 _TEMPLATES = Environment(loader=_FILES, autoescape=True, trim_blocks=True)
+_TEMPLATES.filters["tongue"] = lambda text: (
+    {"lang": text.language, "dir": direction(text.language)} if isinstance(text, Foreign) else {}
+)
 _TEMPLATES.tests["block"] = lambda block, kind: kind_of(block) == kind
 
 Links = Sequence[tuple[str, str]]

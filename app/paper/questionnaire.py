@@ -11,6 +11,7 @@ from app.paper.rules import ALWAYS, Rules
 from app.questionnaire.in_words import InWords
 from app.questionnaire.model import Group, Page, Questionnaire, Repeat, Section
 from app.questionnaire.questions.base import Question
+from app.questionnaire.wording import like
 
 Home = tuple[str, ...]
 
@@ -185,7 +186,7 @@ class _Printer:
         """Wording as paragraphs, where there is any."""
         for paragraph in self.words.plain(text).split("\n\n"):
             if paragraph.strip():
-                yield Paragraph(paragraph.strip(), role)
+                yield Paragraph(like(text, paragraph.strip()), role)
 
     def _defined(self, terms: tuple[str, ...]) -> Iterator[Block]:
         known = [self.questionnaire.terms[term].term for term in terms if term in self.questionnaire.terms]

@@ -167,19 +167,21 @@ def _font(
         fonts.set(qn("w:eastAsia"), CHINESE)
     if size:
         style.font.size = Pt(size)
-        _value(properties, "w:szCs", str(round(size * 2.2)))
+        _put(properties, "w:szCs", {"w:val": str(round(size * 2.2))})
     style.font.bold = bold
     if bold:
-        properties.append(OxmlElement("w:bCs"))
+        _put(properties, "w:bCs", {})
     style.font.color.rgb = RGBColor.from_string(colour)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:bidi" if direction.mirrored else "w:val"), direction.language)
-    properties.append(language)
+    _put(properties, "w:lang", {"w:bidi" if direction.mirrored else "w:val": direction.language})
 
 
-def _value(properties: Any, name: str, value: str) -> None:
+def _put(properties: Any, name: str, values: dict[str, str]) -> None:
+    """Set a property, in the place of one that the template gave: no property may stand twice."""
+    for found in properties.findall(qn(name)):
+        properties.remove(found)
     made = OxmlElement(name)
-    made.set(qn("w:val"), value)
+    for key, value in values.items():
+        made.set(qn(key), value)
     properties.append(made)
 
 
@@ -189,9 +191,14 @@ def _spaced(style: Any, before: float, after: float) -> None:
 
 
 def _bare(style: Any) -> None:
-    """Without the line that Word's own template draws under titles."""
-    for border in style.element.get_or_add_pPr().findall(qn("w:pBdr")):
-        border.getparent().remove(border)
+    """Without what Word's own template gives titles: a line below, slant, and letters set apart.
+
+    Letters set apart tear Arabic words.
+    """
+    for name in ("w:pBdr", "w:spacing", "w:kern", "w:i", "w:iCs"):
+        owner = style.element.get_or_add_pPr() if name == "w:pBdr" else style.element.get_or_add_rPr()
+        for found in owner.findall(qn(name)):
+            owner.remove(found)
 
 
 def _border(style: Any, side: str, colour: str) -> None:
