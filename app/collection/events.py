@@ -15,7 +15,7 @@ SUBMITTED, REOPENED, EXTENDED, CONTACT_CHANGED = "submitted", "reopened", "exten
 ROUND_OPENED, ROUND_CLOSED, RESPONDENTS_ADDED = "round_opened", "round_closed", "respondents_added"
 LINK_ISSUED, LINK_REVOKED, FILE_ADDED = "link_issued", "link_revoked", "file_added"
 SESSION_ENDED, WORDING_CORRECTED = "session_ended", "wording_corrected"
-LANGUAGE_CHOSEN = "language_chosen"
+LANGUAGE_CHOSEN, ANSWER_TRANSLATED = "language_chosen", "answer_translated"
 
 _INSERT = insert(Event)
 

@@ -16,11 +16,21 @@ from sqlalchemy.orm import Session, undefer
 from app.db import db
 from app.freeze.folder import Folder, Table
 from app.freeze.plan import UnreadablePlan, plan
-from app.models import AnonymousAnswer, Case, Instrument, Respondent, Round, Submission, Wording
+from app.models import (
+    AnonymousAnswer,
+    AnswerTranslation,
+    Case,
+    Instrument,
+    Respondent,
+    Round,
+    Submission,
+    Wording,
+)
 from app.questionnaire.bundle import impersonal, joined, with_groupings
 from app.questionnaire.codebook import Codebook, Variable
 from app.questionnaire.datafile import anonymous_row, codebook, rows
 from app.questionnaire.model import Questionnaire
+from app.questionnaire.open_answers import fingerprint, open_answers
 from app.questionnaire.package import (
     CANVASS,
     CODEBOOK,
@@ -30,6 +40,7 @@ from app.questionnaire.package import (
     MISSING_SUFFIX,
     PLAN,
     SUBMISSIONS,
+    TRANSLATIONS,
     UNIVERSE,
     WORDING,
     canonical,
@@ -110,6 +121,7 @@ def _write(session: Session, round_: Round, folder: Path, surveys: Path, told: T
         written.copy(code_list_path(name), text)
     invited = _universe(session, round_, written)
     submitted = _submissions(session, round_, questionnaires, book, written, told)
+    _translations(session, round_, questionnaires, written)
     _anonymous(session, round_, questionnaires[round_.instrument_sha256], written)
     facts = {
         "survey": round_.survey,
@@ -227,6 +239,31 @@ def _submissions(
         told(done, len(who))
     written.close()
     return len(who)
+
+
+def _translations(
+    session: Session, round_: Round, questionnaires: Mapping[str, Questionnaire], written: Folder
+) -> None:
+    """Write what the team made of answers in other languages; no file where nothing was translated."""
+    in_round = select(Case.id).where(Case.round_id == round_.id)
+    query = select(AnswerTranslation).where(AnswerTranslation.case_id.in_(in_round))
+    by_case: dict[int, list[AnswerTranslation]] = {}
+    for one in session.scalars(query.order_by(AnswerTranslation.part, AnswerTranslation.item)):
+        by_case.setdefault(one.case_id, []).append(one)
+    if not by_case:
+        return
+    who = {number: identity(respondent) for number, respondent in session.execute(_latest(round_))}
+    lines = written.lines(TRANSLATIONS)
+    for made in _in_order(session, who):
+        asked = questionnaires[made.instrument_sha256]
+        personal = {variable.name for variable in codebook(asked) if variable.personal}
+        texts = open_answers(asked, made.document)
+        for one in by_case.get(made.case_id, ()):
+            text = texts.get((one.item, one.part))
+            if text is not None and fingerprint(text) == one.original and one.part not in personal:
+                where = {"respondent": who[made.id], "item": one.item, "part": one.part}
+                lines.add({"submission": made.receipt, **where, "language": one.language, "text": one.text})
+    written.close()
 
 
 def _in_order(session: Session, who: Mapping[int, str]) -> Iterator[Submission]:

@@ -9,12 +9,21 @@ from app.models.people import (
     User,
     WebSession,
 )
-from app.models.response import AnonymousAnswer, Document, Event, HeldSave, Submission, Upload
+from app.models.response import (
+    AnonymousAnswer,
+    AnswerTranslation,
+    Document,
+    Event,
+    HeldSave,
+    Submission,
+    Upload,
+)
 from app.models.round import Case, Instrument, Round, Wording
 from app.models.work import Artifact, Job
 
 __all__ = [
     "AnonymousAnswer",
+    "AnswerTranslation",
     "Artifact",
     "Case",
     "Document",

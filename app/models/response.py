@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base
@@ -93,6 +93,24 @@ class Submission(Base):
     on_behalf: Mapped[bool] = mapped_column(default=False)
     who: Mapped[str] = mapped_column(String(200))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+
+class AnswerTranslation(Base):
+    """What someone of the team made of an answer in another language; the original stays what was sent."""
+
+    __tablename__ = "answer_translation"
+    __table_args__ = (UniqueConstraint("case_id", "item", "part", "original"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    item: Mapped[str] = mapped_column(String(20))
+    part: Mapped[str] = mapped_column(String(200))
+    original: Mapped[str] = mapped_column(String(64))
+    """The SHA-256 of the answer: it holds for every version that was sent with the same words."""
+    language: Mapped[str] = mapped_column(String(10))
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Moment)
+    who: Mapped[str] = mapped_column(String(200))
 
 
 class AnonymousAnswer(Base):

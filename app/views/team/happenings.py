@@ -73,6 +73,7 @@ def said(event: Event, where: str) -> str:
         events.LINK_ISSUED: _("Made a personal link"),
         events.LINK_REVOKED: _("Revoked a personal link"),
         events.LANGUAGE_CHOSEN: _("Chose another language"),
+        events.ANSWER_TRANSLATED: _("Translated an answer"),
         events.SESSION_ENDED: _("Ended what a personal link had opened"),
     }
     return words.get(event.kind, event.kind.replace("_", " "))

@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, current_app, send_file, url_for
+from flask import Blueprint, current_app, redirect, request, send_file, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from app.collection import files, scope
+from app.collection import files, scope, translations, wording
 from app.collection import submission as sent
 from app.collection.errors import NotFound
 from app.db import db
@@ -16,10 +16,10 @@ from app.questionnaire.answers import from_json
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.route import Route
 from app.views.access import may
-from app.views.team.frame import actor, moment, page
+from app.views.team.frame import actor, moment, page, say
 from app.views.team.happenings import capacities
 from app.views.team.reading import read as read_aloud
-from app.views.words import _, number
+from app.views.words import _, number, spoken
 
 blueprint = Blueprint("team_submission", __name__, url_prefix="/team")
 
@@ -30,7 +30,9 @@ def read(receipt: str) -> str:
     """The submission with this receipt, every question with its answer in words."""
     found = sent.by_receipt(actor(), receipt)
     case = db.session.scalars(scope.cases(actor()).where(Case.id == found.case_id)).one()
-    route = Route(_asked(found), from_json(found.document), found.received_at.date())
+    own = _asked(found)
+    asked = wording.speaking(own, case.round.wordings.get(spoken(), ""), spoken())
+    route = Route(asked, from_json(found.document), found.received_at.date())
     return page(
         "team/submission.html",
         case.round,
@@ -39,6 +41,9 @@ def read(receipt: str) -> str:
         time=moment(found.received_at, case.round),
         capacity=capacities().get(found.capacity, ""),
         sections=read_aloud(route),
+        translations=translations.of_submission(own, found),
+        translatable=found.language != own.language,
+        original_language=own.language,
         versions=[
             (number(one.number), one.receipt, one.id == found.id) for one in sent.versions(actor(), case)
         ],
@@ -46,6 +51,17 @@ def read(receipt: str) -> str:
         back_url=url_for("team_case.case", public_id=case.public_id),
         number=_("version %(number)s", number=number(found.number)),
     )
+
+
+@blueprint.post("/submissions/<receipt>/translation")
+@may("team")
+def translate(receipt: str) -> Response:
+    """Keep a translation of one answer beside it."""
+    found = sent.by_receipt(actor(), receipt)
+    where = (request.form.get("item", ""), request.form.get("part", ""))
+    translations.translate(actor(), _asked(found), found, where, request.form.get("text", ""))
+    say(_("The translation is kept beside the answer, which stays as it was sent."))
+    return redirect(url_for("team_submission.read", receipt=receipt, _anchor=f"t-{'-'.join(where)}"))
 
 
 def _asked(found: Submission) -> Questionnaire:
