@@ -14,23 +14,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from app.db import db
+from app.freeze import languages
 from app.freeze.folder import Folder, Table
 from app.freeze.plan import UnreadablePlan, plan
 from app.models import (
     AnonymousAnswer,
-    AnswerTranslation,
     Case,
     Instrument,
     Respondent,
     Round,
     Submission,
-    Wording,
 )
 from app.questionnaire.bundle import impersonal, joined, with_groupings
 from app.questionnaire.codebook import Codebook, Variable
 from app.questionnaire.datafile import anonymous_row, codebook, rows
 from app.questionnaire.model import Questionnaire
-from app.questionnaire.open_answers import fingerprint, open_answers
 from app.questionnaire.package import (
     CANVASS,
     CODEBOOK,
@@ -114,14 +112,14 @@ def _write(session: Session, round_: Round, folder: Path, surveys: Path, told: T
     written.json(CODEBOOK, book.to_json())
     for digest, questionnaire in questionnaires.items():
         written.json(f"{INSTRUMENTS}/{digest}.json", questionnaire.to_json())
-    for language, wording in _wordings(session, round_):
+    for language, wording in languages.wordings(session, round_):
         written.json(f"{WORDING}/{language}.json", wording)
     written.json(PLAN, planned)
     for name, text in code_lists.items():
         written.copy(code_list_path(name), text)
     invited = _universe(session, round_, written)
     submitted = _submissions(session, round_, questionnaires, book, written, told)
-    _translations(session, round_, questionnaires, written)
+    _translated(session, round_, questionnaires, written)
     _anonymous(session, round_, questionnaires[round_.instrument_sha256], written)
     facts = {
         "survey": round_.survey,
@@ -169,14 +167,6 @@ def _questionnaires(session: Session, round_: Round) -> dict[str, Questionnaire]
     query = select(Instrument.sha256, Instrument.questionnaire).where(Instrument.sha256.in_(order))
     stored = {digest: plain for digest, plain in session.execute(query)}  # noqa: C416 (rows are not pairs to mypy)
     return {digest: Questionnaire.from_json(stored[digest]) for digest in order}
-
-
-def _wordings(session: Session, round_: Round) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What the round says in other languages than its instrument's, by language."""
-    for language, digest in sorted(round_.wordings.items()):
-        query = select(Wording.reviewed, Wording.texts).where(Wording.sha256 == digest)
-        reviewed, texts = session.execute(query).one()
-        yield language, {"language": language, "sha256": digest, "reviewed": reviewed, "texts": texts}
 
 
 def _universe(session: Session, round_: Round, written: Folder) -> int:
@@ -241,28 +231,20 @@ def _submissions(
     return len(who)
 
 
-def _translations(
+def _translated(
     session: Session, round_: Round, questionnaires: Mapping[str, Questionnaire], written: Folder
 ) -> None:
     """Write what the team made of answers in other languages; no file where nothing was translated."""
-    in_round = select(Case.id).where(Case.round_id == round_.id)
-    query = select(AnswerTranslation).where(AnswerTranslation.case_id.in_(in_round))
-    by_case: dict[int, list[AnswerTranslation]] = {}
-    for one in session.scalars(query.order_by(AnswerTranslation.part, AnswerTranslation.item)):
-        by_case.setdefault(one.case_id, []).append(one)
-    if not by_case:
+    known = languages.translations(session, round_)
+    if not known:
         return
     who = {number: identity(respondent) for number, respondent in session.execute(_latest(round_))}
     lines = written.lines(TRANSLATIONS)
     for made in _in_order(session, who):
-        asked = questionnaires[made.instrument_sha256]
-        personal = {variable.name for variable in codebook(asked) if variable.personal}
-        texts = open_answers(asked, made.document)
-        for one in by_case.get(made.case_id, ()):
-            text = texts.get((one.item, one.part))
-            if text is not None and fingerprint(text) == one.original and one.part not in personal:
-                where = {"respondent": who[made.id], "item": one.item, "part": one.part}
-                lines.add({"submission": made.receipt, **where, "language": one.language, "text": one.text})
+        for line in languages.lines(
+            made, known.get(made.case_id, ()), questionnaires[made.instrument_sha256]
+        ):
+            lines.add({"submission": made.receipt, "respondent": who[made.id], **line})
     written.close()
 
 
