@@ -11,6 +11,8 @@ from app.questionnaire.questions.base import Question, near
 from app.questionnaire.questions.choice import Closed
 from app.questionnaire.rules import Rule, rules
 
+CIRCLE = "this depends on itself: "
+"""How the finding of a circle begins; the names along it follow."""
 NO_LOOK_AHEAD = ("relevant", "choice_filter")
 
 
@@ -174,7 +176,7 @@ def _circles(questionnaire: Questionnaire, reads: dict[Rule, frozenset[str]]) ->
     circle = _circle(needs)
     if circle:
         owner = circle[0].partition(".")[0]
-        what = f"this depends on itself: {' → '.join(circle)}"
+        what = CIRCLE + " → ".join(circle)
         yield Finding(owner, "calculation", what, "break the circle at one of these")
 
 

@@ -77,6 +77,16 @@ class ChoiceList(_List):
         """The columns that expressions may name."""
         return frozenset({"name", "label"}.union(*(choice.attributes for choice in self.choices)))
 
+    @cached_property
+    def conditional(self) -> tuple[Choice, ...]:
+        """The choices that are offered under a condition."""
+        return tuple(choice for choice in self.choices if choice.relevant)
+
+    @cached_property
+    def specified(self) -> tuple[Choice, ...]:
+        """The choices that ask for words."""
+        return tuple(choice for choice in self.choices if choice.specify)
+
     def choice(self, name: str) -> Choice | None:
         """The choice called ``name``, or None."""
         return self._by_name.get(name)

@@ -41,7 +41,7 @@ def _of_question(question: Question, repeats: tuple[str, ...]) -> Iterator[Rule]
     for part in question.parts:
         yield from _rule(part.name, "relevant", part.relevant, repeats, question.name)
     if isinstance(question, Closed):
-        for choice in question.list_of(question.choices).choices:
+        for choice in question.list_of(question.choices).conditional:
             yield from _rule(
                 f"{question.name}|{choice.name}", "relevant", choice.relevant, repeats, question.name
             )

@@ -20,10 +20,9 @@ class Closed(Question):
 
     def specifying(self) -> Iterator[Part]:
         """The part for the words behind the choice that says 'specify'; it applies when that is chosen."""
-        for choice in self.list_of(self.choices).choices:
-            if choice.specify:
-                name, relevant = f"{self.name}.other", self.chosen(choice.name)
-                yield Part(name, self.name, "text", relevant=relevant, role=OTHER, label=choice.label)
+        for choice in self.list_of(self.choices).specified:
+            name, relevant = f"{self.name}.other", self.chosen(choice.name)
+            yield Part(name, self.name, "text", relevant=relevant, role=OTHER, label=choice.label)
 
     def chosen(self, code: str) -> str:
         """The expression that is true when ``code`` is chosen."""

@@ -8,6 +8,8 @@ from app.languages import LANGUAGES
 from app.questionnaire.xlsform.report import FormError, Note, Place
 from app.questionnaire.xlsform.vocabulary import CHOICE_COLUMNS, COLUMNS, KNOWN, SHEETS, TRANSLATED
 
+MOST_ROWS = (50_000, 10_000)
+"""How many rows a list of choices may have, and a survey."""
 OURS = "canvass_"
 """How the names of our own columns begin."""
 
@@ -95,6 +97,10 @@ def book(sheets: Mapping[str, Sequence[Sequence[str]]]) -> Book:
         raise FormError(
             (Note("survey", 1, "", what, "the first row names the columns: type, name, label …"),)
         )
+    for sheet in found.values():
+        if len(sheet.rows) > MOST_ROWS[sheet.name == "survey"]:
+            what = f"the sheet has more than {MOST_ROWS[sheet.name == 'survey']} rows"
+            raise FormError((Note(sheet.name, 0, "", what, "divide the form, or bring its lists as files"),))
     if not survey.rows:
         raise FormError((Note("survey", 0, "", "the form asks nothing", "write a row for each question"),))
     return Book(found)

@@ -7,19 +7,21 @@ from typing import Any
 from pydantic import ValidationError
 
 from app.questionnaire.check import check
-from app.questionnaire.check_expressions import Finding, Names
+from app.questionnaire.check_expressions import CIRCLE, Finding, Names
 from app.questionnaire.code_lists import choice_of
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.plan import PIPED
 from app.questionnaire.wording import pieces
 from app.questionnaire.xlsform.calculated import BLANK
 from app.questionnaire.xlsform.form import Form
-from app.questionnaire.xlsform.ours import STANDARD
+from app.questionnaire.xlsform.ours import EXPRESSIONS, STANDARD
 from app.questionnaire.xlsform.report import FormError, Note, Place, Report
 
-MOST_ROUNDS = 200
+MOST_ROUNDS = 50
 """How often the checker is asked again; it tells one circle of calculations at a time."""
 
+Entries = dict[str, dict[str, Any]]
+"""Everything in a definition that has a name and is no choice."""
 Shared = Callable[[str, str], list[dict[str, Any]] | None]
 """The choices of a shared list in force on a day; None where there is no such list."""
 
@@ -51,21 +53,38 @@ def mended(definition: dict[str, Any], form: Form, shared: Shared) -> Imported:
             return [choice_of(row) for row in files[name]]
         return shared(name, valid) or []
 
+    entries = {entry["name"]: entry for entry in named(definition["sections"])}
     for _ in range(MOST_ROUNDS):
         questionnaire = _loaded(definition, choices)
         findings = check(questionnaire)
         hard = [finding for finding in findings if not finding.loose]
-        if not sum(_left_out(finding, definition, form, questionnaire) for finding in hard):
+        if not sum(_left_out(finding, entries, form, questionnaire) for finding in hard):
             break
-    for finding in hard:
-        form.report.tell(_place(finding, form), f"{finding.key}: {finding.what}", finding.mend)
+    if hard:
+        _refuse(hard, form)
     loose = [finding for finding in findings if finding.loose]
     for finding in loose:
         form.report.tell(_place(finding, form), f"a warning: {finding.what}", finding.mend)
     if loose and "expressions" not in definition:
-        sections = definition.pop("sections")
-        definition |= {"expressions": "loose", "sections": sections}
+        rest = {
+            key: definition.pop(key)
+            for key in ("terms", "missing", "choices", "sections")
+            if key in definition
+        }
+        definition |= {"expressions": "loose", **rest}
     return Imported(definition, files, form.words.translated, form.report, form.remarks)
+
+
+def _refuse(hard: list[Finding], form: Form) -> None:
+    """Refuse a form from which nothing more can be left out."""
+    notes = []
+    for finding in hard:
+        place = _place(finding, form)
+        what = finding.what
+        if what.startswith(CIRCLE):
+            what = f"more than {MOST_ROUNDS} calculations depend on themselves"
+        notes.append(Note(place.sheet, place.row, place.column, what, finding.mend))
+    raise FormError(tuple(notes))
 
 
 def _loaded(definition: dict[str, Any], choices: Callable[[str, str], list[dict[str, Any]]]) -> Questionnaire:
@@ -90,30 +109,52 @@ def _filled(data: Any, choices: Callable[[str, str], list[dict[str, Any]]]) -> A
     return [_filled(value, choices) for value in data] if isinstance(data, list) else data
 
 
-def _left_out(finding: Finding, definition: dict[str, Any], form: Form, questionnaire: Questionnaire) -> bool:
+def _left_out(finding: Finding, entries: Entries, form: Form, questionnaire: Questionnaire) -> bool:
     """Whether something was left out because of a finding; it is told where it stood."""
-    entry = next((one for one in named(definition["sections"]) if one["name"] == finding.owner), None)
+    if finding.what.startswith(CIRCLE):
+        return _opened(finding, entries, form, questionnaire)
+    entry = entries.get(finding.owner)
     if entry is None or not entry.get(finding.key):
         return False
-    place = _place(finding, form)
     if finding.key in PIPED:
         known = Names(questionnaire).kinds
         entry[finding.key] = "".join(
             f"${{{piece}}}" if is_name and piece in known else piece
             for is_name, piece in pieces(entry[finding.key])
         )
-        form.report.tell(place, f"{finding.what}; its name stands in the text instead", finding.mend)
+        what = f"{finding.what.removeprefix(f'{finding.key}: ')}; its name stands in the text instead"
+        form.report.tell(_place(finding, form), what, finding.mend)
         return True
-    if finding.key not in ("relevant", "required", "constraint", "choice_filter", "calculation"):
-        return False
-    what = finding.what.removeprefix(f"{finding.key}: ")
-    form.left_out(place, finding.owner, finding.key, what, entry[finding.key], finding.mend)
-    if finding.key == "calculation":
+    return finding.key in EXPRESSIONS and _without(finding, entry, finding.key, form)
+
+
+def _opened(finding: Finding, entries: Entries, form: Form, questionnaire: Questionnaire) -> bool:
+    """Whether a circle was broken: at a calculation in it, else at a condition in it or around it."""
+    along = [name.partition(".")[0] for name in finding.what.removeprefix(CIRCLE).split(" → ")]
+    around = [
+        above
+        for name in along
+        if name in questionnaire.places
+        for above, _ in questionnaire.places[name].above
+    ]
+    for key in ("calculation", "relevant"):
+        for name in dict.fromkeys((*along, *around)):
+            entry = entries.get(name, {})
+            if entry.get(key, BLANK) != BLANK:
+                return _without(finding._replace(owner=name, key=key), entry, key, form)
+    return False
+
+
+def _without(finding: Finding, entry: dict[str, Any], key: str, form: Form) -> bool:
+    """Take an expression out of an entry, and tell it."""
+    what = finding.what.removeprefix(f"{key}: ")
+    form.left_out(_place(finding, form), finding.owner, key, what, entry[key], finding.mend)
+    if key == "calculation":
         entry |= {"calculation": BLANK, "kind": "text"}
     else:
-        del entry[finding.key]
-        if finding.key in ("required", "constraint"):
-            entry.pop(f"{finding.key}_message", None)
+        del entry[key]
+        if key in ("required", "constraint"):
+            entry.pop(f"{key}_message", None)
     return True
 
 

@@ -140,8 +140,9 @@ class Structure:
             yield {**ours(node, self.form, REPEAT), **held}
             return
         repeat: Entry = {"type": "repeat", "name": self.form.name(node), **texts(node, self.form)}
-        simple = len(held["questions"]) <= MOST_IN_A_ROW and not any(
-            entry["type"] in ("group", "repeat", "file", "note") for entry in held["questions"]
+        asked = held.get("questions", ())
+        simple = 0 < len(asked) <= MOST_IN_A_ROW and not any(
+            entry["type"] in ("group", "repeat", "file", "note") for entry in asked
         )
         repeat["ask"] = "rows" if simple or depth else "page"
         self._count(node, repeat)
