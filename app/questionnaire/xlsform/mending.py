@@ -15,6 +15,7 @@ from app.questionnaire.wording import pieces
 from app.questionnaire.xlsform.calculated import BLANK
 from app.questionnaire.xlsform.form import Form
 from app.questionnaire.xlsform.ours import EXPRESSIONS, STANDARD
+from app.questionnaire.xlsform.readable import APART
 from app.questionnaire.xlsform.report import FormError, Note, Place, Report
 
 MOST_ROUNDS = 50
@@ -66,12 +67,8 @@ def mended(definition: dict[str, Any], form: Form, shared: Shared) -> Imported:
     for finding in loose:
         form.report.tell(_place(finding, form), f"a warning: {finding.what}", finding.mend)
     if loose and "expressions" not in definition:
-        rest = {
-            key: definition.pop(key)
-            for key in ("terms", "missing", "choices", "sections")
-            if key in definition
-        }
-        definition |= {"expressions": "loose", **rest}
+        apart = {key: definition.pop(key) for key in APART if key in definition}
+        definition |= {"expressions": "loose"} | apart
     return Imported(definition, files, form.words.translated, form.report, form.remarks)
 
 
