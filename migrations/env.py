@@ -1,5 +1,8 @@
 """How Alembic reaches the database: through the application's own handle, with its own safeguards."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import sqlalchemy as sa
 from alembic import context
 from flask import current_app
@@ -14,6 +17,8 @@ OPTIONS = {
     "compare_type": True,
     # SQLite cannot alter a table in place; Alembic then builds it anew and copies.
     "render_as_batch": True,
+    # As the application begins them, SQLite's transactions hold changes of tables, too.
+    "transactional_ddl": True,
 }
 TABLES = models.__all__
 
@@ -37,10 +42,34 @@ def offline() -> None:
 
 def online() -> None:
     """Run what is missing, all in one transaction."""
-    with db.engine.connect().execution_options(writes=True) as connection:
+    with db.engine.connect().execution_options(writes=True) as connection, rebuilding(connection):
         context.configure(connection=connection, render_item=render, **OPTIONS)
         with context.begin_transaction():
             context.run_migrations()
+            require_whole(connection)
+
+
+@contextmanager
+def rebuilding(connection: sa.Connection) -> Iterator[None]:
+    """Let SQLite build a table anew though rows of others refer to it: it must look away meanwhile."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    # Inside a transaction the setting is ignored, so that it is made before one begins.
+    connection.connection.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        connection.connection.execute("PRAGMA foreign_keys=ON")
+
+
+def require_whole(connection: sa.Connection) -> None:
+    """Refuse a revision that leaves a row which refers to nothing; all of it is undone then."""
+    if connection.dialect.name != "sqlite":
+        return
+    lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if lost:
+        raise RuntimeError(f"after this upgrade {len(lost)} rows would refer to nothing; nothing was changed")
 
 
 if context.is_offline_mode():

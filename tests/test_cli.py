@@ -92,6 +92,16 @@ def test_a_database_without_tables_says_how_to_make_them(canvass):
     assert said == "Error: the database has no tables yet; run `canvass db upgrade`\n"
 
 
+def test_a_database_of_an_earlier_version_says_how_to_bring_it_up_to_date(canvass):
+    canvass.run("db", "upgrade")
+    engine = create_engine(canvass.environment["CANVASS_DATABASE_URL"])
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE round DROP COLUMN contact_name"))
+    engine.dispose()
+    said = canvass.run("round", "list", fails=True)
+    assert said == "Error: the database has the tables of an earlier Canvass; run `canvass db upgrade`\n"
+
+
 def test_what_does_not_exist_is_named_without_a_trace(on_sqlite):
     on_sqlite.opened()
     out = on_sqlite.folder / "out"

@@ -77,6 +77,38 @@ def test_migrations_make_the_tables_that_the_models_describe(database_url, tmp_p
     close(app)
 
 
+ROWS = """
+    INSERT INTO instrument (sha256, survey, edition, questionnaire, created_at)
+    VALUES ('a', 'trial', '2020', '{}', '2020-01-01 00:00:00');
+    INSERT INTO round (id, name, survey, kind, title, instrument_sha256, opens, closes, timezone, grace_days,
+        pilot, synthetic, contact_name, contact_email, languages, created_at)
+    VALUES (1, 'trial', 'trial', 'state', 'Trial', 'a', '2020-01-01 00:00:00', '2020-02-01 00:00:00', 'UTC',
+        0, false, false, '', '', '[]', '2020-01-01 00:00:00');
+    INSERT INTO event (id, at, kind, round_id, name, item, changes, who, capacity, via)
+    VALUES (1, '2020-01-01 00:00:00', 'round_opened', 1, '', '', '{}', 'Grace', 'team', 'web')
+"""
+"""A round as the first tables hold it, and what refers to it."""
+
+
+def test_what_there_is_outlives_an_upgrade(database_url, tmp_path):
+    app = application(database_url, tmp_path)
+    with app.app_context():
+        flask_migrate.upgrade(revision="0004")
+        with db.engine.begin() as connection:
+            for statement in ROWS.split(";"):
+                connection.exec_driver_sql(statement)
+        flask_migrate.upgrade()
+        with db.engine.connect() as connection:
+            found = connection.exec_driver_sql(
+                "SELECT round.name, event.kind FROM round JOIN event ON event.round_id = round.id"
+            )
+            assert [tuple(row) for row in found] == [("trial", "round_opened")]
+            if connection.dialect.name == "sqlite":
+                assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+                assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+    close(app)
+
+
 def test_migrating_twice_does_nothing_and_there_is_a_way_back(database_url, tmp_path):
     app = application(database_url, tmp_path)
     upgrade_database(app)

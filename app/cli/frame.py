@@ -50,6 +50,8 @@ def _said(error: Exception) -> str:
         origin = getattr(error, "orig", error)
         if "no such table" in str(origin) or "UndefinedTable" in type(origin).__name__:
             return "the database has no tables yet; run `canvass db upgrade`"
+        if "no such column" in str(origin) or "UndefinedColumn" in type(origin).__name__:
+            return "the database has the tables of an earlier Canvass; run `canvass db upgrade`"
         return f"the database says: {str(origin).strip().partition(chr(10))[0]}"
     return (str(error) or type(error).__name__) if names & EXPECTED else ""
 
