@@ -26,6 +26,9 @@ from app.questionnaire.wording import pieces
 MOST = 20_000
 """The longest rule, as JSON, that is sent: a longer one stays on the server."""
 
+MOST_CHOICES = 500
+"""The longest list that is sent whole, for the browser to filter: of a longer one, what is offered now."""
+
 COMMON = frozenset(
     {
         "selected", "count-selected", "not", "coalesce", "number", "int", "round", "sum", "count",
@@ -199,9 +202,12 @@ class Outlook:
             return
         chosen, singles = self.route.plan.choice_rules[asked.question.name]
         for part in asked.parts.values():
+            choices = part.choices.choices if part.choices else ()
+            if len(choices) > MOST_CHOICES:
+                continue
             rules = {
                 choice.name: self._offered(choice, [chosen, singles.get(choice.name)], asked.asking.item)
-                for choice in (part.choices.choices if part.choices else ())
+                for choice in choices
             }
             moving = {
                 code: when for code, when in rules.items() if when is not None and not is_constant(when)

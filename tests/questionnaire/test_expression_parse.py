@@ -85,6 +85,32 @@ def test_names_are_all_parts_and_repeats_an_expression_reads():
         ("min()", "min() takes at least 1 value, not 0", ""),
         ("random()", "random() gives another value each time", "ask or prefill instead"),
         ("uuid()", "uuid() gives another value each time", "ask or prefill instead"),
+        (
+            "randomize(${x})",
+            "randomize() gives another value each time",
+            "choices stand in the order of their list",
+        ),
+        (
+            "jr:itext('x')",
+            "itext() has no use: every text has its translations",
+            "write jr:choice-name(${x}, '${x}') for a choice",
+        ),
+        (
+            "substring(${x}, 1, 2)",
+            "substring() counts from 1",
+            "write substr(text, start, end), counted from 0",
+        ),
+        ("area(${x})", "area() needs a place on a map, which no question asks for", "ask for a number"),
+        (
+            "property('deviceid')",
+            "property() asks the device, which a browser does not tell",
+            "leave it out, or ask",
+        ),
+        (
+            "digest('x', 'MD5')",
+            "digest() is not worked out here",
+            "leave it out: every submission has its hash",
+        ),
         ("${last-saved#a}", "answers of an earlier response are not at hand", "prefill the question instead"),
         ("missing('a')", "missing() needs the name of an answer", "write missing(${name} …)"),
         ("regex(., ${p})", "regex() needs a plain pattern here", "write the pattern in quotes"),

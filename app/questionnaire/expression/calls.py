@@ -46,7 +46,8 @@ def call(words: Words) -> Tree:
     token = words.take()
     name = token.text.removeprefix("jr:")
     if name in REFUSED:
-        raise words.error(f"{name}() gives another value each time", "ask or prefill instead", token)
+        what, mend = REFUSED[name]
+        raise words.error(f"{name}() {what}", mend, token)
     bounds = arity(name)
     if bounds is None:
         near = difflib.get_close_matches(name.lower(), [*FUNCTIONS, *SPECIAL], 1)

@@ -148,6 +148,7 @@ _DATES = {
     "date": _date(1, 1, texts.date_text),
     "date-time": _date(1, 1, texts.date_text),
     "decimal-date-time": _number(1, 1, texts.decimal_date),
+    "decimal-time": _number(1, 1, texts.decimal_time),
     "format-date": _words(2, 2, texts.formatted_date),
     "format-date-time": _words(2, 2, texts.formatted_date),
 }
@@ -170,8 +171,28 @@ SPECIAL: dict[str, tuple[int, int]] = {
     "instance": (1, 1),
 }
 
-# An expression must give the same value each time it is asked, here and in the browser.
-REFUSED = frozenset({"uuid", "random", "randomize", "digest"})
+_CHANGES = "gives another value each time"
+_ON_A_MAP = "needs a place on a map, which no question asks for"
+_DEVICE = "asks the device, which a browser does not tell"
+
+# What XLSForm knows and cannot be here: what is wrong with it, and how to mend it. An expression must give
+# the same value each time it is asked, on the server and in the browser.
+REFUSED: dict[str, tuple[str, str]] = {
+    **dict.fromkeys(("uuid", "random"), (_CHANGES, "ask or prefill instead")),
+    "randomize": (_CHANGES, "choices stand in the order of their list"),
+    "digest": ("is not worked out here", "leave it out: every submission has its hash"),
+    "base64-decode": ("is not worked out here", "write the text itself"),
+    "extract-signed": ("is not worked out here", "prefill the question instead"),
+    "itext": (
+        "has no use: every text has its translations",
+        "write jr:choice-name(${x}, '${x}') for a choice",
+    ),
+    "substring": ("counts from 1", "write substr(text, start, end), counted from 0"),
+    **dict.fromkeys(
+        ("area", "distance", "enclosed-area", "geofence", "intersects"), (_ON_A_MAP, "ask for a number")
+    ),
+    **dict.fromkeys(("property", "version", "depend"), (_DEVICE, "leave it out, or ask")),
+}
 
 
 def arity(name: str) -> tuple[int, int] | None:

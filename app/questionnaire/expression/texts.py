@@ -1,12 +1,16 @@
 """The text functions of the expression language."""
 
 import math
+import re
 
 from app.questionnaire.expression.dates import day_number, formatted, iso_date
 from app.questionnaire.expression.numeric import truncated
 from app.questionnaire.expression.values import BLANKS, NUMBER, Result, flat, to_number, to_text, words
 
 _NUMBERS = (float, int)
+_TIME = re.compile(
+    r"([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
+)
 
 
 def selected(value: Result, code: Result) -> bool:
@@ -78,6 +82,15 @@ def date_text(value: Result) -> str:
 def decimal_date(value: Result) -> float:
     """The days since 1970-01-01 of a date, with the part of the day as decimals."""
     return to_number(value) if type(value) in _NUMBERS else day_number(to_text(value))
+
+
+def decimal_time(value: Result) -> float:
+    """The part of the day at which a time stands, as 10:30 or after the date of a moment."""
+    found = _TIME.fullmatch(to_text(value).rpartition("T")[2])
+    if not found:
+        return math.nan
+    hours, minutes, seconds = found.groups()
+    return (int(hours) * 3600 + int(minutes) * 60 + int(seconds or 0)) / 86400
 
 
 def formatted_date(value: Result, layout: Result) -> str:

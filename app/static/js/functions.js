@@ -32,6 +32,12 @@ function formatted(value, layout) {
   return toText(layout).replace(/%(.)/gu, (_, directive) => own(fields, directive));
 }
 
+const TIME = /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?$/;
+function dayPart(text) {
+  const [, hours, minutes, seconds = 0] = TIME.exec(text.split("T").at(-1)) ?? [];
+  return hours ? (hours * 3600 + minutes * 60 + +seconds) / 86400 : NaN;
+}
+
 // By squaring where the exponent is whole: the two languages' own functions differ in the last digit.
 function power(base, exponent) {
   if (!Number.isInteger(exponent)) return base ** exponent;
@@ -95,6 +101,7 @@ Object.assign(FUNCTIONS, {
   date: dateText,
   "date-time": dateText,
   "decimal-date-time": (value) => (is("number", value) ? value : dayNumber(toText(value))),
+  "decimal-time": onTexts(dayPart),
   "format-date": formatted,
   "format-date-time": formatted,
 });
