@@ -1,0 +1,74 @@
+"""The verbs of languages: `survey translate` says how far each is, and fails where a file would mislead."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from app.cli import main
+
+SURVEY = """
+survey: parks
+title: Parks
+languages: [en, fr]
+sections:
+- name: s
+  title: Section
+  questions:
+  - {name: q, type: text, label: "How is ${q2}?"}
+  - {name: q2, type: text, label: Which?}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A survey of two questions in a folder of its name."""
+    made = tmp_path / "parks"
+    (tmp_path / "code_lists").mkdir()
+    made.mkdir()
+    (made / "questionnaire.yaml").write_text(SURVEY)
+    return made
+
+
+def run(*words: object) -> tuple[int, str]:
+    done = CliRunner().invoke(main, ["survey", *(str(word) for word in words)])
+    return done.exit_code, done.output
+
+
+def test_translate_begins_a_language_and_says_how_far_it_is(folder: Path) -> None:
+    assert run("translate", folder) == (
+        0,
+        f"{folder}/locale/fr.po: 0 of 4 translated, 4 missing; unreviewed draft\n",
+    )
+    file = folder / "locale" / "fr.po"
+    file.write_text(
+        file.read_text().replace('msgid "Which?"\nmsgstr ""', 'msgid "Which?"\nmsgstr "Lequel ?"')
+    )
+    (folder / "questionnaire.yaml").write_text(SURVEY.replace("Which?", "Which park?"))
+    assert run("translate", folder)[1].endswith(
+        "0 of 4 translated, 1 to look at again, 3 missing; unreviewed draft\n"
+    )
+    assert '#| msgid "Which?"' in file.read_text()
+
+
+def test_translate_and_check_fail_where_an_answer_would_be_lost_from_a_sentence(folder: Path) -> None:
+    run("translate", folder)
+    file = folder / "locale" / "fr.po"
+    source = 'msgid "How is ${q2}?"\nmsgstr '
+    file.write_text(file.read_text().replace(f'{source}""', f'{source}"Comment est-ce ?"'))
+    for verb in ("translate", "check"):
+        code, said = run(verb, folder)
+        assert code == 1
+        assert "'q.label': ${q2} is missing from the translation; put it where" in said
+        assert f"{file}:" in said
+
+
+def test_a_file_that_cannot_be_read_is_refused_with_the_line_and_left_alone(folder: Path) -> None:
+    run("translate", folder)
+    file = folder / "locale" / "fr.po"
+    file.write_bytes(file.read_bytes() + b"msgstr \xe9\n")
+    before = file.read_bytes()
+    code, said = run("translate", folder)
+    assert code == 1
+    assert "this is not UTF-8 text" in said
+    assert file.read_bytes() == before
