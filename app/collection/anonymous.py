@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
-from app.collection import clock, draft
+from app.collection import draft, prior
 from app.collection.errors import Closed, Incomplete, Invalid, KeyReused, NotAllowed, NotFound
 from app.collection.rounds import GRACE, OPEN, deadline, questionnaire_of, state
 from app.collection.scope import Actor, locked
@@ -70,7 +70,7 @@ def _route(case: Case, questionnaire: Questionnaire, values: Mapping[str, Value 
     """The route with the anonymous answers beside those of the draft, which their conditions may read."""
     own = draft.load(case, questionnaire).answers
     given = {part: value for part, value in values.items() if value is not None}
-    return Route(questionnaire, Answers({**own.own, **given}, own.items), clock.today(case.round.timezone))
+    return prior.route(case, questionnaire, Answers({**own.own, **given}, own.items))
 
 
 @writes

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from dataclasses import asdict, replace
 from typing import Any
 
-from app.collection import clock
+from app.collection import clock, prior
 from app.models import Case
 from app.questionnaire.answers import Answers
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.review import SectionState, dependents, depends_on, state
-from app.questionnaire.route import Route
 
 UNTOUCHED = "untouched"
 """Where a questionnaire keeps the state of a response to which nothing was said, and the day of it."""
@@ -48,7 +47,7 @@ def states(
     case: Case, questionnaire: Questionnaire, answers: Answers, sections: frozenset[str] | None = None
 ) -> dict[str, dict[str, Any]]:
     """The state of each section as JSON, anonymous ones excepted: nothing of them is in a draft."""
-    route = Route(questionnaire, answers, clock.today(case.round.timezone))
+    route = prior.route(case, questionnaire, answers, sections)
     found = {}
     for section in questionnaire.sections:
         if not section.anonymous and (sections is None or section.name in sections):

@@ -8,7 +8,7 @@ from datetime import datetime
 import rfc8785
 from sqlalchemy import select
 
-from app.collection import clock, draft, events
+from app.collection import clock, draft, events, prior
 from app.collection.errors import ChangedSince, Closed, Incomplete, Invalid, KeyReused, NotAllowed, NotFound
 from app.collection.rounds import CLOSED, PLANNED, deadline, questionnaire_of, state
 from app.collection.scope import FOCAL_POINT, ON_BEHALF, Actor, cases, locked
@@ -18,7 +18,6 @@ from app.models import Case, Submission
 from app.models.columns import readable
 from app.questionnaire.complete import submission_document
 from app.questionnaire.review import problems
-from app.questionnaire.route import Route
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,100}")
 
@@ -60,7 +59,7 @@ def submit(case: Case, key: str, actor: Actor, *, language: str, via: str = "web
     case = draft.opened(case, actor)
     if content != now.fingerprint():
         raise ChangedSince
-    route = Route(questionnaire, now.answers, clock.today(case.round.timezone))
+    route = prior.route(case, questionnaire, now.answers)
     found = problems(route, language)
     if found:
         raise Incomplete(found)

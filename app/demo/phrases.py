@@ -58,6 +58,13 @@ FILL = {
 }
 
 BANKS = {
+    "explanation": (
+        "This is right: the document on {subject} is being revised, and will be published in {year}",
+        "The figures come from two sources, and {people} count them differently",
+        "Checked with {people}: it is so in all cities but {city}",
+        "The document was approved by the council of ministers and is not public",
+        "Since {year} the law leaves {subject} to the provinces",
+    ),
     "activity": (
         "Training in {subject} for {people}",
         "Training in {subject} in {city}",
@@ -214,6 +221,11 @@ def text(question: Question, part: Part, here: Here) -> Value | None:
 def comment(chance: Random) -> str:
     """A comment on a question."""
     return sentence(chance, "sentence") + MARK
+
+
+def explanation(chance: Random) -> str:
+    """Why an answer stands that is warned of."""
+    return sentence(chance, "explanation") + MARK
 
 
 def specified(chance: Random) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Mapping
 from random import Random
 
 from app.collection.items import LENGTH
+from app.demo import phrases
 from app.demo.hints import ALWAYS, ITEMS, NEVER
 from app.demo.profile import Here, Profile
 from app.demo.values import answer
@@ -30,6 +31,7 @@ def synthetic(
     for section in questionnaire.sections:
         if sections is None or section.name in sections:
             respondent.section(section)
+    respondent.explain()
     return respondent.answers
 
 
@@ -53,6 +55,16 @@ class Respondent:
         if self.route.applies(section.name):
             for page in section.forms:
                 self._page(page, (), (), self.own, self.items)
+
+    def explain(self) -> None:
+        """Say why each answer stands that is warned of: only when all are given can that be known."""
+        route = self._judging()
+        for part in route.plan.explained:
+            home = route.plan.repeats_of[part]
+            for path in self.answers.paths(home):
+                node = self.answers.at(home, path)
+                if node is not None and route.applies(part, path) and isinstance(node.own, dict):
+                    node.own[part] = phrases.explanation(self.chance)
 
     def _page(
         self,

@@ -10,7 +10,7 @@ from app.paper.lists import Lists
 from app.questionnaire.choices import Choice, ChoiceList
 from app.questionnaire.in_words import InWords
 from app.questionnaire.questions.base import Question
-from app.questionnaire.questions.parts import COMMENT, OTHER, Part, Translate
+from app.questionnaire.questions.parts import COMMENT, EXPLANATION, OTHER, Part, Translate
 
 MARKS = {"choice": "one", "choices": "several"}
 GRIDS_WIDE = 7
@@ -27,7 +27,7 @@ class Answers:
 
     def of(self, question: Question) -> Iterator[Block]:
         """What a question offers, and what is to be written."""
-        parts = [part for part in question.parts if part.role not in (COMMENT, OTHER)]
+        parts = [part for part in question.parts if part.role not in (COMMENT, EXPLANATION, OTHER)]
         if hasattr(question, "rows"):
             yield from self._grid(question, parts)
         elif parts and parts[0].choices is not None:

@@ -39,6 +39,9 @@ class Rules:
             yield self._("Accepted"), self._("Only if %(condition)s", condition=said)
         if question.constraint_message:
             yield self._("Otherwise"), self._quoted(question.constraint_message)
+        if question.warning:
+            # What its author says of it tells more than the formula, which may look back at the last round.
+            yield self._("To be explained"), self._quoted(question.warning_message)
         calculation = getattr(question, "calculation", "")
         if calculation:
             yield self._("Worked out"), self.words.calculation(calculation, home)

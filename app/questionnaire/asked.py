@@ -11,7 +11,7 @@ from app.languages import collation
 from app.questionnaire.answers import coded, unread
 from app.questionnaire.questions.base import Question
 from app.questionnaire.questions.fields import MISSING
-from app.questionnaire.questions.parts import COMMENT, OTHER, Asking, Part
+from app.questionnaire.questions.parts import COMMENT, EXPLANATION, OTHER, Asking, Part
 
 LIMITS = ("max_words", "length", "min", "max", "unit", "max_choices", "top", "accept", "max_mb")
 
@@ -176,6 +176,21 @@ class Asked:
     def comment(self) -> Field | None:
         """The field for a comment."""
         return self._of_role(COMMENT)
+
+    @property
+    def explanation(self) -> Field | None:
+        """The field for the explanation of an answer that is warned of."""
+        return self._of_role(EXPLANATION)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the answer is warned of as it stands."""
+        return self.asking.applies(f"{self.question.name}.{EXPLANATION}")
+
+    @cached_property
+    def warning(self) -> str:
+        """What is unusual about an answer that is warned of."""
+        return self.asking.pipe(self.question.warning_message)
 
     def _of_role(self, role: str) -> Field | None:
         name = next((part.name for part in self.parts.values() if part.role == role), None)

@@ -18,7 +18,7 @@ from app.questionnaire.fold import Folding
 from app.questionnaire.form import AskedGroup, AskedRepeat, PageForm
 from app.questionnaire.model import Page
 from app.questionnaire.plan import Compiled
-from app.questionnaire.questions.parts import ANSWER, OTHER
+from app.questionnaire.questions.parts import ANSWER, EXPLANATION, OTHER
 from app.questionnaire.reach import reach
 from app.questionnaire.route import Home, Route
 from app.questionnaire.wording import pieces
@@ -84,7 +84,10 @@ class Outlook:
         asked = [asked for _address, _question, asked in form.asked.values()]
         texts = list(_texts(form.entries, self.item))
         found = {
-            "entries": [*_ordered(list(self._of_entries(form.entries, self.item))), *self._needed(asked)],
+            "entries": [
+                *_ordered([*self._of_entries(form.entries, self.item), *self._doubted(asked)]),
+                *self._needed(asked),
+            ],
             "results": [rule for one in asked for rule in self._result(one)],
             "wording": [rule for one, item in texts for rule in self._wording(one, item)],
             "constraints": [rule for one in asked for rule in self._constraint(one)],
@@ -133,6 +136,13 @@ class Outlook:
             if tree is not None:
                 one.may_be_required = True
                 yield f"{one.key}~needed", tree, []
+
+    def _doubted(self, asked: Iterable[Asked]) -> Iterator[tuple[str, Tree, list[str]]]:
+        """The fields in which unusual answers are explained: they come and go like entries."""
+        for one in asked:
+            broken = self._broken(one, "warning")
+            if broken is not None:
+                yield f"{one.key}~doubt", broken, [f"{one.key}.{EXPLANATION}"]
 
     def _result(self, asked: Asked) -> Iterator[list[Any]]:
         """The tree, kind and unit of what is worked out."""

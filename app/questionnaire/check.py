@@ -129,6 +129,9 @@ def _question(questionnaire: Questionnaire, question: Question) -> Iterator[Find
     if question.constraint and not question.constraint_message:
         mend = "say in 'constraint_message' what would be right"
         yield Finding(question.name, "constraint", "the constraint has no message", mend)
+    if question.warning and not question.warning_message:
+        mend = "say in 'warning_message' what is unusual, so that it can be mended or explained"
+        yield Finding(question.name, "warning", "the warning has no message", mend)
 
 
 def _terms(questionnaire: Questionnaire, owner: str, terms: tuple[str, ...]) -> Iterator[Finding]:

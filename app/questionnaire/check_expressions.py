@@ -99,6 +99,7 @@ def expressions(questionnaire: Questionnaire, names: Names) -> Iterator[Finding]
         yield from _operands(rule, tree, names)
         yield from _places(rule, reads[rule], questionnaire, names)
         yield from _lists(rule, tree, questionnaire)
+        yield from _priors(rule, tree, names)
         if rule.key == "choice_filter":
             yield from _columns(questionnaire.questions[rule.owner], tree)
     yield from _circles(questionnaire, reads)
@@ -142,6 +143,17 @@ def _columns(question: Question, tree: expression.Tree) -> Iterator[Finding]:
         yield Finding(question.name, "choice_filter", what, near(column, listed.columns))
 
 
+def _priors(rule: Rule, tree: expression.Tree, names: Names) -> Iterator[Finding]:
+    """What was sent in the last round decides nothing: it only gives rise to warnings."""
+    for name in sorted(expression.priors(tree)):
+        if rule.key != "warning":
+            what = f"{rule.key}: prior() is for warnings: what is asked follows from this response alone"
+            yield Finding(rule.line_owner, rule.key, what, "write it in a 'warning'")
+        elif names.repeats.get(name):
+            what = f"{rule.key}: prior() reads what is asked once, and ${{{name}}} is asked in a repeat"
+            yield Finding(rule.line_owner, rule.key, what, "name an answer outside of repeats")
+
+
 def _lists(rule: Rule, tree: expression.Tree, questionnaire: Questionnaire) -> Iterator[Finding]:
     """What is looked up stands in a list of the definition, and in a column that the list has."""
     for node in nodes(tree):
@@ -165,6 +177,8 @@ def _circles(questionnaire: Questionnaire, reads: dict[Rule, frozenset[str]]) ->
     """Values that would need themselves to be worked out; one circle is told, since others often share it."""
     needs: dict[str, set[str]] = {}
     for rule, found in reads.items():
+        if rule.key == "warning":
+            needs.setdefault(f"{rule.owner}.explanation", set()).update(found)
         if rule.key == "calculation" or (rule.key == "relevant" and "|" not in rule.owner):
             needs.setdefault(rule.owner, set()).update(found)
     for entry, place in questionnaire.entries:

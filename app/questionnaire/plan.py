@@ -10,11 +10,19 @@ from app.questionnaire.expression.tree import nodes
 from app.questionnaire.model import Questionnaire, Repeat
 from app.questionnaire.questions.base import Question
 from app.questionnaire.questions.other import Calculate
-from app.questionnaire.questions.parts import Part
+from app.questionnaire.questions.parts import EXPLANATION, Part
 from app.questionnaire.rules import Rule, rules
 from app.questionnaire.wording import references
 
-PIPED = ("label", "hint", "guidance", "constraint_message", "required_message", "item_label")
+PIPED = (
+    "label",
+    "hint",
+    "guidance",
+    "constraint_message",
+    "warning_message",
+    "required_message",
+    "item_label",
+)
 """The keys whose wording may name answers."""
 
 
@@ -27,6 +35,8 @@ class Compiled:
     tree: expression.Tree
     run: Callable[[Any], Any]
     names: frozenset[str]
+    priors: frozenset[str]
+    """What it names of the last round."""
 
 
 class Plan:
@@ -136,6 +146,18 @@ class Plan:
         }
 
     @cached_property
+    def explained(self) -> dict[str, Question]:
+        """The questions that are warned of, by the names of their explanations."""
+        found = self.questionnaire.questions.values()
+        return {part.name: q for q in found for part in q.parts if part.role == EXPLANATION}
+
+    @cached_property
+    def looking_back(self) -> frozenset[str]:
+        """The sections that take what was sent in the last round to be shown or judged."""
+        named = {self._section_of(rule.owner) for rule in self.compiled.values() if rule.priors}
+        return frozenset(name for name, read in self.sections_read.items() if read & named)
+
+    @cached_property
     def uses_position(self) -> bool:
         """Whether any expression asks for the place of an item among its siblings."""
         return any("position(" in rule.source for rule in rules(self.questionnaire))
@@ -155,4 +177,5 @@ class Plan:
 
 def _compile(rule: Rule) -> Compiled:
     tree = expression.parse(rule.source, columns=rule.key == "choice_filter")
-    return Compiled(rule.owner, rule.repeats, tree, expression.compile(tree), expression.names(tree))
+    names, priors = expression.names(tree), expression.priors(tree)
+    return Compiled(rule.owner, rule.repeats, tree, expression.compile(tree), names, priors)

@@ -12,6 +12,8 @@ from app.questionnaire.wording import references
 
 JUDGED = ("constraint", "required")
 """What is judged of a question beside whether it applies."""
+OWN = ("constraint", "warning")
+"""What is judged of a question's own answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def _reach(plan: Plan, page: Page) -> Reach:
     conditions = {name for name in bearers if _reads(plan.compiled.get((name, "relevant")), live)}
     filtered = {q.name for q in questions if any(_reads(rule, live) for rule in _on_choices(plan, q.name))}
     judged = any(_reads(plan.compiled.get((q.name, key)), live) for q in questions for key in JUDGED)
-    judged = judged or any((q.name, "constraint") in plan.compiled for q in questions)
+    judged = judged or any((q.name, key) in plan.compiled for q in questions for key in OWN)
     piped = any(name in live for entry in entries for name in references(entry.label + entry.hint))
     results = any(q.name in live for q in questions if q.name in plan.calculations)
     moves = bool(conditions or filtered) or judged or piped or results

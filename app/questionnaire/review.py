@@ -8,8 +8,8 @@ from app.questionnaire.answers import Answers, ItemPath, blank
 from app.questionnaire.asking import asking
 from app.questionnaire.model import Group, Page, Questionnaire, Repeat, Section
 from app.questionnaire.questions.base import Question
-from app.questionnaire.questions.parts import ANSWER, OTHER, Asking, Part, Translate
-from app.questionnaire.route import Route, plan_of, seen
+from app.questionnaire.questions.parts import ANSWER, EXPLANATION, OTHER, Asking, Part, Translate
+from app.questionnaire.route import Route, plan_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,9 @@ class Problem:
     page: str
     message: str
     missing: bool
-    """True where an answer is missing, False where one must be mended."""
+    """True where an answer or an explanation is missing, False where one must be mended."""
+    doubt: bool = False
+    """True where an answer is warned of, and may stand once it is explained."""
 
 
 def depends_on(questionnaire: Questionnaire, section: str) -> frozenset[str]:
@@ -132,8 +134,13 @@ class _Judge:
                 yield from self._items(entry, page, repeats, item)
             else:
                 self._count(entry, here)
-                for part, (message, missing) in question_problems(self.route, entry, here, self._).items():
+                found = question_problems(self.route, entry, here, self._)
+                for part, (message, missing) in found.items():
                     yield Problem(document, item, part, page.name, message, missing)
+                part = "" if found else unexplained(entry, here)
+                if part:
+                    message = here.pipe(entry.warning_message)
+                    yield Problem(document, item, part, page.name, message, missing=True, doubt=True)
 
     def _number_of_items(
         self, repeat: Repeat, page: Page, document: str, here: Asking, repeats: tuple[str, ...]
@@ -187,14 +194,18 @@ def question_problems(
         elif required and part.required:
             message = here.pipe(question.required_message) or _("This has to be answered.")
             found.setdefault(part.name, (message, True))
-    if not found:
+    if not found and route.breaks(question, "constraint", item):
         parts = _answer_parts(question, here)
-        values = [seen(part, own.get(part.name)) for part in parts]
-        if any(value != "" for value in values[: None if question.several else 1]):
-            given = values if question.several else values[0]
-            if route.judge(question.name, "constraint", item, given) is False:
-                found[parts[0].name] = (here.pipe(question.constraint_message), False)
+        found[parts[0].name] = (here.pipe(question.constraint_message), False)
     return found
+
+
+def unexplained(question: Question, here: Asking) -> str:
+    """The part that waits for an explanation: its answer is warned of and nobody has said why it stands."""
+    for part in question.parts:
+        if part.role == EXPLANATION and here.applies(part.name) and blank(here.own.get(part.name)):
+            return part.name
+    return ""
 
 
 def _answer_parts(question: Question, here: Asking) -> list[Part]:

@@ -11,7 +11,8 @@ from app.questionnaire.answers import Answers, ItemPath, Value, coded, fits
 from app.questionnaire.choices import Choice
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.plan import Compiled, Plan
-from app.questionnaire.questions.parts import Part
+from app.questionnaire.questions.base import Question
+from app.questionnaire.questions.parts import ANSWER, Part
 
 NOTHING = Answers()
 
@@ -26,9 +27,14 @@ class Route:
     only about its own questions, so that its cost does not grow with the rest of the questionnaire.
     """
 
-    def __init__(self, questionnaire: Questionnaire, answers: Answers, today: date) -> None:
-        """``answers`` may be those of some sections only, if only these and what they read are asked."""
-        self.questionnaire, self.answers, self.today = questionnaire, answers, today
+    def __init__(
+        self, questionnaire: Questionnaire, answers: Answers, today: date, prior: Answers = NOTHING
+    ) -> None:
+        """``answers`` may be those of some sections only, if only these and what they read are asked.
+
+        ``prior`` is what the same respondent sent in the last round.
+        """
+        self.questionnaire, self.answers, self.today, self.prior = questionnaire, answers, today, prior
         self.plan = plan_of(questionnaire)
         self._applies: dict[tuple[str, ItemPath], bool] = {}
         self._held: dict[tuple[str, ItemPath], bool] = {}
@@ -44,6 +50,8 @@ class Route:
         known = self._applies.get((name, item))
         if known is None:
             known = all(self.holds(rule, item) for rule in self.plan.conditions[name])
+            if known and name in self.plan.explained:
+                known = self.breaks(self.plan.explained[name], "warning", item)
             self._applies[name, item] = known
         return known
 
@@ -56,8 +64,19 @@ class Route:
             self._held[rule.owner, here] = known
         return known
 
+    def breaks(self, question: Question, key: str, item: ItemPath) -> bool:
+        """Whether an answer breaks its ``constraint`` or ``warning``; what is not answered breaks nothing."""
+        if (question.name, key) not in self.plan.compiled:
+            return False
+        own = self.own(self.plan.repeats_of[question.name], item)
+        parts = [part for part in question.parts if part.role == ANSWER and self.applies(part.name, item)]
+        values = [seen(part, own.get(part.name)) for part in parts]
+        if not any(value != "" for value in values[: None if question.several else 1]):
+            return False
+        return self.judge(question.name, key, item, values if question.several else values[0]) is False
+
     def judge(self, owner: str, key: str, item: ItemPath, own: Any = None) -> bool | None:
-        """The truth of a question's ``required`` or ``constraint`` at ``item``; None where it has none."""
+        """The truth of a question's ``required``, ``constraint`` or ``warning``; None where it has none."""
         rule = self.plan.compiled.get((owner, key))
         return (
             None if rule is None else expression.to_boolean(rule.run(self.context(rule.repeats, item, own)))
@@ -169,6 +188,7 @@ class Route:
             own="" if own is None else own,
             today=self.today.isoformat(),
             missing=lambda name: self.missing(name, item, home),
+            prior=self._prior,
             label=self.label,
             row=row,
             lists=self.plan.lists,
@@ -178,6 +198,10 @@ class Route:
         if plain:
             self._contexts[home, item] = made
         return made
+
+    def _prior(self, name: str) -> Any:
+        """A part as it was sent in the last round; '' where it was not."""
+        return seen(self.plan.parts[name], self.prior.own.get(name))
 
     def _position(self, home: Home, item: ItemPath) -> int:
         """The place of an item among its siblings, from 1."""

@@ -36,7 +36,7 @@ def rules(questionnaire: Questionnaire) -> Iterator[Rule]:
 
 
 def _of_question(question: Question, repeats: tuple[str, ...]) -> Iterator[Rule]:
-    for key in ("required", "constraint", "choice_filter", "calculation"):
+    for key in ("required", "constraint", "warning", "choice_filter", "calculation"):
         yield from _rule(question.name, key, getattr(question, key, ""), repeats)
     for part in question.parts:
         yield from _rule(part.name, "relevant", part.relevant, repeats, question.name)

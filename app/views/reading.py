@@ -8,7 +8,7 @@ from app.questionnaire.asking import asking
 from app.questionnaire.form import item_title
 from app.questionnaire.model import Group, Repeat, Section
 from app.questionnaire.questions.base import Question
-from app.questionnaire.questions.parts import CALCULATED, COMMENT, OTHER, Part
+from app.questionnaire.questions.parts import CALCULATED, COMMENT, EXPLANATION, OTHER, Asking, Part
 from app.questionnaire.route import Route
 from app.views.words import _, spoken
 
@@ -26,6 +26,8 @@ class Line:
     text: str
     missing: bool = False
     file: str = ""
+    warning: str = ""
+    """What the answer was warned of, where this explains it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,9 @@ class Reading:
             for part in question.parts
             if self._asked(part.name, place.item)
         }
+        here = asking(self.route, spoken(), place.repeats, place.item)
         lines = tuple(
-            line(self.route, question, part, values[part.name], spoken())
+            _line(self.route, question, part, values[part.name], here)
             for part in question.parts
             if part.name in values and self._said(part, values[part.name])
         )
@@ -123,13 +126,14 @@ class Reading:
     def _said(self, part: Part, value: Value) -> bool:
         """Whether a part is worth a line: a comment or another's words only where there are any."""
         if self.whole:
-            return part.role not in (COMMENT, OTHER) or not coded(value)
+            return part.role not in (COMMENT, OTHER, EXPLANATION) or not coded(value)
         return coded(value) not in (BLANK, SKIPPED)
 
 
-def line(route: Route, question: Question, part: Part, value: Value, language: str) -> Line:
+def _line(route: Route, question: Question, part: Part, value: Value, here: Asking) -> Line:
     """A part and its value in words."""
-    label = {COMMENT: _("Comment"), OTHER: _("In their words")}.get(part.role, part_label(question, part))
+    beside = {COMMENT: _("Comment"), OTHER: _("In their words"), EXPLANATION: _("Explanation")}
+    label = beside.get(part.role) or part_label(question, part)
     code, typed = coded(value), unread(value)
     if code:
         words = {SKIPPED: _("Not asked, because of earlier answers."), BLANK: _("Left blank")}
@@ -138,7 +142,8 @@ def line(route: Route, question: Question, part: Part, value: Value, language: s
     if typed is not None:
         return Line(part, label, typed)
     file = str(value.get("sha256", "")) if isinstance(value, dict) else ""
-    return Line(part, label, question.text(part, value, language), file=file)
+    warning = here.pipe(question.warning_message) if part.role == EXPLANATION else ""
+    return Line(part, label, question.text(part, value, here.language), file=file, warning=warning)
 
 
 def part_label(question: Question, part: Part) -> str:

@@ -33,6 +33,7 @@ NO_WORDING = frozenset(
         "name",
         "number",
         "relevant",
+        "warning",
         "required",
         "survey",
         "type",

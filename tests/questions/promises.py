@@ -3,6 +3,7 @@
 import json
 from typing import Any, ClassVar
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
@@ -12,11 +13,13 @@ from app.questionnaire.answers import blank, coded, from_json, unread
 from app.questionnaire.asking import asking
 from app.questionnaire.codebook import Measure
 from app.questionnaire.datafile import cell, codebook
+from app.questionnaire.findings import DefinitionError
 from app.questionnaire.form import page
 from app.questionnaire.load import loads
 from app.questionnaire.questions import TYPES
 from app.questionnaire.questions.fields import MISSING
-from app.questionnaire.review import question_problems
+from app.questionnaire.questions.parts import CALCULATED
+from app.questionnaire.review import problems, question_problems
 from app.questionnaire.route import Route
 from tests.questionnaire.conftest import HEAD, SECTION, TODAY
 
@@ -139,6 +142,24 @@ class Promises:
             assert {name: value for name, value in read.items() if value is not None} == {
                 name: value for name, value in self.values.items() if name in form.form
             }
+
+    def test_an_unusual_answer_waits_for_an_explanation_and_is_never_refused(self):
+        asks = (
+            f"      - {{name: q, label: Question?, {self.example}, warning: 1 = 2, warning_message: Odd.}}\n"
+        )
+        if all(part.role == CALCULATED for part in self.question.parts):
+            with pytest.raises(DefinitionError, match="nothing is answered here"):
+                loads(HEAD + SECTION + asks)
+            return
+        survey = loads(HEAD + SECTION + asks)
+        for explanation, expected in (("", [("q.explanation", True)]), ("It is so.", [])):
+            answers = {**self.values, "q.explanation": explanation}
+            found = problems(Route(survey, from_json({"answers": answers}), TODAY), "en")
+            assert [(one.part, one.doubt) for one in found] == expected
+        assert problems(Route(survey, from_json({}), TODAY), "en") == []
+        section = survey.sections[0]
+        form = page(Route(survey, from_json({}), TODAY), section, section.forms[0], "en")
+        assert form.read(MultiDict({"q.explanation": " So. "}))["s", ""]["q.explanation"] == "So."
 
     def test_nothing_typed_is_blank(self):
         form = self.form({})

@@ -10,7 +10,7 @@ from app.collection.draft import Post
 from app.collection.scope import FOCAL_POINT, OPERATOR, Actor
 from app.db import db
 from app.models import Job, PersonalLink
-from tests.views.team_office import words
+from tests.views.team_office import HARBOURS, words
 
 
 @pytest.fixture
@@ -96,6 +96,16 @@ def test_a_submission_is_read_with_every_question_and_why_there_is_no_answer(sig
     assert "A4 How many harbours? We do not know" in shown
     assert receipt.sha256 in shown
     assert "Wanjiru Kamau (focal point)" in shown
+
+
+def test_a_submission_says_what_was_unusual_and_how_it_was_explained(signed_in):
+    warned = HARBOURS.replace("missing: [dont_know]}", "warning: . < 9, warning_message: So many?}")
+    signed_in.survey("harbours", warned)
+    (case,) = signed_in.invite(signed_in.round(), "KEN,ken@example.org")
+    answer(case, **{"a1": "no", "a4": 9, "a4.explanation": "We have <i>many</i>."})
+    shown = signed_in.get(f"/team/submissions/{signed_in.send(case).receipt}")
+    assert "One answer was unusual, and was explained A4 So many? We have <i>many</i>." in shown
+    assert "A4 How many harbours? 9 So many? Explanation: We have <i>many</i>." in shown
 
 
 def test_every_version_stays_as_it_was_sent(signed_in, kenya):

@@ -6,7 +6,7 @@ from app.questionnaire.expression.errors import ExpressionError
 from app.questionnaire.expression.evaluate import Closure, compile  # noqa: A004 — as in re.compile
 from app.questionnaire.expression.operands import Kind
 from app.questionnaire.expression.parse import parse
-from app.questionnaire.expression.tree import Tree, names
+from app.questionnaire.expression.tree import Tree, names, priors
 from app.questionnaire.expression.values import Result, to_boolean, to_number, to_text
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "compile",
     "names",
     "parse",
+    "priors",
     "to_boolean",
     "to_number",
     "to_text",

@@ -77,8 +77,8 @@ def _values(words: Words) -> list[Tree]:
 
 def _node(words: Words, name: str, values: list[Tree], at: Token) -> Tree:
     match name:
-        case "missing":
-            return ["missing", _reference(words, name, values[0], at)]
+        case "missing" | "prior":
+            return [name, _reference(words, name, values[0], at)]
         case "indexed-repeat":
             if len(values) != SPECIAL[name][0]:
                 raise words.error("indexed-repeat() reads one repeat only", "use a calculation in it", at)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from app.questionnaire.expression.operands import NUMERIC, Kinds, Operand, operand
-from app.questionnaire.expression.tree import Tree, names, nodes
+from app.questionnaire.expression.tree import Tree, names, nodes, priors
 
 _ORDERINGS = ("<", "<=", ">", ">=")
 _COMPARISONS = ("=", "!=", *_ORDERINGS)
@@ -26,7 +26,8 @@ class Finding(NamedTuple):
 
 def check(tree: Tree, kinds: Kinds, known: Collection[str] = ()) -> list[Finding]:
     """What is wrong with the operands of a tree; `known` names serve to suggest the near miss."""
-    found = [unknown(name, kinds, known) for name in sorted(names(tree)) if kinds(name) is None]
+    read = sorted(names(tree) | priors(tree))
+    found = [unknown(name, kinds, known) for name in read if kinds(name) is None]
     for node in nodes(tree):
         found.extend(finding._replace(loose=True) for finding in _of_node(node, kinds))
     return list(dict.fromkeys(found))

@@ -8,7 +8,19 @@ from app.questionnaire.expression.values import Result
 class Context:
     """Everything an expression may look at: given by the caller, since this package knows no answers."""
 
-    __slots__ = ("every", "label", "lists", "missing", "now", "own", "position", "row", "today", "value")
+    __slots__ = (
+        "every",
+        "label",
+        "lists",
+        "missing",
+        "now",
+        "own",
+        "position",
+        "prior",
+        "row",
+        "today",
+        "value",
+    )
 
     def __init__(  # noqa: PLR0913 — one for each thing an author can write
         self,
@@ -21,6 +33,7 @@ class Context:
         row: Mapping[str, str] | None = None,
         label: Callable[[str, str], str] | None = None,
         missing: Callable[[str], str] | None = None,
+        prior: Callable[[str], Result] | None = None,
         lists: Mapping[str, Sequence[Mapping[str, str]]] | None = None,
         every: Callable[[str], Result] | None = None,
     ) -> None:
@@ -32,7 +45,8 @@ class Context:
         self.position = position  # of the item in its repeat, from 1
         self.row: Mapping[str, str] = row or {}  # the columns of the choice being judged
         self.label = label or _unlabelled  # (part, code) → wording
-        self.missing = missing or _not_missing  # part → code of a coded missing, or ''
+        self.missing = missing or _nothing  # part → code of a coded missing, or ''
+        self.prior = prior or _nothing  # part → its value as sent in the last round, or ''
         self.lists: Mapping[str, Sequence[Mapping[str, str]]] = lists or {}
         self.every = every or value  # a part of a repeat in all its items, even asked from inside one
 
@@ -54,6 +68,7 @@ class Context:
             row=row,
             label=self.label,
             missing=self.missing,
+            prior=self.prior,
             lists=self.lists,
             every=self.every,
         )
@@ -63,5 +78,5 @@ def _unlabelled(_name: str, code: str) -> str:
     return code
 
 
-def _not_missing(_name: str) -> str:
+def _nothing(_name: str) -> str:
     return ""

@@ -38,6 +38,11 @@ def _missing(node: list[Any]) -> Closure:
     return lambda context: context.missing(name)
 
 
+def _prior(node: list[Any]) -> Closure:
+    name = node[1]
+    return lambda context: context.prior(name)
+
+
 def _negative(node: list[Any]) -> Closure:
     inner = compile(node[1])
     return lambda context: -to_number(inner(context))
@@ -194,6 +199,7 @@ _NODES: dict[str, Callable[[list[Any]], Closure]] = {
     "pos": lambda _: lambda context: float(context.position),
     "col": _column,
     "missing": _missing,
+    "prior": _prior,
     "neg": _negative,
     "and": _and,
     "or": _or,

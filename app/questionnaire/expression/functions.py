@@ -164,6 +164,7 @@ SPECIAL: dict[str, tuple[int, int]] = {
     "position": (0, 1),
     "current": (0, 0),
     "missing": (1, 1),
+    "prior": (1, 1),
     "regex": (2, 2),
     "choice-name": (2, 2),
     "indexed-repeat": (3, 7),

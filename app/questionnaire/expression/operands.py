@@ -77,7 +77,7 @@ def operand(tree: Tree, kinds: Kinds) -> Operand:
     if not isinstance(tree, list):
         return Operand("number", literal=f"{tree:g}" if isinstance(tree, float) else str(tree))
     match tree[0]:
-        case "$":
+        case "$" | "prior":
             return _part(str(tree[1]), kinds)
         case "filter" | "at":
             return replace(_part(str(tree[1][1]), kinds), many=tree[0] == "filter")

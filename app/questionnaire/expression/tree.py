@@ -8,6 +8,7 @@ A leaf is a text or a number. Everything else is a list that starts with its kin
     ["."]  ["pos"]                      the answer itself; the position of the item in its repeat
     ["col", column]                     a column of the choice or row being judged
     ["missing", name]                   the code of a coded missing
+    ["prior", name]                     what a part was when it was sent in the last round
     ["neg", x]  ["and", x, …]  ["or", x, …]  ["if", condition, then, otherwise]
     ["=", x, y], also != < <= > >= + - * div mod
     ["at", x, index]                    one entry of a list
@@ -43,6 +44,11 @@ def names(tree: Tree) -> frozenset[str]:
     found = {str(node[1]) for node in nodes(tree) if node[0] in _NAMED}
     found |= {node[2] for node in nodes(tree) if node[0] == "label" and isinstance(node[2], str)}
     return frozenset(found)
+
+
+def priors(tree: Tree) -> frozenset[str]:
+    """The parts whose value in the last round an expression reads: of this round they need nothing."""
+    return frozenset(str(node[1]) for node in nodes(tree) if node[0] == "prior")
 
 
 def depth(tree: Tree) -> int:

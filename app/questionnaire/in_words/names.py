@@ -9,7 +9,7 @@ from app.languages import format_date, format_number, gettext, locale
 from app.questionnaire.choices import Choice
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.questions.base import Question
-from app.questionnaire.questions.parts import COMMENT, OTHER, Part
+from app.questionnaire.questions.parts import COMMENT, EXPLANATION, OTHER, Part
 from app.questionnaire.wording import pipe
 
 ROW = "*"
@@ -74,8 +74,9 @@ class Names:
             column = self._column(question, name)
             return self.quoted(column) if column else self._("the answer")
         number = self.number(question)
-        if part.role == COMMENT:
-            return self._("the comment on %(question)s", question=number)
+        if part.role in (COMMENT, EXPLANATION):
+            on = self._("the comment on %(question)s"), self._("the explanation of %(question)s")
+            return on[part.role == EXPLANATION] % {"question": number}
         if part.role == OTHER:
             return self._(
                 "the words behind %(choice)s in %(question)s", choice=self.quoted(part.label), question=number

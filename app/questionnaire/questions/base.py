@@ -13,7 +13,16 @@ from app.questionnaire.answers import Value, blank, coded, fits, unread
 from app.questionnaire.choices import ChoiceList, Definition
 from app.questionnaire.codebook import Category, Measure
 from app.questionnaire.questions import fields
-from app.questionnaire.questions.parts import COMMENT, OTHER, Asking, Form, Part, Translate
+from app.questionnaire.questions.parts import (
+    CALCULATED,
+    COMMENT,
+    EXPLANATION,
+    OTHER,
+    Asking,
+    Form,
+    Part,
+    Translate,
+)
 from app.questionnaire.wording import Wording
 
 CODE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,62}")
@@ -63,6 +72,8 @@ class Question(Definition):
     required_message: Wording = ""
     constraint: str = ""
     constraint_message: Wording = ""
+    warning: str = ""
+    warning_message: Wording = ""
     read_only: bool = False
     missing: tuple[str, ...] = ()
     comment: bool = False
@@ -102,6 +113,8 @@ class Question(Definition):
         if self.required and self.more:
             mend = "leave out 'more' or 'required'"
             yield "required", "what is required cannot stand under more detail", mend
+        if self.warning and all(part.role == CALCULATED for part in self.answer_parts()):
+            yield "warning", "nothing is answered here that could be warned of", "warn at a question"
         names = [part.name for part in self.parts]
         for name in sorted({name for name in names if names.count(name) > 1}):
             what = f"two things that this asks would both be called '{name}'"
@@ -111,9 +124,12 @@ class Question(Definition):
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
-        """Everything it asks: the answer's own parts, then the comment."""
-        own = tuple(self.answer_parts())
-        return (*own, Part(f"{self.name}.comment", self.name, "text", role=COMMENT)) if self.comment else own
+        """Everything it asks: the answer's own parts, then the explanation and the comment."""
+        beside = ((EXPLANATION, bool(self.warning)), (COMMENT, self.comment))
+        texts = (
+            Part(f"{self.name}.{role}", self.name, "text", role=role) for role, is_asked in beside if is_asked
+        )
+        return (*self.answer_parts(), *texts)
 
     def answer_parts(self) -> Iterator[Part]:
         """The parts of the answer itself."""
@@ -146,7 +162,8 @@ class Question(Definition):
         found: dict[str, str] = {}
         for part in self.parts:
             value = own.get(part.name)
-            if value is None or blank(value) or (part.relevant and not asking.applies(part.name)):
+            may_rest = part.relevant or part.role == EXPLANATION
+            if value is None or blank(value) or (may_rest and not asking.applies(part.name)):
                 continue
             message = self._error(part, value, asking, _)
             if message:
@@ -162,7 +179,7 @@ class Question(Definition):
         if not fits(part.kind, value):
             # Kept under an earlier instrument, in which this was a question of another kind.
             return fields.unread_message({"unread": fields.as_typed(value)}, part.kind, _)
-        if part.role in (COMMENT, OTHER):
+        if part.role in (COMMENT, OTHER, EXPLANATION):
             return fields.length_error(str(value), fields.COMMENT_LENGTH, _)
         if part.choices is not None:
             offered = {choice.name for choice in asking.offered(part)}

@@ -12,6 +12,8 @@ KINDS = ("text", "integer", "decimal", "date", "choice", "choices", "file", "fla
 """How a value is kept: text, an int, decimal digits as text, an ISO date, a code, codes, a file, "yes"."""
 
 COMMENT, OTHER, ANSWER, CALCULATED = "comment", "other", "answer", "calculated"
+EXPLANATION = "explanation"
+"""The words with which a person lets an answer stand that is warned of; it applies only while that is so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ class Asking:
 
     def asks(self, part: Part) -> bool:
         """Whether ``part`` has a field here, be it for the browser to bring out."""
-        # The words behind a choice are asked beside it, so that they can be written before it is sent.
+        # The words behind a choice are asked beside it, so that they can be written before it is sent; an
+        # explanation has its field always, and that is shown while there is something to explain.
         if not part.relevant or part.role == OTHER or self.applies(part.name):
             return True
         return self.may_appear is not None and self.may_appear(part.name, self.item)

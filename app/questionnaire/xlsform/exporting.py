@@ -7,7 +7,7 @@ from app.questionnaire.questions.base import Question
 from app.questionnaire.questions.choice import Acknowledge, Rank
 from app.questionnaire.questions.grid import Grid, Table
 from app.questionnaire.questions.number import Amount
-from app.questionnaire.questions.parts import ANSWER, COMMENT, OTHER, Part
+from app.questionnaire.questions.parts import ANSWER, COMMENT, EXPLANATION, OTHER, Part
 from app.questionnaire.rules import rules
 from app.questionnaire.xlsform.book import OURS
 from app.questionnaire.xlsform.encoding import Cells, cells, list_keys, list_name, type_of, type_of_part
@@ -50,6 +50,7 @@ FIRST = [
     "list_name",
 ]
 """The order of XLSForm's columns; ours follow as they are met."""
+BESIDE = {COMMENT: "Comment", EXPLANATION: "Explanation"}
 END = {GROUP: f"end_{GROUP}" for GROUP in ("group", "repeat")}
 
 
@@ -167,7 +168,7 @@ class Survey:
         else:
             yield {**row, **type_of(question)}
         for part in question.parts:
-            if part.role in (OTHER, COMMENT) or (part.name != question.name and not grid):
+            if part.role in (OTHER, COMMENT, EXPLANATION) or (part.name != question.name and not grid):
                 yield self._part(question, part)
         for part in question.parts:
             if part.name in self.missing:
@@ -181,7 +182,7 @@ class Survey:
         if isinstance(question, Rank) and part.role == ANSWER:
             place = int(part.name.rpartition(".")[2]) - 1
             return {**row, "type": "calculate", "calculation": f"selected-at(${{{question.name}}}, {place})"}
-        label = part.label or ("Comment" if part.role == COMMENT else question.label)
+        label = part.label or BESIDE.get(part.role, question.label)
         if isinstance(question, Amount) and part.role == ANSWER:
             label = f"{question.label} (currency)"
         return {**row, "type": type_of_part(part, _list_of(question, part)), "label": label}

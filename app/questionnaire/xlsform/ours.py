@@ -34,7 +34,7 @@ STANDARD = {
 }
 """Keys of a question for which XLSForm has a column."""
 TEXTS = ("label", "hint", "guidance", "required_message", "constraint_message")
-EXPRESSIONS = ("relevant", "required", "constraint", "choice_filter", "calculation")
+EXPRESSIONS = ("relevant", "required", "constraint", "warning", "choice_filter", "calculation")
 
 WORDS = frozenset(("define", "missing", "maps_to", "accept", "languages"))
 """Keys that hold several words."""

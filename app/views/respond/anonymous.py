@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from app.collection import anonymous as opinions
-from app.collection import clock, draft
+from app.collection import draft, prior
 from app.collection.errors import Busy, Closed, Incomplete, KeyReused, NotAllowed, NotFound, StorageFull
 from app.models import Case
 from app.questionnaire.answers import Answers, Value
@@ -153,7 +153,7 @@ def _route(case: Case, section: Section, values: dict[str, Value]) -> Route:
     questionnaire = questionnaire_of(case)
     # Its conditions may read other sections; theirs can never read it.
     rest = draft.load(case, questionnaire, depends_on(questionnaire, section.name)).answers
-    return Route(questionnaire, Answers({**rest.own, **values}, rest.items), clock.today(case.round.timezone))
+    return prior.route(case, questionnaire, Answers({**rest.own, **values}, rest.items), {section.name})
 
 
 def _form(case: Case, section: Section, values: dict[str, Value], language: str = "") -> PageForm:

@@ -5,7 +5,7 @@ import secrets
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app.collection import clock, draft, prefill, submission
+from app.collection import draft, prefill, prior, submission
 from app.collection.errors import AlreadySubmitted, ChangedSince, Closed, Incomplete, KeyReused
 from app.models import Case
 from app.questionnaire.review import Problem, problems
@@ -57,14 +57,15 @@ def _page(case: Case, notice: str = "") -> str:
         prefill.fill(case, questionnaire, actor())
     loaded = draft.load(case, questionnaire)
     answers = prefill.with_prefilled(case, questionnaire, loaded.answers)
-    route = Route(questionnaire, answers, clock.today(case.round.timezone))
+    route = prior.route(case, questionnaire, answers)
     found = problems(route, spoken())
     known = {(one.document, one.item, one.part): one for one in reversed(found)}
     return frame.page(
         "respond/check.html",
         case,
         checked=Reader(route, case if frame.writable(case) else None, known).sections(),
-        problems=[(whereabouts(route, one), one.message, _url(case, route, one)) for one in found],
+        problems=[_told(case, route, one) for one in found if not one.doubt],
+        doubts=[_told(case, route, one) for one in found if one.doubt],
         sections=frame.sections(case),
         may_submit=frame.may_send(case) and not found,
         may_ever=frame.may_send(case),
@@ -73,6 +74,10 @@ def _page(case: Case, notice: str = "") -> str:
         action=url_for("respond.check", public_id=case.public_id),
         notice=" ".join(filter(None, (notice, frame.told()))),
     )
+
+
+def _told(case: Case, route: Route, problem: Problem) -> tuple[str, str, str]:
+    return whereabouts(route, problem), problem.message, _url(case, route, problem)
 
 
 def _url(case: Case, route: Route, problem: Problem) -> str:

@@ -79,6 +79,15 @@ def errors_of(place: Place) -> list[tuple[str, str]]:
     return [(f"f-{slug(name)}", _numbered(place, one)) for name, one in named if name]
 
 
+def doubts_of(place: Place) -> list[tuple[str, str]]:
+    """What is warned of in the fields of the page and not explained yet: (id of the field, message)."""
+    if not place.route.plan.explained:
+        return []
+    found = page_problems(place.route, spoken(), place.section, place.page, place.repeats, place.path)
+    named = ((field_name(place, one), one) for one in found if one.doubt)
+    return [(f"f-{slug(name)}", one.message) for name, one in named if name]
+
+
 def mark(errors: list[tuple[str, str]]) -> str:
     """What tells one set of errors from another, so that whoever was warned of these is warned of others."""
     return hashlib.sha256(repr(errors).encode()).hexdigest()[:16] if errors else ""
@@ -113,7 +122,7 @@ def revisions(place: Place, form: PageForm) -> str:
 def draw(place: Place, form: PageForm, refused: dict[str, str] | None = None, **given: Any) -> str:
     """The page; ``refused`` are messages about what was sent and could not be kept, by field."""
     errors = list(_judged(place, form))
-    seen = mark(errors)
+    seen = mark([*errors, *doubts_of(place)])
     for name, message in (refused or {}).items():
         _attach(form, name, message)
         errors.insert(0, (f"f-{slug(name)}", message))
@@ -164,7 +173,7 @@ def _heading(place: Place) -> SimpleNamespace:
 def _item_title(place: Place, repeat: Any, path: tuple[str, ...]) -> str:
     gone = [place.removed] if place.removed else []
     answers = with_removed(place.route.answers, place, gone)
-    route = Route(place.questionnaire, answers, place.route.today)
+    route = Route(place.questionnaire, answers, place.route.today, place.route.prior)
     return item_title(route, repeat, place.repeats, path, spoken())
 
 
@@ -203,7 +212,7 @@ def _finish(place: Place, repeat: AskedRepeat) -> None:
     gone = items.removed(place.draft, repeat.name, parent)[:3]
     documents = [place.draft.documents[one.name, one.item] for one in gone]
     answers = with_removed(place.route.answers, place, documents)
-    route = Route(place.questionnaire, answers, place.route.today)
+    route = Route(place.questionnaire, answers, place.route.today, place.route.prior)
     inner = (*place.repeats, repeat.name)
     repeat.removed = [  # type: ignore[attr-defined]
         ItemRow(one.item, item_title(route, known, inner, (*place.path, one.item), spoken())) for one in gone

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import url_for
 
-from app.collection import clock, draft
+from app.collection import draft, prior
 from app.collection.documents import Document
 from app.collection.draft import Draft
 from app.collection.errors import NotFound
@@ -82,7 +82,9 @@ class Place:
         if loaded is None:
             sections = depends_on(self.questionnaire, self.section.name)
             loaded = draft.load(self.case, self.questionnaire, sections)
-        return replace(self, draft=loaded, route=_route(self.case, self.questionnaire, loaded))
+        return replace(
+            self, draft=loaded, route=_route(self.case, self.questionnaire, loaded, self.section.name)
+        )
 
 
 def page_url(
@@ -116,7 +118,7 @@ def find(public_id: str, name: str, page_name: str = "", repeat: str = "", item:
     around = _repeat(questionnaire, name, repeat) if repeat else None
     if around and (repeat, item) not in loaded.documents:
         raise NotFound
-    route = _route(case, questionnaire, loaded)
+    route = _route(case, questionnaire, loaded, name)
     path = (item,) if around else ()
     forms = around.forms if around else section.forms
     page = next((form for form in forms if form.name == page_name), None)
@@ -133,9 +135,9 @@ def _repeat(questionnaire: Questionnaire, section: str, name: str) -> Repeat:
     return found
 
 
-def _route(case: Case, questionnaire: Questionnaire, loaded: Draft) -> Route:
+def _route(case: Case, questionnaire: Questionnaire, loaded: Draft, section: str) -> Route:
     answers = with_prefilled(case, questionnaire, loaded.answers)
-    return Route(questionnaire, answers, clock.today(case.round.timezone))
+    return prior.route(case, questionnaire, answers, {section})
 
 
 class AsShown(Route):
@@ -165,7 +167,7 @@ def as_shown(place: Place, fields: frozenset[str]) -> AsShown:
         items.add(place.address)
     gone = [d for d in place.draft.documents.values() if d.removed and (d.name, d.item) in items]
     answers = with_removed(place.route.answers, place, gone)
-    route = AsShown(place.questionnaire, answers, place.route.today)
+    route = AsShown(place.questionnaire, answers, place.route.today, place.route.prior)
     route.shown = frozenset(names)
     return route
 

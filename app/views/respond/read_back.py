@@ -7,7 +7,7 @@ from app.models import Case
 from app.questionnaire.answers import ItemPath
 from app.questionnaire.model import Group, Page, Repeat, Section
 from app.questionnaire.questions.base import Question
-from app.questionnaire.questions.parts import COMMENT, OTHER
+from app.questionnaire.questions.parts import COMMENT, EXPLANATION, OTHER
 from app.questionnaire.review import Problem
 from app.questionnaire.route import Route
 from app.views.reading import NONE, QUESTION, Line, Place, Read, Reading
@@ -26,6 +26,8 @@ class Row:
     answer: str = ""
     url: str = ""
     problem: str = ""
+    doubt: str = ""
+    """What the answer is warned of, while nobody has explained it."""
     depth: int = 0
 
 
@@ -69,12 +71,17 @@ class Reader:
     def _row(self, read: Read, section: Section) -> Row:
         if read.entry is None:
             return Row(read.kind, read.number, read.label, depth=read.depth)
+        known = self.problems
         home = read.place.repeats[-1] if read.place.repeats else section.name
         asked = (
             [read.entry.name] if isinstance(read.entry, Repeat) else [one.name for one in read.entry.parts]
         )
-        wrong = [name for name in asked if (home, read.place.item, name) in self.problems]
-        place = (wrong or asked)[0]
+        wrong = [
+            known[home, read.place.item, name] for name in asked if (home, read.place.item, name) in known
+        ]
+        place = wrong[0].part if wrong else asked[0]
+        message = wrong[0].message if wrong else ""
+        doubt = bool(wrong) and wrong[0].doubt
         answer = _("None") if read.kind == NONE else "\n".join(_joined(line) for line in read.lines)
         changeable = self.case is not None and not (isinstance(read.entry, Question) and read.entry.read_only)
         return Row(
@@ -83,7 +90,8 @@ class Reader:
             read.label,
             answer,
             field_url(self.case, section, read.place, place) if self.case and changeable else "",
-            self.problems[home, read.place.item, place].message if wrong else "",
+            "" if doubt else message,
+            message if doubt else "",
             read.depth,
         )
 
@@ -92,6 +100,8 @@ def _joined(line: Line) -> str:
     """A line with what it is before it, where that says more than its question does."""
     if line.part.role == COMMENT:
         return _("Comment: %(text)s", text=line.text)
+    if line.part.role == EXPLANATION:
+        return _("Explanation: %(text)s", text=line.text)
     known = line.part.role == OTHER or line.part.name == line.part.question
     return line.text if known or not line.label else f"{line.label}: {line.text}"
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Response, url_for
 
-from app.collection import clock, draft, prefill, rounds, submission
+from app.collection import clock, draft, prefill, prior, rounds, submission
 from app.collection.errors import NotFound
 from app.models import Case, Submission
 from app.questionnaire.answers import from_json, to_json
@@ -137,4 +137,4 @@ def _route(case: Case) -> Route:
     questionnaire = questionnaire_of(case)
     answers = draft.load(case, questionnaire).answers
     answers = prefill.with_prefilled(case, questionnaire, answers)
-    return Route(questionnaire, answers, clock.today(case.round.timezone))
+    return prior.route(case, questionnaire, answers)

@@ -21,6 +21,7 @@ from app.questionnaire.form import ADD, REMOVE, Address, posted
 from app.views.access import may
 from app.views.respond import conflict, saving
 from app.views.respond.drawing import (
+    doubts_of,
     draw,
     drawable,
     errors_of,
@@ -185,7 +186,7 @@ def _onward(place: Place, fields: Fields, done: Done) -> str:
     """The next page; the same where it changes its language, opened questions, or has a new mistake."""
     if fields.get(SWITCH):
         return place.url()
-    opened, wrong = _opened(place, done), errors_of(place)
+    opened, wrong, doubts = _opened(place, done), errors_of(place), doubts_of(place)
     if opened:
         text = ngettext(
             "Saved. Your answers lead to one more question here.",
@@ -201,7 +202,10 @@ def _onward(place: Place, fields: Fields, done: Done) -> str:
         return place.url(before) if before else url_for("respond.overview", public_id=place.case.public_id)
     if go != "on":
         return place.url()
-    if wrong and mark(wrong) != fields.get(SEEN, ""):
+    if (wrong or doubts) and mark([*wrong, *doubts]) != fields.get(SEEN, ""):
+        if not wrong:
+            say(_("Saved. An answer is unusual: explain or correct it, or press “Save and go on” again."))
+            return place.url(anchor=doubts[0][0])
         say(_("All is saved as you wrote it. Mend it now, or press “Save and go on” again to do so later."))
         return place.url()
     return _next(place)

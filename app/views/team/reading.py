@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.questionnaire.model import Section
 from app.questionnaire.route import Route
-from app.views.reading import HEADING, ITEM, NONE, REPEAT, Read, Reading
+from app.views.reading import HEADING, ITEM, NONE, REPEAT, Line, Read, Reading
 from app.views.words import _
 
 
@@ -32,6 +32,14 @@ def read(route: Route) -> list[ReadSection]:
     """The sections of a submission, each with all of its questions; anonymous ones say why they are empty."""
     reading = Reading(route, whole=True)
     return [_section(section, reading) for section in route.questionnaire.sections]
+
+
+def explained(sections: Iterable[ReadSection]) -> Iterator[tuple[Read, Line]]:
+    """The answers that were warned of, each with its explanation."""
+    for section in sections:
+        for block in section.blocks:
+            for entry in block.questions:
+                yield from ((entry, line) for line in entry.lines if line.warning)
 
 
 def _section(section: Section, reading: Reading) -> ReadSection:

@@ -18,6 +18,7 @@ from app.questionnaire.route import Route
 from app.views.access import may
 from app.views.team.frame import actor, moment, page, say
 from app.views.team.happenings import capacities
+from app.views.team.reading import explained
 from app.views.team.reading import read as read_aloud
 from app.views.words import _, number, spoken
 
@@ -33,6 +34,7 @@ def read(receipt: str) -> str:
     own = _asked(found)
     asked = wording.speaking(own, case.round.wordings.get(spoken(), ""), spoken())
     route = Route(asked, from_json(found.document), found.received_at.date())
+    sections = read_aloud(route)
     return page(
         "team/submission.html",
         case.round,
@@ -40,10 +42,11 @@ def read(receipt: str) -> str:
         submission=found,
         time=moment(found.received_at, case.round),
         capacity=capacities().get(found.capacity, ""),
-        sections=read_aloud(route),
+        sections=sections,
         translations=translations.of_submission(own, found),
         translatable=found.language != own.language,
         original_language=own.language,
+        explained=list(explained(sections)),
         versions=[
             (number(one.number), one.receipt, one.id == found.id) for one in sent.versions(actor(), case)
         ],

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.collection import clock, draft, items
+from app.collection import draft, items, prior
 from app.collection.draft import Draft, Post
 from app.collection.scope import Actor
 from app.collection.transaction import writes
@@ -121,7 +121,7 @@ def values(
 
 def route_of(questionnaire: Questionnaire, case: Case, now: Draft) -> Route:
     """The route of a response as it stands."""
-    return Route(questionnaire, now.answers, clock.today(case.round.timezone))
+    return prior.route(case, questionnaire, now.answers)
 
 
 def judge(
@@ -132,7 +132,7 @@ def judge(
     there = {item.id for item in before}
     added = tuple(Item(answers, {}, own) for own, answers in rows.items() if own not in there)
     answers = Answers(now.answers.own, {**now.answers.items, repeat.name: (*before, *added)})
-    route = Route(questionnaire, answers, clock.today(case.round.timezone))
+    route = prior.route(case, questionnaire, answers)
     section, inner = questionnaire.places[repeat.name].section, (repeat.name,)
     titles = {_title(route, repeat, item).casefold() for item in before}
     found = []
