@@ -40,22 +40,25 @@ def ours(node: Node, form: Form, mark: str) -> Entry:
     for key in kind.model_fields:
         if key in WITHIN or key == "name":
             continue
-        value = _value(node, form, key, mark)
+        value = _value(node, form, kind, key, mark)
         if value is not None:
             entry[key] = value
     if issubclass(kind, Question):
         entry |= _choices(node, form, kind)
         _bounded(kind, entry)
+        if entry.get("constraint") and not entry.get("constraint_message"):
+            entry["constraint_message"] = form.general_message(node.row.place)
     return entry
 
 
-def _value(node: Node, form: Form, key: str, mark: str) -> Any:
+def _value(node: Node, form: Form, kind: type[BaseModel], key: str, mark: str) -> Any:
     """What a key holds, from the column that has it; None where it is not written."""
     own = node.row.ours(key)
     column = TITLED.get(key, STANDARD.get(key, ""))
     if own is not None:
         coded = from_form(own, form.wording.acknowledged) if key in EXPRESSIONS else own
-        return decoded("columns_of_table" if (key, mark) == ("columns", "table") else key, coded)
+        own_key = "columns_of_table" if (key, mark) == ("columns", "table") else key
+        return decoded(own_key, coded, kind.model_fields[key].annotation)
     if not column:
         return None
     if key in TEXTS or key in TITLED:

@@ -69,10 +69,7 @@ def _judged(node: Node, form: Form, entry: Entry) -> Entry:
         message = form.text(node, "constraint_message", "constraint_message") or entry.get(
             "constraint_message", ""
         )
-        if not message:
-            message = "Please check this answer."
-            what = "the constraint has no message; a general one stands for it"
-            form.report.tell(row.place.at("constraint"), what, "say what would be right")
+        message = message or form.general_message(row.place)
         found["constraint_message"] = message
     if row.text("readonly").lower() in TRUE:
         found["read_only"] = "true"

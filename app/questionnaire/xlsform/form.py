@@ -17,6 +17,7 @@ from app.questionnaire.xlsform.wordings import Wordings
 Entry = dict[str, Any]
 """A question, group or repeat as YAML holds it."""
 
+GENERAL = "Please check this answer."
 MENDED = "mend it by hand, or leave it out"
 
 
@@ -44,6 +45,12 @@ class Form:
         """Tell that an expression is left out, and remember it for whoever reads the definition."""
         self.report.tell(place, f"left out: {what} (written: {written})", mend or MENDED)
         self.remarks.setdefault(owner, []).append(f"{key} left out: {' '.join(written.split())}")
+
+    def general_message(self, place: Place) -> str:
+        """What stands for the message that a constraint has not; it is told."""
+        what = "the constraint has no message; a general one stands for it"
+        self.report.tell(place.at("constraint"), what, "say what would be right")
+        return GENERAL
 
     def name(self, node: Node) -> str:
         """The name of what stands in a row."""

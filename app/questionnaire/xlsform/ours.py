@@ -2,7 +2,7 @@
 
 import json
 import re
-from typing import Any
+from typing import Any, get_origin
 
 from app.questionnaire.questions.base import Question
 from app.questionnaire.questions.choice import SelectMultiple
@@ -51,7 +51,7 @@ def encoded(key: str, value: Any) -> str:
     """What a key holds, as a cell."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if key in JSON:
+    if key in JSON or isinstance(value, dict) or _holds_more(value):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, list | tuple):
         # What has a blank in it, or nothing, would not come back as one word.
@@ -60,14 +60,22 @@ def encoded(key: str, value: Any) -> str:
     return str(value)
 
 
-def decoded(key: str, cell: str) -> Any:
-    """The reverse of `encoded`; a cell that a person broke is taken as it is, and told later."""
-    if key in JSON or (key in WORDS and cell.startswith("[")):
+def _holds_more(value: Any) -> bool:
+    """Whether a list holds more than words."""
+    return isinstance(value, list | tuple) and any(isinstance(one, dict | list) for one in value)
+
+
+def decoded(key: str, cell: str, kind: Any = None) -> Any:
+    """The reverse of `encoded`; a cell that a person broke is taken as it is, and told later.
+
+    ``kind`` is what the key holds in the model, where it has one: only a text may begin with a bracket.
+    """
+    if key in JSON or (cell[:1] in ("[", "{") and (key in WORDS or get_origin(kind) in (tuple, dict))):
         try:
             return json.loads(cell)
         except (ValueError, RecursionError):
             return cell
-    return cell.split() if key in WORDS else cell
+    return cell.split() if key in WORDS or get_origin(kind) is tuple else cell
 
 
 def bounds(question: Question) -> str:
