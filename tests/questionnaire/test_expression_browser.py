@@ -2,11 +2,14 @@
 
 Both run in a real browser, on a page that bears the headers which Canvass sends. A tree goes there as a page
 sends it, folded: some names are fields whose values the browser is given, the others are values in the tree.
+What is written in an expression is a field, too, wherever it may be one: as a value, it would be folded away.
 """
 
 import json
 import math
 import random
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,7 @@ from tests.questionnaire import random_expressions
 ROOT = Path(__file__).parent.parent.parent
 CASES = json.loads((ROOT / "tests/conformance/expressions.json").read_text("utf-8"))
 BATCH = 1000
+WRITTEN = "written "
 
 RUN = """
 async (text) => {
@@ -44,6 +48,33 @@ def in_the_browser(page: Page, trials: list[dict[str, Any]]) -> list[Any]:
     return [_decoded(result) for result in json.loads(page.evaluate(RUN, sent))]
 
 
+def _operands(node: list[Any]) -> slice:
+    """Which entries of a node may be fields: none where a literal is wanted, or a number picks a place."""
+    if node[0] in ("$", "missing", "every", "col", "rows", "filter", "at", "pos", "."):
+        return slice(0, 0)
+    if node[:2] == ["f", "regex"]:
+        return slice(2, 3)
+    return slice(1, 2) if node[0] == "label" else slice(2 if node[0] == "f" else 1, None)
+
+
+def as_fields(tree: Any, numbers: Iterator[int]) -> Any:
+    """The tree with everything that is written in it as a field of its own."""
+    if not isinstance(tree, list):
+        return ["$", f"{WRITTEN}{next(numbers)}"]
+    changed = list(tree)
+    changed[_operands(tree)] = [as_fields(one, numbers) for one in tree[_operands(tree)]]
+    return changed
+
+
+def written(tree: Any) -> Iterator[Any]:
+    """What `as_fields` makes fields of, in the same order."""
+    if not isinstance(tree, list):
+        yield tree
+        return
+    for one in tree[_operands(tree)]:
+        yield from written(one)
+
+
 def _as_sent(tree: Any, world: dict[str, Any], live: frozenset[str]) -> dict[str, Any]:
     """The folded tree and the fields it reads, a list as a field for each of its entries."""
 
@@ -62,14 +93,20 @@ def _as_sent(tree: Any, world: dict[str, Any], live: frozenset[str]) -> dict[str
     entries = own if isinstance(own, list) else [own]
     fields = {f".{place}": one for place, one in enumerate(entries)}
     values = [["$", one] for one in fields]
+    for place, one in enumerate(written(tree)):
+        fields[f"{WRITTEN}{place}"] = one
     scope = Scope(
-        live.__contains__,
-        field,
+        lambda name: name in live or name.startswith(WRITTEN),
+        lambda kind, name: [kind, name] if name.startswith(WRITTEN) else field(kind, name),
         context_of(world),
         lambda name: labels.get(name, {}),
         ["list", *values] if isinstance(own, list) else values[0],
     )
-    return {"tree": fold(tree, scope), "fields": fields, "missing": world.get("missing", {})}
+    return {
+        "tree": fold(as_fields(tree, count()), scope),
+        "fields": fields,
+        "missing": world.get("missing", {}),
+    }
 
 
 def _decoded(result: Any) -> Any:
