@@ -21,7 +21,7 @@ from app.views.access import TOKEN
 from app.views.delivery import deliver, version
 from app.views.names import respondent_name
 from app.views.templates import Files, Templates
-from app.views.words import spoken, tongue
+from app.views.words import language_menu, spoken, tongue
 
 ROOT = Path(__file__).parent.parent
 
@@ -170,7 +170,7 @@ def _page(status: HTTPStatus) -> tuple[Response | str, int]:
     title, message = _texts(status)
     if request.headers.get("X-Autosave"):
         return jsonify(saved=False, title=title, message=message), status
-    return render_template("error.html", title=title, message=message), status
+    return render_template("error.html", title=title, message=message, languages=language_menu()), status
 
 
 def _texts(status: HTTPStatus) -> tuple[str, str]:

@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 from app.collection import rounds, scope
 from app.languages import LANGUAGES
 from app.views.access import may
-from app.views.respond.frame import language_menu, told
-from app.views.words import _, day, speak
+from app.views.respond.frame import told
+from app.views.words import _, day, language_menu, speak
 
 blueprint = Blueprint("start", __name__)
 

@@ -1,6 +1,8 @@
 """Words and figures of the interface, in the language of the page that is being made."""
 
+from collections.abc import Collection
 from datetime import datetime
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import g, request, session
@@ -30,6 +32,18 @@ def _chosen() -> str:
 
 def _offered() -> tuple[str, ...]:
     return ("en", *(code for code in languages.LANGUAGES if languages.written(code)))
+
+
+def language_menu(offered: Collection[str] = tuple(languages.LANGUAGES)) -> list[tuple[str, str, str, bool]]:
+    """The languages of ``offered`` that the interface is written in, and this page's own.
+
+    Each is (code, name, address, whether the page is in it); the address keeps what else it asks for.
+    """
+    return [
+        (one.code, one.name, f"?{urlencode({**request.args, 'lang': one.code})}", one.code == spoken())
+        for one in languages.LANGUAGES.values()
+        if (one.code in offered and languages.written(one.code)) or one.code == spoken()
+    ]
 
 
 def _(message: str, **parameters: object) -> str:

@@ -1,4 +1,5 @@
-// What every page does: brings the error summary to the reader, opens what a link leads into, closes menus.
+// What every page does: brings the error summary to the reader, opens what a link leads into, closes menus,
+// carries what was typed into another language.
 
 document.querySelector("[data-focus]")?.focus();
 
@@ -23,3 +24,22 @@ document.addEventListener("keydown", (event) => {
   }
 });
 reveal();
+
+// Where languages are links, what was typed goes along, but for passwords and files; it is kept for no longer.
+const carried = `typed:${location.pathname}`;
+const fields = [...document.querySelectorAll("main :is(input, select, textarea)[name]")].filter(
+  ({ type }) => !["hidden", "password", "file"].includes(type),
+);
+const typed = JSON.parse(sessionStorage.getItem(carried) ?? "[]");
+sessionStorage.removeItem(carried);
+if (typed.length === fields.length) {
+  for (const [place, [value, checked]] of typed.entries()) {
+    if (["checkbox", "radio"].includes(fields[place].type)) fields[place].checked = checked;
+    else fields[place].value = value;
+  }
+}
+for (const link of document.querySelectorAll(".languages a")) {
+  link.addEventListener("click", () => {
+    sessionStorage.setItem(carried, JSON.stringify(fields.map(({ value, checked }) => [value, checked])));
+  });
+}

@@ -25,7 +25,7 @@ from app.collection.scope import FOCAL_POINT, Actor
 from app.models import Case, Round
 from app.questionnaire.model import Questionnaire, Section
 from app.views.names import respondent_name, round_title
-from app.views.words import _, day, ngettext, number, speak, spoken, time_of_day
+from app.views.words import _, day, language_menu, ngettext, number, speak, spoken, time_of_day
 
 blueprint = Blueprint("respond", __name__)
 """What a respondent sees; each module of this package adds the routes of one feature."""
@@ -184,7 +184,7 @@ def page(template: str, case: Case, **given: Any) -> str:
         "survey_title": round_title(case.round),
         "who": respondent_name(case),
         "deadline": deadline(case),
-        "languages": language_menu(case.round),
+        "languages": language_menu(case.round.languages),
         "wording_note": wording_note(case.round),
         "sign_out_url": url_for("respond.sign_out"),
         "contact": contact(case),
@@ -215,17 +215,6 @@ def switched() -> bool:
     session["language"] = wanted
     speak(wanted)
     return True
-
-
-def language_menu(round_: Round | None = None) -> list[tuple[str, str, str, bool]]:
-    """The languages that a round offers, or else the interface is written in, each with this page in it."""
-    offered = [one for one in languages.LANGUAGES.values() if languages.written(one.code)]
-    offered = [one for one in offered if round_ is None or one.code in round_.languages]
-    return [
-        (one.code, one.name, f"?lang={one.code}", one.code == spoken())
-        for one in languages.LANGUAGES.values()
-        if one in offered or one.code == spoken()
-    ]
 
 
 def wording_note(round_: Round) -> str:

@@ -9,9 +9,9 @@ from app.collection.errors import CollectionError
 from app.questionnaire.wording import clean
 from app.views.access import may
 from app.views.respond import section
-from app.views.respond.frame import actor, blueprint, case_at, language_menu, say
+from app.views.respond.frame import actor, blueprint, case_at, say
 from app.views.respond.place import find
-from app.views.words import _
+from app.views.words import _, language_menu
 
 HELD = "held"
 """Where the signed cookie keeps the token of what is held, and whether it surely came from our own page."""

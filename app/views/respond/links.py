@@ -9,8 +9,8 @@ from app.collection.errors import LinkGone
 from app.views.access import TOKEN, may
 from app.views.names import respondent_name, round_title
 from app.views.respond import held
-from app.views.respond.frame import blueprint, contact, deadline, language_menu, say, told
-from app.views.words import _, day
+from app.views.respond.frame import blueprint, contact, deadline, say, told
+from app.views.words import _, day, language_menu
 
 PRIVATE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
 """What an address with a token needs besides: no other page is told of it."""

@@ -13,7 +13,7 @@ from app import languages
 from app.collection import participation, rounds
 from app.collection.scope import Actor
 from app.models import Case, Round
-from app.views.words import _, spoken
+from app.views.words import _, language_menu, spoken
 
 
 def moment(when: datetime | None, round_: Round | None = None) -> str:
@@ -90,7 +90,7 @@ def page(template: str, round_: Round | None = None, **given: Any) -> str:
             (_("Rounds"), url_for("team_rounds.listed"), request.endpoint == "team_rounds.listed"),
             (_("Help"), url_for("team_help.help_page"), request.endpoint == "team_help.help_page"),
         ],
-        "languages": _language_menu(),
+        "languages": language_menu(),
         "sign_out_url": url_for("team_sign_in.sign_out"),
         "survey_title": current_app.config["ORGANIZATION"],
         "who": here.name,
@@ -108,15 +108,6 @@ def page(template: str, round_: Round | None = None, **given: Any) -> str:
         if round_.contact_email:
             common["contact"] = SimpleNamespace(name=round_.contact_name, email=round_.contact_email)
     return render_template(template, **{**common, **given})
-
-
-def _language_menu() -> list[tuple[str, str, str, bool]]:
-    """The languages that the interface is written in, and this page's own, each with this page in it."""
-    return [
-        (one.code, one.name, f"{request.path}?lang={one.code}", one.code == spoken())
-        for one in languages.LANGUAGES.values()
-        if languages.written(one.code) or one.code == spoken()
-    ]
 
 
 def say(text: str, kind: str = "good") -> None:

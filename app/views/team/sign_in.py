@@ -12,7 +12,7 @@ from app.questionnaire.wording import clean
 from app.views.access import TOKEN, may
 from app.views.team.frame import actor, page, say
 from app.views.team.frame import clock_time as time_of_day
-from app.views.words import _
+from app.views.words import _, language_menu
 
 blueprint = Blueprint("team_sign_in", __name__, url_prefix="/team")
 
@@ -94,6 +94,7 @@ def _form(email: str = "", error: str = "") -> str:
         errors=[("f-email", error)] if error else [],
         problems={"email": error} if error else {},
         home_url=url_for("team_sign_in.form"),
+        languages=language_menu(),
     )
 
 
