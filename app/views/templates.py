@@ -5,6 +5,7 @@ from typing import Any
 from flask.templating import DispatchingJinjaLoader, Environment
 from jinja2 import Template, nodes
 from jinja2.visitor import NodeTransformer
+from markupsafe import escape
 
 from app.languages import translations
 from app.views.words import spoken
@@ -45,11 +46,12 @@ class _Wording(NodeTransformer):
         self.catalogue = translations(language)
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 (Jinja's name for it)
-        """A message becomes its wording; what it names is put in when the page is drawn, and escaped then."""
+        """A message becomes its wording, as text; what it names is put in, and escaped, when the page is drawn."""
         self.generic_visit(node)
         if not (isinstance(node.node, nodes.Name) and node.node.name == "_"):
             return node
-        message = nodes.MarkSafe(nodes.Const(self.catalogue.ugettext(node.args[0].as_const())))
+        wording = escape(self.catalogue.ugettext(node.args[0].as_const()))
+        message = nodes.MarkSafe(nodes.Const(str(wording)))
         named = nodes.Dict([nodes.Pair(nodes.Const(one.key), one.value) for one in node.kwargs])
         return nodes.Mod(message, named)
 

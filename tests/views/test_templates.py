@@ -10,14 +10,14 @@ from app.views.words import speak
 
 
 class Backwards(NullTranslations):
-    """A language in which every message is preceded by its code."""
+    """A language in which messages are preceded by its code, and one holds a tag."""
 
     def __init__(self, code):
         super().__init__()
         self.code = code
 
     def ugettext(self, message):
-        return f"<{self.code}> {message}"
+        return f"{self.code}: {message}" if message != "Below" else "<b>Below</b>"
 
 
 @pytest.fixture
@@ -39,11 +39,12 @@ def drawn(app, language, **given):
 
 def test_each_language_has_its_own_words_and_so_has_what_a_template_includes(app):
     for code in ("ar", "fr", "ar"):
-        assert drawn(app, code, what="x") == f"<{code}> Add: x|<{code}> Below|<{code}> all of 100 %"
+        assert drawn(app, code, what="x") == f"{code}: Add: x|&lt;b&gt;Below&lt;/b&gt;|{code}: all of 100 %"
 
 
-def test_what_a_message_names_is_escaped_and_the_message_is_not(app):
-    assert drawn(app, "fr", what="<b>").startswith("<fr> Add: &lt;b&gt;|")
+def test_what_a_translator_wrote_is_text_and_so_is_what_a_message_names(app):
+    found = drawn(app, "fr", what="<b>")
+    assert found.startswith("fr: Add: &lt;b&gt;|&lt;b&gt;Below&lt;/b&gt;|")
 
 
 def test_a_message_costs_nothing_when_the_page_is_drawn(app, monkeypatch):
