@@ -46,7 +46,7 @@ class _Wording(NodeTransformer):
         self.catalogue = translations(language)
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 (Jinja's name for it)
-        """A message becomes its wording, as text; what it names is put in, and escaped, when the page is drawn."""
+        """A message becomes its wording, as text; what it names is escaped when the page is drawn."""
         self.generic_visit(node)
         if not (isinstance(node.node, nodes.Name) and node.node.name == "_"):
             return node
