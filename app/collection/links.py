@@ -25,6 +25,14 @@ class Issued:
 
 
 @dataclass(frozen=True, slots=True)
+class Offered:
+    """The case that a link leads to, and when the link ends, unless a newer one replaces it."""
+
+    case: Case
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Exchanged:
     """A link exchanged: the token for the cookie, and the case it leads to."""
 
@@ -70,18 +78,14 @@ def issue(actor: Actor, case: Case, days: int | None = None, *, least_days: int 
     return Issued(token, link)
 
 
-def look(token: str) -> Case:
-    """The case that a link leads to, for the page that offers to open it; refuses as `exchange` does."""
+def look(token: str) -> Offered:
+    """What a link offers, for the page with the button that opens it; refuses as `exchange` does."""
     link = _link(token)
     reason = _gone(link)
     if reason:
         raise LinkGone(reason)
-    return db.session.scalars(select(Case).where(Case.id == link.case_id)).one()
-
-
-def works_until(token: str) -> datetime:
-    """When a link ends, unless a newer one replaces it."""
-    return _link(token).expires_at
+    case = db.session.scalars(select(Case).where(Case.id == link.case_id)).one()
+    return Offered(case, link.expires_at)
 
 
 @writes

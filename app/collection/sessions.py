@@ -163,15 +163,14 @@ def _attempted(account: str, address: str, *, failed: bool) -> None:
 def begin(*, user_id: int | None = None, link_id: int | None = None, hours: int = 12) -> tuple[str, int]:
     """Begin a session and return its token, which is kept nowhere, and its id."""
     token, now = tokens.new(), clock.now()
-    ends = select(PersonalLink.expires_at).where(PersonalLink.id == link_id)
-    link_ends = None if link_id is None else db.session.scalar(ends)
+    link = db.session.get(PersonalLink, link_id) if link_id else None
     made = WebSession(
         token_hash=tokens.hashed(token),
         user_id=user_id,
         link_id=link_id,
         created_at=now,
         seen_at=now,
-        expires_at=_until(now, hours, link_ends),
+        expires_at=_until(now, hours, link.expires_at if link else None),
     )
     db.session.add(made)
     db.session.flush()

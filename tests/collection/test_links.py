@@ -145,4 +145,4 @@ def test_a_link_given_out_before_works_until_an_extended_deadline(office):
     rounds.extend(office.team, office.kenya, until, "Elections")
     office.clock.forward(days=60)
     assert links.exchange(issued.token).case.id == office.kenya.id
-    assert links.works_until(issued.token) > until
+    assert links.look(issued.token).until > until

@@ -83,5 +83,5 @@ def test_a_browser_that_refuses_the_cookie_is_told_so(house):
 def test_the_page_of_a_link_says_until_when_it_works(house):
     visit, token = house.visit(), house.link(house.kenya)
     visit.get(f"/l/{token}")
-    last = languages.format_date(links.works_until(token).date(), "en")
+    last = languages.format_date(links.look(token).until.date(), "en")
     assert f"This link works until {last}, as often" in visit.text

@@ -14,6 +14,7 @@ SAVE = [WHO, CASE, DRAFT, CASE, DRAFT]
 CHANGED = ["UPDATE document", "INSERT event", "UPDATE case"]
 
 ASKED = {
+    "open": ["SELECT personal_link", CASE],
     "overview": [WHO, CASE],
     "page": [WHO, CASE, DRAFT],
     "first save": [*SAVE, "INSERT document", "INSERT event", "UPDATE case"],
@@ -64,7 +65,8 @@ def statements(app):
 
 def asked_by(house):
     """The statements of each step of a respondent's way."""
-    visit, at, found = house.signed_in(house.kenya), f"/r/{house.kenya.public_id}", {}
+    visit, at, found = house.visit(), f"/r/{house.kenya.public_id}", {}
+    link = house.link(house.kenya)
 
     def step(name, path, **fields):
         with statements(house.app) as asked:
@@ -79,7 +81,9 @@ def asked_by(house):
         found[name] = asked
 
     # The first of all: a worker reads the instrument once, and keeps it.
-    visit.open(f"{at}/a")
+    house.signed_in(house.italy).open(f"/r/{house.italy.public_id}/a")
+    step("open", f"/l/{link}")
+    house.enter(visit, link)
     step("overview", at)
     step("page", f"{at}/a")
     step("first save", f"{at}/a", a1="y", a2="z")

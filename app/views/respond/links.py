@@ -26,15 +26,16 @@ def open_link(token: str) -> Response:
 def offered(token: str, notice: str = "", status: int = 200) -> Response:
     """The page with the button that opens the answers."""
     try:
-        case, until = links.look(token), links.works_until(token)
+        offer = links.look(token)
     except LinkGone as gone:
         return _gone(token, gone.reason)
+    case = offer.case
     shown = render_template(
         "respond/sign_in.html",
         survey_title=round_title(case.round),
         who=respondent_name(case),
         deadline=deadline(case),
-        until=day(until, case.round),
+        until=day(offer.until, case.round),
         contact=contact(case),
         languages=language_menu(),
         notice=notice or told(),
