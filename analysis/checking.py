@@ -11,6 +11,7 @@ from app.questionnaire.datafile import codebook
 from app.questionnaire.load import DefinitionError, read
 from app.questionnaire.locales import mistakes_in_wording
 from app.questionnaire.model import Questionnaire
+from app.questionnaire.revision.changes import load_changes
 
 DEFINITION, REPORT = "questionnaire.yaml", "report.yaml"
 
@@ -33,6 +34,10 @@ def verdict(folder: Path) -> Verdict:
     plan = folder / REPORT
     mistakes = _of_plan(plan, questionnaire) if plan.is_file() else []
     mistakes += [str(problem) for problem in mistakes_in_wording(folder, questionnaire)]
+    try:
+        load_changes(folder, questionnaire)
+    except DefinitionError as error:
+        mistakes += [str(problem) for problem in error.problems]
     return Verdict(mistakes, [str(warning) for warning in warnings])
 
 

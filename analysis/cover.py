@@ -24,6 +24,15 @@ SELF_REPORTED = (
     "are not estimates for those who did not. Nothing here ranks or rates a respondent."
 )
 
+SEVERAL = (
+    "The questionnaire was changed while it was open. Answers to its different instruments are joined by "
+    "the permanent names of questions; where a name came to mean something else, the earlier answers stand "
+    "apart, under the name with the number of their instrument after an @. What somebody's instrument did "
+    "not have "
+    "was not asked of them, which is neither a blank nor a “no”. The dataset says in columns.json what each "
+    "column comes from, and of each submission which instrument it answers."
+)
+
 
 def facts(data: Dataset, view: View) -> dict[str, str]:
     """What the cover states, in order."""
@@ -65,6 +74,8 @@ def notes(view: View, *, designations: bool) -> tuple[Wording, ...]:
             "their SHA-256. The same dataset and plan make the same workbook, byte for byte.",
         ),
     ]
+    if len(view.data.instruments) > 1:
+        found.append(Wording("Several questionnaires", SEVERAL))
     if view.left_out_kinds:
         found.append(
             Wording(

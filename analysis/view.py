@@ -11,12 +11,12 @@ from analysis.catalogue import Catalogue, Dimension, UnknownName
 from analysis.dataset import Dataset
 from analysis.tables import LeftOut
 from app.questionnaire.codebook import Variable
-from app.questionnaire.package import MAIN, MISSING_SUFFIX
+from app.questionnaire.package import MAIN, MISSING_SUFFIX, NOT_ASKED
 
 MISSING = "~"  # the mark before a missing code in a coded column, which no choice's name can begin with
 WITHHELD = "withheld"
 UNGROUPED = "ungrouped"
-UNSAID = ("skipped", "blank")
+UNSAID = ("skipped", "blank", NOT_ASKED)
 """The codes by which respondents said nothing."""
 
 MISSING_LABELS = {
@@ -25,6 +25,7 @@ MISSING_LABELS = {
     "dont_know": "Do not know",
     "not_applicable": "Not applicable",
     "not_available": "Not available",
+    NOT_ASKED: "Not asked in the questionnaire that was answered",
     WITHHELD: "Not for publication (the respondent's choice)",
     UNGROUPED: "In none of the groups",
 }
@@ -162,6 +163,12 @@ class View:
         if name not in self.data.tables[variable.table].columns:
             return pd.Series("blank", index=range(len(self.data.tables[table])), dtype=object)
         return self.data.column(name, variable.table, table).map(lambda code: code or "blank")
+
+    def unasked(self, variable: Variable, table: str) -> pd.Series:
+        """Whether each row of `table` is of a questionnaire that did not ask for the variable."""
+        if variable.table not in self.catalogue.lineage(table):
+            return pd.Series(False, index=range(len(self.data.tables[table])))
+        return self._missing(variable, table) == NOT_ASKED
 
     def _respondents(self, dimension: Dimension, table: str) -> pd.Series:
         if "respondent" not in self.data.tables[table].columns:

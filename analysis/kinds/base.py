@@ -111,6 +111,15 @@ class Cases:
             rest = f"of {total:,} that sent this part"
         return f"{counted(base, self.cases)}{among}, {rest}."
 
+    def unasked_text(self, variables: Sequence[Variable]) -> str:
+        """How many rows are of a questionnaire that asked none of this, where the round had several."""
+        rows = self.view.data.tables[self.table].index
+        unasked = pd.Series(bool(variables), index=rows)
+        for variable in variables:
+            unasked &= self.view.unasked(variable, self.table)
+        count = int(unasked.sum())
+        return f" Not asked of {count:,}: their questionnaire did not have it." if count else ""
+
 
 def _holds(value: str | list[str], wanted: set[str]) -> bool:
     return bool(wanted & set(value)) if isinstance(value, list) else value in wanted
@@ -153,7 +162,7 @@ def draft(cases: Cases, entry: Entry, variables: Sequence[Variable], base: int, 
         cells=(),
         shows=(),
         base=base,
-        base_text=cases.base_text(base),
+        base_text=cases.base_text(base) + cases.unasked_text(variables),
         cases=cases.cases,
         universe=cases.universe,
         wordings=wordings(variables),

@@ -133,6 +133,23 @@ def reopen(name: str, code: str, reason: str) -> None:
     click.echo(f"the response of {verbs.reopen(name, code, reason)} is open again")
 
 
+@verb(round_, "revise", "round revise safer_cities_2027 --yes")
+@click.argument("name", metavar="ROUND")
+@click.option("--yes", is_flag=True, help="Publish it; else only show what that would do.")
+def revise(name: str, *, yes: bool) -> None:
+    """Show what the survey's definition as it stands now would change in a round; with --yes, ask it.
+
+    No answer is dropped: drafts are brought to the changed questionnaire, and what was sent stays on the one
+    that it answers.
+    """
+    from app import revising
+
+    for line in revising.told(name):
+        click.echo(line)
+    if yes:
+        click.echo(revising.publish(name))
+
+
 @verb(main, "freeze", "freeze safer_cities_2027 datasets/safer_cities_2027")
 @click.argument("name", metavar="ROUND")
 @click.argument("folder", type=FOLDER)

@@ -51,7 +51,7 @@ def send(
 
 def complete(case: Case, section: str, values: Mapping[str, Value | None], language: str) -> dict[str, Value]:
     """The answers as they are kept: strict, with what was skipped or left blank written out."""
-    questionnaire = questionnaire_of(case.round)
+    questionnaire = questionnaire_of(case)
     found = questionnaire.section(section)
     if found is None or not found.anonymous:
         raise NotFound

@@ -1,5 +1,6 @@
 """Documents as the database has them: read as plain values, begun, and changed where nobody has since."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
@@ -11,8 +12,9 @@ from app.collection.transaction import Overtaken
 from app.db import run
 from app.models import Case
 from app.models import Document as Table
-from app.questionnaire.answers import Value
+from app.questionnaire.answers import Answers, Item, Value
 from app.questionnaire.form import Address
+from app.questionnaire.model import Questionnaire
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +87,26 @@ def change(document: Document, **to: Any) -> Document:
 
 def _columns(document: Document) -> dict[str, Any]:
     return {field.name: getattr(document, field.name) for field in fields(document) if field.name != "id"}
+
+
+def answers_of(questionnaire: Questionnaire, kept: Mapping[Address, Document]) -> Answers:
+    """The answers in documents; what the questionnaire does not ask is held, and changes nothing."""
+    own: dict[str, Value] = {}
+    below: dict[str, dict[str, list[Document]]] = defaultdict(lambda: defaultdict(list))
+    for document in kept.values():
+        known = questionnaire.documents.get(document.name)
+        if known is None or document.removed:
+            continue
+        if known.kind == "section":
+            own |= document.answers
+        else:
+            below[known.parent][document.parent].append(document)
+
+    def items(repeat: str, parent: str) -> dict[str, tuple[Item, ...]]:
+        found: dict[str, list[Item]] = defaultdict(list)
+        for document in below[repeat][parent] if repeat in below else ():
+            inner = items(document.name, document.item) if document.name in below else {}
+            found[document.name].append(Item(document.answers, inner, document.item))
+        return {name: tuple(those) for name, those in found.items()}
+
+    return Answers(own, items("", ""))

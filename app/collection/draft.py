@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,16 +11,17 @@ from typing import Any
 from sqlalchemy import Update, bindparam, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from app.collection import clock, documents, events, history, progress
+from app.collection import clock, documents, events, history, moving, progress
 from app.collection.documents import Document
+from app.collection.earlier import Edit, carried, set_apart
 from app.collection.errors import Invalid, NotAllowed, NotFound
 from app.collection.merge import Change, applied, merge
-from app.collection.rounds import questionnaire_of, require_writable
+from app.collection.rounds import frozen, questionnaire_of, require_writable
 from app.collection.scope import ON_BEHALF, Actor, locked
 from app.collection.transaction import writes
 from app.db import db, run
 from app.models import Case, Upload
-from app.questionnaire.answers import Answers, Item, Value, blank
+from app.questionnaire.answers import Answers, Value, blank
 from app.questionnaire.form import Address
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.questions.parts import CALCULATED
@@ -95,7 +95,7 @@ def load(case: Case, questionnaire: Questionnaire, sections: Iterable[str] | Non
         wanted = frozenset(sections)
         names = [one.name for one in questionnaire.documents.values() if one.section in wanted]
     kept = documents.of_case(case, names)
-    return Draft(_answers(questionnaire, kept), kept)
+    return Draft(documents.answers_of(questionnaire, kept), kept)
 
 
 def for_change(case: Case, questionnaire: Questionnaire, sections: Iterable[str]) -> Draft:
@@ -105,22 +105,36 @@ def for_change(case: Case, questionnaire: Questionnaire, sections: Iterable[str]
 
 
 @writes
-def save(case: Case, posts: Mapping[Address, Post], actor: Actor, via: str = "web") -> Saved:
-    """Save what a form says, merging it by part with what others saved since it was drawn."""
-    questionnaire = questionnaire_of(case.round)
-    shown = {address: _shown(questionnaire, address, post) for address, post in posts.items()}
+def save(
+    case: Case, posts: Mapping[Address, Post], actor: Actor, via: str = "web", *, drawn: str = ""
+) -> Saved:
+    """Save what a form says, merging it by part with what others saved since it was drawn.
+
+    ``drawn`` is the instrument that the form was drawn from, where that may be an earlier one.
+    """
+    drawn = drawn or case.instrument
+    shown = {address: _shown(frozen(drawn), address, post) for address, post in posts.items()}
     case = begin_change(case, actor)
-    sections = {questionnaire.documents[name].section for name, _item in posts}
-    draft = for_change(case, questionnaire, sections)
+    questionnaire = questionnaire_of(case)
+    moved = drawn != case.instrument
+    sections = {frozen(drawn).documents[name].section for name, _item in posts}
+    draft = load(case, questionnaire) if moved else for_change(case, questionnaire, sections)
     kept = dict(draft.documents)
-    earlier = history.since(case, _outdated(kept, posts))
+    edits = _edits(case, kept, posts, shown)
+    chain = moving.chain_of(case.round) if moved else None
+    if chain:
+        edits = carried(chain.carrier(drawn), edits)
+        sections = {
+            questionnaire.documents[name].section for name, _item in edits if _asks(questionnaire, name)
+        }
     saved: dict[Address, dict[str, Change]] = {}
     conflicts: list[Conflict] = []
-    for address, post in posts.items():
+    for address, edit in edits.items():
         document = kept.get(address)
         now: Mapping[str, Value] = document.answers if document else {}
-        posted = {part: None if blank(value) else value for part, value in post.values.items()}
-        merged = merge(history.undone(now, earlier.get(address, ())), posted, now, shown[address])
+        merged = merge(edit.base, edit.posted, now, edit.shown)
+        if chain:
+            merged = set_apart(merged, now, chain.carrier(case.instrument))
         if document is not None:
             conflicts += [
                 Conflict(address, part, *versions, *_last(document, part))
@@ -134,11 +148,11 @@ def save(case: Case, posts: Mapping[Address, Post], actor: Actor, via: str = "we
     else:
         _note(case, progress=progress.looked_at(case, questionnaire, draft.answers, sections))
     return Saved(
-        {address: kept[address].revision if address in kept else 0 for address in posts},
+        {address: kept[address].revision if address in kept else 0 for address in edits},
         saved,
         tuple(conflicts),
-        tuple(address for address in posts if address in kept and kept[address].removed),
-        Draft(_answers(questionnaire, kept), kept),
+        tuple(address for address in edits if address in kept and kept[address].removed),
+        Draft(documents.answers_of(questionnaire, kept), kept),
     )
 
 
@@ -152,6 +166,8 @@ def begin_change(case: Case, actor: Actor) -> Case:
 def opened(case: Case, actor: Actor) -> Case:
     """A case that is locked, if it is open to changes by ``actor``."""
     require_writable(actor, case)
+    if moving.behind(case):
+        moving.move(case, actor)
     if actor.capacity == ON_BEHALF:
         query = select(Upload.id).where(Upload.case_id == case.id, Upload.purpose == "behalf").limit(1)
         if db.session.scalar(query) is None:
@@ -164,8 +180,8 @@ def finish_change(
     case: Case, questionnaire: Questionnaire, kept: Mapping[Address, Document], sections: Iterable[str]
 ) -> None:
     """Store the new state of the sections, and that the response was begun."""
-    found = progress.refreshed(case, questionnaire, _answers(questionnaire, kept), sections)
-    _note(case, progress=found, started_at=case.started_at or clock.now())
+    found = progress.refreshed(case, questionnaire, documents.answers_of(questionnaire, kept), sections)
+    _note(case, progress=found, started_at=case.started_at or clock.now(), instrument_sha256=case.instrument)
 
 
 def _note(case: Case, **facts: Any) -> None:
@@ -183,26 +199,25 @@ def _noting(names: tuple[str, ...]) -> Update:
     return update(Case).where(Case.id == bindparam("known")).values(noted)
 
 
-def _answers(questionnaire: Questionnaire, kept: Mapping[Address, Document]) -> Answers:
-    own: dict[str, Value] = {}
-    below: dict[str, dict[str, list[Document]]] = defaultdict(lambda: defaultdict(list))
-    for document in kept.values():
-        known = questionnaire.documents.get(document.name)
-        if known is None or document.removed:
-            continue
-        if known.kind == "section":
-            own |= document.answers
-        else:
-            below[known.parent][document.parent].append(document)
+def _edits(
+    case: Case,
+    kept: Mapping[Address, Document],
+    posts: Mapping[Address, Post],
+    shown: Mapping[Address, frozenset[str]],
+) -> dict[Address, Edit]:
+    """What each post says, beside what it was drawn from."""
+    earlier = history.since(case, _outdated(kept, posts))
+    found = {}
+    for address, post in posts.items():
+        document = kept.get(address)
+        now: Mapping[str, Value] = document.answers if document else {}
+        posted = {part: None if blank(value) else value for part, value in post.values.items()}
+        found[address] = Edit(history.undone(now, earlier.get(address, ())), posted, shown[address])
+    return found
 
-    def items(repeat: str, parent: str) -> dict[str, tuple[Item, ...]]:
-        found: dict[str, list[Item]] = defaultdict(list)
-        for document in below[repeat][parent] if repeat in below else ():
-            inner = items(document.name, document.item) if document.name in below else {}
-            found[document.name].append(Item(document.answers, inner, document.item))
-        return {name: tuple(those) for name, those in found.items()}
 
-    return Answers(own, items("", ""))
+def _asks(questionnaire: Questionnaire, document: str) -> bool:
+    return document in questionnaire.documents
 
 
 def _shown(questionnaire: Questionnaire, address: Address, post: Post) -> frozenset[str]:

@@ -16,6 +16,7 @@ ROUND_OPENED, ROUND_CLOSED, RESPONDENTS_ADDED = "round_opened", "round_closed", 
 LINK_ISSUED, LINK_REVOKED, FILE_ADDED = "link_issued", "link_revoked", "file_added"
 SESSION_ENDED, WORDING_CORRECTED = "session_ended", "wording_corrected"
 LANGUAGE_CHOSEN, ANSWER_TRANSLATED = "language_chosen", "answer_translated"
+ROUND_REVISED, REVISED = "round_revised", "revised"
 
 _INSERT = insert(Event)
 

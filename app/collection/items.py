@@ -41,7 +41,7 @@ def new_id() -> str:
 @writes
 def add(case: Case, name: str, actor: Actor, *, parent: str = "", item: str = "", via: str = "web") -> str:
     """Add an item to the repeat ``name`` (inside the item ``parent``, if nested) and return its id."""
-    questionnaire = questionnaire_of(case.round)
+    questionnaire = questionnaire_of(case)
     repeat = questionnaire.repeats.get(name)
     if repeat is None:
         raise NotFound
@@ -68,7 +68,7 @@ def add(case: Case, name: str, actor: Actor, *, parent: str = "", item: str = ""
 @writes
 def add_all(case: Case, name: str, wanted: Sequence[str], actor: Actor, via: str = "web") -> None:
     """Add several items, by their ids, to a repeat that stands in no other: all or none, judged once."""
-    questionnaire = questionnaire_of(case.round)
+    questionnaire = questionnaire_of(case)
     repeat = questionnaire.repeats.get(name)
     if repeat is None or questionnaire.documents[name].parent:
         raise NotFound
@@ -126,7 +126,7 @@ def removed(draft: Draft, name: str, parent: str = "") -> list[Removed]:
 
 
 def _found(case: Case, name: str, item: str, actor: Actor) -> tuple[Questionnaire, Case, Draft, Document]:
-    questionnaire = questionnaire_of(case.round)
+    questionnaire = questionnaire_of(case)
     if name not in questionnaire.repeats:
         raise NotFound
     case = begin_change(case, actor)

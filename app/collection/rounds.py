@@ -16,7 +16,7 @@ from app.collection.errors import AlreadySubmitted, Closed, Invalid, NotFound
 from app.collection.scope import Actor, locked, require_team
 from app.collection.transaction import writes
 from app.db import db
-from app.models import Case, Instrument, PersonalLink, Round, Submission
+from app.models import Case, Instrument, PersonalLink, Round, RoundInstrument, Submission
 from app.questionnaire.locales import Spoken
 from app.questionnaire.model import Questionnaire
 
@@ -53,8 +53,7 @@ class Plan:
 @writes
 def freeze(questionnaire: Questionnaire) -> Instrument:
     """The instrument of a questionnaire: its JSON, found again or kept under its hash."""
-    plain = questionnaire.to_json()
-    digest = hashlib.sha256(rfc8785.dumps(plain)).hexdigest()
+    plain, digest = questionnaire.to_json(), digest_of(questionnaire)
     known = db.session.get(Instrument, digest)
     if known is None:
         known = Instrument(
@@ -63,6 +62,11 @@ def freeze(questionnaire: Questionnaire) -> Instrument:
         db.session.add(known)
         db.session.flush()
     return known
+
+
+def digest_of(questionnaire: Questionnaire) -> str:
+    """The hash by which the instrument of a questionnaire is known."""
+    return hashlib.sha256(rfc8785.dumps(questionnaire.to_json())).hexdigest()
 
 
 @writes
@@ -98,6 +102,8 @@ def open_round(
     )
     db.session.add(made)
     db.session.flush()
+    first = {"round_id": made.id, "sha256": instrument.sha256, "at": clock.now(), "who": actor.name}
+    db.session.add(RoundInstrument(number=1, **first))
     events.record(events.ROUND_OPENED, actor, made, {"instrument": instrument.sha256, "wordings": wordings})
     return made
 
@@ -148,14 +154,26 @@ def _free(wanted: str) -> str:
     )
 
 
-def questionnaire_of(round_: Round, language: str = "") -> Questionnaire:
-    """The questionnaire that a round asks, as frozen, in a language or else its own; made once a process."""
-    own = _frozen(round_.instrument_sha256)
-    return wording.speaking(own, round_.wordings.get(language, ""), language) if language else own
+def questionnaire_of(asking: Round | Case, language: str = "") -> Questionnaire:
+    """The questionnaire that a round asks now, or a case is asked, in a language or else its own."""
+    own = frozen(asking.instrument)
+    return wording.speaking(own, _wordings(asking).get(language, ""), language) if language else own
+
+
+def _wordings(asking: Round | Case) -> dict[str, str]:
+    """What is said in other languages: by an earlier instrument, what was said while it was asked."""
+    round_ = asking if isinstance(asking, Round) else asking.round
+    if asking.instrument == round_.instrument_sha256:
+        return round_.wordings
+    query = select(RoundInstrument.wordings).where(
+        RoundInstrument.round_id == round_.id, RoundInstrument.sha256 == asking.instrument
+    )
+    return db.session.scalar(query.order_by(RoundInstrument.number.desc()).limit(1)) or {}
 
 
 @lru_cache(maxsize=64)
-def _frozen(digest: str) -> Questionnaire:
+def frozen(digest: str) -> Questionnaire:
+    """The questionnaire of an instrument; made once a process."""
     plain = db.session.scalar(select(Instrument.questionnaire).where(Instrument.sha256 == digest))
     if plain is None:
         raise NotFound

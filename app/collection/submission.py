@@ -8,7 +8,7 @@ from datetime import datetime
 import rfc8785
 from sqlalchemy import select
 
-from app.collection import clock, draft, events, prior
+from app.collection import clock, draft, events, moving, prior
 from app.collection.errors import ChangedSince, Closed, Incomplete, Invalid, KeyReused, NotAllowed, NotFound
 from app.collection.rounds import CLOSED, PLANNED, deadline, questionnaire_of, state
 from app.collection.scope import FOCAL_POINT, ON_BEHALF, Actor, cases, locked
@@ -48,7 +48,7 @@ def submit(case: Case, key: str, actor: Actor, *, language: str, via: str = "web
     if actor.capacity not in (FOCAL_POINT, ON_BEHALF):
         raise NotAllowed("submit")
     case = locked(actor, case)
-    questionnaire = questionnaire_of(case.round)
+    questionnaire = questionnaire_of(case)
     known = db.session.scalar(select(Submission).where(Submission.key == key))
     now = draft.load(case, questionnaire)
     content = seen or now.fingerprint()
@@ -56,8 +56,9 @@ def submit(case: Case, key: str, actor: Actor, *, language: str, via: str = "web
         if known.case_id != case.id or known.content != content:
             raise KeyReused
         return _receipt(known, replayed=True)
+    asked = case.instrument
     case = draft.opened(case, actor)
-    if content != now.fingerprint():
+    if content != now.fingerprint() or case.instrument != asked:
         raise ChangedSince
     route = prior.route(case, questionnaire, now.answers)
     found = problems(route, language)
@@ -84,7 +85,7 @@ def _made(case: Case, key: str, content: str, actor: Actor, language: str, via: 
         content=content,
         case_id=case.id,
         number=case.versions + 1,
-        instrument_sha256=case.round.instrument_sha256,
+        instrument_sha256=case.instrument,
         received_at=received,
         late=received >= deadline(case.round, case),
         language=language,
@@ -130,6 +131,8 @@ def reopen(case: Case, actor: Actor, reason: str = "") -> None:
             raise Closed(now, case.round.opens, deadline(case.round, case))
     case.reopened_at, case.reopened_by_team = clock.now(), actor.team
     events.record(events.REOPENED, actor, case, {"reason": reason} if reason else {})
+    if moving.behind(case):
+        moving.move(case, actor)
 
 
 def versions(actor: Actor, case: Case) -> list[Submission]:

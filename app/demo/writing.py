@@ -22,7 +22,7 @@ def respondent_of(case: Case) -> Actor:
 @writes
 def write(case: Case, answers: Answers) -> None:
     """Save ``answers`` as the draft of an untouched case: each item added, then all saved as one form."""
-    questionnaire, actor = questionnaire_of(case.round), respondent_of(case)
+    questionnaire, actor = questionnaire_of(case), respondent_of(case)
     case = draft.begin_change(case, actor)
     posts = {address: Post(0, own) for address, own in sections(questionnaire, answers)}
     # Item by item, each would be judged with all that is there; together they are judged once, by the save.
@@ -43,7 +43,7 @@ def send(case: Case, answers: Answers) -> None:
 
 def give_opinions(case: Case, answers: Answers) -> None:
     """Send the anonymous sections on their own, as their pages do."""
-    questionnaire = questionnaire_of(case.round)
+    questionnaire = questionnaire_of(case)
     for section in questionnaire.sections:
         if section.anonymous:
             parts = questionnaire.documents[section.name].parts

@@ -2,7 +2,7 @@
 
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -16,22 +16,17 @@ from sqlalchemy.orm import Session, undefer
 from app.db import db
 from app.freeze import languages
 from app.freeze.folder import Folder, Table
+from app.freeze.instruments import instruments
 from app.freeze.plan import UnreadablePlan, plan
-from app.models import (
-    AnonymousAnswer,
-    Case,
-    Instrument,
-    Respondent,
-    Round,
-    Submission,
-)
-from app.questionnaire.bundle import impersonal, joined, with_groupings
+from app.models import AnonymousAnswer, Case, Respondent, Round, Submission
+from app.questionnaire.bundle import impersonal, with_groupings
 from app.questionnaire.codebook import Codebook, Variable
-from app.questionnaire.datafile import anonymous_row, codebook, rows
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.package import (
     CANVASS,
+    CHANGES,
     CODEBOOK,
+    COLUMNS,
     DESCRIPTOR,
     INSTRUMENTS,
     MAIN,
@@ -47,6 +42,7 @@ from app.questionnaire.package import (
     table_path,
     write_json,
 )
+from app.questionnaire.revision.joining import Joining, column_map
 
 BATCH = 500
 """How many submissions are held at a time."""
@@ -100,9 +96,9 @@ def _known(session: Session, round_id: int) -> Round:
 
 
 def _write(session: Session, round_: Round, folder: Path, surveys: Path, told: Told) -> dict[str, Any]:
-    questionnaires = _questionnaires(session, round_)
+    hashes, joining = instruments(session, round_)
+    book = joining.book
     try:
-        book = joined([codebook(questionnaire) for questionnaire in questionnaires.values()])
         named = {variable.code_list for variable in book} | {book.respondent.code_list}
         code_lists = with_groupings(named - {""}, surveys / "code_lists")
         planned = plan(surveys / round_.survey / "report.yaml", book)
@@ -110,17 +106,19 @@ def _write(session: Session, round_: Round, folder: Path, surveys: Path, told: T
         raise FreezeError(str(error)) from error
     written = Folder(folder)
     written.json(CODEBOOK, book.to_json())
-    for digest, questionnaire in questionnaires.items():
+    for digest, questionnaire in dict(zip(hashes, joining.chain, strict=True)).items():
         written.json(f"{INSTRUMENTS}/{digest}.json", questionnaire.to_json())
     for language, wording in languages.wordings(session, round_):
         written.json(f"{WORDING}/{language}.json", wording)
+    written.json(COLUMNS, column_map(joining.sources, hashes))
+    written.json(CHANGES, joining.changes.to_json())
     written.json(PLAN, planned)
     for name, text in code_lists.items():
         written.copy(code_list_path(name), text)
     invited = _universe(session, round_, written)
-    submitted = _submissions(session, round_, questionnaires, book, written, told)
-    _translated(session, round_, questionnaires, written)
-    _anonymous(session, round_, questionnaires[round_.instrument_sha256], written)
+    submitted = _submissions(session, round_, hashes, joining, written, told)
+    _translated(session, round_, dict(zip(hashes, joining.chain, strict=True)), written)
+    _anonymous(session, round_, joining, written)
     facts = {
         "survey": round_.survey,
         "round": {
@@ -133,7 +131,7 @@ def _write(session: Session, round_: Round, folder: Path, surveys: Path, told: T
             "synthetic": round_.synthetic,
         },
         "frozen_at": _iso(datetime.now(UTC)),
-        "instrument": sorted(questionnaires),
+        "instrument": list(dict.fromkeys(hashes)),
         "invited": invited,
         "submitted": submitted,
         "canvass_version": version("canvass"),
@@ -155,18 +153,6 @@ def _latest(round_: Round) -> Any:
         .join(Respondent, Respondent.id == Case.respondent_id)
         .where(Case.round_id == round_.id, Submission.number == Case.versions)
     )
-
-
-def _questionnaires(session: Session, round_: Round) -> dict[str, Questionnaire]:
-    """The instruments in use, by their hashes; that of the round first, whose wording prevails."""
-    used = select(Submission.instrument_sha256).where(
-        Submission.id.in_(_latest(round_).with_only_columns(Submission.id))
-    )
-    others = sorted(set(session.scalars(used.distinct())) - {round_.instrument_sha256})
-    order = (round_.instrument_sha256, *others)
-    query = select(Instrument.sha256, Instrument.questionnaire).where(Instrument.sha256.in_(order))
-    stored = {digest: plain for digest, plain in session.execute(query)}  # noqa: C416 (rows are not pairs to mypy)
-    return {digest: Questionnaire.from_json(stored[digest]) for digest in order}
 
 
 def _universe(session: Session, round_: Round, written: Folder) -> int:
@@ -198,19 +184,21 @@ def identity(respondent: Respondent) -> str:
 def _submissions(
     session: Session,
     round_: Round,
-    questionnaires: Mapping[str, Questionnaire],
-    book: Codebook,
+    instruments: Sequence[str],
+    joining: Joining,
     written: Folder,
     told: Told,
 ) -> int:
     """Write each submission as a line, and as rows of the tables; personal parts go nowhere."""
+    book = joining.book
     who = {number: identity(respondent) for number, respondent in session.execute(_latest(round_))}
     lines = written.lines(SUBMISSIONS)
     anonymous = {section.name for section in book.sections if section.anonymous}
     tables = {name: _opened(written, book, name) for name in book.tables if name not in anonymous}
-    personal = {variable.name for variable in book if variable.personal}
+    numbers = {digest: number for number, digest in enumerate(instruments, 1)}
     for done, made in enumerate(_in_order(session, who), 1):
         keys = {"submission": made.receipt, "respondent": who[made.id]}
+        number = numbers[made.instrument_sha256]
         lines.add(
             {
                 **keys,
@@ -220,10 +208,10 @@ def _submissions(
                 "late": made.late,
                 "language": made.language,
                 "via": made.via,
-                "document": impersonal(made.document, personal),
+                "document": impersonal(made.document, joining.personal(number)),
             }
         )
-        for name, found in rows(questionnaires[made.instrument_sha256], made.document).items():
+        for name, found in joining.rows(number, made.document).items():
             for row in found:
                 tables[name].add({**row, **keys})
         told(done, len(who))
@@ -259,15 +247,16 @@ def _in_order(session: Session, who: Mapping[int, str]) -> Iterator[Submission]:
         session.expunge_all()
 
 
-def _anonymous(session: Session, round_: Round, questionnaire: Questionnaire, written: Folder) -> None:
+def _anonymous(session: Session, round_: Round, joining: Joining, written: Folder) -> None:
     """Write the anonymous sections' tables: no key, and in the order of their content."""
-    book = codebook(questionnaire)
-    for section in (section.name for section in questionnaire.sections if section.anonymous):
-        table = _opened(written, book, section)
+    for section in (section.name for section in joining.book.sections if section.anonymous):
+        if section not in joining.book.tables:
+            continue
+        table = _opened(written, joining.book, section)
         query = select(AnonymousAnswer.answers).where(
             AnonymousAnswer.round_id == round_.id, AnonymousAnswer.section == section
         )
-        found = [anonymous_row(questionnaire, section, own) for own in session.scalars(query)]
+        found = [joining.anonymous_row(section, own) for own in session.scalars(query)]
         for row in sorted(found, key=canonical):
             table.add(row)
     written.close()

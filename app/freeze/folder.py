@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from app.questionnaire.package import (
     MISSING_SUFFIX,
-    SKIPPED,
+    NOT_ASKED,
     Resource,
     canonical,
     rows_hash,
@@ -32,8 +32,8 @@ class Table:
         self._rows: list[Mapping[str, Any]] = []
 
     def add(self, row: Mapping[str, Any]) -> None:
-        """Add a row; what an earlier instrument did not ask was skipped."""
-        unasked = {name: SKIPPED for name in self._schema.names if name.endswith(MISSING_SUFFIX)}
+        """Add a row; what it says nothing of was not asked."""
+        unasked = {name: NOT_ASKED for name in self._schema.names if name.endswith(MISSING_SUFFIX)}
         self._rows.append({**unasked, **row})
         if len(self._rows) == BATCH:
             self._flush()

@@ -18,7 +18,7 @@ from app.models.response import (
     Submission,
     Upload,
 )
-from app.models.round import Case, Instrument, Round, Wording
+from app.models.round import Case, Instrument, Round, RoundInstrument, Wording
 from app.models.work import Artifact, Job
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "PersonalLink",
     "Respondent",
     "Round",
+    "RoundInstrument",
     "SignInAttempt",
     "Submission",
     "Upload",

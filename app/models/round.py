@@ -69,6 +69,30 @@ class Round(Base):
     wordings: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
     """The hash of its wording in each language that it offers, but the instrument's own."""
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    revised: Mapped[bool] = mapped_column(default=False)
+    """Whether it has asked more than one instrument."""
+
+    @property
+    def instrument(self) -> str:
+        """What it asks now, by its hash."""
+        return self.instrument_sha256
+
+
+class RoundInstrument(Base):
+    """One of the instruments of a round, in the order in which they were published."""
+
+    __tablename__ = "round_instrument"
+    __table_args__ = (CheckConstraint("number >= 1", "numbered_from_one"),)
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sha256: Mapped[str] = mapped_column(ForeignKey("instrument.sha256"))
+    changes: Mapped[list[Any]] = mapped_column(Json, default=list)
+    """What its author said became of names, on the way to it."""
+    wordings: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+    """The hashes of what was said in other languages, once the round asks another one."""
+    at: Mapped[datetime] = mapped_column(Moment)
+    who: Mapped[str] = mapped_column(String(200))
 
 
 class Case(Base):
@@ -91,6 +115,8 @@ class Case(Base):
     language: Mapped[str] = mapped_column(String(10), default="")
     extended_to: Mapped[datetime | None] = mapped_column(Moment)
     started_at: Mapped[datetime | None] = mapped_column(Moment)
+    instrument_sha256: Mapped[str | None] = mapped_column(ForeignKey("instrument.sha256"))
+    """What the answers in hand stand on; nothing before anything was written."""
     submitted_at: Mapped[datetime | None] = mapped_column(Moment)
     """When the latest version was sent."""
     reopened_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -108,6 +134,11 @@ class Case(Base):
     # Always wanted with the case, and one row each.
     round: Mapped[Round] = relationship(lazy="joined", innerjoin=True)
     respondent: Mapped[Respondent] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def instrument(self) -> str:
+        """What it is asked, by its hash: what its answers stand on, or else what the round asks now."""
+        return self.instrument_sha256 or self.round.instrument_sha256
 
     @property
     def standing(self) -> str:

@@ -37,7 +37,7 @@ def renew(case_id: int, questionnaire: Questionnaire, spoken: Sequence[Spoken] =
     """
     case = db.session.get_one(Case, case_id)
     actor = _respondent(case)
-    before = draft.load(case, questionnaire_of(case.round)).answers.own
+    before = draft.load(case, questionnaire_of(case)).answers.own
     case.round = _opened(questionnaire, spoken)
     case.progress = {}
     db.session.flush()

@@ -23,7 +23,7 @@ Address = tuple[str, str]
 """The document that an answer belongs to: (section, '') or (repeat, item id)."""
 
 SEPARATOR = ":"
-SHOWN, REVISION, ADD, REMOVE = "_shown", "_revision", "_add", "_remove"
+SHOWN, REVISION, INSTRUMENT, ADD, REMOVE = "_shown", "_revision", "_instrument", "_add", "_remove"
 
 
 @dataclass

@@ -12,6 +12,8 @@ import rfc8785
 DESCRIPTOR = "datapackage.json"
 SUBMISSIONS = "submissions.jsonl"
 CODEBOOK = "codebook.json"
+COLUMNS = "columns.json"
+CHANGES = "changes.json"
 PLAN = "plan.json"
 UNIVERSE = "universe.parquet"
 INSTRUMENTS = "instruments"
@@ -23,7 +25,7 @@ MAIN = "main"
 CANVASS = "canvass"  # the key of the descriptor under which Canvass keeps what Frictionless has no word for
 
 MISSING_SUFFIX = ":missing"  # the column of codes beside a variable's own column
-SKIPPED, BLANK = "skipped", "blank"
+SKIPPED, BLANK, NOT_ASKED = "skipped", "blank", "not_asked"
 DONT_KNOW, NOT_APPLICABLE, NOT_AVAILABLE = "dont_know", "not_applicable", "not_available"
 
 

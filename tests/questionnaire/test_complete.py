@@ -5,9 +5,16 @@ import pytest
 from app.questionnaire.answers import from_json, to_json
 from app.questionnaire.codebook import Codebook, Measure
 from app.questionnaire.complete import anonymous_answers, submission_document
-from app.questionnaire.datafile import anonymous_row, cell, codebook, rows
+from app.questionnaire.datafile import cell, codebook
 from app.questionnaire.questions.parts import Part
 from app.questionnaire.review import problems
+from app.questionnaire.revision.changes import Changes
+from app.questionnaire.revision.joining import Joining
+
+
+def joined(questionnaire):
+    return Joining((questionnaire,), Changes())
+
 
 DEFINITION = """
 - name: a
@@ -93,7 +100,7 @@ def test_anonymous_answers_are_no_part_of_the_document_and_complete_by_themselve
     assert anonymous_answers(found, "b") == {"b1": "0", "b2": {"missing": "blank"}}
     other = route(questionnaire, ANSWERS | {"b1": "2"})
     assert anonymous_answers(other, "b") == {"b1": "2", "b2": {"missing": "skipped"}}
-    assert anonymous_row(questionnaire, "b", anonymous_answers(other, "b")) == {
+    assert joined(questionnaire).anonymous_row("b", anonymous_answers(other, "b")) == {
         "b1": "2",
         "b1:missing": None,
         "b2": None,
@@ -102,7 +109,7 @@ def test_anonymous_answers_are_no_part_of_the_document_and_complete_by_themselve
 
 
 def test_rows_leave_out_personal_parts_and_name_items_and_their_parents(questionnaire, route):
-    tables = rows(questionnaire, submission_document(route(questionnaire, ANSWERS, ITEMS)))
+    tables = joined(questionnaire).rows(1, submission_document(route(questionnaire, ANSWERS, ITEMS)))
     [main] = tables["main"]
     assert not {"a4", "p1", "b1"} & set(main)
     assert (main["item"], main["parent"]) == (None, None)
@@ -117,7 +124,7 @@ def test_rows_leave_out_personal_parts_and_name_items_and_their_parents(question
 
 
 def test_tables_exist_though_no_item_does(questionnaire, route):
-    tables = rows(questionnaire, submission_document(route(questionnaire, {})))
+    tables = joined(questionnaire).rows(1, submission_document(route(questionnaire, {})))
     assert tables["r"] == []
 
 

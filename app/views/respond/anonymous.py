@@ -11,7 +11,7 @@ from app.collection import draft, prior
 from app.collection.errors import Busy, Closed, Incomplete, KeyReused, NotAllowed, NotFound, StorageFull
 from app.models import Case
 from app.questionnaire.answers import Answers, Value
-from app.questionnaire.form import SHOWN, PageForm
+from app.questionnaire.form import INSTRUMENT, SHOWN, PageForm
 from app.questionnaire.form import page as page_form
 from app.questionnaire.model import Section
 from app.questionnaire.review import depends_on
@@ -33,7 +33,7 @@ from app.views.respond.read_back import Reader
 from app.views.words import _, ngettext, spoken
 
 KEY, SURE, GO = "_key", "_sure", "_go"
-CARRIED = (KEY, SHOWN, WRITTEN_IN)
+CARRIED = (KEY, SHOWN, WRITTEN_IN, INSTRUMENT)
 
 
 @blueprint.get("/r/<public_id>/on-its-own/<name>")
@@ -63,14 +63,9 @@ def send_anonymous(public_id: str, name: str) -> str | Response | tuple[str, int
         return _confirm(case, section, form, values)
     if switching or request.form.get(GO) == "change":
         return _page(case, section, form)
-    fresh = _fresh(form)
-    if fresh:
-        text = ngettext(
-            "Not sent yet: your answers lead to one more question.",
-            "Not sent yet: your answers lead to %(num)s more questions.",
-            fresh,
-        )
-        return _page(case, section, form, notice=text), 422
+    waits = _to_look_at(case, form)
+    if waits:
+        return _page(case, section, form, notice=waits), 422
     try:
         if SURE not in request.form:
             opinions.complete(case, name, _routed(form, values), spoken())
@@ -97,6 +92,22 @@ def _not_now(refusal: Busy | StorageFull) -> str:
     return _(
         "Not sent yet: there is no room left on our server. Leave this page open, write to the address below,"
         " and press the button again later."
+    )
+
+
+def _to_look_at(case: Case, form: PageForm) -> str:
+    """Why the sender has to look at the page again before it goes, '' where they need not."""
+    if request.form.get(INSTRUMENT, case.instrument) != case.instrument:
+        return _("Not sent yet: the questions were changed since this page was opened. Look at them again.")
+    fresh = _fresh(form)
+    return (
+        ngettext(
+            "Not sent yet: your answers lead to one more question.",
+            "Not sent yet: your answers lead to %(num)s more questions.",
+            fresh,
+        )
+        if fresh
+        else ""
     )
 
 
@@ -192,6 +203,7 @@ def _page(case: Case, section: Section, form: PageForm, **given: object) -> str:
             "action": url_for("respond.anonymous", public_id=case.public_id, name=section.name),
             "shown": form.shown,
             "revision": "",
+            "instrument": case.instrument,
             "errors": [],
             "key": request.form.get(KEY) or secrets.token_urlsafe(32),
             **given,

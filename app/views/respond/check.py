@@ -14,6 +14,7 @@ from app.views.access import may
 from app.views.reading import Place
 from app.views.respond import frame
 from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of, say
+from app.views.respond.leftovers import leftovers
 from app.views.respond.read_back import Reader, field_url
 from app.views.respond.whereabouts import whereabouts
 from app.views.words import _, day, spoken
@@ -64,6 +65,7 @@ def _page(case: Case, notice: str = "") -> str:
         "respond/check.html",
         case,
         checked=Reader(route, case if frame.writable(case) else None, known).sections(),
+        leftovers=leftovers(case),
         problems=[_told(case, route, one) for one in found if not one.doubt],
         doubts=[_told(case, route, one) for one in found if one.doubt],
         sections=frame.sections(case),

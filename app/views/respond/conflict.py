@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 from app.questionnaire.answers import Value, coded, unread
-from app.questionnaire.form import SHOWN
+from app.questionnaire.form import INSTRUMENT, SHOWN
 from app.questionnaire.questions.fields import MISSING
 from app.views.respond import frame
 from app.views.respond.drawing import slug
@@ -37,6 +37,7 @@ def page(place: Place, fields: Fields, done: Done) -> str:
     carried = [
         (SHOWN, " ".join(done.conflicts)),
         (DECIDING, "yes"),
+        (INSTRUMENT, place.instrument),
         (frame.WRITTEN_IN, frame.written_in(fields)),
     ]
     carried += [

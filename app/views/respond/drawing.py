@@ -139,6 +139,7 @@ def draw(place: Place, form: PageForm, refused: dict[str, str] | None = None, **
         "action": place.url(),
         "shown": (*form.shown, *(repeat.name for repeat in repeats_in(form.entries))),
         "revision": revisions(place, form),
+        "instrument": place.instrument,
         "errors": errors,
         "seen": seen,
         "new_id": items.new_id(),

@@ -19,7 +19,7 @@ from flask import (
 from flask_login import current_user
 
 from app import languages
-from app.collection import clock, files, progress, rewording, rounds, scope, wording
+from app.collection import clock, files, moving, progress, rewording, rounds, scope, wording
 from app.collection.errors import Busy, NotAllowed
 from app.collection.scope import FOCAL_POINT, Actor
 from app.models import Case, Round
@@ -52,6 +52,8 @@ def case_at(public_id: str) -> Case:
     found = scope.case(who, public_id)
     if who.team and not files.of_case(who, found):
         raise NotAllowed("behalf_document")
+    if moving.behind(found):
+        found = moving.catch_up(found, who)
     if not session.get("language"):
         # The language that the respondent was invited in, until another is chosen on a page.
         offered = tuple(code for code in found.round.languages if languages.written(code))
@@ -71,7 +73,7 @@ def chosen() -> bool:
 
 def questionnaire_of(case: Case) -> Questionnaire:
     """What the case is asked, in the language of this page."""
-    return rounds.questionnaire_of(case.round, spoken())
+    return rounds.questionnaire_of(case, spoken())
 
 
 def sections(case: Case, current: str = "") -> list[SimpleNamespace]:

@@ -6,6 +6,7 @@ from werkzeug.exceptions import Unauthorized
 
 from app.collection import held
 from app.collection.errors import CollectionError
+from app.questionnaire.form import INSTRUMENT
 from app.questionnaire.wording import clean
 from app.views.access import may
 from app.views.respond import section
@@ -55,7 +56,8 @@ def go_on(public_id: str) -> section.Answer:
     if found is None or found.case.id != case.id:
         return redirect(url_for("respond.overview", public_id=public_id))
     _endpoint, where = current_app.url_map.bind("").match(found.path, method="POST")
-    place, fields = find(**where), MultiDict(found.fields)
+    fields = MultiDict(found.fields)
+    place = find(**where, drawn=fields.get(INSTRUMENT, ""))
     if not checked:
         text = _("This was written before you signed in. Look at it, then press “Save” to keep it.")
         return section.again(place, fields, text, 200)

@@ -11,6 +11,7 @@ from app.models import Case
 from app.views.access import may
 from app.views.respond import frame
 from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of, say
+from app.views.respond.leftovers import leftovers
 from app.views.words import _, day, moment, ngettext
 
 
@@ -32,6 +33,7 @@ def overview(public_id: str) -> str:
         minutes=questionnaire_of(case).minutes,
         progress=None if sent else SimpleNamespace(done=done, all=asked, text=text),
         sections=tasks,
+        leftovers=leftovers(case),
         apart=[one for one in listed if one.anonymous and one.status != "skipped"],
         submitted=_submitted(case),
         state_text=_state_text(case),
@@ -107,5 +109,5 @@ def facts(case: Case) -> dict[str, Any]:
         "round": case.round.title,
         "respondent": case.respondent.code,
         "name": case.respondent.name,
-        "instrument": case.round.instrument_sha256,
+        "instrument": case.instrument,
     }

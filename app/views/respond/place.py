@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import url_for
 
-from app.collection import draft, prior
+from app.collection import draft, moving, prior
 from app.collection.documents import Document
 from app.collection.draft import Draft
 from app.collection.errors import NotFound
@@ -37,6 +37,17 @@ class Place:
     route: Route
     origin: str = ""
     """The page that led here and shall be gone back to, as the address says it."""
+    drawn: str = ""
+
+    @property
+    def instrument(self) -> str:
+        """What the page is drawn from, by its hash."""
+        return self.drawn or self.case.instrument
+
+    @property
+    def is_earlier(self) -> bool:
+        """Whether the page was drawn from what its round asks no longer."""
+        return self.instrument != self.case.instrument
 
     @property
     def repeats(self) -> tuple[str, ...]:
@@ -107,10 +118,16 @@ def page_url(
     return url_for("respond.section", **here, _anchor=anchor or None)
 
 
-def find(public_id: str, name: str, page_name: str = "", repeat: str = "", item: str = "") -> Place:
-    """The place; NotFound for what does not exist, which is told apart from what is not ours by nothing."""
+def find(
+    public_id: str, name: str, page_name: str = "", repeat: str = "", item: str = "", *, drawn: str = ""
+) -> Place:
+    """The place; NotFound for what does not exist, which is told apart from what is not ours by nothing.
+
+    ``drawn`` is the instrument that a page was drawn from, which may be an earlier one of its round.
+    """
     case = case_at(public_id)
-    questionnaire = questionnaire_of(case)
+    earlier = drawn not in ("", case.instrument)
+    questionnaire = moving.as_drawn(case, drawn) if earlier else questionnaire_of(case)
     section = questionnaire.section(name)
     if section is None or section.anonymous:
         raise NotFound
@@ -125,7 +142,7 @@ def find(public_id: str, name: str, page_name: str = "", repeat: str = "", item:
     if page_name and page is None:
         raise NotFound
     first = next((form for form in forms if route.applies(form.name, path)), forms[0])
-    return Place(case, questionnaire, section, page or first, around, item, loaded, route)
+    return Place(case, questionnaire, section, page or first, around, item, loaded, route, drawn=drawn)
 
 
 def _repeat(questionnaire: Questionnaire, section: str, name: str) -> Repeat:

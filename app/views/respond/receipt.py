@@ -74,7 +74,7 @@ def to_print(public_id: str, receipt: str) -> str:
     """What was sent, as a document."""
     case = case_at(public_id)
     sent = _sent(case, receipt)
-    questionnaire = rounds.questionnaire_of(case.round)
+    questionnaire = rounds.frozen(sent.instrument_sha256)
     when = sent.received_at.astimezone(ZoneInfo(case.round.timezone)).date()
     return frame.page(
         "respond/print.html",
@@ -97,6 +97,7 @@ def data(public_id: str, receipt: str) -> Response:
     case = case_at(public_id)
     sent = _sent(case, receipt)
     content = facts(case) | {
+        "instrument": sent.instrument_sha256,
         "submission": sent.receipt,
         "number": sent.number,
         "received": sent.received_at.isoformat(),

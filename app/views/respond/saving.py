@@ -69,6 +69,8 @@ def keep(place: Place, fields: Fields, sent: Mapping[str, FileStorage] | None = 
         for address, values in said.items()
     }
     saved = _save(place, posts)
+    if place.is_earlier:
+        return Done(saved, form, {}, refused, shown)
     conflicts = {_name(form, one): one for one in saved.conflicts}
     conflicts |= {name: _still(place, *found) for name, found in undecided.items()}
     if DECIDING in fields:
@@ -83,8 +85,9 @@ def _save(place: Place, posts: dict[Address, Post]) -> Saved:
     """Save, what the invitation gives first; a page that asks nothing saves nothing."""
     if not posts:
         return Saved()
-    prefill.fill(place.case, place.questionnaire, actor())
-    return draft.save(place.case, posts, actor())
+    if not place.is_earlier:
+        prefill.fill(place.case, place.questionnaire, actor())
+    return draft.save(place.case, posts, actor(), drawn=place.instrument)
 
 
 def _name(form: PageForm, conflict: Conflict) -> str:

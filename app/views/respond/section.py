@@ -17,7 +17,7 @@ from app.collection.errors import (
     NotFound,
     StorageFull,
 )
-from app.questionnaire.form import ADD, REMOVE, Address, posted
+from app.questionnaire.form import ADD, INSTRUMENT, REMOVE, Address, posted
 from app.views.access import may
 from app.views.respond import conflict, saving
 from app.views.respond.drawing import (
@@ -48,7 +48,7 @@ Answer = str | Response | tuple[str, int] | tuple[Response, int]
 def section(public_id: str, name: str, page_name: str = "") -> Answer:
     """A page of a section; without a page's name, the first that applies."""
     switched()
-    return _asked_or_answered(_with_origin(find(public_id, name, page_name)))
+    return _asked_or_answered(_with_origin(find(public_id, name, page_name, drawn=_drawn())))
 
 
 @blueprint.route("/r/<public_id>/<name>/<repeat>/<item>", methods=["GET", "POST"])
@@ -57,7 +57,12 @@ def section(public_id: str, name: str, page_name: str = "") -> Answer:
 def item(public_id: str, name: str, repeat: str, item: str, page_name: str = "") -> Answer:
     """A page of one item."""
     switched()
-    return _asked_or_answered(_with_origin(find(public_id, name, page_name, repeat, item)))
+    return _asked_or_answered(_with_origin(find(public_id, name, page_name, repeat, item, drawn=_drawn())))
+
+
+def _drawn() -> str:
+    """The instrument that a page which came in says it was drawn from."""
+    return request.form.get(INSTRUMENT, "")
 
 
 def _with_origin(place: Place) -> Place:
@@ -75,6 +80,9 @@ def _asked_or_answered(place: Place) -> Answer:
 def answered(place: Place, fields: Fields, sent: MultiDict | None = None) -> Answer:
     """Save a page and go where its sender wants to; what cannot be saved now is shown again as typed."""
     autosave = "X-Autosave" in request.headers
+    if place.is_earlier and autosave:
+        # Pressing the button saves it; saved by itself, it would not know what stands now.
+        return jsonify(saved=False, conflict=True)
     try:
         done = saving.keep(place, fields, sent)
     except (AlreadySubmitted, Closed, Busy, StorageFull) as refusal:
@@ -82,6 +90,14 @@ def answered(place: Place, fields: Fields, sent: MultiDict | None = None) -> Ans
         return (
             (jsonify(saved=False, message=text), status) if autosave else again(place, fields, text, status)
         )
+    if place.is_earlier:
+        say(
+            _(
+                "The questionnaire was changed since this page was opened. What you wrote is kept; what has "
+                "no place any more is listed below."
+            )
+        )
+        return redirect(url_for("respond.overview", public_id=place.case.public_id))
     now = place.anew(done.saved.draft)
     if autosave:
         return _autosaved(now, done)

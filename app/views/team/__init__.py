@@ -10,6 +10,7 @@ from app.views.team import (
     questionnaire,
     reports,
     respondents,
+    revision,
     rounds,
     sign_in,
     submission,
@@ -27,5 +28,6 @@ TEAM = (
     activities.blueprint,
     reports.blueprint,
     questionnaire.blueprint,
+    revision.blueprint,
     help.blueprint,
 )

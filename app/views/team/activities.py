@@ -40,7 +40,7 @@ def preview(public_id: str) -> str | tuple[str, int]:
     repeat = _repeat(found, request.form.get("repeat", ""))
     try:
         if "table" in request.form:
-            known = targets(rounds.questionnaire_of(found.round), repeat.name)
+            known = targets(rounds.questionnaire_of(found), repeat.name)
             read = Table.loads(request.form["table"])
             chosen = [name if name in known else "" for name in request.form.getlist("column")]
             return _preview(found, repeat, read, chosen)
@@ -51,7 +51,7 @@ def preview(public_id: str) -> str | tuple[str, int]:
         return _form(found, refusal.what), 422
     except Invalid as refusal:
         return _form(found, file_refusal(refusal.what)), 422
-    questionnaire = rounds.questionnaire_of(found.round)
+    questionnaire = rounds.questionnaire_of(found)
     return _preview(
         found, repeat, read, guess(read.headings, questionnaire, targets(questionnaire, repeat.name))
     )
@@ -63,7 +63,7 @@ def add(public_id: str) -> str | tuple[str, int] | Response:
     """Add the rows that were ticked, all or none; what cannot be read is kept as written, to be mended."""
     found = scope.case(actor(), public_id)
     repeat = _repeat(found, request.form.get("repeat", ""))
-    questionnaire = rounds.questionnaire_of(found.round)
+    questionnaire = rounds.questionnaire_of(found)
     known = targets(questionnaire, repeat.name)
     try:
         read = Table.loads(request.form.get("table", ""))
@@ -111,7 +111,7 @@ def _keep(found: Case, content: bytes, name: str) -> None:
 
 def _repeats(found: Case) -> list[Repeat]:
     """The things that a table can list: those asked on pages of their own, not inside others."""
-    questionnaire = rounds.questionnaire_of(found.round)
+    questionnaire = rounds.questionnaire_of(found)
     return [
         one
         for one in questionnaire.repeats.values()
@@ -139,7 +139,7 @@ def _form(found: Case, error: str = "") -> str:
 
 
 def _preview(found: Case, repeat: Repeat, read: Table, chosen: list[str], error: str = "") -> str:
-    questionnaire = rounds.questionnaire_of(found.round)
+    questionnaire = rounds.questionnaire_of(found)
     known = targets(questionnaire, repeat.name)
     now = draft.load(found, questionnaire)
     values = table.values(questionnaire, read, chosen, known, table.route_of(questionnaire, found, now))

@@ -135,7 +135,7 @@ def _page(found: Case, **given: Any) -> str:
 
 def has_lists(found: Case) -> bool:
     """Whether the questionnaire asks about things on pages of their own, so that a table can fill it."""
-    return any(one.ask == "page" for one in rounds.questionnaire_of(found.round).repeats.values())
+    return any(one.ask == "page" for one in rounds.questionnaire_of(found).repeats.values())
 
 
 def _named(found: Case) -> bool:
@@ -165,7 +165,7 @@ def _sections(found: Case) -> list[SimpleNamespace]:
         "skipped": _("Does not apply"),
     }
     shown = {"mend": "partial"}
-    titles = rounds.questionnaire_of(found.round).sections
+    titles = rounds.questionnaire_of(found).sections
     return [
         SimpleNamespace(
             letter=section.number,

@@ -41,7 +41,7 @@ def capacities() -> dict[str, str]:
 
 def _places(case: Case) -> dict[str, str]:
     """The sections and repeats of what is asked, as people know them."""
-    asked = rounds.questionnaire_of(case.round)
+    asked = rounds.questionnaire_of(case)
     titles = {section.name: f"{section.number} {section.title}".strip() for section in asked.sections}
     return titles | {
         name: f"{repeat.number} {repeat.label}".strip() for name, repeat in asked.repeats.items()
@@ -55,6 +55,13 @@ def said(event: Event, where: str) -> str:
         case events.SAVED:
             changed = ngettext("%(num)s answer", "%(num)s answers", len(facts))
             return _("Changed %(answers)s in “%(where)s”", answers=changed, where=where)
+        case events.REVISED:
+            changed = ngettext("%(num)s answer", "%(num)s answers", len(facts))
+            return _(
+                "Brought %(answers)s in “%(where)s” to the changed questionnaire",
+                answers=changed,
+                where=where,
+            )
         case events.SUBMITTED:
             return _("Sent version %(number)s, receipt %(receipt)s", **_two(facts, "number", "receipt"))
         case events.REOPENED:

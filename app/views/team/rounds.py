@@ -60,7 +60,7 @@ def new() -> str | tuple[str, int]:
     survey = request.args.get("survey", "")
     if not survey:
         return page("team/round_new.html", surveys=_surveys())
-    questionnaire, offered, problems = _checked(survey)
+    questionnaire, offered, problems = checked(survey)
     if questionnaire is None:
         return page("team/round_new.html", surveys=_surveys(), survey=survey, found=problems), 422
     return _form(questionnaire, Asked.of(questionnaire, offered))
@@ -71,7 +71,7 @@ def new() -> str | tuple[str, int]:
 def create() -> str | tuple[str, int] | Response:
     """Open the round, or show everything that is wrong with what was asked."""
     survey = request.form.get("survey", "")
-    questionnaire, offered, problems = _checked(survey)
+    questionnaire, offered, problems = checked(survey)
     if questionnaire is None:
         return page("team/round_new.html", surveys=_surveys(), survey=survey, found=problems), 422
     asked = read(request.form, questionnaire, offered)
@@ -114,7 +114,7 @@ def _surveys() -> list[tuple[str, str]]:
     ]
 
 
-def _checked(survey: str) -> tuple[Questionnaire | None, list[Spoken], list[SimpleNamespace]]:
+def checked(survey: str) -> tuple[Questionnaire | None, list[Spoken], list[SimpleNamespace]]:
     """A survey's definition and wording as they stand now, or every problem with its place and mend."""
     if survey not in dict(_surveys()):
         raise NotAllowed("survey")
@@ -123,8 +123,12 @@ def _checked(survey: str) -> tuple[Questionnaire | None, list[Spoken], list[Simp
         questionnaire = load(folder)
         return questionnaire, locales.offered(folder, questionnaire), []
     except DefinitionError as error:
-        problems = [
-            SimpleNamespace(file=Path(one.file).name, line=number(one.line), what=one.what, mend=one.mend)
-            for one in error.problems
-        ]
-        return None, [], problems
+        return None, [], told(error)
+
+
+def told(error: DefinitionError) -> list[SimpleNamespace]:
+    """An author's mistakes as a page lists them."""
+    return [
+        SimpleNamespace(file=Path(one.file).name, line=number(one.line), what=one.what, mend=one.mend)
+        for one in error.problems
+    ]

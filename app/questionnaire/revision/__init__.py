@@ -1,0 +1,1 @@
+"""What changes between two instruments of a survey, and what that does to answers in hand."""

@@ -1,0 +1,65 @@
+"""What `canvass round revise` does: a round's changed questionnaire shown, and published."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from flask import Flask
+
+from app import verbs
+from app.collection import publishing, wording
+from app.collection.publishing import Effect
+from app.collection.scope import OPERATOR
+from app.models import Round
+from app.questionnaire.load import load
+from app.questionnaire.locales import Spoken, offered
+from app.questionnaire.model import Questionnaire
+from app.questionnaire.revision.changes import Changes, load_changes
+from app.questionnaire.revision.difference import Grade
+from app.questionnaire.revision.words import grade_text, said
+
+LANGUAGE = "en"
+
+
+def told(name: str) -> list[str]:
+    """What publishing the definition as it stands now would do, in lines."""
+    with verbs.opened() as app:
+        round_ = verbs.known(name)
+        questionnaire, changes, languages = _definition(app, round_)
+        found = publishing.effect(OPERATOR, round_, questionnaire, changes)
+        spoken = publishing.spoken(round_, questionnaire, languages)
+        lacking = [wording.fallbacks(one, questionnaire.language) for one in spoken if one.missing]
+        return [*_lines(found), *lacking]
+
+
+def publish(name: str) -> str:
+    """Publish it; what was done, in a line."""
+    with verbs.opened() as app:
+        round_ = verbs.known(name)
+        moved = publishing.publish(OPERATOR, round_, *_definition(app, round_))
+        return f"{name} asks the changed questionnaire; {moved} drafts were brought to it"
+
+
+def _definition(app: Flask, round_: Round) -> tuple[Questionnaire, Changes, list[Spoken]]:
+    folder = Path(app.config["SURVEYS"]) / round_.survey
+    questionnaire = load(folder)
+    return questionnaire, load_changes(folder, questionnaire), offered(folder, questionnaire)
+
+
+def _lines(effect: Effect) -> Iterator[str]:
+    if not effect.touches:
+        yield "nothing has changed"
+        return
+    for grade in reversed(Grade):
+        touches = [one for one in effect.touches if one.difference.grade is grade]
+        if touches:
+            yield f"{grade_text(grade, LANGUAGE)}:"
+        for one in touches:
+            words = said(one.difference, LANGUAGE)
+            counts = f"{one.drafts} drafts ({one.attention} to look at), {one.submissions} sent"
+            yield f"  {one.difference.name or 'the questionnaire'}: {words} · {counts}"
+    yield (
+        f"{effect.drafts} drafts would be brought to it, {effect.attention} of them with answers to look at; "
+        f"{effect.submissions} responses were sent and stay as they are"
+    )
+    for difference in effect.refused:
+        yield f"refused: '{difference.name}' stands in an anonymous section; give it a name of its own"

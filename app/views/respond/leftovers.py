@@ -1,0 +1,36 @@
+"""Answers that have no place any more since the questionnaire was changed: kept, and shown."""
+
+from types import SimpleNamespace
+
+from app.collection import moving
+from app.collection.moving import Leftover
+from app.models import Case
+from app.questionnaire.answers import coded, unread
+from app.questionnaire.wording import pipe
+from app.views.words import spoken
+
+
+def leftovers(case: Case) -> list[SimpleNamespace]:
+    """What the case keeps without a place: the question as it was asked, the answer, and why it is so."""
+    if case.status == "submitted":
+        return []
+    return [_shown(one) for one in moving.leftovers_of(case)]
+
+
+def _shown(one: Leftover) -> SimpleNamespace:
+    part = one.asked.parts[one.name]
+    question = one.asked.questions[part.question]
+    label = pipe(question.label, lambda _name: "…") or question.name
+    return SimpleNamespace(
+        number=question.number or question.name.upper(),
+        label=f"{label} – {part.label}" if part.label and part.name != question.name else label,
+        answer=_answer(one),
+        reason=one.reason,
+    )
+
+
+def _answer(one: Leftover) -> str:
+    part = one.asked.parts[one.name]
+    if coded(one.value):
+        return one.asked.missing.get(coded(one.value), coded(one.value))
+    return unread(one.value) or one.asked.questions[part.question].text(part, one.value, spoken())
