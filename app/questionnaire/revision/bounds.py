@@ -22,7 +22,8 @@ ELSEWHERE = frozenset((
 # fmt: off
 WORDING = frozenset((
     "label", "hint", "guidance", "number", "define", "title", "intro", "required_message", "item_label",
-    "constraint_message", "warning_message", "start_label", "end_label", "singular", "more", "maps_to", "classification",
+    "constraint_message", "warning_message",
+    "start_label", "end_label", "singular", "more", "maps_to", "classification",
     "appearance", "multiline", "ask", "publication"
 ))
 # fmt: on

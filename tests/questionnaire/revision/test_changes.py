@@ -1,4 +1,4 @@
-"""changes.yaml: what its author says became of names must agree with the definition, or is told with its line."""
+"""What became of names, in changes.yaml, must agree with the definition, or is told with its line."""
 
 import pytest
 
@@ -13,7 +13,10 @@ sections:
   - name: a
     title: A
     questions:
-      - {name: q, type: select_one, label: Which?, choices: [{name: act, label: Act}, {name: plan, label: Plan}]}
+      - name: q
+        type: select_one
+        label: Which?
+        choices: [{name: act, label: Act}, {name: plan, label: Plan}]
       - {name: t, type: text, label: Say}
       - {name: e, type: matrix, label: How?, rows: [{name: x, label: X}], columns: [{name: g, label: Good}]}
 """

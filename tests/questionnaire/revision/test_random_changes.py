@@ -1,4 +1,4 @@
-"""Whatever is changed, in whatever order: every answer is found again, in its place or kept apart, as it was."""
+"""Whatever is changed, in whatever order: every answer is found again as it was, in its place or apart."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
