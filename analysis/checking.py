@@ -1,5 +1,6 @@
 """Whether a survey folder can be used: its definition, and its plan and wording against that definition."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ from analysis.plan import Plan
 from analysis.plan_text import PlanError
 from app.questionnaire.bundle import with_groupings
 from app.questionnaire.datafile import codebook
+from app.questionnaire.lint import lint
 from app.questionnaire.load import DefinitionError, read
 from app.questionnaire.locales import mistakes_in_wording
 from app.questionnaire.model import Questionnaire
@@ -26,7 +28,9 @@ class Verdict(NamedTuple):
 def verdict(folder: Path) -> Verdict:
     """Everything to say of a survey's folder, each as ``file:line: what; how to mend``."""
     if not (folder / DEFINITION).is_file():
-        return Verdict([f"{folder / DEFINITION}:1: there is no such file; name the folder of a survey"], [])
+        return Verdict(
+            [f"{folder / DEFINITION}:1: there is no such file; name the folder of a survey [C101]"], []
+        )
     try:
         questionnaire, warnings = read(folder)
     except DefinitionError as error:
@@ -37,8 +41,9 @@ def verdict(folder: Path) -> Verdict:
     try:
         load_changes(folder, questionnaire)
     except DefinitionError as error:
-        mistakes += [str(problem) for problem in error.problems]
-    return Verdict(mistakes, [str(warning) for warning in warnings])
+        mistakes += [str(replace(problem, code="C120")) for problem in error.problems]
+    worth_a_look = [] if mistakes else lint(folder, questionnaire)
+    return Verdict(mistakes, [str(warning) for warning in (*warnings, *worth_a_look)])
 
 
 def _of_plan(file: Path, questionnaire: Questionnaire) -> list[str]:
@@ -51,5 +56,5 @@ def _of_plan(file: Path, questionnaire: Questionnaire) -> list[str]:
     try:
         Plan.read(file).check(Catalogue(book, lists, columns))
     except PlanError as error:
-        return [str(problem) for problem in error.problems]
+        return [f"{problem} [C119]" for problem in error.problems]
     return []

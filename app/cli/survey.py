@@ -12,15 +12,19 @@ survey = click.Group("survey", help="Survey definitions.")
 
 @verb(survey, "check", "survey check survey_definitions/safer_cities")
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
-def check(folders: tuple[Path, ...]) -> None:
-    """Check definitions and their tabulation plans: every mistake, its line and how to mend it; 1 if any."""
+@click.option("--strict", is_flag=True, help="Warnings fail, too.")
+def check(folders: tuple[Path, ...], *, strict: bool) -> None:
+    """Check definitions, plans and translations: every mistake, its line, how to mend it; 1 if any.
+
+    What is only worth a look is a warning. The author's guide lists all kinds of both by their codes.
+    """
     from analysis.checking import verdict
 
     found = {folder: verdict(folder) for folder in folders}
     for folder, (mistakes, warnings) in found.items():
         lines = [*mistakes, *(f"warning: {one}" for one in warnings)]
         click.echo("\n".join(lines) or f"{folder}: nothing to mend")
-    sys.exit(1 if any(mistakes for mistakes, _warnings in found.values()) else 0)
+    sys.exit(1 if any(mistakes or (strict and warned) for mistakes, warned in found.values()) else 0)
 
 
 @verb(survey, "import", "survey import household.xlsx survey_definitions/household")

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from app.languages import LANGUAGES
-from app.questionnaire.check_expressions import Finding, Names, expressions
+from app.questionnaire.check_expressions import Finding, Names, coded, expressions
 from app.questionnaire.expression.check import unknown
 from app.questionnaire.model import Group, Questionnaire, Repeat, Section
 from app.questionnaire.plan import PIPED
@@ -19,16 +19,16 @@ MAX_ROW_QUESTIONS = 6
 def check(questionnaire: Questionnaire) -> list[Finding]:
     """Everything wrong with ``questionnaire``, in no order; an empty list where nothing is."""
     names = Names(questionnaire)
-    found = [*_names(questionnaire), *_languages(questionnaire)]
+    found = [*coded("C104", _names(questionnaire)), *coded("C105", _languages(questionnaire))]
     for section in questionnaire.sections:
-        found += _section(section)
+        found += coded("C106", _section(section))
     for entry, place in questionnaire.entries:
         if isinstance(entry, Repeat):
-            found += _repeat(entry, place.repeats, anonymous=place.section.anonymous)
+            found += coded("C107", _repeat(entry, place.repeats, anonymous=place.section.anonymous))
         elif isinstance(entry, Question):
-            found += _question(questionnaire, entry)
-        found += _terms(questionnaire, entry.name, getattr(entry, "define", ()))
-        found += _wording(names, entry)
+            found += coded("C108", _question(questionnaire, entry))
+        found += coded("C109", _terms(questionnaire, entry.name, getattr(entry, "define", ())))
+        found += coded("C110", _wording(names, entry))
     return found + list(expressions(questionnaire, names))
 
 

@@ -1,6 +1,6 @@
 """What is wrong with a definition's expressions: syntax, operands, order, columns, circles."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -27,6 +27,13 @@ class Finding(NamedTuple):
     """Which of those that share the name it is."""
     loose: bool = False
     """Whether it is only warned of where expressions are loose, as in a form that was made elsewhere."""
+    code: str = ""
+    """Its kind, as the catalogue has it."""
+
+
+def coded(code: str, found: Iterable[Finding]) -> list[Finding]:
+    """``found`` with their kind."""
+    return [one._replace(code=code) for one in found]
 
 
 @dataclass(frozen=True)
@@ -93,16 +100,16 @@ def expressions(questionnaire: Questionnaire, names: Names) -> Iterator[Finding]
             where = f"{rule.key}: {error.message}"
             if error.source:
                 where += f", at character {error.position + 1} of: {error.source}"
-            yield Finding(rule.line_owner, rule.key, where, error.mend)
+            yield Finding(rule.line_owner, rule.key, where, error.mend, code="C111")
             continue
         reads[rule] = expression.names(tree)
-        yield from _operands(rule, tree, names)
-        yield from _places(rule, reads[rule], questionnaire, names)
-        yield from _lists(rule, tree, questionnaire)
-        yield from _priors(rule, tree, names)
+        yield from coded("C112", _operands(rule, tree, names))
+        yield from coded("C113", _places(rule, reads[rule], questionnaire, names))
+        yield from coded("C114", _lists(rule, tree, questionnaire))
+        yield from coded("C115", _priors(rule, tree, names))
         if rule.key == "choice_filter":
-            yield from _columns(questionnaire.questions[rule.owner], tree)
-    yield from _circles(questionnaire, reads)
+            yield from coded("C114", _columns(questionnaire.questions[rule.owner], tree))
+    yield from coded("C116", _circles(questionnaire, reads))
 
 
 def _operands(rule: Rule, tree: expression.Tree, names: Names) -> Iterator[Finding]:

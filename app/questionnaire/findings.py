@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -48,10 +48,13 @@ class Problem:
     line: int
     what: str
     mend: str = ""
+    code: str = field(default="", compare=False)
+    """Its kind, as the catalogue of codes has it."""
 
     def __str__(self) -> str:
-        """As the command prints it: ``file:line: what; how to mend``."""
-        return f"{self.file}:{self.line}: {self.what}" + (f"; {self.mend}" if self.mend else "")
+        """As the command prints it: ``file:line: what; how to mend [code]``."""
+        mend, code = self.mend and f"; {self.mend}", self.code and f" [{self.code}]"
+        return f"{self.file}:{self.line}: {self.what}{mend}{code}"
 
 
 class DefinitionError(ValueError):
@@ -74,7 +77,7 @@ def shape_problems(file: str, source: Source, error: ValidationError) -> Iterato
         if one["type"] == "string_type" and within:
             continue
         what, mend = _words(source, one)
-        yield Problem(file, source.line(tuple(one["loc"])), what, mend)
+        yield Problem(file, source.line(tuple(one["loc"])), what, mend, "C102")
 
 
 def _words(source: Source, found: dict[str, Any]) -> tuple[str, str]:

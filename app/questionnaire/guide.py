@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from app.questionnaire.choices import Choice, ChoiceList
+from app.questionnaire.codes import table as codes_table
 from app.questionnaire.model import STRUCTURES, Contact, Page, Questionnaire, Respondents, Section, Term
 from app.questionnaire.questions import QUESTIONS, TYPES
 from app.questionnaire.questions.base import Question
@@ -51,7 +52,7 @@ def reference() -> str:
         lines += ["", f"### A {name}", "", _sentence(structure), "", *_table(structure, shown=("type",))]
     for title, mapping in MAPPINGS:
         lines += ["", f"### {title}", "", *_table(mapping)]
-    return "\n".join(lines)
+    return "\n".join([*lines, "", "### What `canvass survey check` says, by code", "", *codes_table()])
 
 
 def _sentence(kind: type[BaseModel]) -> str:

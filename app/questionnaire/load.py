@@ -15,6 +15,7 @@ from app.questionnaire.source import Location, Source, SourceError
 
 __all__ = ["DefinitionError", "Loaded", "Problem", "load", "loads", "read"]
 
+LOOSE = "W211"
 HARMLESS = ("label", "title")
 """Keys that a definition can be checked without, once they have been reported as missing."""
 
@@ -43,7 +44,7 @@ def read(folder: Path) -> Loaded:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise DefinitionError(
-            [Problem(str(path), line, "this is not UTF-8 text", "save the file as UTF-8")]
+            [Problem(str(path), line, "this is not UTF-8 text", "save the file as UTF-8", "C101")]
         ) from error
     return _loaded(text, folder.parent / "code_lists", str(path), folder.resolve().name)
 
@@ -57,12 +58,12 @@ def _loaded(text: str, code_lists: Path | None, file: str, folder: str = "") -> 
     try:
         source = Source(text)
     except SourceError as error:
-        raise DefinitionError(Problem(file, *problem) for problem in error.problems) from error
+        raise DefinitionError(Problem(file, *problem, "C101") for problem in error.problems) from error
     survey = source.data.get("survey")
-    problems = [Problem(file, line, what, mend) for line, what, mend in _code_lists(source, code_lists)]
+    problems = [Problem(file, *found, "C117") for found in _code_lists(source, code_lists)]
     if folder and isinstance(survey, str) and survey != folder:
         what = f"the survey is called '{survey}' but stands in the folder '{folder}'"
-        problems.append(Problem(file, source.line(("survey",)), what, "give both the same name"))
+        problems.append(Problem(file, source.line(("survey",)), what, "give both the same name", "C103"))
     questionnaire, found = _validated(file, source)
     problems += found
     warnings: list[Problem] = []
@@ -70,7 +71,8 @@ def _loaded(text: str, code_lists: Path | None, file: str, folder: str = "") -> 
         for finding in check(questionnaire):
             line = source.line_of(finding.owner, finding.key, finding.nth)
             told = warnings if finding.loose and questionnaire.expressions == "loose" else problems
-            told.append(Problem(file, line, finding.what, finding.mend))
+            code = LOOSE if told is warnings else finding.code
+            told.append(Problem(file, line, finding.what, finding.mend, code))
     if questionnaire is None or problems:
         raise DefinitionError(problems)
     return Loaded(questionnaire, tuple(sorted(set(warnings))))

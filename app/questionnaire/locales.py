@@ -33,7 +33,7 @@ class Part:
         try:
             return po.read(self.file.read_bytes())
         except po.PoError as error:
-            raise DefinitionError(Problem(str(self.file), *one) for one in error.problems) from error
+            raise DefinitionError(Problem(str(self.file), *one, "C118") for one in error.problems) from error
 
     def problems(self) -> list[Problem]:
         """Everything that is wrong with the file; nothing where there is none."""
@@ -44,7 +44,7 @@ class Part:
         if catalogue is None:
             return []
         found = translation.problems(catalogue, self.texts, self.of, self.language)
-        return [Problem(str(self.file), *one) for one in found]
+        return [Problem(str(self.file), *one, "C118") for one in found]
 
     def completeness(self) -> Completeness:
         """How far it is."""
@@ -117,7 +117,7 @@ def update(folder: Path, questionnaire: Questionnaire, language: str) -> list[tu
     for part, catalogue in known:
         foreign = list(translation.not_its_own(catalogue or po.Catalogue(), part.texts, part.of, language))
         if foreign:
-            raise DefinitionError(Problem(str(part.file), *one) for one in foreign)
+            raise DefinitionError(Problem(str(part.file), *one, "C118") for one in foreign)
     for part, catalogue in known:
         if not part.texts and catalogue is None:
             continue

@@ -1,0 +1,88 @@
+"""Questions that are never asked, and constraints that no answer keeps."""
+
+from collections.abc import Iterator
+from functools import cache, partial
+
+from app.questionnaire import expression
+from app.questionnaire.check_expressions import Finding
+from app.questionnaire.expression import Tree
+from app.questionnaire.lint.decide import OWN, Asked, never
+from app.questionnaire.model import Questionnaire
+from app.questionnaire.plan import Plan
+from app.questionnaire.questions.base import Question
+from app.questionnaire.questions.parts import ANSWER
+from app.questionnaire.route import Home, plan_of
+
+FAR = 24
+"""How many conditions are looked at together: leaving the others out can only leave things undecided."""
+
+
+def unreachable(questionnaire: Questionnaire) -> Iterator[Finding]:
+    """What is never asked: told of the outermost only, since all inside it is never asked either."""
+    plan, told = plan_of(questionnaire), set[str]()
+    known = cache(partial(_seen, plan, _asked(plan)))
+    for name, rules in plan.conditions.items():
+        chain = [rule.owner for rule in rules]
+        if not rules or rules[-1].owner != name or told.intersection(chain):
+            continue
+        seen = known(plan.repeats_of[name])
+        owner = name.partition(".")[0]
+        if never([rules[-1].tree], seen):
+            told.add(name)
+            what = f"'{name}' is never asked: no answers make its condition true"
+            yield Finding(
+                owner, "relevant", what, "mend the condition, or delete what is never asked", code="W201"
+            )
+        elif never(_implied(plan, [rule.tree for rule in rules]), seen):
+            told.add(name)
+            what = f"'{name}' is never asked: its condition contradicts those around it, or of what it names"
+            yield Finding(owner, "relevant", what, "mend one of the conditions", code="W202")
+    for question in questionnaire.questions.values():
+        yield from _unkept(plan, question, known(plan.repeats_of[question.name]))
+
+
+def _seen(plan: Plan, asked: dict[str, Asked], home: Home) -> dict[str, Asked]:
+    """What has a single value seen from inside the repeats ``home``."""
+    return {
+        one: kind for one, kind in asked.items() if home[: len(plan.repeats_of[one])] == plan.repeats_of[one]
+    }
+
+
+def _asked(plan: Plan) -> dict[str, Asked]:
+    found: dict[str, Asked] = {}
+    for part in plan.parts.values():
+        if part.name in plan.calculations or part.role != ANSWER:
+            continue
+        codes = ("yes",) if part.kind == "flag" else part.choices.names if part.choices else ()
+        if part.kind in ("integer", "decimal", "flag") or (part.kind == "choice" and codes):
+            found[part.name] = Asked(part.kind, codes)
+    return found
+
+
+def _implied(plan: Plan, trees: list[Tree]) -> list[Tree]:
+    """The conditions, and for each answer that they name: if it is given, then it was asked for."""
+    found, named, waiting = list(trees), set[str](), [n for tree in trees for n in expression.names(tree)]
+    while waiting and len(found) < FAR:
+        name = waiting.pop()
+        if name in named or name not in plan.parts or plan.repeats_of[name]:
+            continue
+        named.add(name)
+        for rule in plan.conditions[name]:
+            blank: Tree = ["=", ["$", name], ""]
+            found.append(["or", blank, rule.tree])
+            waiting += rule.names
+    return found
+
+
+def _unkept(plan: Plan, question: Question, seen: dict[str, Asked]) -> Iterator[Finding]:
+    part = next((part for part in question.parts if part.role == ANSWER), None)
+    if part is None or question.several or part.name not in seen:
+        return
+    given: Tree = ["!=", ["."], ""]
+    for key, what in (
+        ("constraint", "no answer keeps the constraint"),
+        ("warning", "every answer is warned of"),
+    ):
+        rule = plan.compiled.get((question.name, key))
+        if rule is not None and never([rule.tree, given], {**seen, OWN: seen[part.name]}):
+            yield Finding(question.name, key, what, "mend the expression", code="W203")

@@ -1,0 +1,104 @@
+"""Never a wrong claim: what is said never to be asked is asked by no answers whatever."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.questionnaire.answers import from_json
+from app.questionnaire.lint.reach import unreachable
+from app.questionnaire.load import loads
+from app.questionnaire.route import Route
+from tests.questionnaire.conftest import HEAD, SECTION, TODAY
+
+DOMAINS = {"a": [None, "yes", "no"], "n": [None, 0, 1, 2, 3], "m": [None, [], ["a"], ["b"], ["a", "b"]]}
+ATOMS = st.sampled_from(
+    [
+        "${a} = 'yes'",
+        "${a} != 'yes'",
+        "${a} = ''",
+        "${n} > 1",
+        "${n} <= 2",
+        "${n} = 2",
+        "2 < ${n}",
+        "${n} != ''",
+        "selected(${m}, 'a')",
+        "selected(${m}, 'b')",
+        "count-selected(${m}) > 1",
+        "${n} + 1 > 3",
+        "selected(${a}, 'no')",
+    ]
+)
+CONDITIONS = st.recursive(
+    ATOMS,
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from([" and ", " or "]), inner).map(lambda found: f"({''.join(found)})"),
+        inner.map(lambda one: f"not({one})"),
+    ),
+    max_leaves=5,
+)
+
+
+def survey(own, inner, over=""):
+    over = f', relevant: "{over}"' if over else ""
+    return loads(
+        HEAD.replace("  kinds:", "  ab: [{name: a, label: A}, {name: b, label: B}]\n  kinds:")
+        + SECTION
+        + "      - {name: a, type: select_one, label: Q, choices: yes_no}\n"
+        + f"      - {{name: n, type: integer, label: Q{over}}}\n"
+        + "      - {name: m, type: select_multiple, label: Q, choices: ab}\n"
+        + f'      - name: g\n        type: group\n        label: G\n        relevant: "{own}"\n'
+        + f'        questions: [{{name: q, type: text, label: Q, relevant: "{inner}"}}]\n'
+    )
+
+
+def is_asked(questionnaire, name):
+    """Whether any answers at all lead to ``name``."""
+    for values in product(*DOMAINS.values()):
+        given = {key: value for key, value in zip(DOMAINS, values, strict=True) if value is not None}
+        if Route(questionnaire, from_json({"answers": given}), TODAY).applies(name):
+            return True
+    return False
+
+
+@settings(max_examples=60)
+@given(CONDITIONS, CONDITIONS, st.sampled_from(["", "${a} = 'yes'", "${a} != 'no'"]))
+def test_nothing_is_said_never_to_be_asked_that_some_answers_lead_to(own, inner, over):
+    questionnaire = survey(own, inner, over)
+    for finding in unreachable(questionnaire):
+        assert not is_asked(questionnaire, finding.owner), finding
+
+
+@pytest.mark.parametrize(
+    ("own", "inner", "over", "told"),
+    [
+        ("${a} = 'yes' and ${a} = 'no'", "${n} > 1", "", [("g", "W201")]),
+        ("${n} > 2 and ${n} < 3", "${n} > 1", "", [("g", "W201")]),
+        ("not(${a} = 'yes' or ${a} != 'yes')", "${n} > 1", "", [("g", "W201")]),
+        ("${a} = 'yes'", "${a} = 'no'", "", [("q", "W202")]),
+        ("${n} > 1", "${n} < 1", "", [("q", "W202")]),
+        ("selected(${m}, 'a')", "not(selected(${m}, 'a'))", "", [("q", "W202")]),
+        ("${a} = 'no'", "${n} > 1", "${a} = 'yes'", [("q", "W202")]),
+        ("${a} = 'no'", "${n} > 1", "", []),
+        ("${n} > 1 and ${n} < 3", "${n} = 2", "", []),
+        ("count-selected(${m}) > 1 and count-selected(${m}) < 1", "${n} > 1", "", []),
+    ],
+)
+def test_what_contradicts_itself_is_found_and_what_is_not_understood_is_not_judged(own, inner, over, told):
+    assert [(one.owner, one.code) for one in unreachable(survey(own, inner, over))] == told
+
+
+@pytest.mark.parametrize(
+    ("key", "rule", "told"),
+    [
+        ("constraint", ". > 5 and . < 5", True),
+        ("constraint", ". > 5 and . < 6", True),
+        ("constraint", ". >= 5 and . <= 5", False),
+        ("warning", ". = ''", True),
+        ("warning", ". != 3", False),
+    ],
+)
+def test_a_check_that_no_answer_can_pass_is_told(key, rule, told):
+    text = f'      - {{name: q, type: integer, label: Q, {key}: "{rule}", {key}_message: M}}\n'
+    assert [one.code for one in unreachable(loads(HEAD + SECTION + text))] == ["W203"] * told
