@@ -50,6 +50,7 @@ EXAMPLES = {
     ),
     "C118": with_choice("- {name: q, type: text, label: 'About ${c}'}\n"),
     "C119": asks("- {name: q, type: text, label: Q}\n"),
+    "C120": asks("- {name: q, type: text, label: Q}\n"),
     "W201": with_choice("- {name: q, type: text, label: Q, relevant: \"${c} = 'yes' and ${c} = 'no'\"}\n"),
     "W202": with_choice(
         "- {name: p, type: integer, label: P, relevant: \"${c} = 'no'\"}\n"
@@ -78,6 +79,7 @@ EXAMPLES = {
 }
 BESIDE = {
     "C118": {"locale/fr.po": PO + 'msgstr "À propos"\n'},
+    "C120": {"changes.yaml": "changes: {}\n"},
     "C119": {
         "report.yaml": "title: R\nsections:\n  - title: S\n    tables:\n      - {kind: frequency, of: z}\n"
     },

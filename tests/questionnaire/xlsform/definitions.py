@@ -84,7 +84,8 @@ class Draw:
         name = self.name("q")
         entry = {"name": name, "type": kind, "label": self.draw(WORDS)} | getattr(self, kind, dict)()
         if simple:
-            return entry
+            # A named list may have a choice that asks to specify, which no column of a table can.
+            return entry | ({"choices": self.choices()} if "choices" in entry else {})
         entry = self.with_keys(
             entry,
             number=TOKENS,
