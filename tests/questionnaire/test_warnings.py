@@ -6,9 +6,8 @@ from app.languages import gettext
 from app.questionnaire.answers import from_json
 from app.questionnaire.asking import asking
 from app.questionnaire.complete import submission_document
-from app.questionnaire.datafile import codebook, rows
+from app.questionnaire.datafile import cell, codebook
 from app.questionnaire.findings import DefinitionError
-from app.questionnaire.package import MAIN
 from app.questionnaire.review import problems, question_problems, state
 from app.questionnaire.route import Route
 from tests.questionnaire.conftest import TODAY
@@ -50,7 +49,8 @@ def test_an_explanation_counts_only_while_there_is_something_to_explain(one_sect
     assert submission_document(route(survey, kept))["answers"]["staff.explanation"] == {"missing": "skipped"}
     sent = submission_document(route(survey, {**kept, "staff": 101, "staff.explanation": "Two offices."}))
     assert sent["answers"]["staff.explanation"] == "Two offices."
-    assert rows(survey, sent)[MAIN][0]["staff.explanation"] == "Two offices."
+    part = survey.parts["staff.explanation"]
+    assert cell(part, sent["answers"][part.name]) == ("Two offices.", None)
     variable = next(one for one in codebook(survey) if one.name == "staff.explanation")
     assert (variable.role, variable.measure.value) == ("explanation", "text")
 
