@@ -3,7 +3,6 @@
 from pathlib import Path
 from time import process_time
 
-ROOT = Path(__file__).parents[1]
 from analysis.checking import verdict
 from app.questionnaire.lint import lint
 from app.questionnaire.load import load
