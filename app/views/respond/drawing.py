@@ -109,6 +109,11 @@ def repeats_in(entries: Iterable[Any]) -> Iterator[AskedRepeat]:
                 yield from repeats_in(row.entries)
 
 
+def shown_on(form: PageForm) -> tuple[str, ...]:
+    """What a page shows: its fields, and its lists but those that only the browser may bring out."""
+    return (*form.shown, *(repeat.name for repeat in repeats_in(form.entries) if not repeat.absent))
+
+
 def revisions(place: Place, form: PageForm) -> str:
     """The revision of every document on the page, as a form carries them."""
     addresses = [place.address, *(address for address, _question, _asked in form.asked.values())]
@@ -137,7 +142,7 @@ def draw(place: Place, form: PageForm, refused: dict[str, str] | None = None, **
         "page": _heading(place),
         "sections": frame.sections(place.case, place.section.name),
         "action": place.url(),
-        "shown": (*form.shown, *(repeat.name for repeat in repeats_in(form.entries))),
+        "shown": shown_on(form),
         "revision": revisions(place, form),
         "instrument": place.instrument,
         "errors": errors,

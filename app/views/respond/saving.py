@@ -15,7 +15,7 @@ from app.collection.transaction import writes
 from app.questionnaire.answers import Value
 from app.questionnaire.form import REMOVE, SHOWN, Address, PageForm, posted
 from app.questionnaire.questions.other import File
-from app.views.respond.drawing import form_of, repeats_in
+from app.views.respond.drawing import form_of, shown_on
 from app.views.respond.frame import actor, written_in
 from app.views.respond.place import Place, as_shown
 from app.views.words import _
@@ -76,7 +76,7 @@ def keep(place: Place, fields: Fields, sent: Mapping[str, FileStorage] | None = 
     if DECIDING in fields:
         # The page of two versions shows little; what its sender saw before it is on the page anyway.
         now = form_of(place)
-        shown |= frozenset(now.shown) | {repeat.name for repeat in repeats_in(now.entries)}
+        shown |= frozenset(shown_on(now))
     return Done(saved, form, conflicts, refused, shown)
 
 
