@@ -38,7 +38,7 @@ def renew(case_id: int, questionnaire: Questionnaire, spoken: Sequence[Spoken] =
     case = db.session.get_one(Case, case_id)
     actor = _respondent(case)
     before = draft.load(case, questionnaire_of(case)).answers.own
-    case.round = _opened(questionnaire, spoken)
+    case.round, case.instrument_sha256 = _opened(questionnaire, spoken), None
     case.progress = {}
     db.session.flush()
     now = draft.load(case, questionnaire)

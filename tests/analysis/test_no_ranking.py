@@ -134,5 +134,5 @@ def test_checking_a_survey_refuses_a_plan_that_sorts_states(tmp_path):
     (said,) = verdict(survey).mistakes
     assert said.endswith(
         "report.yaml:7: 'a1' names States, and sorted by a count they would be ranked;"
-        " take `sort` out: States stand in the order of their list"
+        " take `sort` out: States stand in the order of their list [C119]"
     )
