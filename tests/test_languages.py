@@ -135,15 +135,21 @@ def test_the_language_is_the_one_asked_for_first_among_those_offered(wanted, lan
     assert negotiated(wanted, ("en", "fr")) == language
 
 
+def forgotten():
+    """Nothing that was read of the messages is kept."""
+    for kept in (languages.translations, languages.gettext, languages.ngettext, languages.written):
+        kept.cache_clear()
+
+
 def test_messages_are_read_from_the_translators_own_file(tmp_path, monkeypatch):
     folder = tmp_path / "fr" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     (folder / "messages.po").write_text(FRENCH, encoding="utf-8")
     monkeypatch.setattr(languages, "TRANSLATIONS", tmp_path)
-    languages.translations.cache_clear()
+    forgotten()
     try:
         assert gettext("fr")("You wrote %(typed)s.", typed="5 %") == "Vous avez écrit 5 %."
         assert ngettext("fr")("%(num)s error", "%(num)s errors", 1200) == "1\u202f200 erreurs"
         assert gettext("es")("You wrote %(typed)s.", typed="x") == "You wrote x."
     finally:
-        languages.translations.cache_clear()
+        forgotten()
