@@ -55,6 +55,20 @@ def test_a_round_goes_from_its_list_to_its_report(canvass):
     assert "\tclosed\t" in canvass.run("round", "list")
 
 
+def test_a_changed_questionnaire_is_shown_and_published_only_when_told_to(on_sqlite):
+    on_sqlite.opened()
+    assert on_sqlite.run("round", "revise", "trial_2020").startswith("nothing has changed")
+    assert "nothing has changed" in on_sqlite.run("round", "revise", "trial_2020", "--yes", fails=True)
+    file = on_sqlite.folder / "surveys/trial/questionnaire.yaml"
+    file.write_text(file.read_text().replace("c2, type: integer", "c2, type: text"))
+    shown = on_sqlite.run("round", "revise", "trial_2020")
+    assert "  c2: Of another type: integer → text · 0 drafts (0 to look at), 0 sent" in shown
+    assert "0 drafts would be brought to it" in on_sqlite.run("round", "revise", "trial_2020")
+    said = on_sqlite.run("round", "revise", "trial_2020", "--yes")
+    assert said.endswith("trial_2020 asks the changed questionnaire; 0 drafts were brought to it\n")
+    assert on_sqlite.run("round", "revise", "trial_2020").startswith("nothing has changed")
+
+
 def test_a_closing_day_lasts_to_its_last_minute_in_the_zone_of_the_round(on_sqlite):
     on_sqlite.run("db", "upgrade")
     assert on_sqlite.run(*OPEN, "--timezone", "Africa/Nairobi") == "trial_2020\n"

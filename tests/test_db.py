@@ -84,10 +84,16 @@ ROWS = """
         pilot, synthetic, contact_name, contact_email, languages, created_at)
     VALUES (1, 'trial', 'trial', 'state', 'Trial', 'a', '2020-01-01 00:00:00', '2020-02-01 00:00:00', 'UTC',
         0, false, false, '', '', '[]', '2020-01-01 00:00:00');
+    INSERT INTO respondent (id, kind, code, name, unit, key) VALUES (1, 'state', 'KEN', 'Kenya', '', 'k1'),
+        (2, 'state', 'ITA', 'Italy', '', 'k2');
+    INSERT INTO "case" (id, public_id, round_id, respondent_id, contact_name, contact_email, language,
+        started_at, reopened_by_team, versions, on_behalf, progress, opinions_given)
+    VALUES (1, 'c1', 1, 1, '', '', '', '2020-01-02 00:00:00', false, 0, false, '{}', false),
+        (2, 'c2', 1, 2, '', '', '', NULL, false, 0, false, '{}', false);
     INSERT INTO event (id, at, kind, round_id, name, item, changes, who, capacity, via)
     VALUES (1, '2020-01-01 00:00:00', 'round_opened', 1, '', '', '{}', 'Grace', 'team', 'web')
 """
-"""A round as the first tables hold it, and what refers to it."""
+"""A round as the first tables hold it, one response begun in it and one not, and what refers to it."""
 
 
 def test_what_there_is_outlives_an_upgrade(database_url, tmp_path):
@@ -103,6 +109,10 @@ def test_what_there_is_outlives_an_upgrade(database_url, tmp_path):
                 "SELECT round.name, event.kind FROM round JOIN event ON event.round_id = round.id"
             )
             assert [tuple(row) for row in found] == [("trial", "round_opened")]
+            query = 'SELECT instrument_sha256 FROM "case" ORDER BY id'
+            assert list(connection.exec_driver_sql(query).scalars()) == ["a", None]
+            query = "SELECT number, sha256, who FROM round_instrument"
+            assert [tuple(row) for row in connection.exec_driver_sql(query)] == [(1, "a", "Canvass")]
             if connection.dialect.name == "sqlite":
                 assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
                 assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1

@@ -114,7 +114,8 @@ class _Tally:
             if not touched:
                 continue
             if route is None:
-                self.submissions[at] += 1
+                # What was sent is not asked anything new.
+                self.submissions[at] += one.kind != "added"
                 continue
             self.drafts[at] += 1
             if one.grade is Grade.BREAKING and self._needs(one, carrier, held, route):

@@ -26,6 +26,11 @@ def pages(office: Office) -> list[str]:
         f"/team/cases/{ann.public_id}",
         f"/team/submissions/{receipt}",
     ]
+    questionnaire = office.folder / "harbours/questionnaire.yaml"
+    questionnaire.write_text(
+        questionnaire.read_text().replace("a4, number: A4, type: integer", "a5, type: date")
+    )
+    of_states.append(f"/team/rounds/{states.name}/changed-questionnaire")
     of_work = [f"/team/cases/{ann.public_id}{page}" for page in ("/behalf", "/table")]
     of_rounds = [
         "/team/",
