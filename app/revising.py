@@ -14,7 +14,6 @@ from app.questionnaire.load import load
 from app.questionnaire.locales import Spoken, offered
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.revision.changes import Changes, load_changes
-from app.questionnaire.revision.difference import Grade
 from app.questionnaire.revision.words import grade_text, said
 
 LANGUAGE = "en"
@@ -49,10 +48,8 @@ def _lines(effect: Effect) -> Iterator[str]:
     if not effect.touches:
         yield "nothing has changed"
         return
-    for grade in reversed(Grade):
-        touches = [one for one in effect.touches if one.difference.grade is grade]
-        if touches:
-            yield f"{grade_text(grade, LANGUAGE)}:"
+    for grade, touches in effect.graded:
+        yield f"{grade_text(grade, LANGUAGE)}:"
         for one in touches:
             words = said(one.difference, LANGUAGE)
             counts = f"{one.drafts} drafts ({one.attention} to look at), {one.submissions} sent"

@@ -56,6 +56,14 @@ class Effect:
     refused: tuple[Difference, ...]
     """What stands in the way."""
 
+    @property
+    def graded(self) -> Iterator[tuple[Grade, list[Touch]]]:
+        """What it touches by its gravity, the gravest first; only the grades that occur."""
+        for grade in reversed(Grade):
+            found = [one for one in self.touches if one.difference.grade is grade]
+            if found:
+                yield grade, found
+
 
 def effect(actor: Actor, round_: Round, questionnaire: Questionnaire, changes: Changes) -> Effect:
     """What publishing ``questionnaire`` in a round would do to what its respondents have written and sent."""
@@ -153,15 +161,16 @@ def _route(case: Case, carrier: Carrier, kept: Mapping[Address, Document]) -> Ro
 def _is_wanting(route: Route, name: str) -> bool:
     """Whether an answer to a question would have to be mended, or is not asked for here any more."""
     question, repeats = route.questionnaire.questions[name], route.questionnaire.places[name].repeats
-    _ = gettext("en")
+    language = route.questionnaire.language
     for item in route.paths(repeats):
         own = (route.answers.at(repeats, item) or Answers()).own
         if not any(part.name in own for part in question.parts):
             continue
         if not route.applies(name, item):
             return True
-        here = asking(route, "en", repeats, item)
-        if not all(missing for _message, missing in question_problems(route, question, here, _).values()):
+        here = asking(route, language, repeats, item)
+        found = question_problems(route, question, here, gettext(language))
+        if not all(missing for _message, missing in found.values()):
             return True
     return False
 

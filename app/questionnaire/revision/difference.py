@@ -1,6 +1,6 @@
 """The difference of two definitions, item by item, and how grave each is for answers in hand."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -234,9 +234,3 @@ def _holds(group: Group, name: str) -> bool:
     return any(
         entry.name == name or (isinstance(entry, Group) and _holds(entry, name)) for entry in group.questions
     )
-
-
-def graded(found: Iterable[Difference]) -> Mapping[Grade, list[Difference]]:
-    """The differences by their gravity, the gravest first."""
-    listed = list(found)
-    return {grade: [one for one in listed if one.grade is grade] for grade in reversed(Grade)}

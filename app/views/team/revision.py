@@ -14,7 +14,6 @@ from app.questionnaire.load import DefinitionError
 from app.questionnaire.locales import Spoken
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.revision.changes import Changes, load_changes
-from app.questionnaire.revision.difference import Grade
 from app.questionnaire.revision.words import grade_text, said
 from app.questionnaire.wording import pipe
 from app.views.access import may
@@ -110,16 +109,15 @@ def _counts(effect: Effect) -> list[str]:
 
 def _groups(effect: Effect, new: Questionnaire, old: Questionnaire) -> list[SimpleNamespace]:
     """The differences by their gravity, the gravest first."""
-    found = []
-    for grade in reversed(Grade):
-        rows = [_row(one, new, old) for one in effect.touches if one.difference.grade is grade]
-        if rows:
-            found.append(
-                SimpleNamespace(
-                    name=grade.value, title=grade_text(grade, spoken()), count=number(len(rows)), rows=rows
-                )
-            )
-    return found
+    return [
+        SimpleNamespace(
+            name=grade.value,
+            title=grade_text(grade, spoken()),
+            count=number(len(touches)),
+            rows=[_row(one, new, old) for one in touches],
+        )
+        for grade, touches in effect.graded
+    ]
 
 
 def _row(touch: Touch, new: Questionnaire, old: Questionnaire) -> SimpleNamespace:
