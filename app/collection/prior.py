@@ -38,4 +38,4 @@ def route(
     looking = plan_of(questionnaire).looking_back
     looks = bool(looking if sections is None else looking.intersection(sections))
     prior = sent_before(case) if looks else NOTHING
-    return Route(questionnaire, answers, clock.today(case.round.timezone), prior)
+    return Route(questionnaire, answers, clock.today(case.round.timezone), prior, case.public_id)

@@ -28,7 +28,7 @@ CODES: dict[str, Code] = {
         ("C110", "A text that names an answer which does not exist."),
         ("C111", "An expression that cannot be read."),
         ("C112", "An expression that names what does not exist, or compares what cannot be compared."),
-        ("C113", "An expression that looks ahead, or reads what is anonymous."),
+        ("C113", "An expression that looks ahead, reads what is anonymous, or draws where answers are."),
         ("C114", "An expression that looks up a list or a column that does not exist."),
         ("C115", "`prior()` outside of a warning, or in a repeat."),
         ("C116", "Something that depends on itself."),

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from app.questionnaire import expression
+from app.questionnaire.expression.seeded import placed
 from app.questionnaire.expression.tree import nodes
 from app.questionnaire.model import Questionnaire, Repeat
 from app.questionnaire.questions.base import Question
@@ -177,5 +178,6 @@ class Plan:
 
 def _compile(rule: Rule) -> Compiled:
     tree = expression.parse(rule.source, columns=rule.key == "choice_filter")
+    tree = placed(tree, f"{rule.owner} {rule.key}")
     names, priors = expression.names(tree), expression.priors(tree)
     return Compiled(rule.owner, rule.repeats, tree, expression.compile(tree), names, priors)

@@ -16,6 +16,9 @@ from app.questionnaire.questions.parts import ANSWER, Part
 
 NOTHING = Answers()
 
+NO_CASE = "no case"
+"""The seed where there is no case, as in a check or a test: what is drawn from it is the same for all."""
+
 Home = tuple[str, ...]
 """The repeats around the place from which something is looked at, outermost first."""
 
@@ -28,13 +31,20 @@ class Route:
     """
 
     def __init__(
-        self, questionnaire: Questionnaire, answers: Answers, today: date, prior: Answers = NOTHING
+        self,
+        questionnaire: Questionnaire,
+        answers: Answers,
+        today: date,
+        prior: Answers = NOTHING,
+        seed: str = NO_CASE,
     ) -> None:
         """``answers`` may be those of some sections only, if only these and what they read are asked.
 
-        ``prior`` is what the same respondent sent in the last round.
+        ``prior`` is what the same respondent sent in the last round. From ``seed``, which never changes in a
+        case, random() and uuid() are drawn.
         """
-        self.questionnaire, self.answers, self.today, self.prior = questionnaire, answers, today, prior
+        self.questionnaire, self.answers, self.today = questionnaire, answers, today
+        self.prior, self.seed = prior, seed
         self.plan = plan_of(questionnaire)
         self._applies: dict[tuple[str, ItemPath], bool] = {}
         self._held: dict[tuple[str, ItemPath], bool] = {}
@@ -42,6 +52,10 @@ class Route:
         self._own: dict[tuple[Home, ItemPath], Mapping[str, Value]] = {}
         self._contexts: dict[tuple[Home, ItemPath], expression.Context] = {}
         self._offered: dict[tuple[str, ItemPath], tuple[Choice, ...]] = {}
+
+    def of(self, answers: Answers) -> "Route":
+        """The route of the same response with other answers."""
+        return Route(self.questionnaire, answers, self.today, self.prior, self.seed)
 
     # What applies.
 
@@ -194,6 +208,7 @@ class Route:
             lists=self.plan.lists,
             position=self._position(home, item),
             every=lambda name: self.value(name, item[:-1], home[:-1]),
+            seed="/".join((self.seed, *item)),
         )
         if plain:
             self._contexts[home, item] = made

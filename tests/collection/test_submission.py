@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import rfc8785
 
-from app.collection import draft, rounds, submission
+from app.collection import draft, prior, rounds, submission
 from app.collection.draft import Post
 from app.collection.errors import (
     AlreadySubmitted,
@@ -20,6 +20,8 @@ from app.collection.errors import (
     NotFound,
 )
 from app.collection.scope import Actor
+from app.questionnaire.load import loads
+from tests.collection.conftest import invited, opened
 
 A = ("a", "")
 KEY, OTHER = "key-of-the-first-page", "key-of-another-page"
@@ -54,6 +56,40 @@ def test_what_is_sent_is_whole_hashed_and_receipted(office, me, events_of):
     assert hashlib.sha256(rfc8785.dumps(document)).hexdigest() == receipt.sha256 == sent.sha256
     assert events_of(office.kenya)[-1].changes["receipt"] == receipt.receipt
     assert office.kenya.status == "submitted"
+
+
+DRAWING = """
+survey: lots
+title: Lots
+respondent: {kind: state, code_list: states}
+choices: {states: {code_list: states, choices: [{name: KEN, label: Kenya}]}}
+sections:
+  - name: a
+    title: A
+    questions:
+      - {name: a1, type: integer, label: Ships}
+      - {name: lot, type: calculate, label: Lot, calculation: once(random())}
+      - {name: ticket, type: calculate, label: Ticket, calculation: uuid(), kind: text}
+"""
+
+
+def test_what_is_drawn_is_the_same_at_every_save_and_in_every_version_sent(office):
+    asked = loads(DRAWING)
+    case = invited(opened(asked), "KEN")
+    actor, found = office.focal_point(case), []
+    for revision, ships in enumerate((7, 8)):
+        draft.save(case, {A: Post(revision, {"a1": ships})}, actor)
+        now = prior.route(case, asked, draft.load(case, asked).answers)
+        found.append((now.calculated("lot"), now.calculated("ticket")))
+        receipt = submission.submit(case, f"key-of-the-page-{revision}", actor, language="en")
+        sent = submission.by_receipt(actor, receipt.receipt).document["answers"]
+        assert sent["a1"] == ships
+        found.append((sent["lot"], sent["ticket"]))
+        submission.reopen(case, actor)
+        office.clock.forward(days=1)
+    assert len(set(found)) == 1
+    other = prior.route(office.italy, asked, draft.load(case, asked).answers)
+    assert other.calculated("ticket") != found[0][1]
 
 
 def test_a_replay_gets_the_first_receipt(office, me):

@@ -39,8 +39,9 @@ ANY = {
     "boolean-from-string": 1, "coalesce": 2, "number": 1, "int": 1, "round": 2, "floor": 1, "ceiling": 1,
     "abs": 1, "sqrt": 1, "pi": 0, "sum": 1, "min": 3, "max": 3, "count": 1, "count-non-empty": 1,
     "string": 1, "string-length": 1, "concat": 3, "join": 3, "contains": 2, "starts-with": 2,
-    "ends-with": 2, "substr": 3, "substring-before": 2, "substring-after": 2, "normalize-space": 1,
-    "trim": 1, "translate": 3, "date": 1, "date-time": 1, "decimal-date-time": 1, "decimal-time": 1,
+    "ends-with": 2, "substr": 3, "substring": 3, "substring-before": 2, "substring-after": 2,
+    "normalize-space": 1, "trim": 1, "translate": 3, "date": 1, "date-time": 1, "decimal-date-time": 1,
+    "decimal-time": 1,
     "checklist": 4,
     "weighted-checklist": 6, "once": 1, "today": 0, "now": 0,
 }  # fmt: skip

@@ -18,6 +18,7 @@ class Context:
         "position",
         "prior",
         "row",
+        "seed",
         "today",
         "value",
     )
@@ -36,6 +37,7 @@ class Context:
         prior: Callable[[str], Result] | None = None,
         lists: Mapping[str, Sequence[Mapping[str, str]]] | None = None,
         every: Callable[[str], Result] | None = None,
+        seed: str = "",
     ) -> None:
         """Look at the world through `value`; the rest is blank unless given."""
         self.value = value  # of a part or repeat, by name; blank is ''
@@ -49,6 +51,7 @@ class Context:
         self.prior = prior or _nothing  # part → its value as sent in the last round, or ''
         self.lists: Mapping[str, Sequence[Mapping[str, str]]] = lists or {}
         self.every = every or value  # a part of a repeat in all its items, even asked from inside one
+        self.seed = seed  # what random() and uuid() are drawn from: of the response, and of the item in it
 
     def at(self, position: int, own: Result) -> "Context":
         """The same, at one entry of a list."""
@@ -71,6 +74,7 @@ class Context:
             prior=self.prior,
             lists=self.lists,
             every=self.every,
+            seed=self.seed,
         )
 
 

@@ -2,6 +2,7 @@
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeAlias
 
 from app.questionnaire.expression.comparison import BINARY
@@ -9,6 +10,7 @@ from app.questionnaire.expression.context import Context
 from app.questionnaire.expression.dates import is_date
 from app.questionnaire.expression.functions import FUNCTIONS
 from app.questionnaire.expression.patterns import compiled
+from app.questionnaire.expression.seeded import fraction, identifier
 from app.questionnaire.expression.tree import Tree
 from app.questionnaire.expression.values import Result, entries, to_boolean, to_number, to_text
 
@@ -168,6 +170,11 @@ def _once(arguments: list[Any]) -> Closure:
     return lambda context: to_text(context.own) or to_text(first(context))
 
 
+def _drawn(draw: Callable[[str, str], Result], arguments: list[str]) -> Closure:
+    place = "".join(arguments)
+    return lambda context: draw(context.seed, place)
+
+
 def _binary(node: list[Any]) -> Closure:
     kind, left, right = node[0], compile(node[1]), compile(node[2])
     if kind in ("=", "!=") and isinstance(node[2], str) and not is_date(node[2]):
@@ -191,6 +198,8 @@ _CONTEXT_CALLS: dict[str, Callable[[list[Any]], Closure]] = {
     "today": lambda _: operator.attrgetter("today"),
     "now": lambda _: operator.attrgetter("now"),
     "once": _once,
+    "random": partial(_drawn, fraction),
+    "uuid": partial(_drawn, identifier),
     "regex": _regex,
 }
 _NODES: dict[str, Callable[[list[Any]], Closure]] = {

@@ -137,7 +137,8 @@ _TEXTS = {
     "contains": _boolean(2, 2, lambda value, sought: to_text(sought) in to_text(value)),
     "starts-with": _boolean(2, 2, lambda value, start: to_text(value).startswith(to_text(start))),
     "ends-with": _boolean(2, 2, lambda value, end: to_text(value).endswith(to_text(end))),
-    "substr": _words(2, 3, texts.substring),
+    "substr": _words(2, 3, texts.between),
+    "substring": _words(2, 3, texts.from_place),
     "substring-before": _words(2, 2, texts.before),
     "substring-after": _words(2, 2, texts.after),
     "normalize-space": _words(1, 1, lambda value: " ".join(words(value))),
@@ -159,6 +160,8 @@ FUNCTIONS: dict[str, Function] = _CHOICES | _LOGIC | _NUMBERS | _LISTS | _TEXTS 
 SPECIAL: dict[str, tuple[int, int]] = {
     "if": (3, 3),
     "once": (1, 1),
+    "random": (0, 0),
+    "uuid": (0, 0),
     "today": (0, 0),
     "now": (0, 0),
     "position": (0, 1),
@@ -172,15 +175,13 @@ SPECIAL: dict[str, tuple[int, int]] = {
     "instance": (1, 1),
 }
 
-_CHANGES = "gives another value each time"
 _ON_A_MAP = "needs a place on a map, which no question asks for"
 _DEVICE = "asks the device, which a browser does not tell"
 
 # What XLSForm knows and cannot be here: what is wrong with it, and how to mend it. An expression must give
 # the same value each time it is asked, on the server and in the browser.
 REFUSED: dict[str, tuple[str, str]] = {
-    **dict.fromkeys(("uuid", "random"), (_CHANGES, "ask or prefill instead")),
-    "randomize": (_CHANGES, "choices stand in the order of their list"),
+    "randomize": ("gives another order each time", "choices stand in the order of their list"),
     "digest": ("is not worked out here", "leave it out: every submission has its hash"),
     "base64-decode": ("is not worked out here", "write the text itself"),
     "extract-signed": ("is not worked out here", "prefill the question instead"),
@@ -188,7 +189,6 @@ REFUSED: dict[str, tuple[str, str]] = {
         "has no use: every text has its translations",
         "write jr:choice-name(${x}, '${x}') for a choice",
     ),
-    "substring": ("counts from 1", "write substr(text, start, end), counted from 0"),
     **dict.fromkeys(
         ("area", "distance", "enclosed-area", "geofence", "intersects"), (_ON_A_MAP, "ask for a number")
     ),

@@ -29,7 +29,7 @@ class Kind(Protocol):
 Kinds = Callable[[str], Kind | None]
 
 NUMERIC = frozenset({"number", "integer", "decimal"})
-_KIND_OF_SPECIAL = {"today": "date", "now": "date", "regex": "boolean"}
+_KIND_OF_SPECIAL = {"today": "date", "now": "date", "regex": "boolean", "random": "number", "uuid": "words"}
 _KIND_OF_OPERATOR = dict.fromkeys(("+", "-", "*", "div", "mod", "neg", "pos"), "number")
 _KIND_OF_OPERATOR |= dict.fromkeys(("and", "or", "=", "!=", "<", "<=", ">", ">="), "boolean")
 

@@ -4,7 +4,7 @@ import math
 import re
 
 from app.questionnaire.expression.dates import day_number, formatted, iso_date
-from app.questionnaire.expression.numeric import truncated
+from app.questionnaire.expression.numeric import floor, truncated
 from app.questionnaire.expression.values import BLANKS, NUMBER, Result, flat, to_number, to_text, words
 
 _NUMBERS = (float, int)
@@ -34,7 +34,7 @@ def joined(separator: Result, *values: Result) -> str:
     return to_text(separator).join(map(to_text, flat(values)))
 
 
-def substring(value: Result, start: Result, end: Result | None = None) -> str:
+def between(value: Result, start: Result, end: Result | None = None) -> str:
     """The characters from `start` up to `end`, counted from 0; from the end where negative."""
     text = to_text(value)
     return text[_place(start, text) : len(text) if end is None else _place(end, text)]
@@ -44,6 +44,12 @@ def _place(index: Result, text: str) -> int:
     number, length = to_number(index), len(text)
     place = 0 if math.isnan(number) else int(max(-length, min(length, number)))
     return place + length if place < 0 else place
+
+
+def from_place(value: Result, start: Result, length: Result = math.inf) -> str:
+    """XPath's substring(): so many characters from a place, counted from 1; both are rounded."""
+    first, many = (floor(to_number(one) + 0.5) for one in (start, length))
+    return "".join(one for place, one in enumerate(to_text(value), 1) if first <= place < first + many)
 
 
 def before(value: Result, mark: Result) -> str:

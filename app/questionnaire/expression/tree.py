@@ -15,7 +15,7 @@ A leaf is a text or a number. Everything else is a list that starts with its kin
     ["filter", x, predicate]            the entries of a list for which the predicate holds
     ["label", x, name]                  the wording of choice x of the part `name`, or of {choice: wording}
     ["rows", list, [predicate, …], column]      a column of the rows of a list; "" for all columns
-    ["f", function, x, …]
+    ["f", function, x, …]               random() and uuid() hold in a plan where they stand, a text
 """
 
 from collections.abc import Iterator

@@ -65,7 +65,9 @@ def _kind(tree: Tree) -> str:
     if tree[0] == "if":
         kinds = {_kind(branch) for branch in tree[2:] if branch != ""}
         return kinds.pop() if len(kinds) == 1 else ("decimal" if kinds == {"decimal", "integer"} else "text")
+    if tree[:2] == ["f", "once"]:
+        return _kind(tree[2])
     if tree[0] == "f" and tree[1] in WHOLE:
         return "integer"
     gives = FUNCTIONS[tree[1]].gives if tree[0] == "f" and tree[1] in FUNCTIONS else "any"
-    return "decimal" if gives == "number" else "text"
+    return "decimal" if gives == "number" or tree[:2] == ["f", "random"] else "text"

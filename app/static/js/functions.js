@@ -48,10 +48,16 @@ function power(base, exponent) {
   return exponent < 0 ? divided(1, result) : result;
 }
 
-function substring(value, start, end) {
+function between(value, start, end) {
   const characters = [...toText(value)];
   const place = (index) => Math.trunc(toNumber(index)) || 0;
   return characters.slice(place(start), end === undefined ? undefined : place(end)).join("");
+}
+
+// XPath's: counted from 1, and rounded half up.
+function fromPlace(value, start, length = Infinity) {
+  const [first, many] = [start, length].map((number) => Math.floor(toNumber(number) + 0.5));
+  return [...toText(value)].filter((_, place) => first <= place + 1 && place + 1 < first + many).join("");
 }
 
 const extreme = (choose) => (...values) => {
@@ -92,7 +98,8 @@ Object.assign(FUNCTIONS, {
   join: (separator, ...values) => flat(values).map(toText).join(toText(separator)),
   "starts-with": onTexts((text, start) => text.startsWith(start)),
   "ends-with": onTexts((text, end) => text.endsWith(end)),
-  substr: substring,
+  substr: between,
+  substring: fromPlace,
   "substring-before": onTexts(before),
   "substring-after": onTexts(after),
   "normalize-space": (value) => words(value).join(" "),

@@ -179,7 +179,7 @@ def _heading(place: Place) -> SimpleNamespace:
 def _item_title(place: Place, repeat: Any, path: tuple[str, ...]) -> str:
     gone = [place.removed] if place.removed else []
     answers = with_removed(place.route.answers, place, gone)
-    route = Route(place.questionnaire, answers, place.route.today, place.route.prior)
+    route = place.route.of(answers)
     return item_title(route, repeat, place.repeats, path, spoken())
 
 
@@ -218,7 +218,7 @@ def _finish(place: Place, repeat: AskedRepeat) -> None:
     gone = items.removed(place.draft, repeat.name, parent)[:3]
     documents = [place.draft.documents[one.name, one.item] for one in gone]
     answers = with_removed(place.route.answers, place, documents)
-    route = Route(place.questionnaire, answers, place.route.today, place.route.prior)
+    route = place.route.of(answers)
     inner = (*place.repeats, repeat.name)
     repeat.removed = [  # type: ignore[attr-defined]
         ItemRow(one.item, item_title(route, known, inner, (*place.path, one.item), spoken())) for one in gone

@@ -184,7 +184,8 @@ def as_shown(place: Place, fields: frozenset[str]) -> AsShown:
         items.add(place.address)
     gone = [d for d in place.draft.documents.values() if d.removed and (d.name, d.item) in items]
     answers = with_removed(place.route.answers, place, gone)
-    route = AsShown(place.questionnaire, answers, place.route.today, place.route.prior)
+    now = place.route
+    route = AsShown(place.questionnaire, answers, now.today, now.prior, now.seed)
     route.shown = frozenset(names)
     return route
 

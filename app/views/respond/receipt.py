@@ -76,6 +76,7 @@ def to_print(public_id: str, receipt: str) -> str:
     sent = _sent(case, receipt)
     questionnaire = rounds.frozen(sent.instrument_sha256)
     when = sent.received_at.astimezone(ZoneInfo(case.round.timezone)).date()
+    route = Route(questionnaire, from_json(sent.document), when, seed=case.public_id)
     return frame.page(
         "respond/print.html",
         case,
@@ -86,7 +87,7 @@ def to_print(public_id: str, receipt: str) -> str:
             when=moment(sent.received_at, case.round),
         ),
         hash=sent.sha256,
-        checked=Reader(Route(questionnaire, from_json(sent.document), when)).sections(),
+        checked=Reader(route).sections(),
     )
 
 

@@ -33,7 +33,7 @@ def read(receipt: str) -> str:
     case = db.session.scalars(scope.cases(actor()).where(Case.id == found.case_id)).one()
     own = _asked(found)
     asked = wording.speaking(own, case.round.wordings.get(spoken(), ""), spoken())
-    route = Route(asked, from_json(found.document), found.received_at.date())
+    route = Route(asked, from_json(found.document), found.received_at.date(), seed=case.public_id)
     sections = read_aloud(route)
     return page(
         "team/submission.html",
