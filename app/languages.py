@@ -48,6 +48,17 @@ def direction(code: str) -> str:
     return LANGUAGES[code].direction if code in LANGUAGES else "ltr"
 
 
+@cache
+def named(code: str, language: str) -> str:
+    """What a language is called in ``language``, as within a sentence."""
+    return str(locale(language).languages.get(code, code))
+
+
+def counted(num: int, one: str, many: str = "") -> str:
+    """A number of things in English, as commands and findings say it: 1 text, 2 texts."""
+    return f"{num} {one if num == 1 else many or f'{one}s'}"
+
+
 @lru_cache(maxsize=512)
 def negotiated(wanted: str, offered: tuple[str, ...]) -> str:
     """The language of ``offered`` that an Accept-Language header asks for first; else the first offered."""

@@ -9,6 +9,7 @@ from app import verbs
 from app.collection import publishing, wording
 from app.collection.publishing import Effect
 from app.collection.scope import OPERATOR
+from app.languages import counted
 from app.models import Round
 from app.questionnaire.load import load
 from app.questionnaire.locales import Spoken, offered
@@ -35,7 +36,8 @@ def publish(name: str) -> str:
     with verbs.opened() as app:
         round_ = verbs.known(name)
         moved = publishing.publish(OPERATOR, round_, *_definition(app, round_))
-        return f"{name} asks the changed questionnaire; {moved} drafts were brought to it"
+        brought = counted(moved, "draft was", "drafts were")
+        return f"{name} asks the changed questionnaire; {brought} brought to it"
 
 
 def _definition(app: Flask, round_: Round) -> tuple[Questionnaire, Changes, list[Spoken]]:
@@ -52,11 +54,11 @@ def _lines(effect: Effect) -> Iterator[str]:
         yield f"{grade_text(grade, LANGUAGE)}:"
         for one in touches:
             words = said(one.difference, LANGUAGE)
-            counts = f"{one.drafts} drafts ({one.attention} to look at), {one.submissions} sent"
+            counts = f"{counted(one.drafts, 'draft')} ({one.attention} to look at), {one.submissions} sent"
             yield f"  {one.difference.name or 'the questionnaire'}: {words} · {counts}"
-    yield (
-        f"{effect.drafts} drafts would be brought to it, {effect.attention} of them with answers to look at; "
-        f"{effect.submissions} responses were sent and stay as they are"
-    )
+    drafts = counted(effect.drafts, "draft")
+    sent = counted(effect.submissions, "response was", "responses were")
+    yield f"{drafts} would be brought to it, {effect.attention} of them with answers to look at"
+    yield f"{sent} sent; nothing changes there"
     for difference in effect.refused:
         yield f"refused: '{difference.name}' stands in an anonymous section; give it a name of its own"

@@ -25,6 +25,7 @@ from app.collection.transaction import writes
 from app.collection.wording import fallbacks
 from app.db import db
 from app.factory import create_app, upgrade_database
+from app.languages import counted
 from app.models import Case, PersonalLink, Respondent, Round
 from app.questionnaire import locales
 from app.questionnaire.load import load
@@ -163,7 +164,11 @@ def open_survey(survey: str, plan: Plan, listed: BinaryIO | None) -> tuple[str, 
             raise Refused("\n".join(f"{getattr(listed, 'name', '')}:{problem}" for problem in done.problems))
         lacking = [fallbacks(one, questionnaire.language) for one in offered if one.missing]
         languages = f"the languages are {', '.join(made.languages)}"
-        return made.name, [*lacking, languages, f"{done.added} respondents were added"]
+        return made.name, [
+            *lacking,
+            languages,
+            counted(done.added, "respondent was added", "respondents were added"),
+        ]
 
     with opened() as app:
         folder = Path(app.config["SURVEYS"]) / survey
@@ -225,7 +230,10 @@ def reword(name: str, added: tuple[str, ...], *, incomplete: bool) -> list[str]:
         folder = Path(app.config["SURVEYS"]) / round_.survey
         offered = [locales.spoken(folder, load(folder), code) for code in (*round_.wordings, *added)]
         done = rewording.reword(OPERATOR, round_, offered, added, incomplete=incomplete)
-        return [f"{one.language}: {one.changed} texts changed, {one.lacking} not translated" for one in done]
+        return [
+            f"{one.language}: {counted(one.changed, 'text')} changed, {one.lacking} not translated"
+            for one in done
+        ]
 
 
 def close_round(name: str) -> None:

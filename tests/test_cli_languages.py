@@ -1,11 +1,14 @@
 """The verbs of languages: `survey translate` says how far each is, and fails where a file would mislead."""
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from app.cli import main
+from tests.house.tree import ROOT
 
 SURVEY = """
 survey: parks
@@ -61,6 +64,48 @@ def test_translate_and_check_fail_where_an_answer_would_be_lost_from_a_sentence(
         assert code == 1
         assert "'q.label': ${q2} is missing from the translation; put it where" in said
         assert f"{file}:" in said
+
+
+def test_the_survey_of_the_guide_is_translated_and_checked(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "survey_definitions" / "code_lists", tmp_path / "code_lists")
+    folder = tmp_path / "parks"
+    folder.mkdir()
+    guide = (ROOT / "survey_definitions" / "README.md").read_text("utf-8")
+    begun = re.search(r"```yaml\n(survey: parks.*?)```", guide, re.DOTALL)
+    assert begun
+    (folder / "questionnaire.yaml").write_text(begun[1])
+    said = "0 of 7 translated, 7 missing; unreviewed draft"
+    assert run("translate", folder, "--language", "fr") == (0, f"{folder}/locale/fr.po: {said}\n")
+    assert said in guide
+    assert run("check", folder) == (0, f"{folder}: nothing to mend\n")
+
+
+@pytest.mark.parametrize(
+    ("language", "what"),
+    [
+        ("de", "'de' is none of the six languages: ar, zh, en, fr, ru, es"),
+        ("en", "the survey is written in 'en'; name a language to translate it into"),
+    ],
+)
+def test_translate_names_the_languages_that_there_are(folder: Path, language: str, what: str) -> None:
+    code, said = run("translate", folder, "--language", language)
+    assert (code, what in said) == (2, True)
+    assert not (folder / "locale").exists()
+
+
+def test_check_says_how_much_of_a_declared_language_is_missing_or_outdated(folder: Path) -> None:
+    file = folder / "locale" / "fr.po"
+    what = (
+        f"warning: {file}:1: 4 texts have no translation; translate them, or take 'fr' out of the languages"
+    )
+    assert run("check", folder) == (0, f"{what} [W210]\n")
+    run("translate", folder)
+    file.write_text(
+        file.read_text().replace('msgid "Which?"\nmsgstr ""', 'msgid "Which?"\nmsgstr "Lequel ?"')
+    )
+    (folder / "questionnaire.yaml").write_text(SURVEY.replace("Which?", "Which park?"))
+    run("translate", folder)
+    assert "3 texts have no translation, 1 text has an outdated one" in run("check", folder)[1]
 
 
 def test_a_file_that_cannot_be_read_is_refused_with_the_line_and_left_alone(folder: Path) -> None:

@@ -44,7 +44,7 @@ def form(tmp_path):
 def test_a_form_becomes_a_survey_that_check_accepts_with_its_code_lists_and_translations(form, tmp_path):
     told = run("survey", "import", form, tmp_path / "surveys/trial")
     assert "survey, row 4, relevant: left out: ${nobody} does not exist" in told
-    assert told.endswith("3 questions in 1 sections; 2 things to look at\n")
+    assert told.endswith("3 questions in 1 section; 2 things to look at\n")
     text = (tmp_path / "surveys/trial/questionnaire.yaml").read_text()
     assert "      # relevant left out: ${smokes} = 'yes' and ${nobody} = 1\n      - name: how_many" in text
     lists = tmp_path / "surveys/code_lists/towns.csv"

@@ -107,8 +107,9 @@ def list_() -> None:
 def invite(name: str) -> None:
     """Have the worker send a personal link to everyone who has none; asked twice, it sends once."""
     from app import verbs
+    from app.languages import counted
 
-    click.echo(f"{verbs.invite(name)} messages will be sent by the worker")
+    click.echo(f"{counted(verbs.invite(name), 'message')} will be sent by the worker")
 
 
 @verb(round_, "close", "round close safer_cities_2027")

@@ -36,14 +36,16 @@ def import_(form: Path, folder: Path) -> None:
     Files that the form names, such as choices in a CSV file, are looked for beside it.
     """
     from app import exchange
+    from app.languages import counted
 
     brought = exchange.bring(form, folder)
     for note in brought.report:
         click.echo(str(note))
     for made in brought.files:
         click.echo(f"{made}: made of the form")
-    told = f"{len(brought.report)} things to look at" if len(brought.report) else "everything survived"
-    click.echo(f"{folder}: {brought.questions} questions in {brought.sections} sections; {told}")
+    told = counted(len(brought.report), "thing") + " to look at" if brought.report else "everything survived"
+    size = f"{counted(brought.questions, 'question')} in {counted(brought.sections, 'section')}"
+    click.echo(f"{folder}: {size}; {told}")
 
 
 @verb(survey, "export", "survey export survey_definitions/safer_cities safer_cities.xlsx")
@@ -77,10 +79,18 @@ def translate(folder: Path, wanted: tuple[str, ...]) -> None:
     Nothing that was translated is lost: where the source text has changed the translation is marked as
     fuzzy, and what is no longer asked stays at the end of the file. Exits 1 where a file has a mistake.
     """
+    from app.languages import LANGUAGES
     from app.questionnaire.load import load
     from app.questionnaire.locales import known_languages, report, update
 
     questionnaire = load(folder)
+    for language in wanted:
+        if language not in LANGUAGES:
+            what = f"'{language}' is none of the six languages: {', '.join(LANGUAGES)}"
+            raise click.BadParameter(what, param_hint="--language")
+        if language == questionnaire.language:
+            what = f"the survey is written in '{language}'; name a language to translate it into"
+            raise click.BadParameter(what, param_hint="--language")
     wrong = []
     for language in dict.fromkeys((*known_languages(folder, questionnaire), *wanted)):
         for part, done in update(folder, questionnaire, language):
@@ -101,6 +111,7 @@ def print_(folder: Path, out: Path, language: str, *, codes: bool) -> None:
 
     Every question is in it, with all conditions, checks and calculations in words.
     """
+    from app.languages import counted
     from app.paper.questionnaire import Wanted, paper
     from app.paper.writers import WRITERS
     from app.questionnaire.load import load
@@ -118,9 +129,10 @@ def print_(folder: Path, out: Path, language: str, *, codes: bool) -> None:
     said = Spoken(wanted, {}) if wanted == source.language else spoken(folder, source, wanted)
     questionnaire = in_language(source, said.wordings, wanted)
     if said.missing:
-        lacking = len(said.missing)
-        click.echo(f"{lacking} texts have no translation into '{wanted}' and stay as they are", err=True)
-    out.write_bytes(write(paper(questionnaire, Wanted(wanted, codes=codes))))
+        lacking = counted(len(said.missing), "text stays", "texts stay")
+        click.echo(f"{lacking} in '{source.language}', and marked: there is no translation", err=True)
+    draft = wanted != source.language and not said.reviewed
+    out.write_bytes(write(paper(questionnaire, Wanted(wanted, codes=codes, draft=draft))))
     click.echo(str(out))
 
 

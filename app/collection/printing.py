@@ -1,5 +1,6 @@
 """The questionnaire of a round in print: as frozen, in one of the round's languages."""
 
+from app.collection import wording
 from app.collection.rounds import questionnaire_of
 from app.languages import gettext
 from app.models import Round
@@ -10,7 +11,9 @@ from app.paper.questionnaire import Wanted, paper
 def printed(round_: Round, language: str) -> Paper:
     """The document of everything that a round can ask."""
     said = gettext(language)("Instrument %(hash)s", hash=round_.instrument_sha256[:12])
-    return paper(questionnaire_of(round_, language), Wanted(language, under=(round_.title, said)))
+    digest = round_.wordings.get(language, "")
+    wanted = Wanted(language, under=(round_.title, said), draft=bool(digest) and not wording.reviewed(digest))
+    return paper(questionnaire_of(round_, language), wanted)
 
 
 def mark(round_: Round, language: str) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.collection.errors import Invalid, NotFound
 from app.db import db
+from app.languages import LANGUAGES, counted
 from app.models import Wording
 from app.questionnaire.locales import Spoken
 from app.questionnaire.model import Questionnaire
@@ -31,9 +32,8 @@ def fallbacks(spoken: Spoken, source: str) -> str:
     """Which texts of a language are shown in the source language."""
     named = ", ".join(text.context for text in spoken.missing[:LISTED])
     more = len(spoken.missing) - LISTED
-    return f"{spoken.language}: {len(spoken.missing)} texts stay in '{source}': {named}" + (
-        f" and {more} more" if more > 0 else ""
-    )
+    stay = counted(len(spoken.missing), "text stays", "texts stay")
+    return f"{spoken.language}: {stay} in '{source}': {named}" + (f" and {more} more" if more > 0 else "")
 
 
 def chosen(
@@ -46,7 +46,7 @@ def chosen(
     known = {one.language: one for one in offered}
     for language in wanted:
         if language not in questionnaire.languages:
-            raise Invalid(f"the questionnaire does not exist in the language '{language}'")
+            raise Invalid(_undeclared(questionnaire, language))
     if not wanted:
         return [one for one in known.values() if not one.missing]
     # A language without a file has no text at all.
@@ -58,6 +58,15 @@ def chosen(
     if lacking and not incomplete:
         raise Untranslated(lacking, questionnaire.language)
     return found
+
+
+def _undeclared(questionnaire: Questionnaire, language: str) -> str:
+    """What is wrong with a language that a questionnaire does not declare, and how to mend it."""
+    known = questionnaire.languages
+    what = f"the questionnaire does not exist in the language '{language}', only in {', '.join(known)}"
+    if language not in LANGUAGES:
+        return f"{what}; the languages are {', '.join(LANGUAGES)}"
+    return f"{what}; write 'languages: [{', '.join((*known, language))}]' in it and translate it"
 
 
 def freeze(survey: str, spoken: Spoken) -> str:

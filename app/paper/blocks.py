@@ -1,7 +1,13 @@
 """What a document to print is made of: blocks of plain text that say what they are, never how they look."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from typing import Any, TypeAlias
+
+from app.languages import named
+from app.questionnaire.wording import Foreign
+
+MARGIN = 5
+"""How many signs of a number stand beside its question; a longer one stands above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,11 @@ class Entry:
     needed: str = ""
     """The word that marks what must be answered, where it must."""
 
+    @property
+    def above(self) -> bool:
+        """Whether the number has a line of its own, since it is long: a name that stands for one."""
+        return len(self.number) > MARGIN
+
 
 Block: TypeAlias = Heading | Paragraph | Facts | Options | Grid | Entry
 
@@ -133,4 +144,17 @@ def _plain(block: Block) -> dict[str, Any]:
     made = {"block": kind_of(block), **asdict(block)}
     if isinstance(block, Entry):
         made["body"] = [_plain(inner) for inner in block.body]
+        made["above"] = block.above
     return made
+
+
+def marked(thing: Any, language: str) -> Any:
+    """A document or part of it in which each text that is not translated says which language it is in."""
+    if isinstance(thing, Foreign):
+        return Foreign(f"{thing} [{named(thing.language, language)}]", thing.language)
+    if isinstance(thing, tuple):
+        return tuple(marked(one, language) for one in thing)
+    if is_dataclass(thing) and not isinstance(thing, type):
+        inside = {one.name: marked(getattr(thing, one.name), language) for one in fields(thing)}
+        return replace(thing, **inside)
+    return thing

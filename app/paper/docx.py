@@ -158,7 +158,11 @@ class _Writer:
 
     def _entry(self, block: Entry, depth: int) -> None:
         made = self._add("Question", depth=depth)
-        self._run(made, f"{block.number}\t" if block.number else "\t", "Number")
+        if block.above:
+            self._run(made, f"\t{block.number}", "Number")
+            made.add_run().add_break()
+        else:
+            self._run(made, f"{block.number}\t" if block.number else "\t", "Number")
         self._run(made, block.label)
         if block.needed:
             self._run(made, f" ({block.needed})", "Quiet")

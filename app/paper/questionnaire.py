@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from app.languages import direction, gettext, ngettext
+from app.languages import direction, gettext, named, ngettext
 from app.paper.answers import Answers
-from app.paper.blocks import Block, Entry, Facts, Heading, Paper, Paragraph
+from app.paper.blocks import Block, Entry, Facts, Heading, Paper, Paragraph, marked
 from app.paper.lists import Lists
 from app.paper.rules import ALWAYS, Rules
 from app.questionnaire.in_words import InWords
@@ -25,22 +25,34 @@ class Wanted:
     title: str = ""
     under: tuple[str, ...] = ()
     """Lines under the title that say which version this is: a round, its instrument, a day."""
+    draft: bool = False
+    """Whether the wording is a translation that nobody has reviewed."""
 
 
 def paper(questionnaire: Questionnaire, wanted: Wanted) -> Paper:
     """The document; ``questionnaire`` has its wording in the language that is wanted."""
     printer = _Printer(questionnaire, wanted)
     _ = printer.translate
-    edition = (questionnaire.edition,) if questionnaire.edition else ()
-    return Paper(
+    under = [questionnaire.edition] if questionnaire.edition else []
+    under += wanted.under
+    if wanted.draft:
+        source = named(questionnaire.language, wanted.language)
+        under.append(
+            _(
+                "This translation is a draft; where in doubt, the text in %(language)s counts.",
+                language=source,
+            )
+        )
+    made = Paper(
         wanted.title or questionnaire.title,
-        (*edition, *wanted.under),
+        tuple(under),
         wanted.language,
         direction(wanted.language),
         _("Contents"),
         _("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
         tuple(printer.blocks()),
     )
+    return made if wanted.language == questionnaire.language else marked(made, wanted.language)
 
 
 class _Printer:

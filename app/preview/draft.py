@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from app.collection import clock, draft, links, respondents
+from app.collection import clock, draft, links, progress, respondents
 from app.collection.draft import Post
 from app.collection.rounds import Plan, open_round, questionnaire_of
 from app.collection.scope import FOCAL_POINT, OPERATOR, Actor
@@ -48,6 +48,7 @@ def renew(case_id: int, questionnaire: Questionnaire, spoken: Sequence[Spoken] =
         moved = {part: before[part] for part in document.parts if part in before and part not in known}
         if document.kind == "section" and moved:
             draft.save(case, {(name, ""): Post(now.revision((name, "")), moved)}, actor)
+    case.progress = progress.states(case, questionnaire, draft.load(case, questionnaire).answers)
 
 
 def _respondent(case: Case) -> Actor:

@@ -135,10 +135,11 @@ def _paper() -> Paper:
     known = live().definition
     if known.questionnaire is None:
         abort(404)
-    wordings = {one.language: one.wordings for one in known.spoken}
-    language = spoken() if spoken() in wordings else known.questionnaire.language
-    said = in_language(known.questionnaire, wordings.get(language, {}), language)
-    return paper(said, Wanted(language))
+    said = {one.language: one for one in known.spoken}.get(spoken())
+    if said is None:
+        return paper(known.questionnaire, Wanted(known.questionnaire.language))
+    questionnaire = in_language(known.questionnaire, said.wordings, said.language)
+    return paper(questionnaire, Wanted(said.language, draft=not said.reviewed))
 
 
 def _can_be_explained(known: Live) -> bool:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,9 @@ class Part:
     of: str
     language: str
     texts: tuple[Text, ...]
+    """What the survey shows of it."""
+    whole: tuple[Text, ...]
+    """Everything that belongs in it: the labels of lists that only other surveys use, too."""
 
     def read(self) -> po.Catalogue | None:
         """The file's catalogue, None where there is no file; raises DefinitionError with all its mistakes."""
@@ -43,7 +46,7 @@ class Part:
             return list(error.problems)
         if catalogue is None:
             return []
-        found = translation.problems(catalogue, self.texts, self.of, self.language)
+        found = translation.problems(catalogue, self.whole, self.of, self.language)
         return [Problem(str(self.file), *one, "C118") for one in found]
 
     def completeness(self) -> Completeness:
@@ -66,10 +69,12 @@ def parts(folder: Path, questionnaire: Questionnaire, language: str) -> tuple[Pa
     """The two files that give a survey in ``folder`` its wording in a language: its own, the code lists'."""
     own = folder / LOCALE / f"{language}.po"
     lists = folder.parent / CODE_LISTS
-    shared = tuple(list_texts(lists, language, used_lists(questionnaire)))
+    wanted, used = tuple(texts(questionnaire)), used_lists(questionnaire)
+    labels = tuple(list_texts(lists, language))
+    shared = tuple(text for text in labels if text.context.partition(".")[0] in used)
     return (
-        Part(own, questionnaire.survey, language, tuple(texts(questionnaire))),
-        Part(lists / LOCALE / f"{language}.po", CODE_LISTS, language, shared),
+        Part(own, questionnaire.survey, language, wanted, wanted),
+        Part(lists / LOCALE / f"{language}.po", CODE_LISTS, language, shared, labels),
     )
 
 
@@ -96,11 +101,9 @@ def used_lists(questionnaire: Questionnaire) -> set[str]:
     return {one.code_list for one in (*lists, *questionnaire.choices.values()) if one.code_list}
 
 
-def list_texts(folder: Path, language: str, wanted: Iterable[str] | None = None) -> Iterator[Text]:
-    """The labels of code lists that have no column for the language; of all lists, or of those ``wanted``."""
+def list_texts(folder: Path, language: str) -> Iterator[Text]:
+    """The labels of all code lists that have no column for the language."""
     for path in sorted(folder.glob("*.csv")):
-        if wanted is not None and path.stem not in wanted:
-            continue
         for row in csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))):
             if not row.get(LABEL + language):
                 yield Text(f"{path.stem}.{row['code']}.label", row[LABEL + "en"])
@@ -111,20 +114,18 @@ def update(folder: Path, questionnaire: Questionnaire, language: str) -> list[tu
 
     Raises DefinitionError, and changes nothing, where a file cannot be read or belongs to another survey.
     """
-    own, used = parts(folder, questionnaire, language)
-    everything = Part(used.file, used.of, language, tuple(list_texts(folder.parent / CODE_LISTS, language)))
-    known = [(part, part.read()) for part in (own, everything)]
+    known = [(part, part.read()) for part in parts(folder, questionnaire, language)]
     for part, catalogue in known:
-        foreign = list(translation.not_its_own(catalogue or po.Catalogue(), part.texts, part.of, language))
+        foreign = list(translation.not_its_own(catalogue or po.Catalogue(), part.whole, part.of, language))
         if foreign:
             raise DefinitionError(Problem(str(part.file), *one, "C118") for one in foreign)
     for part, catalogue in known:
         if not part.texts and catalogue is None:
             continue
         part.file.parent.mkdir(exist_ok=True)
-        made = translation.merged(catalogue, part.texts, part.of, language)
+        made = translation.merged(catalogue, part.whole, part.of, language)
         part.file.write_text(po.write(made), "utf-8", newline="\n")
-    return [(part, part.completeness()) for part in (own, used) if part.texts]
+    return [(part, part.completeness()) for part, _catalogue in known if part.texts]
 
 
 def spoken(folder: Path, questionnaire: Questionnaire, language: str) -> Spoken:

@@ -29,6 +29,10 @@ class Foreign(str):
         made.language = language
         return made
 
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
+        """How a copy is made."""
+        return type(self), (str(self), self.language)
+
 
 class Worded:
     """Marks a key of a definition as wording: translators get it, and a page may show it in any language."""

@@ -53,7 +53,7 @@ def test_a_round_opens_in_the_languages_that_are_complete(office: Office) -> Non
 def test_a_round_is_not_opened_in_an_incomplete_language_unless_told_to(office: Office) -> None:
     questionnaire = loads(SURVEY)
     lacking = french(questionnaire, title="Petit", s_title="Section")
-    with pytest.raises(Untranslated, match=r"fr: 1 texts stay in 'en': q\.label"):
+    with pytest.raises(Untranslated, match=r"fr: 1 text stays in 'en': q\.label"):
         opened(questionnaire, lacking, languages=("en", "fr"))
     assert db.session.scalar(select(Round.id).where(Round.survey == "small")) is None
     round_ = opened(questionnaire, lacking, languages=("en", "fr"), incomplete=True)

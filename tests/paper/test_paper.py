@@ -23,37 +23,9 @@ from app.questionnaire.choices import ChoiceList
 from app.questionnaire.load import load, loads
 from app.questionnaire.locales import spoken
 from app.questionnaire.texts import in_language
+from tests.paper.reading import SMALL, words_of_docx, words_of_pdf
 
 SURVEYS = Path(__file__).parents[2] / "survey_definitions"
-SMALL = """
-survey: small
-title: A small survey
-about: Why it is made.
-missing: {dont_know: We do not know}
-terms: {city: {term: City, text: A place that its country calls so.}}
-sections:
-  - name: a
-    number: A
-    title: Cities
-    questions:
-      - name: a1
-        number: A1
-        type: select_one
-        label: Is there a plan?
-        define: [city]
-        required: true
-        missing: [dont_know]
-        choices: [{name: no, label: None}, {name: some, label: Some}, {name: z, label: Other, specify: true}]
-      - {name: a2, number: A2, type: integer, label: "How many, beside ${a1}?", min: 0, max: 9,
-         relevant: "${a1} = 'some'", constraint: ". != 5", constraint_message: Five is no answer.}
-      - name: a3
-        number: A3
-        type: repeat
-        label: Each city
-        singular: city
-        questions: [{name: a3_name, number: A3.1, type: text, label: Its name, max_words: 20}]
-      - {name: a4, number: A4, type: calculate, label: Twice, calculation: "${a2} * 2"}
-"""
 HOSTILE = (
     "#set page(fill: red) *bold* _em_ $x^2$ `raw` \\ @ref <b>&amp; // {json} \"quoted\" 'q' [list] =head ~ --"
 )
@@ -74,20 +46,6 @@ def entries(blocks):
 def rules(document: Paper, number: str) -> dict[str, str]:
     entry = next(entry for entry in entries(document.blocks) if entry.number == number)
     return dict(pair for block in entry.body if isinstance(block, Facts) for pair in block.pairs)
-
-
-def words_of_pdf(content: bytes) -> str:
-    if shutil.which("pdftotext") is None:
-        pytest.skip("poppler-utils is not installed")
-    done = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)
-    return re.sub(r"\s+", " ", done.stdout.decode())
-
-
-def words_of_docx(content: bytes) -> str:
-    word = Document(io.BytesIO(content))
-    texts = [paragraph.text for paragraph in word.paragraphs]
-    texts += [cell.text for table in word.tables for row in table.rows for cell in row.cells]
-    return "\n".join(texts)
 
 
 def test_rules_stand_under_the_question_in_words(small):
@@ -211,9 +169,14 @@ ARABIC = dedent("""
     """)
 
 
-def test_what_has_no_translation_says_in_which_language_it_is():
-    questionnaire = in_language(loads(SMALL), {}, "fr")
-    assert '<strong lang="en" dir="ltr">Is there a plan?</strong>' in html(paper(questionnaire, Wanted("fr")))
+def test_a_name_that_stands_for_a_number_has_a_line_of_its_own():
+    long = paper(loads(SMALL.replace("name: a4, number: A4", "name: how_many_times")), Wanted("en"))
+    assert 'class="p-label above"' in html(long)
+    assert [entry.number for entry in entries(long.blocks) if entry.above] == ["HOW_MANY_TIMES"]
+    assert "\tHOW_MANY_TIMES\nTwice" in words_of_docx(docx(long))
+    found = re.findall(r'yMin="([0-9.]+)"[^>]*>(\w+)<', words_of_pdf(pdf(long), "-bbox"))
+    heights = {word: float(height) for height, word in found}
+    assert heights["HOW_MANY_TIMES"] < heights["Twice"]
 
 
 def test_arabic_runs_from_right_to_left_in_word():

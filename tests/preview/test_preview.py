@@ -106,6 +106,14 @@ def test_a_change_shows_at_once_and_answers_stay_with_their_names(client, folder
     assert 'value="Nairobi"' in page
 
 
+def test_a_change_leaves_sections_begun_that_hold_answers(client, folder):
+    base = begun(client)
+    save(client, f"{base}/a", a1="Nairobi", a2="2")
+    answered = client.get(base).text
+    write(folder, BEGUN.replace("Which city?", "Which town?"))
+    assert client.get(base).text.count("Not begun") == answered.count("Not begun") == 1
+
+
 def test_a_broken_definition_says_everything_that_is_wrong_and_comes_back_when_mended(client, folder):
     base = begun(client)
     save(client, f"{base}/a", a1="Nairobi")

@@ -172,6 +172,21 @@ def test_a_check_tells_every_mistake_of_every_file(folder: Path) -> None:
     assert all(problem.mend for problem in found)
 
 
+def test_a_survey_with_no_label_of_the_shared_file_has_no_quarrel_with_it(folder: Path) -> None:
+    update(folder, load(folder), "fr")
+    lists = folder.parent / "code_lists"
+    (lists / "colour.csv").write_text("code,label_en\nr,Red\n")
+    file = folder / "questionnaire.yaml"
+    file.write_text(file.read_text().replace("code_list: fruit", "code_list: colour"))
+    assert mistakes_in_wording(folder, load(folder)) == []
+    file.write_text(file.read_text().replace("code_list: colour", "code_list: region"))
+    assert mistakes_in_wording(folder, load(folder)) == []
+    (lists / "locale" / "fr.po").write_text(
+        (folder / "locale" / "fr.po").read_text().replace("Survey: tiny", "Survey: code_lists")
+    )
+    assert "no entry belongs to 'code_lists'" in mistakes_in_wording(folder, load(folder))[0].what
+
+
 def test_a_broken_file_is_left_as_it_is(folder: Path) -> None:
     update(folder, load(folder), "fr")
     file = parts(folder, load(folder), "fr")[0].file

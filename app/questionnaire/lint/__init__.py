@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.languages import counted
 from app.questionnaire.check_expressions import Finding
 from app.questionnaire.findings import Problem
 from app.questionnaire.lint.looks import looks
@@ -38,6 +39,10 @@ def _untranslated(part: Part) -> Iterator[Problem]:
     """How much of a file is missing: one line for each file, since they can be a thousand."""
     done = part.completeness()
     if not done.complete:
-        what = f"{done.missing} texts have no translation, and {done.stale} an outdated one"
+        lacking = (
+            done.missing and counted(done.missing, "text has no translation", "texts have no translation"),
+            done.stale and counted(done.stale, "text has an outdated one", "texts have an outdated one"),
+        )
+        what = ", ".join(said for said in lacking if said)
         mend = f"translate them, or take '{part.language}' out of the languages"
         yield Problem(str(part.file), 1, what, mend, "W210")

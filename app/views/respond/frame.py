@@ -222,7 +222,7 @@ def switched() -> bool:
 def wording_note(round_: Round) -> str:
     """What there is to know of the wording of this page; nothing where it is reviewed, or the original."""
     source = rounds.questionnaire_of(round_).language
-    own = languages.LANGUAGES[source].name
+    own = languages.named(source, spoken())
     if spoken() == source:
         return ""
     if spoken() not in round_.wordings:
