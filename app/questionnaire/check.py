@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from app.languages import LANGUAGES
+from app.questionnaire.check_anonymous import kept_apart
 from app.questionnaire.check_expressions import Finding, Names, coded, expressions
 from app.questionnaire.expression.check import unknown
 from app.questionnaire.model import Group, Questionnaire, Repeat, Section
@@ -29,7 +30,7 @@ def check(questionnaire: Questionnaire) -> list[Finding]:
             found += coded("C108", _question(questionnaire, entry))
         found += coded("C109", _terms(questionnaire, entry.name, getattr(entry, "define", ())))
         found += coded("C110", _wording(names, entry))
-    return found + list(expressions(questionnaire, names))
+    return [*found, *expressions(questionnaire, names), *kept_apart(questionnaire)]
 
 
 def _names(questionnaire: Questionnaire) -> Iterator[Finding]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from app.questionnaire import expression
-from app.questionnaire.expression.seeded import draws
 from app.questionnaire.expression.tree import nodes
 from app.questionnaire.model import Page, Questionnaire, Repeat
 from app.questionnaire.questions.base import Question, near
@@ -94,7 +93,6 @@ class Names:
 def expressions(questionnaire: Questionnaire, names: Names) -> Iterator[Finding]:
     """Everything wrong with the expressions of ``questionnaire``."""
     reads: dict[Rule, frozenset[str]] = {}
-    drawing: list[Rule] = []
     for rule in rules(questionnaire):
         try:
             tree = expression.parse(rule.source, columns=rule.key == "choice_filter")
@@ -105,15 +103,12 @@ def expressions(questionnaire: Questionnaire, names: Names) -> Iterator[Finding]
             yield Finding(rule.line_owner, rule.key, where, error.mend, code="C111")
             continue
         reads[rule] = expression.names(tree)
-        if draws(tree):
-            drawing.append(rule)
         yield from coded("C112", _operands(rule, tree, names))
         yield from coded("C113", _places(rule, reads[rule], questionnaire, names))
         yield from coded("C114", _lists(rule, tree, questionnaire))
         yield from coded("C115", _priors(rule, tree, names))
         if rule.key == "choice_filter":
             yield from coded("C114", _columns(questionnaire.questions[rule.owner], tree))
-    yield from coded("C113", _drawn(drawing, reads, questionnaire))
     yield from coded("C116", _circles(questionnaire, reads))
 
 
@@ -142,27 +137,6 @@ def _places(
             if inside is None or inside.section.name != section:
                 what = f"{rule.key} names ${{{name}}}, which is anonymous and known to no other section"
                 yield Finding(rule.line_owner, rule.key, what, f"move this into the section '{section}'")
-
-
-def _drawn(
-    drawing: list[Rule], reads: dict[Rule, frozenset[str]], questionnaire: Questionnaire
-) -> Iterator[Finding]:
-    """What is drawn for a response would lead to it: nothing anonymous draws, or keeps what was drawn."""
-    drawn = {rule.owner for rule in drawing if rule.key == "calculation"}
-    calculations = {rule: read for rule, read in reads.items() if rule.key == "calculation"}
-    while more := {rule.owner for rule, read in calculations.items() if read & drawn} - drawn:
-        drawn |= more
-    mend = "an anonymous section keeps nothing that leads to a response: leave it out"
-    for rule, read in reads.items():
-        place = questionnaire.places.get(rule.line_owner)
-        if place is None or not place.section.anonymous:
-            continue
-        if rule in drawing:
-            what = f"{rule.key}: random() and uuid() are drawn for a response, and this section is anonymous"
-            yield Finding(rule.line_owner, rule.key, what, mend)
-        elif rule.key == "calculation" and read & drawn:
-            what = f"{rule.key} names ${{{min(read & drawn)}}}, which is drawn for a response"
-            yield Finding(rule.line_owner, rule.key, what, mend)
 
 
 def _columns(question: Question, tree: expression.Tree) -> Iterator[Finding]:

@@ -36,6 +36,10 @@ CODES: dict[str, Code] = {
         ("C118", "A translation that loses or adds a placeholder, or holds what cannot be shown."),
         ("C119", "A table of `report.yaml` that names what does not exist, or cannot be made."),
         ("C120", "A line of `changes.yaml` that names what there is not, or says what cannot be."),
+        (
+            "C121",
+            "A calculation of an anonymous section that would keep another section's answer, or the moment.",
+        ),
         ("W201", "A question that is never asked, whatever is answered: its condition cannot hold."),
         (
             "W202",
@@ -55,6 +59,10 @@ CODES: dict[str, Code] = {
         (
             "W211",
             "With `expressions: loose`: a comparison or an order that other definitions are refused for.",
+        ),
+        (
+            "W212",
+            "A condition of an anonymous section that names what is asked elsewhere: it leaves a trace.",
         ),
     )
 }

@@ -11,6 +11,7 @@ from config import ROOT
 
 HEAD = "survey: s\ntitle: T\n"
 ONE = "sections:\n  - name: a\n    title: A\n    questions:\n"
+TWO = "sections:\n  - name: a\n    title: A\n    questions:\n      - {name: who, type: text, label: Who}\n"
 YES_NO = 'choices: {yes_no: [{name: "yes", label: Y}, {name: "no", label: N}]}\n'
 CHOICE = "- {name: c, type: select_one, label: C, choices: yes_no}\n"
 PO = (
@@ -24,6 +25,11 @@ def asks(questions, head=HEAD):
 
 def with_choice(question):
     return asks(CHOICE + question, HEAD + YES_NO)
+
+
+def hides(questions):
+    hidden = "  - name: b\n    title: B\n    anonymous: true\n    questions:\n"
+    return HEAD + TWO + hidden + indent(questions, " " * 6)
 
 
 EXAMPLES = {
@@ -51,6 +57,7 @@ EXAMPLES = {
     "C118": with_choice("- {name: q, type: text, label: 'About ${c}'}\n"),
     "C119": asks("- {name: q, type: text, label: Q}\n"),
     "C120": asks("- {name: q, type: text, label: Q}\n"),
+    "C121": hides("- {name: q, type: calculate, calculation: '${who}', kind: text}\n"),
     "W201": with_choice("- {name: q, type: text, label: Q, relevant: \"${c} = 'yes' and ${c} = 'no'\"}\n"),
     "W202": with_choice(
         "- {name: p, type: integer, label: P, relevant: \"${c} = 'no'\"}\n"
@@ -76,6 +83,7 @@ EXAMPLES = {
         "- {name: p, type: text, label: P, relevant: '${q} > 1'}\n- {name: q, type: integer, label: Q}\n",
         HEAD + "expressions: loose\n",
     ),
+    "W212": hides("- {name: q, type: text, label: Q, relevant: \"${who} = 'me'\"}\n"),
 }
 BESIDE = {
     "C118": {"locale/fr.po": PO + 'msgstr "À propos"\n'},

@@ -156,6 +156,6 @@ def test_anonymous_sections_draw_nothing_and_keep_nothing_drawn(sections):
     found = [problem.what for problem in refused.value.problems]
     assert found == [
         "calculation: random() and uuid() are drawn for a response, and this section is anonymous",
-        "calculation names ${copy}, which is drawn for a response",
+        "calculation names ${copy}, which is asked elsewhere: anonymous answers keep no copy of it",
         "relevant: random() and uuid() are drawn for a response, and this section is anonymous",
     ]

@@ -98,3 +98,16 @@ def test_the_team_cannot_publish_another_meaning_in_an_anonymous_section(signed_
     shown = office.get(f"/team/rounds/{round_.name}/changed-questionnaire")
     assert "nothing says which questionnaire an answer was given to" in shown
     assert "Publish the changed questionnaire" not in shown
+
+
+def test_the_team_cannot_publish_an_anonymous_section_that_copies_an_answer(signed_in):
+    office = signed_in
+    round_ = office.round()
+    file = office.folder / "harbours/questionnaire.yaml"
+    copy = '{name: o1, type: calculate, calculation: "${a1}", kind: text}'
+    file.write_text(
+        f"{file.read_text().rstrip()}\n  - {{name: o, title: O, anonymous: true, questions: [{copy}]}}\n"
+    )
+    refused = office.browser.get(f"/team/rounds/{round_.name}/changed-questionnaire")
+    assert refused.status_code == 422
+    assert "anonymous answers keep no copy of it" in words(refused)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.languages import counted
+from app.questionnaire.check_anonymous import conditions
 from app.questionnaire.check_expressions import Finding
 from app.questionnaire.findings import Problem
 from app.questionnaire.lint.looks import looks
@@ -29,6 +30,7 @@ def findings(questionnaire: Questionnaire) -> Iterator[Finding]:
     """What can be said of the definition alone."""
     yield from unreachable(questionnaire)
     yield from looks(questionnaire)
+    yield from conditions(questionnaire)
 
 
 def _placed(file: str, source: Source, one: Finding) -> Problem:
