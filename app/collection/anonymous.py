@@ -37,7 +37,7 @@ def send(
 
     What remains: with nobody else writing, the two numbers are neighbours, until the case changes again; the
     page says so. And whoever sends a page anew, under another key, after a server died between answers and
-    mark is counted twice: to prevent it, the case would have to know its key.
+    mark is counted twice: to prevent it, the case would have to know its key (decision 013).
     """
     if not _KEY.fullmatch(key):
         raise Invalid("a key has 32 to 64 letters, digits, - or _")
