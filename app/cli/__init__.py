@@ -184,6 +184,24 @@ def report(folder: Path, out: Path, plan: Path | None) -> None:
     click.echo(str(out))
 
 
+@verb(main, "export", "export datasets/safer_cities_2027 answers.csv")
+@click.argument("folder", type=FOLDER)
+@click.argument("out", type=NEW)
+def export(folder: Path, out: Path) -> None:
+    """Write the answers of a dataset FOLDER for other tools, in the format that OUT ends with.
+
+    Prints the files: OUT is the main table, OUT_repeat one of items, OUT.codebook what the columns mean.
+    Personal answers and anonymous sections are in none; no database is needed.
+    """
+    from analysis.exports import FORMATS
+    from analysis.exports import export as write
+
+    if out.suffix.removeprefix(".") not in FORMATS:
+        raise click.BadParameter(f"the name must end with .{' or .'.join(FORMATS)}", param_hint="OUT")
+    for path in write(folder, out):
+        click.echo(str(path))
+
+
 @verb(user, "add", "user add amina@example.org --role team --survey safer_cities")
 @click.argument("email")
 @click.option("--role", required=True, type=click.Choice(["team", "admin"]))

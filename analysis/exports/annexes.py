@@ -1,0 +1,75 @@
+"""What goes with the tables of an export: its codebook, the codes with their labels, the map of columns."""
+
+from collections.abc import Iterator
+
+from analysis.exports.extract import Extract
+from analysis.view import MISSING_LABELS
+from app.questionnaire.codebook import Category, Variable
+
+Line = tuple[str, ...]
+
+_BY_CANVASS = ("skipped", "blank", "not_asked", "unread")
+"""The codes that Canvass gives by itself, to any variable; others are offered by its question."""
+
+_CODEBOOK = (
+    "table",
+    "variable",
+    "question",
+    "number",
+    "section",
+    "label",
+    "item",
+    "measure",
+    "kind",
+    "several_codes",
+    "unit",
+    "role",
+    "maps_to",
+    "code_list",
+)
+
+
+def missing_codes(variable: Variable) -> tuple[Category, ...]:
+    """Why a variable may have no value, in the order of the codebook."""
+    codes = dict.fromkeys([*_BY_CANVASS, *variable.missing])
+    return tuple(Category(code, MISSING_LABELS.get(code, code)) for code in codes)
+
+
+def codebook_lines(extract: Extract) -> Iterator[Line]:
+    """A line for each variable, in the order asked."""
+    titles = {section.name: section.title for section in extract.codebook.sections}
+    yield _CODEBOOK
+    for variable in extract.codebook:
+        yield (
+            variable.table,
+            variable.name,
+            variable.question,
+            variable.number,
+            titles.get(variable.section, variable.section),
+            variable.label,
+            variable.item,
+            variable.measure.value,
+            variable.kind,
+            "yes" if variable.multiple else "no",
+            variable.unit,
+            variable.role,
+            " ".join(variable.maps_to),
+            variable.code_list,
+        )
+
+
+def code_lines(extract: Extract) -> Iterator[Line]:
+    """A line for each code that a variable may hold, and for each in its column of missing codes."""
+    yield ("table", "variable", "code", "label", "missing")
+    for variable in extract.codebook:
+        for category in variable.categories:
+            yield variable.table, variable.name, category.code, category.label, "no"
+        for category in missing_codes(variable):
+            yield variable.table, variable.name, category.code, category.label, "yes"
+
+
+def column_lines(extract: Extract) -> Iterator[Line]:
+    """What each column was called in each instrument of the round that asked for it."""
+    yield ("table", "column", "instrument", "name_in_instrument")
+    for one in extract.used_columns:
+        yield one["table"], one["column"], one["instrument"], one["name"]

@@ -1,0 +1,165 @@
+"""What of a dataset folder an export holds: its tables read by batches and verified, and what they mean."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analysis.exports.fingerprint import canonical_lines
+from app.questionnaire.codebook import Codebook, Variable
+from app.questionnaire.package import (
+    CANVASS,
+    CODEBOOK,
+    COLUMNS,
+    MAIN,
+    MISSING_SUFFIX,
+    PackageError,
+    Resource,
+    opened,
+    table_path,
+    verified_bytes,
+    verify,
+)
+
+KEYS = ("submission", "respondent", "item", "parent")
+"""The columns that say whose row it is; those of items have the last two."""
+
+_CELLS = 500_000
+"""How many cells are held at a time."""
+
+
+@dataclass(frozen=True)
+class ExportTable:
+    """One table of the dataset: its variables, and its rows as they are read."""
+
+    name: str
+    label: str
+    parent: str
+    keys: tuple[str, ...]
+    variables: tuple[Variable, ...]
+    folder: Path
+    resource: Resource
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Whose row it is, then each variable by its permanent name, with why it is missing beside it."""
+        pairs = ((variable.name, variable.name + MISSING_SUFFIX) for variable in self.variables)
+        return (*self.keys, *(name for pair in pairs for name in pair))
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The columns with their types."""
+        whole = pq.read_schema(self.folder / self.resource.path)
+        return pa.schema([whole.field(name) for name in self.columns])
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """Its rows, some at a time. Only when all are read is it known that they are those that were frozen:
+        until then nothing that was made of them may be shown.
+        """
+        digest = hashlib.sha256()
+        path = self.folder / self.resource.path
+        try:
+            with pq.ParquetFile(path) as file:
+                rows = max(1, _CELLS // max(1, len(file.schema_arrow.names)))
+                for batch in file.iter_batches(rows):
+                    digest.update(canonical_lines(batch))
+                    yield batch.select(list(self.columns))
+        except (FileNotFoundError, pa.ArrowException, KeyError) as error:
+            raise _unreadable(path, error) from error
+        verify(self.folder, self.resource, f"sha256:{digest.hexdigest()}")
+
+
+@dataclass(frozen=True)
+class Extract:
+    """A dataset folder as other tools may have it: no anonymous section, no personal answer."""
+
+    title: str
+    facts: Mapping[str, Any]
+    codebook: Codebook
+    column_map: tuple[Mapping[str, str], ...]  # table, column, instrument, and its name there
+    tables: tuple[ExportTable, ...]
+
+    @classmethod
+    def open(cls, folder: Path) -> "Extract":
+        """Open a folder; refuses one in which any file but its tables is not what was frozen.
+
+        A table is verified as it is read (`ExportTable.batches`); those that are not exported, here.
+        """
+        content, resources = opened(folder)
+        listed = {resource.path: resource for resource in resources}
+        if CODEBOOK not in listed:
+            raise PackageError(str(folder), "has no codebook", "freeze the round again")
+        book = Codebook.from_json(json.loads(verified_bytes(folder, listed[CODEBOOK])))
+        tables = tuple(_tables(folder, book, listed))
+        used = {table.resource.path for table in tables}
+        for path, resource in listed.items():
+            if path not in used:
+                _verify_unused(folder, resource)
+        return cls(
+            title=content["title"],
+            facts=content[CANVASS],
+            codebook=replace(book, variables=tuple(v for table in tables for v in table.variables)),
+            column_map=tuple(json.loads((folder / COLUMNS).read_bytes())) if COLUMNS in listed else (),
+            tables=tables,
+        )
+
+    @cached_property
+    def used_columns(self) -> tuple[Mapping[str, str], ...]:
+        """The column map of what is exported."""
+        known = {(variable.table, variable.name) for variable in self.codebook}
+        return tuple(one for one in self.column_map if (one["table"], one["column"]) in known)
+
+    @property
+    def dataset_hash(self) -> str:
+        """The hash by which the dataset is known, also where this folder is a copy without some of it."""
+        return str(self.facts.get("whole") or self.facts["dataset_hash"])
+
+
+def _tables(folder: Path, book: Codebook, listed: Mapping[str, Resource]) -> Iterator[ExportTable]:
+    anonymous = {section.name for section in book.sections if section.anonymous}
+    anonymous |= {variable.table for variable in book if variable.anonymous}
+    for name in dict.fromkeys([MAIN, *(v.table for v in book), *book.tables]):
+        resource = listed.get(table_path(name))
+        if name in anonymous or resource is None:
+            continue
+        path = folder / resource.path
+        try:
+            found = pq.read_schema(path).names
+        except (FileNotFoundError, pa.ArrowException) as error:
+            raise _unreadable(path, error) from error
+        variables = [v for v in book.of_table(name) if v.name in found and not v.personal]
+        yield ExportTable(
+            name=name,
+            label=book.table_labels.get(name, ""),
+            parent="" if name == MAIN else book.tables.get(name) or MAIN,
+            keys=tuple(key for key in KEYS if key in found),
+            variables=tuple(variables),
+            folder=folder,
+            resource=resource,
+        )
+
+
+def _verify_unused(folder: Path, resource: Resource) -> None:
+    """Read a file for its hash alone, without holding it."""
+    if resource.format == "parquet":
+        for _ in ExportTable(resource.name, "", "", (), (), folder, resource).batches():
+            pass
+        return
+    path = folder / resource.path
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError as error:
+        raise _unreadable(path, error) from error
+    verify(folder, resource, f"sha256:{digest}")
+
+
+def _unreadable(path: Path, error: Exception) -> PackageError:
+    what = "is not there" if isinstance(error, FileNotFoundError) else f"cannot be read ({error})"
+    return PackageError(str(path), what, "restore the folder from its original, or freeze the round again")
