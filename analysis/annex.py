@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from analysis.grouping import Column
 from analysis.tables import CodebookLine, DataSheet, NoAnswer, Wording
-from analysis.view import MISSING_LABELS, View
+from analysis.tally import MISSING_LABELS
+from analysis.view import View
 from analysis.wording import capital
 from app.questionnaire.codebook import Measure, Variable
 from app.questionnaire.package import MAIN, MISSING_SUFFIX
@@ -60,15 +62,18 @@ def _codes(variable: Variable) -> str:
 
 
 def _sheet(view: View, table: str) -> DataSheet:
-    frame = view.data.tables[table]
+    known = view.data.tables.columns(table)
     variables = [
         v
         for v in view.data.codebook.of_table(table)
-        if not v.personal and not v.anonymous and not view.is_opinion(v) and v.name in frame.columns
+        if not v.personal and not v.anonymous and not view.is_opinion(v) and v.name in known
     ]
     inner = view.catalogue.parents[table] not in ("", MAIN)
-    keys = [pair for pair in _KEYS if pair[0] in frame.columns and (inner or pair[0] != "parent")]
-    columns: list[list[Value]] = [list(frame[name]) for name, _ in keys]
+    keys = [pair for pair in _KEYS if pair[0] in known and (inner or pair[0] != "parent")]
+    columns: list[list[Value]] = [
+        [_plain(value, Measure.TEXT) for (value,) in view.data.rows(table, [Column(table, name)])]
+        for name, _ in keys
+    ]
     headings = [Wording(name, label) for name, label in keys]
     for variable in variables:
         headings.append(Wording(variable.name, variable.wording))
@@ -85,7 +90,7 @@ def _sheet(view: View, table: str) -> DataSheet:
         reasons=frozenset(
             variable.name + MISSING_SUFFIX for variable in variables if variable.measure is Measure.SCALE
         ),
-        rows=tuple(zip(*columns, strict=True)) if len(frame) else (),
+        rows=tuple(zip(*columns, strict=True)) if view.data.size(table) else (),
     )
 
 
@@ -104,7 +109,7 @@ def _plain(value: Any, measure: Measure) -> str | int | Decimal | None:
     """A value as a spreadsheet should hold it: codes and dates as text, numbers as numbers."""
     if value is None:
         return None
-    if isinstance(value, list):
+    if isinstance(value, tuple):
         return " ".join(value)
     if measure is Measure.SCALE and not isinstance(value, int):
         try:

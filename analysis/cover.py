@@ -5,7 +5,8 @@ from datetime import datetime
 from analysis.dataset import Dataset
 from analysis.disclosure import AGGREGATE_LEAST, OPINION_LEAST
 from analysis.tables import Wording
-from analysis.view import MISSING_LABELS, View
+from analysis.tally import MISSING_LABELS
+from analysis.view import View
 from app.questionnaire.package import MAIN, PLAN
 
 DESIGNATIONS = (

@@ -1,7 +1,7 @@
 """A frozen dataset folder, verified and opened as typed tables with its codebook, universe and code lists."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,16 +11,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.catalogue import Catalogue, CodeList
+from analysis.frames import Frames
+from analysis.grouping import UNIVERSE, Column, Counts, Tables, Value
 from app.questionnaire.codebook import Codebook
 from app.questionnaire.package import (
     CANVASS,
     CODE_LISTS,
     CODEBOOK,
     INSTRUMENTS,
-    MAIN,
     PLAN,
     TABLES,
-    UNIVERSE,
     PackageError,
     Resource,
     opened,
@@ -28,22 +28,9 @@ from app.questionnaire.package import (
     verified_bytes,
     verify,
 )
+from app.questionnaire.package import UNIVERSE as UNIVERSE_FILE
 
 _UNIVERSE_OWN = {"respondent", "kind", "name", "status"}
-
-
-class _Tables(dict[str, pd.DataFrame]):
-    """The tables by name; asked for one that was left out of the folder, it says so."""
-
-    def __init__(self, found: Mapping[str, pd.DataFrame], left_out: Iterable[str]) -> None:
-        super().__init__(found)
-        self._left_out = frozenset(left_out)
-
-    def __missing__(self, name: str) -> pd.DataFrame:
-        if name not in self._left_out:
-            raise KeyError(name)
-        what = "holds opinions that nobody may join to a person, and is not part of this copy of the dataset"
-        raise PackageError(f"the anonymous table '{name}'", what, "have Canvass make the report")
 
 
 @dataclass(frozen=True)
@@ -53,8 +40,7 @@ class Dataset:
     title: str
     facts: Mapping[str, Any]  # the descriptor's own part: round, frozen_at, instrument, dataset_hash …
     catalogue: Catalogue
-    tables: Mapping[str, pd.DataFrame]
-    universe: pd.DataFrame
+    tables: Tables
     plan: Mapping[str, Any]
     hashes: Mapping[str, str]
 
@@ -69,10 +55,10 @@ class Dataset:
                 frames[resource.path] = _verified_frame(folder, resource)
             else:
                 texts[resource.path] = verified_bytes(folder, resource)
-        if CODEBOOK not in texts or UNIVERSE not in frames:
+        if CODEBOOK not in texts or UNIVERSE_FILE not in frames:
             raise PackageError(str(folder), "has no codebook or no universe", "freeze the round again")
         codebook = Codebook.from_json(json.loads(texts[CODEBOOK]))
-        universe = frames[UNIVERSE]
+        universe = frames[UNIVERSE_FILE]
         return cls(
             title=content["title"],
             facts=content[CANVASS],
@@ -81,11 +67,11 @@ class Dataset:
                 _code_lists(texts, codebook.language),
                 tuple(column for column in universe.columns if column not in _UNIVERSE_OWN),
             ),
-            tables=_Tables(
-                {Path(path).stem: frame for path, frame in frames.items() if path.startswith(TABLES + "/")},
+            tables=Frames(
+                {Path(path).stem: frame for path, frame in frames.items() if path.startswith(TABLES + "/")}
+                | {UNIVERSE: universe},
                 content[CANVASS].get("left_out", ()),
             ),
-            universe=universe,
             plan=json.loads(texts.get(PLAN, b"{}")),
             hashes={resource.path: resource.hash for resource in resources},
         )
@@ -101,14 +87,19 @@ class Dataset:
         return tuple(self.facts.get("left_out", ()))
 
     @property
+    def universe(self) -> pd.DataFrame:
+        """Everyone who was asked, and how far each is."""
+        return self.tables[UNIVERSE]
+
+    @property
     def submitted(self) -> int:
         """How many respondents have submitted."""
-        return int((self.universe["status"] == "submitted").sum())
+        return self.counts(UNIVERSE, [Column(UNIVERSE, "status")]).get(("submitted",), 0)
 
     @property
     def invited(self) -> int:
         """How many respondents were asked."""
-        return len(self.universe)
+        return self.size(UNIVERSE)
 
     @property
     def instruments(self) -> tuple[str, ...]:
@@ -119,36 +110,19 @@ class Dataset:
 
     def of_kinds(self, kinds: tuple[str, ...]) -> "Dataset":
         """Only respondents of these kinds, so that States and others never share a denominator."""
-        universe = self.universe[self.universe["kind"].isin(kinds)].reset_index(drop=True)
-        kept = set(universe["respondent"])
-        tables = {
-            name: frame[frame["respondent"].isin(kept)].reset_index(drop=True)
-            if "respondent" in frame.columns
-            else frame
-            for name, frame in self.tables.items()
-        }
-        return replace(self, universe=universe, tables=_Tables(tables, self.left_out))
+        return replace(self, tables=self.tables.of_kinds(kinds))
 
-    def column(self, name: str, owner: str, table: str) -> pd.Series:
-        """A column of `owner` repeated for each row of `table`, its descendant (or itself)."""
-        if owner == table:
-            return self.tables[owner][name]
-        parent = self.catalogue.parents.get(table, "")
-        if not parent:
-            message = f"rows of '{table}' have no '{name}': it belongs to '{owner}'"
-            raise ValueError(message)
-        values = dict(zip(self._keys(parent), self.column(name, owner, parent), strict=True))
-        return pd.Series([values.get(key) for key in self._parent_keys(table, parent)], dtype=object)
+    def counts(self, table: str, columns: Sequence[Column] = ()) -> Counts:
+        """How many rows of a table have each combination of values of these columns."""
+        return self.tables.counts(self.catalogue.lineage(table), columns)
 
-    def _keys(self, table: str) -> list[tuple[str, str]]:
-        frame = self.tables[table]
-        items = frame["item"] if table != MAIN else [""] * len(frame)
-        return list(zip(frame["submission"], items, strict=True))
+    def rows(self, table: str, columns: Sequence[Column]) -> Iterable[tuple[Value, ...]]:
+        """The values of these columns in each row of a table."""
+        return self.tables.rows(self.catalogue.lineage(table), columns)
 
-    def _parent_keys(self, table: str, parent: str) -> list[tuple[str, str]]:
-        frame = self.tables[table]
-        parents = frame["parent"] if parent != MAIN else [""] * len(frame)
-        return list(zip(frame["submission"], parents, strict=True))
+    def size(self, table: str) -> int:
+        """How many rows a table has."""
+        return self.counts(table)[()]
 
 
 def _verified_frame(folder: Path, resource: Resource) -> pd.DataFrame:

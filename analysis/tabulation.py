@@ -7,6 +7,7 @@ from analysis.catalogue import UnknownName
 from analysis.cover import day, facts, notes
 from analysis.dataset import Dataset
 from analysis.disclosure import disclosed
+from analysis.grouping import UNIVERSE, Column
 from analysis.kinds import Entry, Matrix, PlanMistake, Summary
 from analysis.kinds.base import Cases
 from analysis.kinds.frequency import Frequency, frequency
@@ -75,7 +76,7 @@ def view_of(data: Dataset, plan: Plan) -> View:
         internal=frozenset(plan.keys.internal),
         cases=plan.keys.cases,
         names=plan.keys.names,
-        left_out_kinds=data.invited - len(data.of_kinds(kinds).universe) if kinds else 0,
+        left_out_kinds=data.invited - data.of_kinds(kinds).invited if kinds else 0,
     )
 
 
@@ -87,7 +88,7 @@ def short(digest: str) -> str:
 def _usual_kinds(data: Dataset) -> tuple[str, ...]:
     """Without word from the plan, the respondents of the questionnaire's own kind, if there are any."""
     kind = data.codebook.respondent.kind
-    return (kind,) if kind in set(data.universe["kind"]) else ()
+    return (kind,) if (kind,) in data.counts(UNIVERSE, [Column(UNIVERSE, "kind")]) else ()
 
 
 def _section_tables(view: View, plan: Plan, section: PlanSection, s: int) -> Iterator[Table]:
@@ -153,5 +154,5 @@ def _closed(view: View, variables: tuple[Variable, ...]) -> Iterator[Table]:
             yield battery(view, entry, group, charted=True)
         else:
             dimension = view.catalogue.dimension(group[0].name)
-            cases = Cases.of(view, entry, {"of": dimension})
+            cases = Cases.of(view, entry, [dimension])
             yield frequency(cases, entry, dimension, charted=True, ordered_by_count=False)

@@ -1,48 +1,22 @@
-"""A dataset as one audience may see it, and the one function that counts its rows."""
+"""A dataset as one audience may see it: what its rows are counted by, and what is shown word by word."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
-
-import pandas as pd
+from typing import Any, TypeAlias
 
 from analysis.catalogue import Catalogue, Dimension, UnknownName
 from analysis.dataset import Dataset
-from analysis.tables import LeftOut
+from analysis.grouping import UNIVERSE, Column, Value
+from analysis.tally import MISSING, UNGROUPED, UNSAID, WITHHELD, Code, Group, Tally, is_missing
 from app.questionnaire.codebook import Variable
 from app.questionnaire.package import MAIN, MISSING_SUFFIX, NOT_ASKED
 
-MISSING = "~"  # the mark before a missing code in a coded column, which no choice's name can begin with
-WITHHELD = "withheld"
-UNGROUPED = "ungrouped"
-UNSAID = ("skipped", "blank", NOT_ASKED)
-"""The codes by which respondents said nothing."""
-
-MISSING_LABELS = {
-    "skipped": "Not asked, because of an earlier answer",
-    "blank": "Left blank",
-    "dont_know": "Do not know",
-    "not_applicable": "Not applicable",
-    "not_available": "Not available",
-    NOT_ASKED: "Not asked in the questionnaire that was answered",
-    WITHHELD: "Not for publication (the respondent's choice)",
-    UNGROUPED: "In none of the groups",
-}
 _RESPONDENTS = {"state": "Member States", "staff": "staff members"}
-Key = tuple[str, ...]
-
-
-def counts(frame: pd.DataFrame, keys: Sequence[str], weight: str = "") -> dict[Key, int]:
-    """Rows, or the sum of a weight, by each combination of keys that occurs: all that touches the data."""
-    if not len(frame):
-        return {}
-    grouped = frame.groupby(list(keys), sort=False, observed=True)
-    found = grouped[weight].sum() if weight else grouped.size()
-    return {
-        key if isinstance(key, tuple) else (key,): value if weight else int(value)
-        for key, value in found.items()
-    }
+Key: TypeAlias = Dimension | Variable
+"""What cases are put together by: the codes of a dimension, or the value of a variable as it is."""
+Read: TypeAlias = Callable[[Mapping[Column, Value]], Any]
+"""What follows from the values of some columns of one row."""
 
 
 @dataclass(frozen=True)
@@ -92,156 +66,151 @@ class View:
         usual = _RESPONDENTS.get(self.data.codebook.respondent.kind, "respondents")
         return self.cases.get(table) or (usual if table == MAIN else "items")
 
-    def frame(self, table: str, dimensions: Mapping[str, Dimension]) -> pd.DataFrame:
-        """One row a case of `table`, a column of codes for each dimension, and whether it is guarded."""
-        index = range(len(self.data.tables[table]))
-        frame = pd.DataFrame({"case": index, "guarded": False}, index=index)
-        for name, dimension in dimensions.items():
-            frame[name] = self._coded(dimension, table)
-            if dimension.variable is not None:
-                frame["guarded"] |= self.guarded(dimension.variable, table)
-        return frame
+    def tally(self, table: str, keys: Mapping[str, Key]) -> Tally:
+        """The cases of `table` by the codes of these keys, and whether any of them is guarded."""
+        reads = {name: self._coded(key, table) for name, key in keys.items()}
+        guards = (
+            [self._choice(v, table) for v in map(_variable_of, keys.values()) if v] if self.public else []
+        )
+        columns = list(dict.fromkeys([*(c for found, _ in reads.values() for c in found), *_columns(guards)]))
+        found: dict[tuple[tuple[Code, ...], bool], int] = {}
+        for values, count in self.data.counts(table, columns).items():
+            row = dict(zip(columns, values, strict=True))
+            codes = tuple(read(row) for _, read in reads.values())
+            is_guarded = any(_of(row, guard) != self._published.public for guard in guards)
+            found[codes, is_guarded] = found.get((codes, is_guarded), 0) + count
+        return tuple(
+            Group(dict(zip(reads, codes, strict=True)), is_guarded, count)
+            for (codes, is_guarded), count in found.items()
+        )
 
-    def guarded(self, variable: Variable, table: str) -> pd.Series:
-        """Whether each row's respondent must not be recognisable in a public figure of this variable."""
-        if not self.public:
-            return pd.Series(False, index=range(len(self.data.tables[table])))
-        return self._choices(variable, table) != self._published.public
+    def rows(
+        self, table: str, keys: Mapping[str, Key], shown: Sequence[Variable]
+    ) -> Iterator[tuple[Mapping[str, Code], str, tuple[Value, ...]]]:
+        """Each row of `table` in order: its codes, its respondent, and what may be shown word by word."""
+        reads = {name: self._coded(key, table) for name, key in keys.items()}
+        says = [self._said(variable, table) for variable in shown]
+        who = Column(table, "respondent")
+        columns = list(dict.fromkeys([who, *(c for found, _ in (*reads.values(), *says) for c in found)]))
+        for values in self.data.rows(table, columns):
+            row = dict(zip(columns, values, strict=True))
+            codes = {name: read(row) for name, (_, read) in reads.items()}
+            yield codes, str(row[who]), tuple(read(row) for _, read in says)
 
-    def cells_of(self, variable: Variable, table: str) -> pd.Series:
-        """A variable's own values for each row of `table`, None where missing or withheld."""
-        values = self.data.column(variable.name, variable.table, table)
-        if not self.public:
-            return values
-        shown = self._choices(variable, table).isin([self._published.public, self._published.aggregate])
-        return values.where(shown, None)
+    def verbatim(self, variable: Variable, table: str) -> list[Value]:
+        """The answers of each row of `table` word by word: for the public where its respondent said so."""
+        columns, read = self._said(variable, table)
+        return [read(dict(zip(columns, values, strict=True))) for values in self.data.rows(table, columns)]
 
-    def verbatim(self, variable: Variable, table: str) -> pd.Series:
-        """The same for showing word by word: for the public only where the respondent said public."""
-        values = self.data.column(variable.name, variable.table, table)
-        if not self.public:
-            return values
-        return values.where(self._choices(variable, table) == self._published.public, None)
-
-    def reasons(self, variable: Variable, table: str) -> pd.Series:
+    def reasons(self, variable: Variable, table: str) -> list[str]:
         """Why each row of `table` has no answer to show word by word, as a code; "" where it has one.
 
         What was not asked, or left blank, tells of other answers, which may not be public: the public sees
         only the codes that respondents gave.
         """
-        values = self.data.column(variable.name, variable.table, table)
-        codes = self._missing(variable, table).where(values.map(_empty).astype(bool), "")
+        value, missing = Column(variable.table, variable.name), self._missing(variable)
+        choice: Column | str = self._choice(variable, table) if self.public else ""
+        columns = [value, *_columns([missing or "", choice])]
+        found = []
+        for values in self.data.rows(table, columns):
+            row = dict(zip(columns, values, strict=True))
+            is_empty = row[value] is None or row[value] == ()
+            code = str(_of(row, missing or "") or "blank") if is_empty else ""
+            seen = not self.public or (_of(row, choice) == self._published.public and code not in UNSAID)
+            found.append(code if seen else "")
+        return found
+
+    def unasked(self, variables: Sequence[Variable], table: str) -> int:
+        """How many rows of `table` are of a questionnaire that asked for none of these variables."""
+        columns = []
+        for variable in variables:
+            column = self._missing(variable)
+            if variable.table not in self.catalogue.lineage(table) or column is None:
+                return 0
+            if (NOT_ASKED,) not in self.data.counts(table, [column]):
+                return 0
+            columns.append(column)
+        return self.data.counts(table, columns).get((NOT_ASKED,) * len(columns), 0) if columns else 0
+
+    def _said(self, variable: Variable, table: str) -> tuple[list[Column], Read]:
+        """What a variable's own value is where it may be shown word by word, else None."""
+        column = Column(variable.table, variable.name)
         if not self.public:
-            return codes
-        seen = (self._choices(variable, table) == self._published.public) & ~codes.isin(UNSAID)
-        return codes.where(seen, "")
+            return [column], lambda row: row[column]
+        choice = self._choice(variable, table)
+        return [
+            column,
+            *_columns([choice]),
+        ], lambda row: row[column] if _of(row, choice) == self._published.public else None
 
-    def numbers(self, variable: Variable, table: str) -> tuple[pd.Series, pd.Series]:
-        """A numeric variable's values, and the missing code of each row ("" where there is a value)."""
-        values = self.cells_of(variable, table)
-        answers = self.data.column(variable.name, variable.table, table)
-        codes = self._missing(variable, table).mask(values.isna() & answers.notna(), WITHHELD)
-        return values, codes.where(values.isna(), "")
-
-    def _coded(self, dimension: Dimension, table: str) -> pd.Series:
-        variable = dimension.variable
+    def _coded(self, key: Key, table: str) -> tuple[list[Column], Read]:
+        """The columns that decide a key's code for a row of `table`, and how they do."""
+        variable = _variable_of(key)
+        grouping = key.grouping if isinstance(key, Dimension) else None
         if variable is None:
-            return self._respondents(dimension, table)
-        values = self.data.column(variable.name, variable.table, table)
-        missing = self._missing(variable, table)
-        coded = [
-            _regrouped(value, code, dimension.grouping) for value, code in zip(values, missing, strict=True)
-        ]
-        series = pd.Series(coded, index=values.index, dtype=object)
-        if not self.public:
-            return series
-        internal = ~self._choices(variable, table).isin([self._published.public, self._published.aggregate])
-        return series.mask(internal & ~series.map(_is_missing), MISSING + WITHHELD)
+            return self._respondents(key, table)  # type: ignore[arg-type] # a key without one is a dimension
+        value, missing = Column(variable.table, variable.name), self._missing(variable)
+        choice: Column | str = self._choice(variable, table) if self.public else ""
+        usable = {self._published.public, self._published.aggregate} if self.public else {""}
 
-    def _missing(self, variable: Variable, table: str) -> pd.Series:
+        def read(row: Mapping[Column, Value]) -> Code:
+            code = regrouped(row[value], str(row[missing] or "blank") if missing else "blank", grouping)
+            return code if _of(row, choice) in usable or is_missing(code) else MISSING + WITHHELD
+
+        return [value, *([missing] if missing else []), *_columns([choice])], read
+
+    def _missing(self, variable: Variable) -> Column | None:
+        """The column of codes beside a variable's own, if there is one."""
         name = variable.name + MISSING_SUFFIX
-        if name not in self.data.tables[variable.table].columns:
-            return pd.Series("blank", index=range(len(self.data.tables[table])), dtype=object)
-        return self.data.column(name, variable.table, table).map(lambda code: code or "blank")
+        known = name in self.data.tables.columns(variable.table)
+        return Column(variable.table, name) if known else None
 
-    def unasked(self, variable: Variable, table: str) -> pd.Series:
-        """Whether each row of `table` is of a questionnaire that did not ask for the variable."""
-        if variable.table not in self.catalogue.lineage(table):
-            return pd.Series(False, index=range(len(self.data.tables[table])))
-        return self._missing(variable, table) == NOT_ASKED
-
-    def _respondents(self, dimension: Dimension, table: str) -> pd.Series:
-        if "respondent" not in self.data.tables[table].columns:
+    def _respondents(self, dimension: Dimension, table: str) -> tuple[list[Column], Read]:
+        if "respondent" not in self.data.tables.columns(table):
             what = "anonymous section's own variable (its answers are joined to no respondent)"
             raise UnknownName(what, dimension.spec, [v.name for v in self.data.codebook.of_table(table)])
-        respondents = self.data.tables[table]["respondent"]
         if dimension.universe_column:
-            facts = dict(
-                zip(
-                    self.data.universe["respondent"],
-                    self.data.universe[dimension.universe_column],
-                    strict=True,
-                )
-            )
-            return respondents.map(lambda key: facts.get(key) or MISSING + UNGROUPED)
-        return respondents.map(lambda key: _regrouped(key, "blank", dimension.grouping))
+            fact = Column(UNIVERSE, dimension.universe_column)
+            return [fact], lambda row: row[fact] or MISSING + UNGROUPED
+        who = Column(table, "respondent")
+        return [who], lambda row: regrouped(row[who], "blank", dimension.grouping)
 
     @cached_property
     def _published(self) -> Publication:
         return self.publication or Publication("")
 
-    def _choices(self, variable: Variable, table: str) -> pd.Series:
-        """What each row's respondent chose for a section; without a row for it, as if aggregate only."""
+    def _choice(self, variable: Variable, table: str) -> Column | str:
+        """Where each row's respondent chose for a section; without a row for it, as if aggregate only."""
         name = f"{self._published.question}.{variable.section}"
-        rows = len(self.data.tables[table])
         if self.is_internal(variable):
-            return pd.Series("internal", index=range(rows), dtype=object)
+            return "internal"
         if name not in self.catalogue.by_name:
-            return pd.Series(self._published.aggregate, index=range(rows), dtype=object)
-        if "submission" not in self.data.tables[table].columns:
-            return pd.Series(self._published.public, index=range(rows), dtype=object)
-        return self.data.column(name, MAIN, table)
+            return self._published.aggregate
+        if "submission" not in self.data.tables.columns(table):
+            return self._published.public
+        return Column(MAIN, name)
 
 
-def _regrouped(value: Any, missing: str, grouping: Mapping[str, str] | None) -> str | list[str]:
+def _variable_of(key: Key) -> Variable | None:
+    return key.variable if isinstance(key, Dimension) else key
+
+
+def _columns(found: Sequence[Column | str]) -> list[Column]:
+    """Those of several that are columns, and not known without looking."""
+    return [one for one in found if isinstance(one, Column)]
+
+
+def _of(row: Mapping[Column, Value], column: Column | str) -> Value:
+    return row[column] if isinstance(column, Column) else column
+
+
+def regrouped(value: Value, missing: str, grouping: Mapping[str, str] | None) -> Code:
     """A value as a code, or the codes of a multiple one without repetition; missing codes are marked."""
-    if _empty(value):
+    if value is None or value == ():
         return MISSING + missing
     if grouping is None:
-        return value if isinstance(value, list) else str(value)
-    if isinstance(value, list):
+        return value if isinstance(value, tuple) else str(value)
+    if isinstance(value, tuple):
         groups = [grouping[code] for code in value if code in grouping]
-        return list(dict.fromkeys(groups)) or MISSING + UNGROUPED
+        return tuple(dict.fromkeys(groups)) or MISSING + UNGROUPED
     return grouping.get(str(value), MISSING + UNGROUPED)
-
-
-def _empty(value: Any) -> bool:
-    return value is None or (isinstance(value, list) and not value)
-
-
-def _is_missing(value: str | list[str]) -> bool:
-    return isinstance(value, str) and value.startswith(MISSING)
-
-
-def answered(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
-    """The rows that have an answer in each of these columns."""
-    for name in names:
-        frame = frame[~frame[name].map(_is_missing).astype(bool)]
-    return frame
-
-
-def spread(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
-    """A row for each code of a multiple column, so that each code counts in full."""
-    for name in names:
-        frame = frame.explode(name)
-    return frame
-
-
-def left_out(frame: pd.DataFrame, name: str) -> tuple[LeftOut, ...]:
-    """How many cases have each missing code in a column, in the usual order; those that occur."""
-    found = counts(frame[frame[name].map(_is_missing).astype(bool)], [name])
-    return tuple(
-        LeftOut(code, label, found[MISSING + code,])
-        for code, label in MISSING_LABELS.items()
-        if (MISSING + code,) in found
-    )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from analysis.exports.extract import Extract
-from analysis.view import MISSING_LABELS
+from analysis.tally import MISSING_LABELS
 from app.questionnaire.codebook import Category, Variable
 
 Line = tuple[str, ...]

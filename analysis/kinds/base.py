@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-import pandas as pd
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from analysis.catalogue import Catalogue, Dimension
+from analysis.grouping import Column
 from analysis.tables import Table, Wording
-from analysis.view import View
+from analysis.tally import Tally, holding
+from analysis.view import Key, View
 from analysis.wording import counted
 from app.questionnaire.codebook import Variable
 from app.questionnaire.package import MAIN
@@ -68,24 +69,29 @@ class Entry(BaseModel):
 
 @dataclass(frozen=True)
 class Cases:
-    """The rows that a table is about: coded columns, filtered, with what is needed to state their base."""
+    """What a table is about: rows of one table of the dataset, those that meet the entry's conditions."""
 
     view: View
     table: str
-    frame: pd.DataFrame
-    where_text: str
+    entry: Entry
 
     @classmethod
-    def of(cls, view: View, entry: Entry, dimensions: Mapping[str, Dimension], table: str = "") -> "Cases":
-        """Choose the unit of analysis and code its columns."""
-        table = table or entry.table or deepest(view.catalogue, dimensions.values())
-        filters = {f"where:{spec}": view.catalogue.dimension(spec) for spec in entry.where}
-        frame = view.frame(table, {**dimensions, **filters})
-        for spec, codes in entry.where.items():
-            wanted = set(codes)
-            column = frame[f"where:{spec}"]
-            frame = frame[column.map(lambda value, wanted=wanted: _holds(value, wanted)).astype(bool)]
-        return cls(view, table, frame, _where_text(entry, view.catalogue))
+    def of(cls, view: View, entry: Entry, dimensions: Iterable[Dimension], table: str = "") -> "Cases":
+        """Choose the unit of analysis."""
+        return cls(view, table or entry.table or deepest(view.catalogue, dimensions), entry)
+
+    @property
+    def where(self) -> Mapping[str, Names]:
+        """The conditions: which codes of which dimension."""
+        return self.entry.where
+
+    def tally(self, keys: Mapping[str, Key]) -> Tally:
+        """The cases by the codes of these keys."""
+        conditions = {f"where:{spec}": self.view.catalogue.dimension(spec) for spec in self.where}
+        tally = self.view.tally(self.table, {**keys, **conditions})
+        for spec, codes in self.where.items():
+            tally = holding(tally, f"where:{spec}", codes)
+        return tally
 
     @property
     def cases(self) -> str:
@@ -100,12 +106,13 @@ class Cases:
     def base_text(self, base: int) -> str:
         """The base in a sentence: who is counted, out of whom."""
         data = self.view.data
-        total = len(data.tables[self.table])
-        among = f" with {self.where_text}" if self.where_text else ""
+        total = data.size(self.table)
+        where_text = _where_text(self.entry, self.view.catalogue)
+        among = f" with {where_text}" if where_text else ""
         if self.table == MAIN:
             rest = f"of {data.submitted:,} that submitted and {data.invited:,} that were invited"
-        elif "respondent" in data.tables[self.table].columns:
-            reporting = data.tables[self.table]["respondent"].nunique()
+        elif "respondent" in data.tables.columns(self.table):
+            reporting = len(data.counts(self.table, [Column(self.table, "respondent")]))
             rest = f"of {total:,} reported by {counted(reporting, self.view.plural(MAIN))}"
         else:
             rest = f"of {total:,} that sent this part"
@@ -113,16 +120,8 @@ class Cases:
 
     def unasked_text(self, variables: Sequence[Variable]) -> str:
         """How many rows are of a questionnaire that asked none of this, where the round had several."""
-        rows = self.view.data.tables[self.table].index
-        unasked = pd.Series(bool(variables), index=rows)
-        for variable in variables:
-            unasked &= self.view.unasked(variable, self.table)
-        count = int(unasked.sum())
+        count = self.view.unasked(variables, self.table)
         return f" Not asked of {count:,}: their questionnaire did not have it." if count else ""
-
-
-def _holds(value: str | list[str], wanted: set[str]) -> bool:
-    return bool(wanted & set(value)) if isinstance(value, list) else value in wanted
 
 
 def _where_text(entry: Entry, catalogue: Catalogue) -> str:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import repeat
 from typing import ClassVar, Literal
 
 from analysis.catalogue import Catalogue
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table
+from analysis.tally import Tally, answered, is_missing, size
 from analysis.view import View
 from analysis.wording import capital, counted
 from app.questionnaire.codebook import Measure
@@ -53,14 +55,15 @@ class Calendar(Entry):
 
     def tables(self, view: View) -> tuple[Table, ...]:
         variables = [view.catalogue.variable(name) for name in self._names()]
-        cases = Cases.of(view, self, {}, variables[0].table)
-        events = list(self._events(view, cases))
+        cases = Cases.of(view, self, (), variables[0].table)
+        tally = cases.tally({variable.name: variable for variable in variables})
+        events = list(self._events(tally))
         load, starting = _load(events, self.year), _starting(events, self.year)
         periods = [f"{self.year}-{month:02}" for month in range(1, 13)] if self.year else sorted(load)
         lines = [self._line(load[key], starting[key], 1) for key in periods]
         everything = sum((load[key] for key in periods), Fraction(0))
         table = draft(cases, self, variables, len(events), "calendar")
-        undated = len(cases.frame) - len(events)
+        undated = size(tally) - len(events)
         return (
             replace(
                 table,
@@ -94,19 +97,13 @@ class Calendar(Entry):
             cells += [Cell(value=due), Cell(value=days - due), Cell(share=float(days / due) if due else None)]
         return tuple(cells)
 
-    def _events(self, view: View, cases: Cases) -> Iterator[Event]:
-        columns = {}
-        for name in self._names():
-            columns[name] = view.cells_of(view.catalogue.variable(name), cases.table)[cases.frame.index]
-        for index in cases.frame.index:
-            row = {name: columns[name][index] for name in columns}
-            if row[self.start] is None or row[self.days] is None:
-                continue
+    def _events(self, tally: Tally) -> Iterator[Event]:
+        for group in answered(tally, self.start, self.days):
+            row = {name: str(code) for name, code in group.codes.items() if not is_missing(code)}
             start = date.fromisoformat(row[self.start])
-            end = date.fromisoformat(row[self.end]) if self.end and row[self.end] else start
-            sessions = row[self.sessions] if self.sessions else 1
-            days = Fraction(str(row[self.days])) * Fraction(str(1 if sessions is None else sessions))
-            yield Event(start, max(start, end), days)
+            end = date.fromisoformat(row[self.end]) if self.end in row else start
+            days = Fraction(row[self.days]) * Fraction(row.get(self.sessions, "1"))
+            yield from repeat(Event(start, max(start, end), days), group.cases)
 
 
 def allocated(event: Event) -> Iterator[tuple[date, Fraction]]:

@@ -3,14 +3,14 @@
 from dataclasses import replace
 from typing import ClassVar, Literal
 
-import pandas as pd
 from pydantic import Field
 
 from analysis.catalogue import Catalogue, Dimension
 from analysis.kinds.base import Cases, Entry, Names, PlanMistake, deepest, draft, share
 from analysis.kinds.frequency import shown_categories
 from analysis.tables import Cell, Chart, Heading, LeftOut, Role, Show, Table
-from analysis.view import View, answered, counts, left_out, spread
+from analysis.tally import Tally, answered, counts, guarded, left_out, size
+from analysis.view import View
 
 UNIT_LEAST = 10  # opinions are shown for units of at least so many
 
@@ -72,15 +72,16 @@ def crossed(
     view: View, entry: Entry, rows: Dimension, columns: Dimension, *, percent: str, chart: Chart
 ) -> Table:
     """The table of two dimensions, each case counted in full under every heading it belongs to."""
-    cases = Cases.of(view, entry, {"row": rows, "column": columns})
-    valid = answered(cases.frame, "row", "column")
+    cases = Cases.of(view, entry, [rows, columns])
+    tally = cases.tally({"row": rows, "column": columns})
+    valid = answered(tally, "row", "column")
     grid = _Grid.of(valid)
     row_heads = shown_categories(rows, {key[0] for key in grid.cells} - {ALL})
     column_heads = shown_categories(columns, {key[1] for key in grid.cells} - {ALL})
     total_row, total_column = Heading("total", "Total", Role.TOTAL), Heading("total", "Total", Role.TOTAL)
     all_rows, all_columns = (*row_heads, total_row), (*column_heads, total_column)
     variables = [d.variable for d in (columns, rows) if d.variable]
-    table = draft(cases, entry, variables, len(valid), chart.value if chart is Chart.HEAT else "crosstab")
+    table = draft(cases, entry, variables, size(valid), chart.value if chart is Chart.HEAT else "crosstab")
     opinion_by_unit = view.is_opinion(columns.variable) and is_unit(rows)
     if opinion_by_unit and len(columns.categories) > 2:
         what = f"{columns.spec} is an opinion, and units are small"
@@ -98,18 +99,18 @@ def crossed(
         column_title=columns.label,
         share_of=percent,
         notes=table.notes + _counting_notes(cases, rows, columns),
-        left_out=_left_out(cases, rows, columns),
-        chart=chart if len(valid) else Chart.NONE,
+        left_out=_left_out(tally, rows, columns),
+        chart=chart if valid else Chart.NONE,
         adds_down=not rows.multiple,
         adds_across=not columns.multiple,
         least_row=UNIT_LEAST if opinion_by_unit else 0,
     )
 
 
-def _left_out(cases: Cases, rows: Dimension, columns: Dimension) -> tuple[LeftOut, ...]:
+def _left_out(tally: Tally, rows: Dimension, columns: Dimension) -> tuple[LeftOut, ...]:
     """Who did not answer the one question, and of the others who did not answer the other."""
-    first = left_out(cases.frame, "column")
-    second = left_out(answered(cases.frame, "column"), "row")
+    first = left_out(tally, "column")
+    second = left_out(answered(tally, "column"), "row")
     if not second:
         return first
     return tuple(
@@ -122,12 +123,12 @@ def _left_out(cases: Cases, rows: Dimension, columns: Dimension) -> tuple[LeftOu
 class _Grid:
     """Counts of every cell and margin; margins count cases, so that full counting does not inflate them."""
 
-    def __init__(self, cells: dict[tuple[str, ...], int], guarded: dict[tuple[str, ...], int]) -> None:
-        self.cells, self.guarded = cells, guarded
+    def __init__(self, cells: dict[tuple[str, ...], int], protected: dict[tuple[str, ...], int]) -> None:
+        self.cells, self.protected = cells, protected
 
     @classmethod
-    def of(cls, valid: pd.DataFrame) -> "_Grid":
-        return cls(_with_margins(valid), _with_margins(valid[valid["guarded"].astype(bool)]))
+    def of(cls, valid: Tally) -> "_Grid":
+        return cls(_with_margins(valid), _with_margins(guarded(valid)))
 
     def cell(self, row: Heading, column: Heading, percent: str) -> Cell:
         row_code = ALL if row.role is Role.TOTAL else row.code
@@ -137,18 +138,18 @@ class _Grid:
         return Cell(
             count=count,
             share=share(count, self.cells.get(base_key, 0)) if percent else None,
-            guarded=self.guarded.get((row_code, column_code), 0),
+            guarded=self.protected.get((row_code, column_code), 0),
         )
 
 
 ALL = ""
 
 
-def _with_margins(valid: pd.DataFrame) -> dict[tuple[str, ...], int]:
-    found = dict(counts(spread(valid, "row", "column"), ["row", "column"]))
-    found |= {(row, ALL): n for (row,), n in counts(spread(valid, "row"), ["row"]).items()}
-    found |= {(ALL, column): n for (column,), n in counts(spread(valid, "column"), ["column"]).items()}
-    found[ALL, ALL] = len(valid)
+def _with_margins(valid: Tally) -> dict[tuple[str, ...], int]:
+    found = dict(counts(valid, "row", "column"))
+    found |= {(row, ALL): n for (row,), n in counts(valid, "row").items()}
+    found |= {(ALL, column): n for (column,), n in counts(valid, "column").items()}
+    found[ALL, ALL] = size(valid)
     return found
 
 

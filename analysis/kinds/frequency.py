@@ -6,7 +6,8 @@ from typing import ClassVar, Literal
 from analysis.catalogue import Catalogue, Dimension
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft, share
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table
-from analysis.view import View, answered, counts, left_out, spread
+from analysis.tally import answered, counts, guarded, left_out, size
+from analysis.view import View
 from analysis.wording import capital
 
 FULL_COUNTING = (
@@ -32,7 +33,7 @@ class Frequency(Entry):
 
     def tables(self, view: View) -> tuple[Table, ...]:
         dimension = view.catalogue.dimension(self._name(view.catalogue))
-        cases = Cases.of(view, self, {"of": dimension})
+        cases = Cases.of(view, self, [dimension])
         return (frequency(cases, self, dimension, charted=self.chart, ordered_by_count=self.sort),)
 
     def _name(self, catalogue: Catalogue) -> str:
@@ -52,21 +53,22 @@ def frequency(
     cases: Cases, entry: Entry, dimension: Dimension, *, charted: bool, ordered_by_count: bool
 ) -> Table:
     """The table of one dimension."""
-    valid = answered(cases.frame, "of")
-    base = len(valid)
-    found = counts(spread(valid, "of"), ["of"])
-    guarded = counts(spread(valid[valid["guarded"].astype(bool)], "of"), ["of"])
+    tally = cases.tally({"of": dimension})
+    valid = answered(tally, "of")
+    base = size(valid)
+    found = counts(valid, "of")
+    protected = counts(guarded(valid), "of")
     categories = list(shown_categories(dimension, {key[0] for key in found}))
     if not dimension.states and (ordered_by_count or (dimension.multiple and not dimension.ordered)):
         categories.sort(key=lambda heading: -found.get((heading.code,), 0))
     cells = [
-        Cell(count=n, share=share(n, base), guarded=guarded.get((heading.code,), 0))
+        Cell(count=n, share=share(n, base), guarded=protected.get((heading.code,), 0))
         for heading in categories
         for n in [found.get((heading.code,), 0)]
     ]
-    guarded_base = int(valid["guarded"].sum())
+    guarded_base = size(guarded(valid))
     totals = _totals(cases, dimension, base, guarded_base, sum(found.values()))
-    missing = left_out(cases.frame, "of")
+    missing = left_out(tally, "of")
     variables = [dimension.variable] if dimension.variable else []
     table = draft(cases, entry, variables, base, "multiple" if dimension.multiple else "frequency")
     return replace(

@@ -7,7 +7,8 @@ from analysis.catalogue import Catalogue
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft, share
 from analysis.kinds.frequency import FEW, shown_categories
 from analysis.tables import Cell, Chart, Heading, LeftOut, Role, Show, Table
-from analysis.view import View, answered, counts, left_out, spread
+from analysis.tally import Tally, answered, counts, guarded, left_out, size
+from analysis.view import View
 from app.questionnaire.codebook import Variable
 
 ANY_NUMBER = "Several answers were possible in each row, and each counts in full."
@@ -56,10 +57,11 @@ def batteries(variables: tuple[Variable, ...]) -> list[tuple[Variable, ...]]:
 def battery(view: View, entry: Entry, variables: tuple[Variable, ...], *, charted: bool) -> Table:
     """The table of a battery."""
     dimensions = {variable.name: view.catalogue.dimension(variable.name) for variable in variables}
-    cases = Cases.of(view, entry, dimensions)
-    missing = {name: left_out(cases.frame, name) for name in dimensions}
+    cases = Cases.of(view, entry, dimensions.values())
+    tallies = {name: cases.tally({"of": dimension}) for name, dimension in dimensions.items()}
+    missing = {name: left_out(tally, "of") for name, tally in tallies.items()}
     codes = _codes_that_occur(missing)
-    found = {name: _row(cases, name) for name in dimensions}
+    found = {name: _row(tally) for name, tally in tallies.items()}
     occurring = {key[0] for row, _, _, _ in found.values() for key in row}
     columns = shown_categories(dimensions[variables[0].name], occurring)
     base = max((base for _, _, base, _ in found.values()), default=0)
@@ -104,32 +106,27 @@ def _common_column(variables: tuple[Variable, ...]) -> str:
 Row = tuple[dict[tuple[str, ...], int], dict[tuple[str, ...], int], int, int]
 
 
-def _row(cases: Cases, name: str) -> Row:
-    valid = answered(cases.frame, name)
-    guarded = valid[valid["guarded"].astype(bool)]
-    return (
-        counts(spread(valid, name), [name]),
-        counts(spread(guarded, name), [name]),
-        len(valid),
-        len(guarded),
-    )
+def _row(tally: Tally) -> Row:
+    valid = answered(tally, "of")
+    protected = guarded(valid)
+    return counts(valid, "of"), counts(protected, "of"), size(valid), size(protected)
 
 
 def _cells(
     row: Row, columns: tuple[Heading, ...], codes: tuple[LeftOut, ...], missing: tuple[LeftOut, ...]
 ) -> tuple[Cell, ...]:
-    found, guarded, base, guarded_base = row
+    found, protected, base, protected_base = row
     absent = {code.code: code.count for code in missing}
     return (
         *(
             Cell(
                 count=found.get((heading.code,), 0),
                 share=share(found.get((heading.code,), 0), base),
-                guarded=guarded.get((heading.code,), 0),
+                guarded=protected.get((heading.code,), 0),
             )
             for heading in columns
         ),
-        Cell(count=base, guarded=guarded_base),
+        Cell(count=base, guarded=protected_base),
         *(Cell(count=absent.get(code.code, 0)) for code in codes),
     )
 

@@ -1,15 +1,16 @@
 """Who was invited and who has submitted, by a grouping of the respondents."""
 
+from collections import Counter
 from dataclasses import replace
 from typing import ClassVar, Literal
 
-import pandas as pd
-
 from analysis.catalogue import Catalogue, Dimension, UnknownName
+from analysis.grouping import UNIVERSE, Column
 from analysis.kinds.base import Cases, Entry, draft, share
 from analysis.kinds.frequency import FEW, MANY
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table
-from analysis.view import View, counts
+from analysis.tally import is_missing
+from analysis.view import View, regrouped
 from analysis.wording import capital
 from app.questionnaire.package import MAIN
 
@@ -31,20 +32,13 @@ class Participation(Entry):
 
     def tables(self, view: View) -> tuple[Table, ...]:
         dimension = view.catalogue.dimension(self.by) if self.by else None
-        universe = view.data.universe
-        frame = pd.DataFrame({"group": _groups(universe, dimension), "status": universe["status"]})
-        invited = counts(frame, ["group"])
-        submitted = counts(frame[frame["status"] == "submitted"], ["group"])
+        invited, submitted = _by_group(view, dimension)
         heads = [Heading(c.code, c.label) for c in dimension.categories] if dimension else []
-        if ("",) in invited and dimension:
+        if "" in invited and dimension:
             heads.append(Heading("", "In none of the groups"))
-        lines = [
-            _line(invited.get((head.code,), 0), submitted.get((head.code,), 0))
-            for head in heads
-            if (head.code,) in invited
-        ]
-        heads = [head for head in heads if (head.code,) in invited]
-        cases = Cases(view, MAIN, frame, "")
+        lines = [_line(invited[head.code], submitted[head.code]) for head in heads if head.code in invited]
+        heads = [head for head in heads if head.code in invited]
+        cases = Cases(view, MAIN, self)
         noun = view.plural(MAIN)
         table = draft(cases, self, (), view.data.submitted, "participation")
         return (
@@ -79,10 +73,17 @@ def _line(invited: int, submitted: int) -> tuple[Cell, ...]:
     return (Cell(count=invited), Cell(count=submitted, share=share(submitted, invited)))
 
 
-def _groups(universe: pd.DataFrame, dimension: Dimension | None) -> pd.Series:
-    if dimension is None:
-        return pd.Series("", index=universe.index)
-    if dimension.universe_column:
-        return universe[dimension.universe_column].map(lambda code: code or "")
-    grouping = dimension.grouping or {}
-    return universe["respondent"].map(lambda key: grouping.get(key, "") if dimension.grouping else key)
+def _by_group(view: View, dimension: Dimension | None) -> tuple[Counter[str], Counter[str]]:
+    """How many were invited and have submitted of each group, "" for those in none."""
+    invited: Counter[str] = Counter()
+    submitted: Counter[str] = Counter()
+    key = dimension.universe_column if dimension and dimension.universe_column else "respondent"
+    columns = (
+        [Column(UNIVERSE, key), Column(UNIVERSE, "status")] if dimension else [Column(UNIVERSE, "status")]
+    )
+    for values, count in view.data.counts(UNIVERSE, columns).items():
+        code = regrouped(values[0], "", dimension.grouping) if dimension else ""
+        group = "" if is_missing(code) else str(code)
+        invited[group] += count
+        submitted[group] += count if values[-1] == "submitted" else 0
+    return invited, submitted

@@ -7,7 +7,8 @@ from typing import ClassVar, Literal
 from analysis.catalogue import Catalogue
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft, share
 from analysis.tables import Cell, Chart, Heading, LeftOut, Role, Show, Table
-from analysis.view import MISSING_LABELS, View, answered, counts, left_out
+from analysis.tally import MISSING_LABELS, answered, counts, guarded, left_out, size
+from analysis.view import View
 from app.questionnaire.codebook import Variable
 
 
@@ -42,22 +43,22 @@ def is_ranked(variables: tuple[Variable, ...]) -> bool:
 def ranked(view: View, entry: Entry, variables: tuple[Variable, ...], *, charted: bool) -> Table:
     """The table: shares of those who ranked anything; the mean of the ranks actually given."""
     dimensions = {variable.name: view.catalogue.dimension(variable.name) for variable in variables}
-    cases = Cases.of(view, entry, dimensions)
-    by_place = [counts(answered(cases.frame, name), [name]) for name in dimensions]
-    guarded_frame = cases.frame[cases.frame["guarded"].astype(bool)]
-    guarded = [counts(answered(guarded_frame, name), [name]) for name in dimensions]
-    base = len(answered(cases.frame, variables[0].name))
+    cases = Cases.of(view, entry, dimensions.values())
+    tallies = [cases.tally({"of": dimension}) for dimension in dimensions.values()]
+    by_place = [counts(answered(tally, "of"), "of") for tally in tallies]
+    protected = [counts(guarded(answered(tally, "of")), "of") for tally in tallies]
+    base = size(answered(tallies[0], "of"))
     lines = [
         (
             Heading(category.code, category.label),
             [found.get((category.code,), 0) for found in by_place],
-            [found.get((category.code,), 0) for found in guarded],
+            [found.get((category.code,), 0) for found in protected],
         )
         for category in variables[0].categories
     ]
     lines.sort(key=lambda line: -sum(line[1]))
     top = len(variables)
-    first = left_out(cases.frame, variables[0].name)
+    first = left_out(tallies[0], "of")
     table = draft(cases, entry, variables, base, "rank")
     return replace(
         table,
@@ -84,12 +85,12 @@ def ranked(view: View, entry: Entry, variables: tuple[Variable, ...], *, charted
     )
 
 
-def _cells(places: list[int], guarded: list[int], base: int) -> tuple[Cell, ...]:
+def _cells(places: list[int], protected: list[int], base: int) -> tuple[Cell, ...]:
     total = sum(places)
     mean = Decimal(sum((k + 1) * n for k, n in enumerate(places))) / total if total else None
     return (
-        Cell(count=total, share=share(total, base), guarded=sum(guarded)),
-        Cell(count=places[0], share=share(places[0], base), guarded=guarded[0]),
+        Cell(count=total, share=share(total, base), guarded=sum(protected)),
+        Cell(count=places[0], share=share(places[0], base), guarded=protected[0]),
         Cell(value=mean, base=total),
     )
 

@@ -3,13 +3,12 @@
 from dataclasses import replace
 from typing import ClassVar, Literal
 
-import pandas as pd
-
 from analysis.catalogue import Catalogue
 from analysis.kinds.base import Cases, Entry, Names, PlanMistake, draft, share
 from analysis.kinds.frequency import shown_categories
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table
-from analysis.view import View, answered, counts, spread
+from analysis.tally import Tally, answered, counts, guarded, holding, size
+from analysis.view import View
 from analysis.wording import capital
 from app.questionnaire.codebook import Variable
 
@@ -40,14 +39,15 @@ class Share(Entry):
         variables = self._variables(view.catalogue)
         rows = view.catalogue.dimension(self.by)
         items = {variable.name: view.catalogue.dimension(variable.name) for variable in variables}
-        cases = Cases.of(view, self, {"row": rows, **items})
-        valid = answered(cases.frame, "row")
-        heads = shown_categories(rows, {key[0] for key in counts(spread(valid, "row"), ["row"])})
-        lines = [self._line(valid, heading.code, list(items)) for heading in heads]
-        total = self._line(valid, "", list(items))
+        cases = Cases.of(view, self, [rows, *items.values()])
+        valid = answered(cases.tally({"row": rows}), "row")
+        reached = [answered(cases.tally({"row": rows, "of": item}), "row", "of") for item in items.values()]
+        heads = shown_categories(rows, {key[0] for key in counts(valid, "row")})
+        lines = [self._line(valid, reached, heading.code) for heading in heads]
+        total = self._line(valid, reached, "")
         labels = {c.code: c.label for v in variables for c in v.categories}
-        reached = " or ".join(f"“{labels[code]}”" for code in self.codes)
-        table = draft(cases, self, variables, len(valid), "share")
+        named = " or ".join(f"“{labels[code]}”" for code in self.codes)
+        table = draft(cases, self, variables, size(valid), "share")
         return (
             replace(
                 table,
@@ -62,30 +62,26 @@ class Share(Entry):
                 row_title=rows.label,
                 column_title="Item",
                 share_of="row",
-                notes=(*table.notes, f"Counted: {cases.cases} with {reached}. {OWN_BASE}"),
+                notes=(*table.notes, f"Counted: {cases.cases} with {named}. {OWN_BASE}"),
                 chart=Chart.HEAT,
             ),
         )
 
-    def _line(self, valid: pd.DataFrame, code: str, names: list[str]) -> tuple[Cell, ...]:
-        frame = valid
-        if code:
-            here = [code in value if isinstance(value, list) else value == code for value in frame["row"]]
-            # A series, since pandas reads an empty list as a choice of no columns.
-            frame = frame[pd.Series(here, index=frame.index, dtype=bool)]
+    def _line(self, valid: Tally, items: list[Tally], code: str) -> tuple[Cell, ...]:
+        """The row of a group, or of all cases together."""
         cells = []
-        for name in names:
-            known = answered(frame, name)
-            reached = known[known[name].isin(self.codes)]
+        for item in items:
+            known = holding(item, "row", {code}) if code else item
+            reached = holding(known, "of", self.codes)
             cells.append(
                 Cell(
-                    count=len(reached),
-                    share=share(len(reached), len(known)),
-                    base=len(known),
-                    guarded=int(reached["guarded"].sum()),
+                    count=size(reached),
+                    share=share(size(reached), size(known)),
+                    base=size(known),
+                    guarded=size(guarded(reached)),
                 )
             )
-        return (*cells, Cell(count=len(frame)))
+        return (*cells, Cell(count=size(holding(valid, "row", {code}) if code else valid)))
 
     def _variables(self, catalogue: Catalogue) -> tuple[Variable, ...]:
         return tuple(

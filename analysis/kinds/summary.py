@@ -1,15 +1,28 @@
 """Summary of numbers: how many, their mean, median, quartiles, least, greatest and sum, exactly."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import accumulate
 from typing import ClassVar, Literal
 
 from analysis.catalogue import Catalogue, Dimension
 from analysis.kinds.base import Cases, Entry, Names, PlanMistake, draft
 from analysis.kinds.frequency import shown_categories
 from analysis.tables import Cell, Heading, LeftOut, Role, Show, Table
-from analysis.view import MISSING_LABELS, View, answered, counts, left_out, spread
+from analysis.tally import (
+    MISSING_LABELS,
+    Tally,
+    answered,
+    counts,
+    guarded,
+    holding,
+    left_out,
+    numbers,
+    size,
+)
+from analysis.view import View
 from app.questionnaire.codebook import Measure, Variable
 from app.questionnaire.package import MAIN
 
@@ -57,21 +70,18 @@ class Summary(Entry):
 
 def summary(view: View, entry: Entry, variables: tuple[Variable, ...]) -> Table:
     """The table: a row for each variable, or for each group of one variable."""
-    table_name = entry.table or variables[0].table
-    cases = Cases.of(view, entry, {}, table_name)
+    cases = Cases.of(view, entry, (), entry.table or variables[0].table)
     rows, cells, bases, missing = [], [], [], []
     for variable in variables:
-        values, codes = view.numbers(variable, table_name)
-        values, codes = values[cases.frame.index], codes[cases.frame.index]
-        exact = [Decimal(str(value)) for value in values if value is not None]
+        tally = cases.tally({"of": variable})
+        known = answered(tally, "of")
         unit = f" ({variable.unit})" if variable.unit else ""
         label = variable.item or view.catalogue.question_name(variable)
         rows.append(Heading(variable.name, label + unit))
-        guarded = view.guarded(variable, table_name)[cases.frame.index]
-        cells.append(_cells(statistics(exact), int(guarded[values.notna()].sum())))
-        bases.append(len(exact))
-        missing.append({code: int((codes == code).sum()) for code in MISSING_LABELS})
-    occurring = [code for code in MISSING_LABELS if any(line[code] for line in missing)]
+        cells.append(_cells(statistics(numbers(known, "of")), size(guarded(known))))
+        bases.append(size(known))
+        missing.append({code.code: code.count for code in left_out(tally, "of")})
+    occurring = [code for code in MISSING_LABELS if any(code in line for line in missing)]
     table = draft(cases, entry, variables, max(bases, default=0), "summary")
     return replace(
         table,
@@ -81,7 +91,7 @@ def summary(view: View, entry: Entry, variables: tuple[Variable, ...]) -> Table:
             *(Heading(code, MISSING_LABELS[code], Role.MISSING) for code in occurring),
         ),
         cells=tuple(
-            (*line, *(Cell(count=absent[code]) for code in occurring))
+            (*line, *(Cell(count=absent.get(code, 0)) for code in occurring))
             for line, absent in zip(cells, missing, strict=True)
         ),
         shows=(Show.VALUE,),
@@ -89,7 +99,9 @@ def summary(view: View, entry: Entry, variables: tuple[Variable, ...]) -> Table:
         title=entry.title or (table.title if len(variables) == 1 else _joint_title(view, variables[0])),
         base_text=f"{cases.base_text(max(bases, default=0))} Each row has its own n.",
         left_out=tuple(
-            LeftOut(code, MISSING_LABELS[code], missing[0][code]) for code in occurring if len(rows) == 1
+            LeftOut(code, MISSING_LABELS[code], missing[0].get(code, 0))
+            for code in occurring
+            if len(rows) == 1
         ),
         notes=(*table.notes, QUARTILES),
     )
@@ -103,18 +115,12 @@ def _joint_title(view: View, variable: Variable) -> str:
 
 def broken_down(view: View, entry: Entry, variable: Variable, by: Dimension) -> Table:
     """One figure for each group of cases, and for all of them."""
-    cases = Cases.of(view, entry, {"by": by}, entry.table or variable.table)
-    values = view.numbers(variable, cases.table)[0]
-    guarded = view.guarded(variable, cases.table)[cases.frame.index]
-    numbered = cases.frame.assign(value=values[cases.frame.index])
-    frame = answered(numbered.assign(guarded=numbered["guarded"] | guarded), "by")
-    frame = frame[frame["value"].notna()]
-    groups = spread(frame, "by").groupby("by", sort=False)["value"]
-    found = {str(code): [Decimal(str(value)) for value in group] for code, group in groups}
-    heads = [head for head in shown_categories(by, set(found)) if head.code in found]
-    protected = counts(spread(frame[frame["guarded"].astype(bool)], "by"), ["by"])
-    everything = [Decimal(str(value)) for value in frame["value"]]
-    table = draft(cases, entry, (variable,), len(everything), "summary")
+    cases = Cases.of(view, entry, (), entry.table or variable.table)
+    tally = cases.tally({"of": variable, "by": by})
+    valid = answered(tally, "of", "by")
+    groups = {key[0] for key in counts(valid, "by")}
+    heads = [head for head in shown_categories(by, groups) if head.code in groups]
+    table = draft(cases, entry, (variable,), size(valid), "summary")
     unit = f" ({variable.unit})" if variable.unit else ""
     return replace(
         table,
@@ -122,43 +128,49 @@ def broken_down(view: View, entry: Entry, variable: Variable, by: Dimension) -> 
         rows=(*heads, Heading("total", "Total", Role.TOTAL)),
         columns=_HEADINGS,
         cells=(
-            *(_cells(statistics(found[head.code]), protected.get((head.code,), 0)) for head in heads),
-            _cells(statistics(everything), int(frame["guarded"].sum())),
+            *(_line(holding(valid, "by", {head.code})) for head in heads),
+            _line(valid),
         ),
         shows=(Show.VALUE,),
         row_title=by.label,
         notes=(*table.notes, QUARTILES),
-        left_out=left_out(cases.frame, "by"),
+        left_out=left_out(tally, "by"),
     )
 
 
-def statistics(values: Sequence[Decimal]) -> dict[str, Decimal | None]:
-    """The statistics of exact numbers; none but n and sum of no numbers."""
-    ordered = sorted(values)
-    if not ordered:
+def statistics(values: Mapping[Decimal, int]) -> dict[str, Decimal | None]:
+    """The statistics of exact numbers, given how often each occurs; none but n and sum of no numbers."""
+    n = sum(values.values())
+    if not n:
         return {**dict.fromkeys(_STATISTICS), "n": Decimal(0), "sum": Decimal(0)}
-    total = sum(ordered, Decimal(0))
+    total = sum((value * count for value, count in values.items()), Decimal(0))
+    ordered = sorted(values)
+    reached = list(accumulate(values[value] for value in ordered))
     return {
-        "n": Decimal(len(ordered)),
-        "mean": total / len(ordered),
-        "median": quantile(ordered, 2),
-        "q1": quantile(ordered, 1),
-        "q3": quantile(ordered, 3),
+        "n": Decimal(n),
+        "mean": total / n,
+        "median": quantile(ordered, reached, 2),
+        "q1": quantile(ordered, reached, 1),
+        "q3": quantile(ordered, reached, 3),
         "min": ordered[0],
         "max": ordered[-1],
         "sum": total,
     }
 
 
-def quantile(ordered: Sequence[Decimal], quarter: int) -> Decimal:
-    """The first, second or third quartile of ordered numbers."""
-    position, remainder = divmod((len(ordered) - 1) * quarter, 4)
-    below = ordered[position]
+def quantile(ordered: Sequence[Decimal], reached: Sequence[int], quarter: int) -> Decimal:
+    """A quartile of numbers, given their values in order and how many there are up to each of them."""
+    position, remainder = divmod((reached[-1] - 1) * quarter, 4)
+    below = ordered[bisect_right(reached, position)]
     if not remainder:
         return below
-    return below + (ordered[position + 1] - below) * remainder / 4
+    return below + (ordered[bisect_right(reached, position + 1)] - below) * remainder / 4
 
 
-def _cells(found: dict[str, Decimal | None], guarded: int) -> tuple[Cell, ...]:
+def _line(valid: Tally) -> tuple[Cell, ...]:
+    return _cells(statistics(numbers(valid, "of")), size(guarded(valid)))
+
+
+def _cells(found: dict[str, Decimal | None], protected: int) -> tuple[Cell, ...]:
     n = int(found["n"] or 0)
-    return tuple(Cell(value=found[code], base=n, guarded=guarded) for code in _STATISTICS)
+    return tuple(Cell(value=found[code], base=n, guarded=protected) for code in _STATISTICS)

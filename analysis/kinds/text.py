@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 from analysis.catalogue import Catalogue
 from analysis.kinds.base import Cases, Entry, Names, PlanMistake, draft
 from analysis.tables import Cell, Heading, Role, Show, Table
+from analysis.tally import codes_of
 from analysis.view import View
 from app.questionnaire.codebook import Measure
 
@@ -32,18 +33,17 @@ class Text(Entry):
 
     def tables(self, view: View) -> tuple[Table, ...]:
         variables = [view.catalogue.variable(name) for name in self.of]
-        consent = self.model_copy(update={"where": {**self.where, **self.consent}})
-        dimensions = {name: view.catalogue.dimension(name) for name in self.consent}
-        cases = Cases.of(view, consent, dimensions, self.table or variables[0].table)
-        columns = [view.verbatim(variable, cases.table)[cases.frame.index] for variable in variables]
+        cases = Cases.of(view, self, (), self.table or variables[0].table)
         labels = [{c.code: c.label for c in variable.categories} for variable in variables]
-        respondents = view.data.tables[cases.table]["respondent"][cases.frame.index]
         names = {c.code: c.label for c in view.catalogue.dimension("respondent").categories}
+        wanted = {**self.where, **self.consent}
         lines = []
-        for index in cases.frame.index:
-            texts = [_said(column[index], label) for column, label in zip(columns, labels, strict=True)]
-            if any(texts):
-                lines.append((names.get(respondents[index], ""), texts))
+        conditions = {spec: view.catalogue.dimension(spec) for spec in wanted}
+        for codes, respondent, said in view.rows(cases.table, conditions, variables):
+            if all(set(wanted[spec]) & set(codes_of(code)) for spec, code in codes.items()):
+                texts = [_said(value, label) for value, label in zip(said, labels, strict=True)]
+                if any(texts):
+                    lines.append((names.get(respondent, ""), texts))
         table = draft(cases, self, variables, len(lines), "text")
         first = (Heading("respondent", "Respondent", Role.TEXT),) if self.named else ()
         return (
@@ -65,5 +65,5 @@ class Text(Entry):
 def _said(value: object, labels: dict[str, str]) -> str:
     if value is None:
         return ""
-    values = value if isinstance(value, list) else [value]
+    values = value if isinstance(value, tuple) else [value]
     return ", ".join(labels.get(str(code), str(code)) for code in values)

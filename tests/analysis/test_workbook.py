@@ -12,7 +12,7 @@ from analysis.dataset import Dataset
 from analysis.mapping_report import main
 from analysis.plan import Plan
 from analysis.tabulation import report
-from analysis.view import MISSING_LABELS
+from analysis.tally import MISSING_LABELS
 from analysis.writers.xlsx import workbook
 from analysis.writers.xlsx_style import LONGEST, clean, sheet_names
 

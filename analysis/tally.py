@@ -1,0 +1,97 @@
+"""Cases put together by what a table looks at: codes, whether they are guarded, and how many there are."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+from itertools import product
+from typing import NamedTuple, TypeAlias
+
+from analysis.tables import LeftOut
+from app.questionnaire.package import NOT_ASKED
+
+MISSING = "~"  # the mark before a missing code in a coded column, which no choice's name can begin with
+WITHHELD = "withheld"
+UNGROUPED = "ungrouped"
+UNSAID = ("skipped", "blank", NOT_ASKED)
+"""The codes by which respondents said nothing."""
+
+MISSING_LABELS = {
+    "skipped": "Not asked, because of an earlier answer",
+    "blank": "Left blank",
+    "dont_know": "Do not know",
+    "not_applicable": "Not applicable",
+    "not_available": "Not available",
+    NOT_ASKED: "Not asked in the questionnaire that was answered",
+    WITHHELD: "Not for publication (the respondent's choice)",
+    UNGROUPED: "In none of the groups",
+}
+Code: TypeAlias = str | tuple[str, ...]
+Key = tuple[str, ...]
+
+
+class Group(NamedTuple):
+    """Cases that are alike in everything that a table looks at."""
+
+    codes: Mapping[str, Code]
+    guarded: bool
+    cases: int
+
+
+Tally = tuple[Group, ...]
+
+
+def is_missing(code: Code) -> bool:
+    """Whether a code says why there is no answer."""
+    return isinstance(code, str) and code.startswith(MISSING)
+
+
+def codes_of(code: Code) -> tuple[str, ...]:
+    """The codes of an answer, which may be several."""
+    return code if isinstance(code, tuple) else (code,)
+
+
+def answered(tally: Tally, *names: str) -> Tally:
+    """The cases that have an answer under each of these names."""
+    return tuple(group for group in tally if not any(is_missing(group.codes[name]) for name in names))
+
+
+def holding(tally: Tally, name: str, wanted: Collection[str]) -> Tally:
+    """The cases that have one of these codes."""
+    return tuple(group for group in tally if not set(wanted).isdisjoint(codes_of(group.codes[name])))
+
+
+def guarded(tally: Tally) -> Tally:
+    """The cases whose respondent must not be recognisable."""
+    return tuple(group for group in tally if group.guarded)
+
+
+def size(tally: Tally) -> int:
+    """How many there are."""
+    return sum(group.cases for group in tally)
+
+
+def counts(tally: Tally, *names: str) -> dict[Key, int]:
+    """Cases by each combination of codes that occurs; one with several codes counts in full under each."""
+    found: Counter[Key] = Counter()
+    for group in tally:
+        for key in product(*(codes_of(group.codes[name]) for name in names)):
+            found[key] += group.cases
+    return dict(found)
+
+
+def numbers(tally: Tally, name: str) -> Counter[Decimal]:
+    """How often each number occurs, of the cases that have one."""
+    found: Counter[Decimal] = Counter()
+    for group in answered(tally, name):
+        found[Decimal(str(group.codes[name]))] += group.cases
+    return found
+
+
+def left_out(tally: Tally, name: str) -> tuple[LeftOut, ...]:
+    """How many cases have each missing code, in the usual order; those that occur."""
+    found = counts(tuple(group for group in tally if is_missing(group.codes[name])), name)
+    return tuple(
+        LeftOut(code, label, found[MISSING + code,])
+        for code, label in MISSING_LABELS.items()
+        if (MISSING + code,) in found
+    )
