@@ -114,6 +114,8 @@ class Plan:
         problems: list[PlanProblem] = []
         if self.keys.publication:
             self._try(problems, ("publication", "question"), self._check_publication, catalogue)
+        for name in self.keys.cases:
+            self._try(problems, ("cases", name), _table, catalogue, name)
         for n, name in enumerate(self.keys.internal):
             self._try(problems, ("internal", n), _variables, catalogue, name)
         for name in self.keys.names:
@@ -131,8 +133,14 @@ class Plan:
             raise PlanError(tuple(problems))
 
     def _check_publication(self, catalogue: Catalogue) -> None:
-        if self.keys.publication:
-            catalogue.variables(self.keys.publication.question)
+        if keys := self.keys.publication:
+            known = {one.code for found in catalogue.variables(keys.question) for one in found.categories}
+            for key in ("public", "aggregate"):
+                # A question may have no answer between full publication and none.
+                code = getattr(keys, key)
+                if code not in known and (key == "public" or key in keys.model_fields_set):
+                    what = f"'{code}' is not a code of {keys.question}"
+                    raise PlanMistake(what, f"write `{key}:` with one of {', '.join(sorted(known))}")
 
     def _try(
         self, problems: list[PlanProblem], path: tuple[str | int, ...], check: Any, *arguments: Any
@@ -148,6 +156,11 @@ class Plan:
 
 def _check_entry(catalogue: Catalogue, entry: Entry) -> None:
     entry.check(catalogue)
+
+
+def _table(catalogue: Catalogue, name: str) -> None:
+    if name not in catalogue.parents:
+        raise UnknownName("table", name, catalogue.parents)
 
 
 def _section(catalogue: Catalogue, name: str) -> None:

@@ -64,7 +64,7 @@ def test_a_report_is_made_for_publication_only_by_a_plan_that_knows_what_respond
     trial.answer(trial.case(round_, "UGA"), c1="no")
     made(application, round=round_.id, who="Grace", audience="public")
     assert "publication" in db.session.scalars(select(Job.error)).one()
-    plan = "title: T\npublication: {question: c1, public: 'no', aggregate: none}\nsections: [SECTION]\n"
+    plan = "title: T\npublication: {question: c1, public: 'no'}\nsections: [SECTION]\n"
     section = "{title: C, section: c, auto: true}"
     (trial.surveys / "trial/report.yaml").write_text(plan.replace("SECTION", section))
     issued = made(application, round=round_.id, who="Grace", audience="public")[-1]

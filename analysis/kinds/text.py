@@ -28,8 +28,7 @@ class Text(Entry):
                 raise PlanMistake(f"'{name}' is personal or anonymous", "leave it out: it is never listed")
             if variable.measure not in (Measure.TEXT, Measure.NOMINAL):
                 raise PlanMistake(f"'{name}' holds no words", "use kind: summary")
-        for name in self.consent:
-            catalogue.dimension(name)
+        self.model_copy(update={"where": self.consent}).check_where(catalogue)
 
     def tables(self, view: View) -> tuple[Table, ...]:
         variables = [view.catalogue.variable(name) for name in self.of]
