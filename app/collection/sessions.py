@@ -32,7 +32,11 @@ _LIVE = (
     .add_columns(Membership.role, Membership.survey)
     .outerjoin(PersonalLink, WebSession.link_id == PersonalLink.id)
     .outerjoin(User, WebSession.user_id == User.id)
-    .outerjoin(Membership, (Membership.user_id == User.id) & Membership.role.in_((TEAM, ADMIN)))
+    .outerjoin(
+        # A list of roles would be written into the statement anew each time.
+        Membership,
+        (Membership.user_id == User.id) & ((Membership.role == TEAM) | (Membership.role == ADMIN)),
+    )
     .where(WebSession.token_hash == bindparam("token"), WebSession.ended_at.is_(None))
     .where(WebSession.expires_at > bindparam("now"))
 )
