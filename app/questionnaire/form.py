@@ -1,7 +1,7 @@
 """A page as a WTForms form of flat names, and everything its templates need to draw it."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from app.questionnaire.model import Group, Page, Repeat, Section
 from app.questionnaire.questions.base import Question
 from app.questionnaire.questions.fields import MISSING, FileField
 from app.questionnaire.questions.parts import CALCULATED, Asking
-from app.questionnaire.route import Route
+from app.questionnaire.route import Home, Route
 
 MayAppear = Callable[[str, ItemPath], bool]
 """Whether what bears a name, and does not apply, would if other answers were given on the same page."""
@@ -144,6 +144,25 @@ def page(
     What does not apply now but may appear, by answers of this very page, is on it marked as absent.
     """
     return _Builder(route, section, language, may_appear).build(form, place, item)
+
+
+def keys_asked(
+    route: Route, entries: Iterable[Any], repeats: Home = (), item: ItemPath = (), prefix: str = ""
+) -> Iterator[str]:
+    """The key of every question and list that is asked among ``entries`` now, found without a form."""
+    for entry in entries:
+        if not route.applies(entry.name, item):
+            continue
+        if isinstance(entry, Group):
+            yield from keys_asked(route, entry.questions, repeats, item, prefix)
+        elif isinstance(entry, Repeat):
+            yield entry.name
+            inner = (*repeats, entry.name)
+            for path in route.paths(inner, item) if entry.ask == "rows" else ():
+                row = SEPARATOR.join((entry.name, path[-1], ""))
+                yield from keys_asked(route, entry.forms[0].questions, inner, path, row)
+        elif entry.parts and entry.name not in route.plan.calculations:
+            yield prefix + entry.name
 
 
 class _Builder:

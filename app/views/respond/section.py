@@ -17,7 +17,7 @@ from app.collection.errors import (
     NotFound,
     StorageFull,
 )
-from app.questionnaire.form import ADD, INSTRUMENT, REMOVE, Address, posted
+from app.questionnaire.form import ADD, INSTRUMENT, REMOVE, Address, keys_asked, posted
 from app.views.access import may
 from app.views.respond import conflict, saving
 from app.views.respond.drawing import (
@@ -28,7 +28,6 @@ from app.views.respond.drawing import (
     field_name,
     form_of,
     mark,
-    repeats_in,
     revisions,
     slug,
     to_mend,
@@ -229,16 +228,10 @@ def _onward(place: Place, fields: Fields, done: Done) -> str:
 
 def _opened(place: Place, done: Done) -> list[str]:
     """The questions and lists that the answers have opened: on the page now, and not when it was shown."""
-    shown = {name.split(".")[0] for name in done.before}
-    form = form_of(place)
-    asked = [
-        name
-        for name, (_address, question, _asked) in form.asked.items()
-        if question.parts and question.name not in place.route.plan.calculations
-    ]
     # Only what had no place on the page before: items are added to a list that was there.
-    asked += [repeat.name for repeat in repeats_in(form.entries)]
-    return [name for name in asked if name not in shown]
+    shown = {name.split(".")[0] for name in done.before}
+    asked = keys_asked(place.route, place.page.questions, place.repeats, place.path)
+    return [key for key in asked if key not in shown]
 
 
 def _next(place: Place) -> str:
