@@ -6,9 +6,11 @@ from typing import Any
 
 import flask_migrate
 from flask import Flask, Response, jsonify, render_template, request, session
+from flask.sessions import SecureCookieSessionInterface
 from flask_babel import Babel
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -57,6 +59,16 @@ REFUSALS: dict[type[errors.CollectionError], HTTPStatus] = {
 csrf = CSRFProtect()
 
 
+class Cookies(SecureCookieSessionInterface):
+    """Signed as Flask signs them; what signs them is made once, not with every request."""
+
+    def __init__(self, app: Flask) -> None:
+        self._signing = super().get_signing_serializer(app)
+
+    def get_signing_serializer(self, _app: Flask) -> URLSafeTimedSerializer | None:
+        return self._signing
+
+
 class Canvass(Flask):
     """Flask with templates that speak, and with logs that tell nothing: an address may hold a token."""
 
@@ -73,6 +85,7 @@ def create_app(settings: Any) -> Flask:
     """The application as ``settings`` (an object of config.py) say; refuses an unsafe database."""
     app = Canvass(__name__, static_url_path=f"/static/{version()}")
     app.config.from_object(settings)
+    app.session_interface = Cookies(app)
     # A page may lie open for days; the session's end, not a clock, ends what its form is worth.
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
     for folder in (app.config["INSTANCE"], app.config["FILES"]):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, Literal, TypeAlias, Union
 
-from pydantic import Discriminator, Field, GetCoreSchemaHandler, PrivateAttr, Tag, model_validator
+from pydantic import Discriminator, Field, GetCoreSchemaHandler, Tag, model_validator
 from pydantic_core import CoreSchema
 
 from app.languages import gettext
@@ -179,12 +179,10 @@ class Questionnaire(Definition):
     choices: dict[str, Choices] = Field(default_factory=dict)
     sections: tuple[Section, ...]
 
-    _kept: dict[str, Any] = PrivateAttr(default_factory=dict)
-
-    @property
+    @cached_property
     def kept(self) -> dict[str, Any]:
         """What later steps work out of this questionnaire once, by the name of the step."""
-        return self._kept
+        return {}
 
     @model_validator(mode="after")
     def _bind(self) -> "Questionnaire":

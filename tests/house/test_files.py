@@ -29,6 +29,7 @@ BANNED_FUNCTIONS = re.compile(r"^_?(get|handle|process)_")
 # Names that a library calls, so that they are not ours to choose.
 CALLED_BY_LIBRARIES = {
     "get_id",
+    "get_signing_serializer",
     "get_source",
     "get_template",
     "handle_DATA",
