@@ -1,4 +1,4 @@
-"""What `canvass round revise` does: a round's changed questionnaire shown, and published."""
+"""What `canvass round reword` and `revise` do: what a round says and asks is brought up to its files."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,13 +6,13 @@ from pathlib import Path
 from flask import Flask
 
 from app import verbs
-from app.collection import publishing, wording
+from app.collection import publishing, rewording, wording
 from app.collection.publishing import Effect
 from app.collection.scope import OPERATOR
 from app.languages import counted
 from app.models import Round
 from app.questionnaire.load import load
-from app.questionnaire.locales import Spoken, offered
+from app.questionnaire.locales import Spoken, offered, spoken
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.revision.changes import Changes, load_changes
 from app.questionnaire.revision.words import grade_text, said
@@ -38,6 +38,32 @@ def publish(name: str) -> str:
         moved = publishing.publish(OPERATOR, round_, *_definition(app, round_))
         brought = counted(moved, "draft was", "drafts were")
         return f"{name} asks the changed questionnaire; {brought} brought to it"
+
+
+def reword(name: str, added: tuple[str, ...], *, incomplete: bool) -> list[str]:
+    """Correct what a round says in other languages; what was changed, a line a language, and what was not."""
+    with verbs.opened() as app:
+        round_ = verbs.known(name)
+        folder = Path(app.config["SURVEYS"]) / round_.survey
+        questionnaire, changes, _languages = _definition(app, round_)
+        said = [spoken(folder, questionnaire, code) for code in dict.fromkeys((*round_.wordings, *added))]
+        done = rewording.reword(OPERATOR, round_, said, added, incomplete=incomplete)
+        lines = [
+            f"{one.language}: {counted(one.changed, 'text')} changed, {one.lacking} not translated"
+            for one in done
+        ]
+        return [*(lines or ["no translation has changed"]), *_otherwise(round_, questionnaire, changes)]
+
+
+def _otherwise(round_: Round, questionnaire: Questionnaire, changes: Changes) -> Iterator[str]:
+    """What has changed in a definition that correcting the wording of a round does not bring to it."""
+    if publishing.effect(OPERATOR, round_, questionnaire, changes).touches:
+        what = f"the questions, or their wording in '{questionnaire.language}', have changed"
+        yield f"{what}: `canvass round revise {round_.name}` shows what asking them would do"
+    for language in questionnaire.languages:
+        if language not in round_.languages:
+            command = f"canvass round reword {round_.name} --language {language}"
+            yield f"'{language}' is not offered in this round: `{command}` offers it"
 
 
 def _definition(app: Flask, round_: Round) -> tuple[Questionnaire, Changes, list[Spoken]]:

@@ -17,7 +17,7 @@ from sqlalchemy import select, text
 
 from app import backup, processes
 from app import demo as demonstration
-from app.collection import outbox, participation, respondents, rewording, scope, submission, team
+from app.collection import outbox, participation, removal, respondents, scope, submission, team
 from app.collection.errors import CollectionError, Invalid, NotFound
 from app.collection.rounds import Plan, close, open_round, state
 from app.collection.scope import OPERATOR
@@ -156,7 +156,7 @@ def open_survey(survey: str, plan: Plan, listed: BinaryIO | None) -> tuple[str, 
     def made_of(questionnaire: Questionnaire, offered: list[Spoken]) -> tuple[str, list[str]]:
         made = open_round(OPERATOR, questionnaire, zoned, offered)
         done = (
-            respondents.import_list(OPERATOR, made, listed.read())
+            respondents.import_list(OPERATOR, made, listed.read(), lists=lists)
             if listed
             else respondents.Imported(done=True)
         )
@@ -172,6 +172,7 @@ def open_survey(survey: str, plan: Plan, listed: BinaryIO | None) -> tuple[str, 
 
     with opened() as app:
         folder = Path(app.config["SURVEYS"]) / survey
+        lists = folder.parent / locales.CODE_LISTS
         questionnaire = load(folder)
         return made_of(questionnaire, locales.offered(folder, questionnaire))
 
@@ -223,23 +224,16 @@ def _invite(round_: Round) -> int:
     return len(asked)
 
 
-def reword(name: str, added: tuple[str, ...], *, incomplete: bool) -> list[str]:
-    """Correct the wording of a round; what was changed, a line a language."""
-    with opened() as app:
-        round_ = known(name)
-        folder = Path(app.config["SURVEYS"]) / round_.survey
-        offered = [locales.spoken(folder, load(folder), code) for code in (*round_.wordings, *added)]
-        done = rewording.reword(OPERATOR, round_, offered, added, incomplete=incomplete)
-        return [
-            f"{one.language}: {counted(one.changed, 'text')} changed, {one.lacking} not translated"
-            for one in done
-        ]
-
-
 def close_round(name: str) -> None:
     """Close a round for good."""
     with opened():
         close(OPERATOR, known(name))
+
+
+def remove_round(name: str, again: str) -> int:
+    """Remove a round that nobody has answered, its name given twice; how many were invited."""
+    with opened():
+        return removal.remove(OPERATOR, known(name), again)
 
 
 def reopen(name: str, code: str, reason: str) -> str:

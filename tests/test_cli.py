@@ -93,6 +93,42 @@ def test_a_list_with_mistakes_opens_no_round(canvass):
     assert canvass.run("round", "list") == ""
 
 
+def test_a_respondent_that_is_not_in_the_list_of_the_survey_is_refused(on_sqlite):
+    on_sqlite.run("db", "upgrade")
+    (on_sqlite.folder / "list.csv").write_text("code,email\nXYZ,amina@example.org\nKEM,luz@example.org\n")
+    said = on_sqlite.run(*OPEN, "--respondents", on_sqlite.folder / "list.csv", fails=True)
+    assert "list.csv:2: there is no State with the code 'XYZ'; use the three-letter code of the State" in said
+    assert "list.csv:3: there is no State with the code 'KEM'; did you mean 'KEN' (Kenya)?" in said
+
+
+def test_a_round_that_nobody_answered_is_removed_when_its_name_is_given_again(canvass):
+    canvass.opened()
+    canvass.run("round", "invite", "trial_2020")
+    said = canvass.run("round", "remove", "trial_2020", said="trial\n", fails=True)
+    assert "'trial' is not the name of this round; nothing was removed" in said
+    assert canvass.run("round", "remove", "trial_2020", said="trial_2020\n").endswith(
+        "trial_2020 is removed; 2 respondents were in it\n"
+    )
+    assert canvass.run("round", "list") == ""
+    canvass.opened()
+    assert canvass.run("round", "invite", "trial_2020") == "2 messages will be sent by the worker\n"
+
+
+def test_rewording_says_what_else_has_changed_and_what_to_run(on_sqlite):
+    on_sqlite.opened()
+    reword = ("round", "reword", "trial_2020")
+    assert on_sqlite.run(*reword) == "no translation has changed\n"
+    file = on_sqlite.folder / "surveys/trial/questionnaire.yaml"
+    before = file.read_text()
+    file.write_text(before.replace("Since when?", "Since which year?"))
+    changed = "no translation has changed\nthe questions, or their wording in 'en', have changed: "
+    assert on_sqlite.run(*reword).startswith(f"{changed}`canvass round revise trial_2020`")
+    file.write_text(before.replace("edition:", "languages: [en, fr]\nedition:"))
+    assert "'fr' is not offered in this round: `canvass round reword trial_2020 --language fr`" in (
+        on_sqlite.run(*reword)
+    )
+
+
 def test_a_round_has_the_name_that_was_given(on_sqlite):
     on_sqlite.run("db", "upgrade")
     assert on_sqlite.run(*OPEN, "--name", "first_try").splitlines()[-1] == "first_try"

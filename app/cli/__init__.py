@@ -86,10 +86,13 @@ def open_(definition: str, opens: datetime, closes: datetime, respondents: Any, 
 @click.option("--language", "added", multiple=True, help="Offer this one from now on, too.")
 @click.option("--incomplete", is_flag=True, help="Even where some of its texts are not translated.")
 def reword(name: str, added: tuple[str, ...], *, incomplete: bool) -> None:
-    """Have a round say what the .po files of its survey say now; on record, and without touching answers."""
-    from app import verbs
+    """Have a round say what the .po files of its survey say now; on record, and without touching answers.
 
-    for line in verbs.reword(name, added, incomplete=incomplete) or ["nothing has changed"]:
+    The questions themselves, and their wording in the survey's own language, are changed by `round revise`.
+    """
+    from app import revising
+
+    for line in revising.reword(name, added, incomplete=incomplete):
         click.echo(line)
 
 
@@ -121,6 +124,18 @@ def close(name: str) -> None:
 
     verbs.close_round(name)
     click.echo(f"{name} is closed")
+
+
+@verb(round_, "remove", "round remove safer_cities_2027")
+@click.argument("name", metavar="ROUND")
+@click.option("--again", prompt="Its name once more", help="Its name once more; else it is asked.")
+def remove(name: str, again: str) -> None:
+    """Remove a round that was opened by mistake, with its invitations; refused once anything was answered."""
+    from app import verbs
+    from app.languages import counted
+
+    invited = verbs.remove_round(name, again)
+    click.echo(f"{name} is removed; {counted(invited, 'respondent was', 'respondents were')} in it")
 
 
 @verb(round_, "reopen", "round reopen safer_cities_2027 KEN --reason 'Correction by letter of 3 May'")

@@ -12,11 +12,11 @@ from app.models import Case, Event, Round
 
 SAVED, ITEM_ADDED, ITEM_REMOVED, ITEM_RESTORED = "saved", "item_added", "item_removed", "item_restored"
 SUBMITTED, REOPENED, EXTENDED, CONTACT_CHANGED = "submitted", "reopened", "extended", "contact_changed"
-ROUND_OPENED, ROUND_CLOSED, RESPONDENTS_ADDED = "round_opened", "round_closed", "respondents_added"
+ROUND_OPENED, ROUND_CLOSED, ROUND_REMOVED = "round_opened", "round_closed", "round_removed"
 LINK_ISSUED, LINK_REVOKED, FILE_ADDED = "link_issued", "link_revoked", "file_added"
 SESSION_ENDED, WORDING_CORRECTED = "session_ended", "wording_corrected"
 LANGUAGE_CHOSEN, ANSWER_TRANSLATED = "language_chosen", "answer_translated"
-ROUND_REVISED, REVISED = "round_revised", "revised"
+ROUND_REVISED, REVISED, RESPONDENTS_ADDED = "round_revised", "revised", "respondents_added"
 
 _INSERT = insert(Event)
 

@@ -11,14 +11,17 @@ from app.questionnaire.wording import Foreign
 
 
 def respondent(folder: Path, round_: Round, code: str, name: str, language: str) -> str:
-    """A respondent's name; a State's as the code list in ``folder`` has it, unless it was given another."""
+    """A respondent's name; a State's as the code list in ``folder`` has it, unless it was given another.
+
+    One that was taken in before its list was known is called by its code; it has the list's name, too.
+    """
     if round_.kind != "state":
         return name
     file = folder / f"{questionnaire_of(round_).respondent.code_list}.csv"
     if not file.is_file():
         return name
     labels = _labels(file, file.stat().st_mtime_ns).get(code, {})
-    return labels.get(language, name) if name == labels.get("en") else name
+    return labels.get(language, name) if name in (labels.get("en"), code) else name
 
 
 @lru_cache(maxsize=8)

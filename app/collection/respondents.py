@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 
 from sqlalchemy import select
 
@@ -14,6 +15,7 @@ from app.collection.team import EMAIL
 from app.collection.transaction import writes
 from app.db import db
 from app.models import Case, Respondent, Round
+from app.questionnaire.code_lists import read_code_list
 from app.questionnaire.model import Questionnaire
 
 COLUMNS = ("code", "name", "email", "unit", "contact", "language")
@@ -66,10 +68,13 @@ class Row:
 
 
 @writes
-def import_list(actor: Actor, round_: Round, content: bytes, *, partial: bool = False) -> Imported:
+def import_list(
+    actor: Actor, round_: Round, content: bytes, *, partial: bool = False, lists: Path | None = None
+) -> Imported:
     """Add the respondents of a CSV list to a round. `REQUIRED` says which columns it must have.
 
-    For States, ``code`` is a code of the survey's code list, which gives the State's name; ``name`` or
+    For States, ``code`` is a code of the survey's code list, which gives the State's name; where the
+    questionnaire does not offer that list itself, it is read from the folder ``lists``. ``name`` or
     ``contact`` is the focal point's. Whoever is in the round already gets the contact of the list. All or
     nothing, unless ``partial`` lets the good rows in.
     """
@@ -79,7 +84,8 @@ def import_list(actor: Actor, round_: Round, content: bytes, *, partial: bool = 
         sheet = read(content, REQUIRED[round_.kind], COLUMNS)
     except Unreadable as error:
         return Imported(problems=(RowProblem(1, "", error.what, error.mend),))
-    rows, problems = checked(sheet.rows, questionnaire, round_.languages)
+    codes = members(questionnaire, lists)
+    rows, problems = _checked(sheet.rows, questionnaire.respondent.kind, round_.languages, codes)
     if sheet.lacking:
         without = {column for column, _what, _mend in sheet.lacking}
         others = tuple(problem for problem in problems if problem.column not in without)
@@ -89,23 +95,23 @@ def import_list(actor: Actor, round_: Round, content: bytes, *, partial: bool = 
         problems = (RowProblem(1, "", "the list has no rows", "write a respondent in each line"),)
     if problems and not (partial and rows):
         return Imported(problems=problems, notes=sheet.notes)
-    added, changed = _add(actor, round_, rows, _codes(questionnaire))
+    added, changed = _add(actor, round_, rows, codes)
     facts = {"added": added, "changed": changed, "left_out": len({problem.line for problem in problems})}
     events.record(events.RESPONDENTS_ADDED, actor, round_, facts, via="list")
     return Imported(added, changed, len(rows) - added - changed, problems, sheet.notes, done=True)
 
 
-def checked(
-    lines: tuple[tuple[int, dict[str, str]], ...], questionnaire: Questionnaire, languages: list[str]
+def _checked(
+    lines: tuple[tuple[int, dict[str, str]], ...], kind: str, languages: list[str], codes: Mapping[str, str]
 ) -> tuple[list[Row], tuple[RowProblem, ...]]:
     """The good rows, and everything that is wrong with the others."""
-    codes, seen = _codes(questionnaire), dict[str, int]()
+    seen = dict[str, int]()
     rows, problems = [], []
     for line, cells in lines:
         row = Row(**{column: cells.get(column, "") for column in COLUMNS})
-        code = row.code.upper() if questionnaire.respondent.kind == "state" else row.code
+        code = row.code.upper() if kind == "state" else row.code
         row = Row(code, row.name, row.email, row.unit, row.contact, row.language)
-        found = _of_row(row, questionnaire.respondent.kind, codes)
+        found = _of_row(row, kind, codes)
         if row.language and row.language not in languages:
             found.append(
                 ("language", f"'{row.language}' is not a language of this round", _one_of(languages))
@@ -158,11 +164,15 @@ def _one_of(words: list[str]) -> str:
     return f"one of: {', '.join(words)}"
 
 
-def _codes(questionnaire: Questionnaire) -> dict[str, str]:
-    """The codes and labels of the list that respondents are grouped by; empty where it is not frozen."""
+def members(questionnaire: Questionnaire, lists: Path | None = None) -> dict[str, str]:
+    """The codes and labels of the list that respondents are of: as frozen, or else as the folder has it."""
     wanted = questionnaire.respondent.code_list
-    lists = (found for found in questionnaire.choices.values() if wanted and found.code_list == wanted)
-    return {choice.name: choice.label for found in lists for choice in found.choices}
+    frozen = (found for found in questionnaire.choices.values() if wanted and found.code_list == wanted)
+    codes = {choice.name: choice.label for found in frozen for choice in found.choices}
+    file = lists / f"{wanted}.csv" if lists and wanted else None
+    if codes or file is None or not file.is_file():
+        return codes
+    return {row["name"]: row["label"] for row in read_code_list(file)}
 
 
 def _add(actor: Actor, round_: Round, rows: list[Row], codes: Mapping[str, str]) -> tuple[int, int]:

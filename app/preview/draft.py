@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import select
 
@@ -20,10 +21,10 @@ DAYS = timedelta(days=365)
 
 
 @writes
-def begin(questionnaire: Questionnaire, spoken: Sequence[Spoken] = ()) -> tuple[int, str]:
+def begin(questionnaire: Questionnaire, spoken: Sequence[Spoken], lists: Path) -> tuple[int, str]:
     """A new round with one respondent, who has answered nothing yet: the case, and the token of a session."""
     made = _opened(questionnaire, spoken)
-    respondents.import_list(OPERATOR, made, _listed(questionnaire).encode())
+    respondents.import_list(OPERATOR, made, _listed(questionnaire, lists).encode(), lists=lists)
     case = db.session.scalars(select(Case).where(Case.round_id == made.id)).one()
     issued = links.issue(OPERATOR, case)
     return case.id, links.exchange(issued.token).token
@@ -68,15 +69,9 @@ def _opened(questionnaire: Questionnaire, spoken: Sequence[Spoken]) -> Round:
     return open_round(OPERATOR, questionnaire, plan, spoken)
 
 
-def _listed(questionnaire: Questionnaire) -> str:
+def _listed(questionnaire: Questionnaire, lists: Path) -> str:
     """A list of the one respondent: the first that the definition's code list has, where it has one."""
-    wanted = questionnaire.respondent.code_list
-    codes = [
-        choice.name
-        for found in questionnaire.choices.values()
-        if wanted and found.code_list == wanted
-        for choice in found.choices
-    ]
+    codes = list(respondents.members(questionnaire, lists))
     if questionnaire.respondent.kind == "state":
         return f"code,email\n{codes[0] if codes else 'XXX'},{ADDRESS}\n"
     return f"code,name,email,unit\npreview,Preview,{ADDRESS},{codes[0] if codes else ''}\n"

@@ -7,6 +7,7 @@ from flask import current_app
 
 from app.preview import definition, draft
 from app.preview.definition import Definition
+from app.questionnaire.locales import CODE_LISTS
 
 NAME = "preview"
 """Under which name the application keeps its preview."""
@@ -41,7 +42,9 @@ class Live:
 
     def _begin(self) -> None:
         if self.definition.questionnaire:
-            self.case, self.token = draft.begin(self.definition.questionnaire, self.definition.spoken)
+            self.case, self.token = draft.begin(
+                self.definition.questionnaire, self.definition.spoken, self.folder.parent / CODE_LISTS
+            )
 
 
 def live() -> Live:

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from app.collection import names
 from app.collection.errors import NotAllowed
 from app.collection.respondents import COLUMNS, REQUIRED, TEMPLATES, import_list
 from app.db import db
@@ -42,6 +43,15 @@ def database_url(tmp_path):
     return f"sqlite:///{tmp_path / 'c.db'}"
 
 
+@pytest.fixture
+def lists(tmp_path):
+    """A folder of code lists, which the questionnaire names and does not offer."""
+    folder = tmp_path / "code_lists"
+    folder.mkdir()
+    (folder / "states.csv").write_text("code,label_en,label_fr\nPER,Peru,Pérou\n", "utf-8")
+    return folder
+
+
 def cases(round_):
     query = select(Case).where(Case.round_id == round_.id).order_by(Case.id)
     return [
@@ -64,6 +74,19 @@ def test_a_good_list_goes_in_whole(office, empty):
         ("NER", "Niger", "Issa Maïga", "ne@example.org"),
     ]
     assert db.session.query(Respondent).filter_by(code="KEN").count() == 1
+
+
+def test_a_list_that_the_questionnaire_only_names_is_read_from_its_file(office, lists):
+    round_ = opened(loads(PLAIN.replace("{kind: state}", "{kind: state, code_list: states}")))
+    (problem,) = import_list(office.team, round_, b"code,email\nXYZ,a@example.org\n", lists=lists).problems
+    assert problem.what == "there is no State with the code 'XYZ'"
+    assert import_list(office.team, round_, b"code,email\nper,a@example.org\n", lists=lists).done
+    assert cases(round_)[0][:2] == ("PER", "Peru")
+    assert names.respondent(lists, round_, "PER", "Peru", "fr") == "Pérou"
+    assert names.respondent(lists, round_, "PER", "PER", "fr") == "Pérou", (
+        "taken in before the list was known"
+    )
+    assert names.respondent(lists, round_, "PER", "The Republic", "fr") == "The Republic"
 
 
 def test_the_same_list_again_changes_nothing_and_a_new_address_one(office, empty):

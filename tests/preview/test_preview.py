@@ -95,6 +95,19 @@ def test_whoever_opens_a_preview_answers_the_pages_of_respondents(client):
     assert "How many?" in page
 
 
+def test_the_respondent_of_a_preview_bears_the_name_of_a_state(client, folder):
+    lists = folder.parent / "code_lists"
+    lists.mkdir()
+    (lists / "states.csv").write_text("code,label_en\nPER,Peru\n")
+    write(
+        folder,
+        BEGUN.replace("title: A small", "respondent: {kind: state, code_list: states}\ntitle: A small"),
+    )
+    page = client.get(begun(client)).text
+    assert "Peru" in page
+    assert "PER" not in page
+
+
 def test_a_change_shows_at_once_and_answers_stay_with_their_names(client, folder):
     base = begun(client)
     save(client, f"{base}/a", a1="Nairobi")

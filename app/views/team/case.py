@@ -147,7 +147,12 @@ def _facts(found: Case) -> list[tuple[str, str]]:
     round_ = found.round
     facts = [
         (_("Contact on record"), listed((found.contact_name, found.contact_email))),
-        (_("Unit"), unit_names(round_).get(found.respondent.unit, "") if round_.kind == "staff" else ""),
+        (
+            _("Unit"),
+            unit_names(round_).get(found.respondent.unit, found.respondent.unit)
+            if round_.kind == "staff"
+            else "",
+        ),
         (_("Deadline"), moment(rounds.deadline(round_, found), round_)),
         (_("Begun"), moment(found.started_at if _named(found) else None, round_)),
         (_("Sent"), moment(found.submitted_at, round_)),

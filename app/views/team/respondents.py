@@ -38,7 +38,7 @@ def upload(name: str) -> str | tuple[str, int] | Response:
     file = request.files.get("respondents")
     if file is None or not file.filename:
         return _list(round_, None, error=_("Choose the CSV file first.")), 422
-    found = import_list(actor(), round_, file.read())
+    found = import_list(actor(), round_, file.read(), lists=_lists())
     if not found.done:
         return _list(round_, found, file.filename), 422
     say(
@@ -110,9 +110,13 @@ def _columns(*, named: bool) -> list[tuple[str, str]]:
     ]
 
 
+def _lists() -> Path:
+    return Path(current_app.config["SURVEYS"]) / "code_lists"
+
+
 def unit_names(round_: Round) -> dict[str, str]:
     """The names of the units of a round's respondents by their codes; none where no list has them."""
-    folder = Path(current_app.config["SURVEYS"]) / "code_lists"
+    folder = _lists()
     code_list = questionnaire_of(round_).respondent.code_list
     if not (folder / f"{code_list}.csv").is_file():
         return {}
