@@ -1,12 +1,18 @@
 """What goes with the tables of an export: its codebook, the codes with their labels, the map of columns."""
 
-from collections.abc import Iterator
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 from analysis.exports.extract import Extract
+from analysis.exports.names import beside
 from analysis.tally import MISSING_LABELS
 from app.questionnaire.codebook import Category, Variable
 
 Line = tuple[str, ...]
+
+MARK = "\ufeff".encode()
+"""The byte order mark, by which Excel knows that a file is UTF-8."""
 
 _BY_CANVASS = ("skipped", "blank", "not_asked", "unread")
 """The codes that Canvass gives by itself, to any variable; others are offered by its question."""
@@ -27,6 +33,19 @@ _CODEBOOK = (
     "maps_to",
     "code_list",
 )
+
+
+def write_annexes(extract: Extract, out: Path) -> None:
+    """Write the three beside the tables."""
+    write_lines(beside(out, "codebook.csv"), codebook_lines(extract))
+    write_lines(beside(out, "codes.csv"), code_lines(extract))
+    write_lines(beside(out, "columns.csv"), column_lines(extract))
+
+
+def write_lines(path: Path, lines: Iterable[Sequence[str]]) -> None:
+    """Write a small CSV in the way of the large ones."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(lines)
 
 
 def missing_codes(variable: Variable) -> tuple[Category, ...]:

@@ -5,19 +5,16 @@ in quotation marks: nothing is put before a text that begins with `=`, `+`, `-` 
 change the answer for every other tool. The workbook is for Excel; a CSV is opened there by Data > From Text.
 """
 
-import csv
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pc_csv
 
-from analysis.exports.annexes import code_lines, codebook_lines, column_lines
-from analysis.exports.datapackage import beside, table_file, write_descriptor
+from analysis.exports.annexes import MARK, write_annexes
+from analysis.exports.datapackage import write_descriptor
 from analysis.exports.extract import ExportTable, Extract
-
-MARK = "\ufeff".encode()
+from analysis.exports.names import table_file
 
 
 def write(extract: Extract, out: Path) -> None:
@@ -26,12 +23,7 @@ def write(extract: Extract, out: Path) -> None:
     for table in extract.tables:
         files[table.name] = table_file(out, table.name)
         _write_table(table, files[table.name])
-    for name, lines in (
-        ("codebook", codebook_lines(extract)),
-        ("codes", code_lines(extract)),
-        ("columns", column_lines(extract)),
-    ):
-        _write_lines(beside(out, f"{name}.csv"), lines)
+    write_annexes(extract, out)
     write_descriptor(extract, out, files)
 
 
@@ -53,8 +45,3 @@ def _type(kind: pa.DataType) -> pa.DataType:
 def _flat(column: pa.Array) -> pa.Array:
     """Several codes in one cell, parted by spaces, as XLSForm's tools write them."""
     return pc.binary_join(column, " ") if pa.types.is_list(column.type) else column
-
-
-def _write_lines(path: Path, lines: Iterable[Sequence[str]]) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(lines)

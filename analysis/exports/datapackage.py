@@ -7,20 +7,11 @@ from typing import Any
 
 from analysis.exports.annexes import missing_codes
 from analysis.exports.extract import ExportTable, Extract
+from analysis.exports.names import beside
 from app.questionnaire.codebook import Measure, Variable
 from app.questionnaire.package import CANVASS, DESCRIPTOR, MAIN, MISSING_SUFFIX, sha256
 
 _TYPES = {Measure.SCALE: "number", Measure.DATE: "date"}
-
-
-def table_file(out: Path, table: str) -> Path:
-    """The file of a table: the main one is the file that was asked for, another has its name in it."""
-    return out if table == MAIN else out.with_name(f"{out.stem}_{table}{out.suffix}")
-
-
-def beside(out: Path, name: str) -> Path:
-    """A file that goes with the tables; the point before its name keeps it apart from those of tables."""
-    return out.with_name(f"{out.stem}.{name}")
 
 
 def write_descriptor(extract: Extract, out: Path, files: Mapping[str, Path]) -> None:

@@ -58,6 +58,11 @@ class ExportTable:
         whole = pq.read_schema(self.folder / self.resource.path)
         return pa.schema([whole.field(name) for name in self.columns])
 
+    @property
+    def rows(self) -> int:
+        """How many rows it has."""
+        return int(pq.read_metadata(self.folder / self.resource.path).num_rows)
+
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Its rows, some at a time. Only when all are read is it known that they are those that were frozen:
         until then nothing that was made of them may be shown.

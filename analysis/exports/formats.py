@@ -5,10 +5,18 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from analysis.exports import csv
+from analysis.exports import csv, ddi, parquet
+from analysis.exports.dta import STATA
 from analysis.exports.extract import Extract
+from analysis.exports.sav import SPSS
 
-FORMATS: Mapping[str, Callable[[Extract, Path], None]] = {"csv": csv.write}
+FORMATS: Mapping[str, Callable[[Extract, Path], None]] = {
+    "csv": csv.write,
+    "parquet": parquet.write,
+    "sav": SPSS.write,
+    "dta": STATA.write,
+    "ddi": ddi.write,
+}
 """What writes each: ``write(extract, out)`` makes ``out`` and, beside it, files whose names begin like it."""
 
 
