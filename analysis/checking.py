@@ -1,5 +1,6 @@
 """Whether a survey folder can be used: its definition, and its plan and wording against that definition."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from analysis.plan_text import PlanError
 from app.questionnaire.bundle import with_groupings
 from app.questionnaire.datafile import codebook
 from app.questionnaire.lint import lint
+from app.questionnaire.lint.accepting import sifted
 from app.questionnaire.load import DefinitionError, read
 from app.questionnaire.locales import mistakes_in_wording
 from app.questionnaire.model import Questionnaire
@@ -23,6 +25,8 @@ class Verdict(NamedTuple):
 
     mistakes: list[str]
     warnings: list[str]
+    accepted: Sequence[str] = ()
+    """What was warned of and may stand: its author says why."""
 
 
 def verdict(folder: Path) -> Verdict:
@@ -42,8 +46,11 @@ def verdict(folder: Path) -> Verdict:
         load_changes(folder, questionnaire)
     except DefinitionError as error:
         mistakes += [str(replace(problem, code="C120")) for problem in error.problems]
-    worth_a_look = [] if mistakes else lint(folder, questionnaire)
-    return Verdict(mistakes, [str(warning) for warning in (*warnings, *worth_a_look)])
+    if mistakes:
+        return Verdict(mistakes, [str(warning) for warning in warnings])
+    found = sifted(folder, questionnaire, [*warnings, *lint(folder, questionnaire)])
+    accepted = [f"{warning}: {reason}" for warning, reason in found.accepted]
+    return Verdict([], [str(warning) for warning in found.open], accepted)
 
 
 def _of_plan(file: Path, questionnaire: Questionnaire) -> list[str]:

@@ -52,4 +52,4 @@ def test_the_plan_of_the_guide_fits_the_survey_of_the_guide(tmp_path):
     (tmp_path / "parks").mkdir()
     (tmp_path / "parks/questionnaire.yaml").write_text(SURVEY)
     (tmp_path / "parks/report.yaml").write_text(PLAN)
-    assert verdict(tmp_path / "parks") == ([], [])
+    assert verdict(tmp_path / "parks") == ([], [], [])

@@ -19,12 +19,17 @@ def check(folders: tuple[Path, ...], *, strict: bool) -> None:
     What is only worth a look is a warning. The author's guide lists all kinds of both by their codes.
     """
     from analysis.checking import verdict
+    from app.languages import counted
 
     found = {folder: verdict(folder) for folder in folders}
-    for folder, (mistakes, warnings) in found.items():
-        lines = [*mistakes, *(f"warning: {one}" for one in warnings)]
-        click.echo("\n".join(lines) or f"{folder}: nothing to mend")
-    sys.exit(1 if any(mistakes or (strict and warned) for mistakes, warned in found.values()) else 0)
+    for folder, said in found.items():
+        lines = [*said.mistakes, *(f"warning: {one}" for one in said.warnings)] or [
+            f"{folder}: nothing to mend"
+        ]
+        lines += (f"accepted: {one}" for one in said.accepted)
+        lines += [f"{folder}: {counted(len(said.accepted), 'warning')} accepted"] if said.accepted else []
+        click.echo("\n".join(lines))
+    sys.exit(1 if any(said.mistakes or (strict and said.warnings) for said in found.values()) else 0)
 
 
 @verb(survey, "import", "survey import household.xlsx survey_definitions/household")

@@ -4,7 +4,7 @@ from collections import Counter
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from app.languages import collation
 from app.questionnaire.wording import Wording
@@ -18,6 +18,10 @@ class Definition(BaseModel):
 
     # Built when first used, since sections, groups and repeats hold one another.
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
+
+
+Accepted = Annotated[dict[str, str], Field(default_factory=dict, exclude=True)]
+"""Warnings of the check that an author lets stand, {code: reason}; an instrument does not hold them."""
 
 
 class Choice(Definition):

@@ -64,6 +64,7 @@ CODES: dict[str, Code] = {
             "W212",
             "A condition of an anonymous section that names what is asked elsewhere: it leaves a trace.",
         ),
+        ("W213", "An acceptance of a warning that nothing is warned of, or that gives no reason."),
     )
 }
 

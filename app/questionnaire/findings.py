@@ -50,6 +50,8 @@ class Problem:
     mend: str = ""
     code: str = field(default="", compare=False)
     """Its kind, as the catalogue of codes has it."""
+    owner: str = field(default="", compare=False)
+    """What bears it, by name; '' for a whole file."""
 
     def __str__(self) -> str:
         """As the command prints it: ``file:line: what; how to mend [code]``."""

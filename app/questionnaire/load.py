@@ -72,7 +72,7 @@ def _loaded(text: str, code_lists: Path | None, file: str, folder: str = "") -> 
             line = source.line_of(finding.owner, finding.key, finding.nth)
             told = warnings if finding.loose and questionnaire.expressions == "loose" else problems
             code = LOOSE if told is warnings else finding.code
-            told.append(Problem(file, line, finding.what, finding.mend, code))
+            told.append(Problem(file, line, finding.what, finding.mend, code, finding.owner))
     if questionnaire is None or problems:
         raise DefinitionError(problems)
     return Loaded(questionnaire, tuple(sorted(set(warnings))))

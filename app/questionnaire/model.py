@@ -9,7 +9,7 @@ from pydantic import Discriminator, Field, GetCoreSchemaHandler, Tag, model_vali
 from pydantic_core import CoreSchema
 
 from app.languages import gettext
-from app.questionnaire.choices import Choices, Definition
+from app.questionnaire.choices import Accepted, Choices, Definition
 from app.questionnaire.questions import TYPES
 from app.questionnaire.questions.base import Question
 from app.questionnaire.questions.parts import Part
@@ -101,6 +101,7 @@ class Section(Definition):
     personal: bool = False
     publication: bool = True
     maps_to: tuple[str, ...] = ()
+    accepted: Accepted
     questions: tuple[Entry, ...] = ()
     pages: tuple[Page, ...] = ()
 
@@ -177,6 +178,7 @@ class Questionnaire(Definition):
     terms: dict[str, Term] = Field(default_factory=dict)
     missing: dict[str, Wording] = Field(default_factory=dict)
     choices: dict[str, Choices] = Field(default_factory=dict)
+    accepted: Accepted
     sections: tuple[Section, ...]
 
     @cached_property

@@ -83,6 +83,7 @@ EXAMPLES = {
         "- {name: p, type: text, label: P, relevant: '${q} > 1'}\n- {name: q, type: integer, label: Q}\n",
         HEAD + "expressions: loose\n",
     ),
+    "W213": asks("- {name: q, type: text, label: Q, accepted: {W204: it is narrow}}\n"),
     "W212": hides("- {name: q, type: text, label: Q, relevant: \"${who} = 'me'\"}\n"),
 }
 BESIDE = {
@@ -113,7 +114,7 @@ def test_every_code_has_an_example():
 
 @pytest.mark.parametrize("code", CODES)
 def test_each_kind_of_finding_is_told_with_its_code_line_and_mend(said, code):
-    mistakes, warnings = said(EXAMPLES[code], BESIDE.get(code, ()))
+    mistakes, warnings, _accepted = said(EXAMPLES[code], BESIDE.get(code, ()))
     told = mistakes if CODES[code].severity == ERROR else warnings
     assert {line[-6:] for line in mistakes + warnings} == {f"[{code}]"}
     assert told == mistakes + warnings
@@ -122,7 +123,7 @@ def test_each_kind_of_finding_is_told_with_its_code_line_and_mend(said, code):
 
 def test_what_is_in_order_is_said_nothing_of(said):
     definition = with_choice("- {name: q, type: text, label: 'About ${c}', relevant: \"${c} = 'yes'\"}\n")
-    assert said(definition) == ([], [])
+    assert said(definition) == ([], [], [])
 
 
 def test_the_guide_lists_every_code():

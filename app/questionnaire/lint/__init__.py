@@ -34,7 +34,7 @@ def findings(questionnaire: Questionnaire) -> Iterator[Finding]:
 
 
 def _placed(file: str, source: Source, one: Finding) -> Problem:
-    return Problem(file, source.line_of(one.owner, one.key, one.nth), one.what, one.mend, one.code)
+    return Problem(file, source.line_of(one.owner, one.key, one.nth), one.what, one.mend, one.code, one.owner)
 
 
 def _untranslated(part: Part) -> Iterator[Problem]:

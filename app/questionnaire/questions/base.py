@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, PrivateAttr
 from wtforms.fields.core import UnboundField
 
 from app.questionnaire.answers import Value, blank, coded, fits, unread
-from app.questionnaire.choices import ChoiceList, Definition
+from app.questionnaire.choices import Accepted, ChoiceList, Definition
 from app.questionnaire.codebook import Category, Measure
 from app.questionnaire.questions import fields
 from app.questionnaire.questions.parts import (
@@ -81,6 +81,7 @@ class Question(Definition):
     classification: str = ""
     maps_to: tuple[str, ...] = ()
     more: bool = False
+    accepted: Accepted
 
     _lists: Mapping[str, ChoiceList] = PrivateAttr(default_factory=dict)
 

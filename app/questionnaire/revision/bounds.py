@@ -15,7 +15,7 @@ Judged = tuple[str, str, str]
 # fmt: off
 ELSEWHERE = frozenset((
     "name", "type", "choices", "rows", "columns", "currencies", "questions", "pages", "calculation",
-    "unit", "personal", "anonymous", "comment", "kind", "top", "start", "end", "step"
+    "unit", "personal", "anonymous", "comment", "kind", "top", "start", "end", "step", "accepted"
 ))
 # fmt: on
 """Keys that are compared as parts, choices, meaning, or by themselves."""

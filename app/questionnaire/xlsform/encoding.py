@@ -48,6 +48,8 @@ def cells(entry: Definition, mark: str, acknowledged: frozenset[str], *, group: 
         else:
             text = encoded(key, value)
             found[OURS + key] = as_form(text, acknowledged) if key in EXPRESSIONS else text
+    if accepted := getattr(entry, "accepted", None):
+        found[f"{OURS}accepted"] = encoded("accepted", accepted)
     if isinstance(entry, Question):
         constraint = entry.constraint if group else with_bounds(entry)
         if constraint:

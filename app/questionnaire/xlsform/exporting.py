@@ -80,6 +80,8 @@ def _table(rows: Iterable[Cells], source: str) -> list[list[str]]:
 
 def _settings(questionnaire: Questionnaire, worded: Worded) -> Cells:
     plain = questionnaire.model_dump(mode="json", exclude_defaults=True)
+    if questionnaire.accepted:
+        plain["accepted"] = questionnaire.accepted
     own = {f"{OURS}{key}": encoded(key, plain[key]) for key in SETTINGS if key in plain}
     row = {
         "form_title": questionnaire.title,

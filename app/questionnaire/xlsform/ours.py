@@ -38,11 +38,11 @@ EXPRESSIONS = ("relevant", "required", "constraint", "warning", "choice_filter",
 
 WORDS = frozenset(("define", "missing", "maps_to", "accept", "languages"))
 """Keys that hold several words."""
-JSON = frozenset(("columns_of_table", "respondent", "contact", "labels", "attributes"))
+JSON = frozenset(("columns_of_table", "respondent", "contact", "labels", "attributes", "accepted"))
 """Keys that hold more than words."""
 CHOICE_KEYS = ("hint", "exclusive", "specify", "relevant", "labels", "attributes")
 LIST_KEYS = ("ordered", "code_list", "valid")
-SETTINGS = ("language", "languages", "respondent", "contact", "minutes", "about", "expressions")
+SETTINGS = ("language", "languages", "respondent", "contact", "minutes", "about", "expressions", "accepted")
 
 _WORD = re.compile(r"[^\s\[\]]+")
 
