@@ -52,6 +52,8 @@ class ItemRow:
     entries: list[Any] = field(default_factory=list)
     path: ItemPath = ()
     errors: list[str] = field(default_factory=list)
+    missing: int = 0
+    """How many answers that are needed it lacks, where it has pages of its own."""
 
 
 @dataclass

@@ -28,6 +28,8 @@ class SectionState:
     applies: bool = True
     seen: bool = False
     """Whether somebody has saved a page of it, be it without an answer."""
+    lists: int = 0
+    """The lists of items that it offers, be they empty."""
 
     @property
     def status(self) -> str:
@@ -39,7 +41,7 @@ class SectionState:
         begun = self.answered + self.items > 0
         if self.missing:
             return "partial" if begun else "empty"
-        return "done" if begun or self.seen or self.asked == 0 else "empty"
+        return "done" if begun or self.seen or self.asked + self.lists == 0 else "empty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,14 @@ def state(route: Route, section: str) -> SectionState:
     counter = _Judge(route, "en", found)
     stopped = [problem for page in found.forms for problem in counter.page(page, (), ())]
     missing = sum(problem.missing for problem in stopped)
-    return SectionState(counter.asked, counter.answered, missing, len(stopped) - missing, counter.items)
+    return SectionState(
+        counter.asked,
+        counter.answered,
+        missing,
+        len(stopped) - missing,
+        counter.items,
+        lists=counter.lists,
+    )
 
 
 class _Judge:
@@ -108,7 +117,7 @@ class _Judge:
     def __init__(self, route: Route, language: str, section: Section) -> None:
         self.route, self.language, self.section = route, language, section
         self._ = gettext(language)
-        self.asked = self.answered = self.items = 0
+        self.asked = self.answered = self.items = self.lists = 0
 
     def page(self, page: Page, repeats: tuple[str, ...], item: ItemPath) -> Iterator[Problem]:
         """What is wrong on a page of the section or of an item."""
@@ -147,6 +156,7 @@ class _Judge:
     ) -> Iterator[Problem]:
         count = len((self.route.answers.at(repeats, here.item) or Answers()).items.get(repeat.name, ()))
         self.items += count
+        self.lists += 1
         if count < repeat.min:
             message = self._(
                 "Add at least %(least)s here: %(what)s.", least=repeat.min, what=here.pipe(repeat.label)

@@ -117,3 +117,12 @@ def test_section_without_a_needed_answer_is_done_once_somebody_has_been_there():
     assert SectionState(asked=3, seen=True).status == "done"
     assert SectionState(asked=3, missing=1, seen=True).status == "empty"
     assert SectionState(asked=3, answered=1).status == "done"
+
+
+def test_a_section_of_an_optional_list_waits_until_something_is_said(one_section, route):
+    inner = "[{name: c1, type: text, label: Q}]"
+    questionnaire = one_section(f"- {{name: r, type: repeat, label: R, questions: {inner}}}")
+    (section,) = questionnaire.sections
+    assert state(route(questionnaire, {}), section.name).status == "empty"
+    items = {"r": [{"id": "a", "answers": {"c1": "x"}}]}
+    assert state(route(questionnaire, {}, items), section.name).status == "done"

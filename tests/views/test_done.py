@@ -64,7 +64,7 @@ def test_a_problem_of_an_item_is_named_by_the_item_and_the_question(house, kenya
     kenya.get(at(house, "b"))
     kenya.send(_add="trips")
     kenya.get(at(house, "check-and-send"))
-    assert "Trip 1 · T1 · This has to be answered." in kenya.text
+    assert "Trip 1 · T1 · Where to? · This has to be answered." in kenya.text
     kenya.get(at(house, "b"))
     kenya.send(_add="ships")
     ship = next(name for name in kenya.fields() if name.endswith(":s1"))
@@ -136,3 +136,20 @@ def test_what_is_to_mend_comes_before_what_is_newly_asked(pages, stopped):
     kenya.get(at(house, "a"))
     kenya.send(a1="3", follow=False)
     assert kenya.page.headers["Location"].endswith("#f-a2")
+
+
+def test_an_item_says_in_its_list_what_it_lacks_and_its_pages_which_is_to_mend(house, kenya):
+    kenya.get(at(house, "b"))
+    kenya.send(_add="trips")
+    trip = kenya.path
+    kenya.get(at(house, "b"))
+    assert "One answer that is needed is missing" in kenya.text
+    kenya.get(trip)
+    kenya.send(t1="M" * 20_001)
+    kenya.get(f"{trip}/t_who")
+    assert "Where Needs mending Who" in kenya.text
+    kenya.get(trip)
+    kenya.send(t1="Lamu")
+    kenya.get(at(house, "b"))
+    assert "is needed" not in kenya.text
+    assert "Needs mending" not in kenya.text

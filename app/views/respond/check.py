@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from app.collection import draft, prefill, prior, submission
 from app.collection.errors import AlreadySubmitted, ChangedSince, Closed, Incomplete, KeyReused
 from app.models import Case
+from app.questionnaire.asking import asking
 from app.questionnaire.review import Problem, problems
 from app.questionnaire.route import Route
 from app.views.access import may
@@ -79,7 +80,20 @@ def _page(case: Case, notice: str = "") -> str:
 
 
 def _told(case: Case, route: Route, problem: Problem) -> tuple[str, str, str]:
-    return whereabouts(route, problem), problem.message, _url(case, route, problem)
+    where = " · ".join(filter(None, (whereabouts(route, problem), _unsaid(route, problem))))
+    return where, problem.message, _url(case, route, problem)
+
+
+def _unsaid(route: Route, problem: Problem) -> str:
+    """The question itself, where the message is the one of every question and only a number would name it."""
+    questionnaire = route.questionnaire
+    part = questionnaire.parts.get(problem.part)
+    if part is None or not problem.missing or problem.doubt:
+        return ""
+    question = questionnaire.questions[part.question]
+    repeats = questionnaire.documents[problem.document].repeats
+    pipe = asking(route, spoken(), repeats, problem.item).pipe
+    return "" if question.required_message else pipe(question.label)
 
 
 def _url(case: Case, route: Route, problem: Problem) -> str:

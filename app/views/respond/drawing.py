@@ -14,6 +14,7 @@ from app.questionnaire.answers import unread
 from app.questionnaire.browser import Outlook
 from app.questionnaire.form import AskedGroup, AskedRepeat, ItemRow, PageForm, item_title
 from app.questionnaire.form import page as page_form
+from app.questionnaire.model import Page
 from app.questionnaire.review import Problem, page_problems
 from app.questionnaire.route import Route
 from app.views.respond import frame
@@ -56,8 +57,12 @@ def field_name(place: Place, problem: Problem) -> str:
 
 def to_mend(place: Place) -> list[Problem]:
     """What stands on the page that could not be sent; what is only missing yet is nobody's fault."""
-    found = page_problems(place.route, spoken(), place.section, place.page, place.repeats, place.path)
-    return [_with_what_it_hides(place, problem) for problem in found if not problem.missing]
+    return [_with_what_it_hides(place, problem) for problem in _found(place) if not problem.missing]
+
+
+def _found(place: Place, page: Page | None = None) -> list[Problem]:
+    """What stands in the way of sending on the page, or on one beside it."""
+    return page_problems(place.route, spoken(), place.section, page or place.page, place.repeats, place.path)
 
 
 def _with_what_it_hides(place: Place, problem: Problem) -> Problem:
@@ -83,8 +88,7 @@ def doubts_of(place: Place) -> list[tuple[str, str]]:
     """What is warned of in the fields of the page and not explained yet: (id of the field, message)."""
     if not place.route.plan.explained:
         return []
-    found = page_problems(place.route, spoken(), place.section, place.page, place.repeats, place.path)
-    named = ((field_name(place, one), one) for one in found if one.doubt)
+    named = ((field_name(place, one), one) for one in _found(place) if one.doubt)
     return [(f"f-{slug(name)}", one.message) for name, one in named if name]
 
 
@@ -185,16 +189,20 @@ def _item_title(place: Place, repeat: Any, path: tuple[str, ...]) -> str:
 
 def _judged(place: Place, form: PageForm) -> Iterator[tuple[str, str]]:
     """Attach what is to mend to its questions and items; yield each as (id of its field, message)."""
-    for problem in to_mend(place):
+    rows = {row.id: row for repeat in repeats_in(form.entries) for row in repeat.rows}
+    for problem in _found(place):
         name = field_name(place, problem)
+        of = [] if name else [rows[one] for one in problem.item if one in rows]
+        if problem.missing:
+            for row in of:
+                row.missing += 1
+            continue
+        told = _with_what_it_hides(place, problem)
         if name:
-            _attach(form, name, problem.message)
-            yield f"f-{slug(name)}", _numbered(place, problem)
-        else:
-            for repeat in repeats_in(form.entries):
-                for row in repeat.rows:
-                    if row.id in problem.item and not row.errors:
-                        row.errors.append(problem.message)
+            _attach(form, name, told.message)
+            yield f"f-{slug(name)}", _numbered(place, told)
+        for row in of:
+            row.errors = row.errors or [told.message]
 
 
 def _attach(form: PageForm, name: str, message: str) -> None:
@@ -249,12 +257,19 @@ def _back(place: Place) -> str:
     return place.url(before) if before else url_for("respond.overview", public_id=place.case.public_id)
 
 
-def _pages(place: Place) -> list[tuple[str, str, bool]]:
-    """The pages beside this one that apply: (title, address, whether it is this one)."""
+def _pages(place: Place) -> list[tuple[str, str, bool, bool]]:
+    """The pages beside this one that apply: (title, address, whether it is this one, whether to mend)."""
     if len(place.forms) < 2:
         return []
+    # Judged only where the section is known to hold something to mend: most pages are not looked at.
+    wrong = bool(place.case.progress.get(place.section.name, {}).get("errors"))
     return [
-        (form.title or place.section.title, place.url(form), form is place.page)
+        (
+            form.title or place.section.title,
+            place.url(form),
+            form is place.page,
+            wrong and any(not one.missing for one in _found(place, form)),
+        )
         for form in place.forms
         if form is place.page or place.route.applies(form.name, place.path)
     ]
