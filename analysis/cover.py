@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from analysis.dataset import Dataset
-from analysis.disclosure import AGGREGATE_LEAST, OPINION_LEAST
+from analysis.sensitive import AGGREGATE_LEAST, OPINION_LEAST
 from analysis.tables import Wording
 from analysis.tally import MISSING_LABELS
 from analysis.view import View
@@ -106,9 +106,9 @@ def _missing_text(view: View) -> str:
 def _suppression_text(view: View) -> str:
     text = (
         "[c] in place of a number: too few to be shown. [d]: hidden because a small number could be "
-        f"worked out from it. Opinions are shown where at least {OPINION_LEAST} hold them, and not at "
-        f"all where fewer than {OPINION_LEAST} answered; a zero is shown unless it would tell what "
-        "every member of a group said."
+        "worked out from it, in its own table or together with others. Opinions are shown where at "
+        f"least {OPINION_LEAST} hold them, and not at all where fewer than {OPINION_LEAST} answered; a "
+        "zero is shown unless it would tell what every member of a group said."
     )
     if view.public:
         text += (

@@ -1,227 +1,111 @@
-"""Disclosure control: hides small counts, and whatever would let them be worked out from what is shown."""
+"""Disclosure control: hides small numbers, and whatever in a report would let them be worked out."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from analysis.complement import Line, Place, complemented
-from analysis.tables import Cell, Chart, Heading, LeftOut, Mark, Role, Show, Table
+from analysis.complement import Ground, Line, Place, complemented
+from analysis.linking import sums
+from analysis.marking import marked
+from analysis.population import MISSING, Population
+from analysis.sensitive import Spot, anchor, least_of, lines, primary, sizes
+from analysis.tables import Mark, Table
 
-OPINION_LEAST = 5  # an opinion is shown where at least so many hold it
-AGGREGATE_LEAST = 3  # States that allow only aggregates are shown where at least so many fall in a cell
-
-
-def disclosed(table: Table) -> Table:
-    """The table as it may be shown: itself, or with marks in place of numbers."""
-    if table.opinion:
-        guarded = _guarded(_whole_counts_guarded(table), OPINION_LEAST)
-        return _large_units(guarded) if table.least_row else guarded
-    if table.restricted:
-        return _guarded(table, AGGREGATE_LEAST)
-    return table
+Key = Population | tuple[int, Spot]
 
 
-def _whole_counts_guarded(table: Table) -> Table:
-    """In a table of opinions everybody counted is to be protected."""
-    cells = tuple(tuple(replace(cell, guarded=cell.count or 0) for cell in row) for row in table.cells)
-    return replace(table, cells=cells)
+def disclosed(tables: Sequence[Table]) -> tuple[Table, ...]:
+    """The tables of a report as they may be shown together: with marks in place of numbers."""
+    report = _Report(tables)
+    hidden = complemented(report.ground(), report.primary)
+    return tuple(
+        marked(table, report.marks(t, hidden)) if least_of(table) else table for t, table in enumerate(tables)
+    )
 
 
-def _guarded(table: Table, least: int) -> Table:
-    if Show.TEXT in table.shows or table.kind == "participation":
-        return table
-    if table.opinion and table.base is not None and table.base < least:
-        return _emptied(table, least)
-    if Show.VALUE in table.shows and Show.COUNT not in table.shows:
-        return _without_extremes(table, least)
-    primary = _primary(table, least)
-    if table.kind == "rank":
-        # Counts of the first place and of all places are nested, and the mean joins them: whole rows go.
-        primary |= {(r, c) for r, _ in primary for c in range(len(table.columns))}
-    hidden = complemented(_sizes(table), _lines(table), primary, least)
-    if table.kind == "rank":
-        hidden |= {(r, c) for r, _ in hidden for c in range(len(table.columns))}
-    return _marked(table, primary, hidden)
+@dataclass
+class _Report:
+    """The numbers of a report's tables: one that stands in several of them is one place."""
 
+    tables: Sequence[Table]
+    places: dict[Key, Place] = field(default_factory=dict)
+    sizes: dict[Place, int] = field(default_factory=dict)
+    counts: dict[Place, int] = field(default_factory=dict)
+    least: dict[Place, int] = field(default_factory=dict)
+    primary: set[Place] = field(default_factory=set)
+    opinions: set[Place] = field(default_factory=set)
+    lines: list[Line] = field(default_factory=list)
+    unshown: set[Place] = field(default_factory=set)
 
-def _primary(table: Table, least: int) -> set[Place]:
-    """Small cells; where categories do not exclude each other, also cells whose complement is small."""
-    found = set()
-    for r, row in enumerate(table.rows):
-        for c, column in enumerate(table.columns):
-            if Role.MISSING in (row.role, column.role):
-                if table.opinion and 0 < (table.cells[r][c].count or 0) < least:
-                    found.add((r, c))
-            elif 0 < table.cells[r][c].guarded < least or _complement_is_small(table, r, c, least):
-                found.add((r, c))
-    return found | _small_rows(table, least) | _unanimous(table)
+    def __post_init__(self) -> None:
+        for t, table in enumerate(self.tables):
+            if least_of(table):
+                self._add(t, table)
+        self._link()
 
+    def ground(self) -> Ground:
+        """What there is to hide."""
+        return Ground(self.sizes, self.lines, self.least, frozenset(self.unshown))
 
-def _complement_is_small(table: Table, r: int, c: int, least: int) -> bool:
-    """Whether those of the total who are *not* in the cell are few, and shown by the difference."""
-    bases = []
-    if not table.adds_down and table.rows[r].role is Role.CATEGORY:
-        bases += [table.cells[k][c] for k, row in enumerate(table.rows) if row.code == "total"]
-    if not table.adds_across and table.columns[c].role is Role.CATEGORY and table.kind != "share":
-        bases += [table.cells[r][k] for k, column in enumerate(table.columns) if column.code == "total"]
-    cell = table.cells[r][c]
-    few_others = table.opinion and cell.base is not None and 0 < cell.base - cell.guarded < least
-    return few_others or any(0 < base.guarded - cell.guarded < least for base in bases)
-
-
-def _small_rows(table: Table, least: int) -> set[Place]:
-    """Rows of units that are too small to be shown at all, zeros included."""
-    found: set[Place] = set()
-    for r, row in enumerate(table.rows):
-        base = _row_base(table, r)
-        if row.role is Role.CATEGORY and base is not None and base < max(table.least_row, 0):
-            found |= {(r, c) for c in range(len(table.columns))}
-        elif row.role is Role.CATEGORY and base is not None and table.adds_across and base < least:
-            found |= {
-                (r, c) for c, column in enumerate(table.columns) if column.role is Role.CATEGORY and base
-            }
-    return found
-
-
-def _unanimous(table: Table) -> set[Place]:
-    """Groups of which all gave the same answer: a zero beside it tells what each of them said."""
-    found: set[Place] = set()
-    if table.kind != "crosstab" or not table.adds_across:
+    def marks(self, t: int, hidden: set[Place]) -> dict[Spot, Mark]:
+        """The cells of a table that show nothing, and why."""
+        table = self.tables[t]
+        found = {}
+        for r in range(len(table.rows)):
+            for c in range(len(table.columns)):
+                place = self._place(t, (r, anchor(table, c)))
+                if place in hidden:
+                    found[r, c] = Mark.PRIMARY if place in self.primary else Mark.COMPLEMENTARY
         return found
-    for r, row in enumerate(table.rows):
-        if row.role is not Role.CATEGORY:
-            continue
-        places = [(r, c) for c, column in enumerate(table.columns) if column.role is Role.CATEGORY]
-        sizes = [table.cells[r][c].guarded for r, c in places]
-        if len(places) > 1 and sum(size > 0 for size in sizes) == 1:
-            found |= set(places)
-    return found
 
+    def _place(self, t: int, spot: Spot) -> Place:
+        r, c = spot
+        key: Key = self.tables[t].cells[r][c].population or (t, spot)
+        return self.places.setdefault(key, len(self.places))
 
-def _row_base(table: Table, r: int) -> int | None:
-    for c, column in enumerate(table.columns):
-        if column.code == "total":
-            return table.cells[r][c].guarded
-    return None
+    def _add(self, t: int, table: Table) -> None:
+        for spot, size in sizes(table).items():
+            place = self._place(t, spot)
+            cell = table.cells[spot[0]][spot[1]]
+            count = cell.count if cell.count is not None else cell.base
+            self.sizes[place] = max(size, self.sizes.get(place, 0))
+            self.counts[place] = size if count is None else count
+            self.least[place] = max(least_of(table), self.least.get(place, 0))
+            if table.opinion:
+                self.opinions.add(place)
+        self.primary |= {self._place(t, spot) for spot in primary(table)}
+        for parts, total in lines(table):
+            known = None if total is None else self._place(t, total)
+            self.lines.append(Line(tuple(self._place(t, spot) for spot in parts), known))
 
+    def _link(self) -> None:
+        """Add the sums that tables make with each other, and the differences that these tell of."""
+        populations = [key for key in self.places if isinstance(key, Population)]
+        found = list(sums(populations))
+        for one in found:
+            if one.rest is not None and one.rest not in self.places:
+                self._add_rest(one.rest, one.whole, one.parts)
+        # The differences make sums among themselves, of which no further ones are formed.
+        found += sums([key for key in self.places if isinstance(key, Population)])
+        for one in found:
+            parts = [*one.parts, *([one.rest] if one.rest is not None else [])]
+            if all(part in self.places for part in parts):
+                self.lines.append(Line(tuple(self.places[part] for part in parts), self.places[one.whole]))
 
-def _sizes(table: Table) -> dict[Place, int]:
-    return {
-        (r, c): cell.count or 0
-        if Role.MISSING in (table.rows[r].role, table.columns[c].role)
-        else cell.guarded
-        for r, row in enumerate(table.cells)
-        for c, cell in enumerate(row)
-    }
-
-
-def _lines(table: Table) -> list[Line]:
-    """Every sum that a reader knows or can know: additive rows and columns, and their margins."""
-    by_role = {
-        role: (
-            [r for r, row in enumerate(table.rows) if row.role is role],
-            [c for c, column in enumerate(table.columns) if column.role is role],
-        )
-        for role in (Role.CATEGORY, Role.TOTAL, Role.MISSING)
-    }
-    rows, columns = by_role[Role.CATEGORY]
-    total_rows, total_columns = by_role[Role.TOTAL]
-    missing_rows, missing_columns = by_role[Role.MISSING]
-    lines = []
-    if table.adds_down:
-        lines += [[(r, c) for r in rows] for c in columns + total_columns]
-    if table.adds_across:
-        lines += [[(r, c) for c in columns] for r in rows + total_rows]
-    if table.kind == "rank":
-        # Whoever ranked anything put something first, so the first places add up to the base.
-        lines += [[(r, c) for r in rows] for c, column in enumerate(table.columns) if column.code == "first"]
-    if table.opinion:
-        # Answered and missing together make everyone asked.
-        lines += [[(r, c) for r in missing_rows] for c in columns if missing_rows]
-        lines += [[(r, c) for c in missing_columns] for r in rows if missing_columns]
-    return [Line(tuple(line)) for line in lines if line]
-
-
-def _large_units(table: Table) -> Table:
-    """Only the units that are large enough; no total, which together with other tables tells of the rest."""
-    kept: list[tuple[Heading, tuple[Cell, ...]]] = []
-    small: list[tuple[Heading, tuple[Cell, ...]]] = []
-    for row, cells in zip(table.rows, table.cells, strict=True):
-        if row.role is Role.CATEGORY:
-            shown = any(cell.mark is not Mark.PRIMARY for cell in cells)
-            (kept if shown else small).append((row, cells))
-    note = f"Not shown, because too few answered: {'; '.join(row.label for row, _ in small)}."
-    return replace(
-        table,
-        rows=tuple(row for row, _ in kept),
-        cells=tuple(cells for _, cells in kept),
-        notes=(*table.notes, note) if small else table.notes,
-        chart=table.chart if kept else Chart.NONE,
-    )
-
-
-def _marked(table: Table, primary: set[Place], hidden: set[Place]) -> Table:
-    cells = [list(row) for row in table.cells]
-    for r, c in hidden:
-        cells[r][c] = cells[r][c].hidden(Mark.PRIMARY if (r, c) in primary else Mark.COMPLEMENTARY)
-    if hidden and table.kind == "multiple":
-        for r, row in enumerate(table.rows):
-            if row.code == "responses":
-                cells[r][0] = cells[r][0].hidden(Mark.COMPLEMENTARY)
-    changed = replace(table, cells=tuple(tuple(row) for row in cells))
-    if hidden and table.chart is Chart.STACKED:
-        # Stacked bars would stretch what is left to the whole.
-        changed = replace(changed, chart=Chart.NONE)
-    if hidden and table.opinion:
-        changed = replace(changed, left_out=_large(table.left_out))
-    return changed
-
-
-def _large(codes: tuple[LeftOut, ...]) -> tuple[LeftOut, ...]:
-    """Who is outside the base, in one number: single codes could be small."""
-    total = sum(code.count for code in codes)
-    return (LeftOut("none", "No answer", total),) if total else ()
-
-
-def _without_extremes(table: Table, least: int) -> Table:
-    """Of summaries: the least and greatest are one respondent's own, and groups of few are not shown.
-
-    Where groups add up to a total, a second group goes with the first, or it would follow from the total.
-    """
-    sizes = [_protected(row, table) for row in table.cells]
-    few = {r for r, size in enumerate(sizes) if 0 < size < least}
-    hidden = set(few)
-    groups = [r for r, row in enumerate(table.rows) if row.role is Role.CATEGORY]
-    if len(groups) < len(table.rows):
-        while hidden and (len(hidden) == 1 or sum(sizes[r] for r in hidden) < least):
-            left = [r for r in groups if r not in hidden and sizes[r]]
-            if not left:
-                break
-            hidden.add(min(left, key=lambda r: sizes[r]))
-    cells = []
-    for r, row in enumerate(table.cells):
-        mark = Mark.PRIMARY if r in few else Mark.COMPLEMENTARY
-        cells.append(
-            tuple(
-                Cell(mark=mark if r in hidden else Mark.PRIMARY)
-                if (r in hidden and column.role is Role.STATISTIC) or column.code in ("min", "max")
-                else cell
-                for cell, column in zip(row, table.columns, strict=True)
-            )
-        )
-    return replace(table, cells=tuple(cells))
-
-
-def _protected(row: tuple[Cell, ...], table: Table) -> int:
-    """How many of a row of statistics must not be recognisable."""
-    return max(((cell.base or 0) if table.opinion else cell.guarded for cell in row), default=0)
-
-
-def _emptied(table: Table, least: int) -> Table:
-    """A table of too few: its headings, and not one number."""
-    return replace(
-        table,
-        cells=tuple(tuple(Cell(mark=Mark.PRIMARY) for _ in row) for row in table.cells),
-        base=None,
-        base_text=f"Fewer than {least} {table.cases} answered: nothing is shown.",
-        left_out=(),
-        chart=Chart.NONE,
-    )
+    def _add_rest(self, rest: Population, whole: Population, parts: tuple[Population, ...]) -> None:
+        place = self.places[rest] = len(self.places)
+        together = [self.places[part] for part in parts]
+        count = self.counts[self.places[whole]] - sum(self.counts[part] for part in together)
+        size = self.sizes[self.places[whole]] - sum(self.sizes[part] for part in together)
+        least = max(self.least[place] for place in (self.places[whole], *together))
+        self.unshown.add(place)
+        self.counts[place], self.sizes[place], self.least[place] = max(count, 0), max(size, 0), least
+        opinion = bool({self.places[whole], *together} & self.opinions)
+        if opinion:
+            self.opinions.add(place)
+        only_missing = any(all(code.startswith(MISSING) for code in codes) for _, codes in rest.groups)
+        # Who may be recognised in the rest of States is not known exactly where the parts ask more than
+        # the whole: then all of them count.
+        small = 0 < size < least or (size <= 0 < count < least)
+        if small and (opinion or not only_missing):
+            self.sizes[place] = max(size, 0) or count
+            self.primary.add(place)

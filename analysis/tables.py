@@ -1,9 +1,11 @@
 """A table of a report: numbers with their base, universe and notes; what writers draw and nothing more."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
+
+from analysis.population import Population
 
 
 class Mark(StrEnum):
@@ -58,7 +60,8 @@ class Cell:
     """One cell: at most a count, its share of the base, a statistic or a text; `base` where it is its own.
 
     `guarded` counts the respondents whose presence in the cell must not be recognisable; it decides what
-    disclosure control hides and is never drawn.
+    disclosure control hides and is never drawn. `population` says which cases the cell counts, or its row
+    of statistics is made from; it is the same in every table that shows the same.
     """
 
     count: int | None = None
@@ -68,10 +71,11 @@ class Cell:
     base: int | None = None
     guarded: int = 0
     mark: Mark = Mark.NONE
+    population: Population | None = field(default=None, compare=False, repr=False)
 
     def hidden(self, mark: Mark) -> "Cell":
         """The same place without its numbers."""
-        return Cell(mark=mark)
+        return Cell(mark=mark, population=self.population)
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,7 @@ class Table:
     adds_across: bool = False  # the same of a row
     least_row: int = 0  # rows with a smaller base are hidden whole, if opinions are broken down by unit
     unit: str = ""
+    population: Population | None = field(default=None, compare=False, repr=False)  # before it is broken down
 
     def numbered(self, number: str) -> "Table":
         """The same with its place in the report."""

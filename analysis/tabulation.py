@@ -1,6 +1,7 @@
 """A plan and a dataset make a report: every table tabulated, put under disclosure control, and numbered."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from analysis.annex import codebook_lines, data_sheets
 from analysis.catalogue import UnknownName
@@ -26,16 +27,15 @@ def report(data: Dataset, plan: Plan) -> Report:
     """The whole report; raises PlanError where the plan names what the dataset does not have."""
     plan.check(data.catalogue)
     view = view_of(data, plan)
-    sections: list[ReportSection] = []
-    number = 0
-    for s, section in enumerate(plan.keys.sections):
-        tables = []
-        for table in _section_tables(view, plan, section, s):
-            number += 1
-            tables.append(arranged(disclosed(table)).numbered(str(number)))
-        sections.append(
-            ReportSection(section.name or section.title, section.title, section.text, tuple(tables))
+    made = [tuple(_section_tables(view, plan, section, s)) for s, section in enumerate(plan.keys.sections)]
+    shown = disclosed([table for tables in made for table in tables])
+    numbered = iter(arranged(table).numbered(str(number)) for number, table in enumerate(shown, start=1))
+    sections = [
+        ReportSection(
+            section.name or section.title, section.title, section.text, tuple(islice(numbered, len(tables)))
         )
+        for section, tables in zip(plan.keys.sections, made, strict=True)
+    ]
     return Report(
         title=plan.keys.title,
         subtitle=plan.keys.subtitle or str(data.facts["round"]["title"]),

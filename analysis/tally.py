@@ -6,10 +6,10 @@ from decimal import Decimal
 from itertools import product
 from typing import NamedTuple, TypeAlias
 
+from analysis.population import MISSING
 from analysis.tables import LeftOut
 from app.questionnaire.package import NOT_ASKED
 
-MISSING = "~"  # the mark before a missing code in a coded column, which no choice's name can begin with
 WITHHELD = "withheld"
 UNGROUPED = "ungrouped"
 UNSAID = ("skipped", "blank", NOT_ASKED)

@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 from analysis.catalogue import Catalogue, Dimension, UnknownName
 from analysis.dataset import Dataset
 from analysis.grouping import UNIVERSE, Column, Value
-from analysis.tally import MISSING, UNGROUPED, UNSAID, WITHHELD, Code, Group, Tally, is_missing
+from analysis.population import MISSING
+from analysis.tally import UNGROUPED, UNSAID, WITHHELD, Code, Group, Tally, is_missing
 from app.questionnaire.codebook import Variable
 from app.questionnaire.package import MAIN, MISSING_SUFFIX, NOT_ASKED
 

@@ -8,6 +8,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from analysis.catalogue import Catalogue, Dimension
 from analysis.grouping import Column
+from analysis.kinds.populations import filtered
+from analysis.population import Population
 from analysis.tables import Table, Wording
 from analysis.tally import Tally, holding
 from analysis.view import Key, View
@@ -152,6 +154,9 @@ def draft(cases: Cases, entry: Entry, variables: Sequence[Variable], base: int, 
     view = cases.view
     first = variables[0] if variables else None
     restricted = view.public
+    filters = [view.catalogue.dimension(spec).variable for spec in entry.where]
+    opinion = any(view.is_opinion(variable) for variable in (*variables, *filters))
+    counted_of = Population(cases.table).within(filtered(view, entry.where))
     return Table(
         name="-".join([kind, *(variable.name for variable in variables[:2])]),
         title=entry.title or (view.catalogue.question_name(first) if first else ""),
@@ -167,8 +172,9 @@ def draft(cases: Cases, entry: Entry, variables: Sequence[Variable], base: int, 
         wordings=wordings(variables),
         notes=(entry.note,) if entry.note else (),
         instruments=view.data.instruments,
-        opinion=any(view.is_opinion(variable) for variable in variables),
+        opinion=opinion,
         restricted=restricted,
+        population=counted_of if opinion or restricted else None,
     )
 
 

@@ -8,6 +8,7 @@ from pydantic import Field
 from analysis.catalogue import Catalogue, Dimension
 from analysis.kinds.base import Cases, Entry, Names, PlanMistake, deepest, draft, share
 from analysis.kinds.frequency import shown_categories
+from analysis.kinds.populations import both, grouped, keyed
 from analysis.tables import Cell, Chart, Heading, LeftOut, Role, Show, Table
 from analysis.tally import Tally, answered, counts, guarded, left_out, size
 from analysis.view import View
@@ -88,7 +89,7 @@ def crossed(
         raise PlanMistake(
             what, "put its codes under two headings: `collapse: {Agree: […], Do not agree: […]}`"
         )
-    return replace(
+    made = replace(
         table,
         title=entry.title or f"{columns.label} by {rows.midway}",
         rows=all_rows,
@@ -105,6 +106,7 @@ def crossed(
         adds_across=not columns.multiple,
         least_row=UNIT_LEAST if opinion_by_unit else 0,
     )
+    return keyed(made, lambda row, column: both(grouped(view, rows, row), grouped(view, columns, column)))
 
 
 def _left_out(tally: Tally, rows: Dimension, columns: Dimension) -> tuple[LeftOut, ...]:

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from analysis.catalogue import Catalogue, Dimension
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft, share
+from analysis.kinds.populations import grouped, keyed
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table
 from analysis.tally import answered, counts, guarded, left_out, size
 from analysis.view import View
@@ -71,7 +72,7 @@ def frequency(
     missing = left_out(tally, "of")
     variables = [dimension.variable] if dimension.variable else []
     table = draft(cases, entry, variables, base, "multiple" if dimension.multiple else "frequency")
-    return replace(
+    made = replace(
         table,
         title=table.title if entry.title or dimension.grouping else dimension.label,
         rows=(
@@ -93,6 +94,7 @@ def frequency(
         chart=Chart.BAR if charted and base and FEW < len(categories) <= MANY else Chart.NONE,
         adds_down=not dimension.multiple,
     )
+    return keyed(made, lambda row, _: grouped(cases.view, dimension, row))
 
 
 def _totals(

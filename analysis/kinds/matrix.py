@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 from analysis.catalogue import Catalogue
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft, share
 from analysis.kinds.frequency import FEW, shown_categories
+from analysis.kinds.populations import grouped, keyed
 from analysis.tables import Cell, Chart, Heading, LeftOut, Role, Show, Table
 from analysis.tally import Tally, answered, counts, guarded, left_out, size
 from analysis.view import View
@@ -69,7 +70,7 @@ def battery(view: View, entry: Entry, variables: tuple[Variable, ...], *, charte
     multiple = variables[0].multiple
     column = _common_column(variables)
     name = view.catalogue.question_name(variables[0])
-    return replace(
+    made = replace(
         table,
         title=entry.title or (f"{_before_colon(name)}: {column.rstrip('?')}" if column else name),
         rows=tuple(
@@ -90,6 +91,7 @@ def battery(view: View, entry: Entry, variables: tuple[Variable, ...], *, charte
         chart=Chart.STACKED if charted and base and not multiple and len(columns) > FEW else Chart.NONE,
         adds_across=not multiple,
     )
+    return keyed(made, lambda row, column: grouped(view, dimensions[row.code], column))
 
 
 def _before_colon(question: str) -> str:

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from analysis.catalogue import Catalogue
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft, share
+from analysis.kinds.populations import grouped, keyed
 from analysis.tables import Cell, Chart, Heading, LeftOut, Role, Show, Table
 from analysis.tally import MISSING_LABELS, answered, counts, guarded, left_out, size
 from analysis.view import View
@@ -60,7 +61,7 @@ def ranked(view: View, entry: Entry, variables: tuple[Variable, ...], *, charted
     top = len(variables)
     first = left_out(tallies[0], "of")
     table = draft(cases, entry, variables, base, "rank")
-    return replace(
+    made = replace(
         table,
         rows=(
             *(heading for heading, _, _ in lines),
@@ -82,6 +83,10 @@ def ranked(view: View, entry: Entry, variables: tuple[Variable, ...], *, charted
         share_of=f"{cases.cases} that ranked any",
         left_out=first,
         chart=Chart.BAR if charted and base else Chart.NONE,
+    )
+    first_place = dimensions[variables[0].name]
+    return keyed(
+        made, lambda row, column: grouped(view, first_place, row) if column.code == "first" else None
     )
 
 

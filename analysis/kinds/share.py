@@ -1,11 +1,14 @@
 """How many cases reach a level, for each of several items, broken down by a grouping: markers by unit."""
 
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar, Literal
 
-from analysis.catalogue import Catalogue
+from analysis.catalogue import Catalogue, Dimension
 from analysis.kinds.base import Cases, Entry, Names, PlanMistake, draft, share
 from analysis.kinds.frequency import shown_categories
+from analysis.kinds.populations import among, both, grouped, keyed
+from analysis.population import Groups
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table
 from analysis.tally import Tally, answered, counts, guarded, holding, size
 from analysis.view import View
@@ -48,24 +51,30 @@ class Share(Entry):
         labels = {c.code: c.label for v in variables for c in v.categories}
         named = " or ".join(f"“{labels[code]}”" for code in self.codes)
         table = draft(cases, self, variables, size(valid), "share")
-        return (
-            replace(
-                table,
-                title=self.title or f"{table.title} by {rows.midway}",
-                rows=(*heads, Heading("total", "Total", Role.TOTAL)),
-                columns=(
-                    *(Heading(variable.name, variable.item or variable.label) for variable in variables),
-                    Heading("total", capital(cases.cases), Role.TOTAL),
-                ),
-                cells=(*lines, total),
-                shows=(Show.COUNT, Show.SHARE),
-                row_title=rows.label,
-                column_title="Item",
-                share_of="row",
-                notes=(*table.notes, f"Counted: {cases.cases} with {named}. {OWN_BASE}"),
-                chart=Chart.HEAT,
+        made = replace(
+            table,
+            title=self.title or f"{table.title} by {rows.midway}",
+            rows=(*heads, Heading("total", "Total", Role.TOTAL)),
+            columns=(
+                *(Heading(variable.name, variable.item or variable.label) for variable in variables),
+                Heading("total", capital(cases.cases), Role.TOTAL),
             ),
+            cells=(*lines, total),
+            shows=(Show.COUNT, Show.SHARE),
+            row_title=rows.label,
+            column_title="Item",
+            share_of="row",
+            notes=(*table.notes, f"Counted: {cases.cases} with {named}. {OWN_BASE}"),
+            chart=Chart.HEAT,
         )
+        return (keyed(made, partial(self._counted, view, rows, items)),)
+
+    def _counted(
+        self, view: View, rows: Dimension, items: dict[str, Dimension], row: Heading, column: Heading
+    ) -> Groups | None:
+        """The cases of a cell; of the column of totals all of the row, whatever they answered."""
+        reached = among(view, items[column.code], self.codes) if column.code in items else {}
+        return both(grouped(view, rows, row), reached)
 
     def _line(self, valid: Tally, items: list[Tally], code: str) -> tuple[Cell, ...]:
         """The row of a group, or of all cases together."""

@@ -10,6 +10,8 @@ from typing import ClassVar, Literal
 from analysis.catalogue import Catalogue, Dimension
 from analysis.kinds.base import Cases, Entry, Names, PlanMistake, draft
 from analysis.kinds.frequency import shown_categories
+from analysis.kinds.populations import both, grouped, keyed
+from analysis.population import ANSWERED, MISSING, Groups
 from analysis.tables import Cell, Heading, LeftOut, Role, Show, Table
 from analysis.tally import (
     MISSING_LABELS,
@@ -83,7 +85,7 @@ def summary(view: View, entry: Entry, variables: tuple[Variable, ...]) -> Table:
         missing.append({code.code: code.count for code in left_out(tally, "of")})
     occurring = [code for code in MISSING_LABELS if any(code in line for line in missing)]
     table = draft(cases, entry, variables, max(bases, default=0), "summary")
-    return replace(
+    made = replace(
         table,
         rows=tuple(rows),
         columns=(
@@ -105,6 +107,7 @@ def summary(view: View, entry: Entry, variables: tuple[Variable, ...]) -> Table:
         ),
         notes=(*table.notes, QUARTILES),
     )
+    return keyed(made, _counted)
 
 
 def _joint_title(view: View, variable: Variable) -> str:
@@ -122,7 +125,7 @@ def broken_down(view: View, entry: Entry, variable: Variable, by: Dimension) -> 
     heads = [head for head in shown_categories(by, groups) if head.code in groups]
     table = draft(cases, entry, (variable,), size(valid), "summary")
     unit = f" ({variable.unit})" if variable.unit else ""
-    return replace(
+    made = replace(
         table,
         title=entry.title or f"{table.title}{unit} by {by.midway}",
         rows=(*heads, Heading("total", "Total", Role.TOTAL)),
@@ -136,6 +139,13 @@ def broken_down(view: View, entry: Entry, variable: Variable, by: Dimension) -> 
         notes=(*table.notes, QUARTILES),
         left_out=left_out(tally, "by"),
     )
+    return keyed(made, lambda row, _: both(grouped(view, by, row), {variable.name: ANSWERED}))
+
+
+def _counted(row: Heading, column: Heading) -> Groups:
+    """Every statistic of a row is made from those with a number."""
+    missing = frozenset({MISSING + column.code})
+    return {row.code: missing if column.role is Role.MISSING else ANSWERED}
 
 
 def statistics(values: Mapping[Decimal, int]) -> dict[str, Decimal | None]:

@@ -1,6 +1,6 @@
 """What is said of a table in words, above it and below it."""
 
-from analysis.disclosure import AGGREGATE_LEAST, OPINION_LEAST
+from analysis.sensitive import AGGREGATE_LEAST, OPINION_LEAST
 from analysis.tables import Chart, Role, Show, Table
 
 _QUESTIONS = 4  # so many are given word by word, further ones by number

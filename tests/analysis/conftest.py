@@ -130,9 +130,14 @@ class Study:
 
     def report(self, *entries: Mapping[str, Any], **keys: Any) -> Report:
         """Write the folder with a plan of these tables, and make its report."""
+        plan, data = self.planned(*entries, **keys)
+        return report(data, plan)
+
+    def planned(self, *entries: Mapping[str, Any], **keys: Any) -> tuple[Plan, Dataset]:
+        """Write the folder with a plan of these tables, and open it."""
         self.plan = {"title": "T", **keys, "sections": [{"title": "S", "tables": list(entries)}]}
         data = Dataset.open(self.write())
-        return report(data, Plan.frozen(data.plan))
+        return Plan.frozen(data.plan), data
 
     def tables(self, *entries: Mapping[str, Any], **keys: Any) -> tuple[Table, ...]:
         """The tables of that report."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.complement import Line, complemented
+from analysis.complement import Ground, Line, complemented
 from analysis.plan_text import PlanError
 from analysis.tables import Chart, NoAnswer
 
@@ -249,24 +249,23 @@ small = st.integers(0, 7)
 def test_no_small_cell_of_a_crosstab_can_be_worked_out(rows):
     """Tried with every filling of the hidden cells that agrees with all that is shown."""
     width = len(rows[0])
-    sizes = {(r, c): rows[r][c] for r in range(len(rows)) for c in range(width)}
-    lines = [Line(tuple((r, c) for c in range(width))) for r in range(len(rows))]
-    lines += [Line(tuple((r, c) for r in range(len(rows)))) for c in range(width)]
-    least = 3
-    primary = {place for place, size in sizes.items() if 0 < size < least}
-    hidden = complemented(sizes, lines, primary, least)
+    sizes = {r * width + c: rows[r][c] for r in range(len(rows)) for c in range(width)}
+    lines = [Line(tuple(r * width + c for c in range(width))) for r in range(len(rows))]
+    lines += [Line(tuple(r * width + c for r in range(len(rows)))) for c in range(width)]
+    primary = {place for place, size in sizes.items() if 0 < size < 3}
+    hidden = complemented(Ground(sizes, lines, dict.fromkeys(sizes, 3)), primary)
     if primary and hidden != set(sizes):
-        possible = _possible(sizes, lines, sorted(hidden))
+        possible = _possible(sizes, width, sorted(hidden))
         for place in primary:
             assert len(possible[place]) > 1, (rows, place, hidden)
 
 
-def _possible(sizes, lines, hidden):
+def _possible(sizes, width, hidden):
     """For each hidden place, the values it can have: by trying, row by row, what the sums allow."""
     found = {place: set() for place in hidden}
     by_row = {}
     for place in hidden:
-        by_row.setdefault(place[0], []).append(place)
+        by_row.setdefault(place // width, []).append(place)
     choices = []
     for places in by_row.values():
         total = sum(sizes[place] for place in places)
@@ -276,11 +275,10 @@ def _possible(sizes, lines, hidden):
             if sum(values) == total
         ]
         choices.append(fillings)
-    columns = {c for _, c in sizes}
-    due = {c: sum(sizes[place] for place in hidden if place[1] == c) for c in columns}
+    due = {c: sum(sizes[place] for place in hidden if place % width == c) for c in range(width)}
     for combination in product(*choices):
         together = {place: value for filling in combination for place, value in filling.items()}
-        if all(sum(v for (_, k), v in together.items() if k == c) == due[c] for c in columns):
+        if all(sum(v for k, v in together.items() if k % width == c) == due[c] for c in due):
             for place, value in together.items():
                 found[place].add(value)
     return found

@@ -1,0 +1,73 @@
+"""Which numbers of different tables add up to each other: margins, sub-totals, filters and their rest."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from analysis.population import ANSWERED, MISSING, Codes, Population
+
+ELSE = "?"  # what else there may be but the codes that tables show
+FAMILIES = 6  # ways of dividing one set of cases: by region, sub-region, regional group …
+
+
+@dataclass(frozen=True)
+class Sum:
+    """Populations that exclude each other and make up another; `rest` is in none of the others."""
+
+    whole: Population
+    parts: tuple[Population, ...]
+    rest: Population | None
+
+
+def sums(populations: Iterable[Population]) -> Iterator[Sum]:
+    """Every way in which some of these populations divide another one of them."""
+    known = dict.fromkeys(populations)
+    contexts: dict[tuple[Population, str], dict[Codes, Population]] = {}
+    for population in known:
+        for variable, codes in population.groups:
+            contexts.setdefault((population.without(variable), variable), {})[codes] = population
+    for (context, variable), found in contexts.items():
+        domain = _Domain(found)
+        sets = {domain.full(codes): population for codes, population in found.items()}
+        if context in known:
+            sets[domain.everything] = context
+        if len(sets) > 1:
+            yield from _divided(sets, context, variable, domain)
+
+
+class _Domain:
+    """The codes that a variable has in one context, so that "any answer" is a set like the others."""
+
+    def __init__(self, groups: Iterable[Codes]) -> None:
+        every = frozenset[str]().union(*groups) - ANSWERED
+        missing = frozenset(code for code in every if code.startswith(MISSING))
+        self.answered = (every - missing) | {ELSE}
+        self.everything = every | {ELSE, MISSING + ELSE}
+
+    def full(self, codes: Codes) -> Codes:
+        return self.answered if codes == ANSWERED else codes
+
+    def short(self, codes: Codes) -> Codes:
+        return ANSWERED if codes == self.answered else codes
+
+
+def _divided(
+    sets: dict[Codes, Population], context: Population, variable: str, domain: _Domain
+) -> Iterator[Sum]:
+    for whole, population in sets.items():
+        left = sorted((part for part in sets if part < whole), key=lambda part: (-len(part), sorted(part)))
+        for _ in range(FAMILIES):
+            if not left:
+                break
+            used: Codes = frozenset()
+            family = []
+            for part in left:
+                if not part & used:
+                    family.append(part)
+                    used |= part
+            left = [part for part in left if part not in family]
+            rest = whole - used
+            yield Sum(
+                population,
+                tuple(sets[part] for part in family),
+                context.within({variable: domain.short(rest)}) if rest - {ELSE} else None,
+            )

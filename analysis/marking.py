@@ -1,0 +1,110 @@
+"""A table with marks in place of the numbers that are not shown, and all that is said of them following."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from analysis.sensitive import Spot, is_summary, least_of, too_few
+from analysis.tables import Cell, Chart, Heading, LeftOut, Mark, Role, Table
+
+BASE_HIDDEN = "The base is not shown: small numbers could be worked out from it."
+
+
+def marked(table: Table, marks: Mapping[Spot, Mark]) -> Table:
+    """The table as it may be shown."""
+    if too_few(table):
+        return _emptied(table)
+    changed = replace(
+        table,
+        cells=tuple(
+            tuple(
+                cell.hidden(mark) if (mark := _mark(table, (r, c), marks)) else cell
+                for c, cell in enumerate(row)
+            )
+            for r, row in enumerate(table.cells)
+        ),
+    )
+    if marks:
+        changed = _without_what_tells(changed)
+    return _large_units(changed) if table.least_row else changed
+
+
+def _mark(table: Table, spot: Spot, marks: Mapping[Spot, Mark]) -> Mark:
+    """Of summaries the least and the greatest are one respondent's own; they are never shown."""
+    own = is_summary(table) and table.columns[spot[1]].code in ("min", "max")
+    responses = table.kind == "multiple" and table.rows[spot[0]].code == "responses" and bool(marks)
+    return Mark.PRIMARY if own else marks.get(spot) or (Mark.COMPLEMENTARY if responses else Mark.NONE)
+
+
+def _without_what_tells(table: Table) -> Table:
+    """What stands around the cells and would give hidden ones: shares, base, missing codes, bars."""
+    cells = tuple(
+        tuple(
+            replace(cell, share=None) if cell.share is not None and _base_is_hidden(table, r, c) else cell
+            for c, cell in enumerate(row)
+        )
+        for r, row in enumerate(table.cells)
+    )
+    changed = replace(table, cells=cells)
+    if table.chart is Chart.STACKED:
+        # Stacked bars would stretch what is left to the whole.
+        changed = replace(changed, chart=Chart.NONE)
+    if table.opinion:
+        changed = replace(changed, left_out=_together(table.left_out))
+    if any(cell.mark for r, c in _totals(table) for cell in [table.cells[r][c]]):
+        changed = replace(changed, base=None, base_text=BASE_HIDDEN, left_out=())
+    return changed
+
+
+def _totals(table: Table) -> list[Spot]:
+    """The cells that hold bases: of the whole, and in a battery of each row."""
+    rows = [r for r, row in enumerate(table.rows) if row.code == "total"]
+    columns = [c for c, column in enumerate(table.columns) if column.code == "total"]
+    if rows and columns:
+        return [(rows[0], columns[0])]
+    if columns:
+        return [(r, columns[0]) for r in range(len(table.rows))]
+    return [(r, c) for r in rows for c in range(len(table.columns))]
+
+
+def _base_is_hidden(table: Table, r: int, c: int) -> bool:
+    """Whether a share would tell a number that is hidden: divided into its count, it gives its base."""
+    across = [table.cells[r][k] for k, column in enumerate(table.columns) if column.code == "total"]
+    down = [table.cells[k][c] for k, row in enumerate(table.rows) if row.code == "total"]
+    bases = across if table.share_of == "row" else down
+    return any(base.mark for base in bases)
+
+
+def _together(codes: tuple[LeftOut, ...]) -> tuple[LeftOut, ...]:
+    """Who is outside the base, in one number: single codes could be small."""
+    total = sum(code.count for code in codes)
+    return (LeftOut("none", "No answer", total),) if total else ()
+
+
+def _large_units(table: Table) -> Table:
+    """Only the units that are large enough; no total, which together with other tables tells of the rest."""
+    kept: list[tuple[Heading, tuple[Cell, ...]]] = []
+    small: list[tuple[Heading, tuple[Cell, ...]]] = []
+    for row, cells in zip(table.rows, table.cells, strict=True):
+        if row.role is Role.CATEGORY:
+            shown = any(cell.mark is not Mark.PRIMARY for cell in cells)
+            (kept if shown else small).append((row, cells))
+    note = f"Not shown, because too few answered: {'; '.join(row.label for row, _ in small)}."
+    return replace(
+        table,
+        rows=tuple(row for row, _ in kept),
+        cells=tuple(cells for _, cells in kept),
+        notes=(*table.notes, note) if small else table.notes,
+        chart=table.chart if kept else Chart.NONE,
+    )
+
+
+def _emptied(table: Table) -> Table:
+    """A table of too few: its headings, and not one number."""
+    return replace(
+        table,
+        cells=tuple(tuple(cell.hidden(Mark.PRIMARY) for cell in row) for row in table.cells),
+        base=None,
+        base_text=f"Fewer than {least_of(table)} {table.cases} answered: nothing is shown.",
+        left_out=(),
+        chart=Chart.NONE,
+    )

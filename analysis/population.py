@@ -1,0 +1,37 @@
+"""Which cases a cell counts, said so that the same cases are the same value in whatever table they stand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Codes = frozenset[str]
+Groups = Mapping[str, Codes]
+
+ANSWERED: Codes = frozenset({"*"})
+"""Any code but a missing one."""
+MISSING = "~"  # the mark before a missing code, which no choice's name can begin with
+
+
+@dataclass(frozen=True)
+class Population:
+    """Cases of one table whose answer to each of these variables is among the codes."""
+
+    table: str
+    groups: frozenset[tuple[str, Codes]] = frozenset()
+
+    def within(self, groups: Groups) -> "Population":
+        """Those of them that are in these groups too."""
+        found = dict(self.groups)
+        for variable, codes in groups.items():
+            found[variable] = common(found[variable], codes) if variable in found else codes
+        return Population(self.table, frozenset(found.items()))
+
+    def without(self, variable: str) -> "Population":
+        """The same whatever the answer to a variable is."""
+        return Population(self.table, frozenset(group for group in self.groups if group[0] != variable))
+
+
+def common(one: Codes, other: Codes) -> Codes:
+    """The codes that are in both."""
+    if one == ANSWERED:
+        return frozenset(code for code in other if not code.startswith(MISSING))
+    return common(other, one) if other == ANSWERED else one & other

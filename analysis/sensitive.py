@@ -1,0 +1,160 @@
+"""Which cells of one table are too small to be shown, and which sums a reader of it knows."""
+
+from analysis.tables import Cell, Heading, Role, Show, Table
+
+Spot = tuple[int, int]
+"""Row and column of a cell; of a row that is shown or hidden whole, its anchor's."""
+
+OPINION_LEAST = 5  # an opinion is shown where at least so many hold it
+AGGREGATE_LEAST = 3  # States that allow only aggregates are shown where at least so many fall in a cell
+
+
+def least_of(table: Table) -> int:
+    """How many there must be in a cell of a table; 0 where nothing of it is protected."""
+    if Show.TEXT in table.shows or table.kind == "participation":
+        return 0
+    return OPINION_LEAST if table.opinion else AGGREGATE_LEAST if table.restricted else 0
+
+
+def is_summary(table: Table) -> bool:
+    """Whether its rows are statistics."""
+    return Show.VALUE in table.shows and Show.COUNT not in table.shows
+
+
+def too_few(table: Table) -> bool:
+    """Whether so few gave an opinion that nothing of the table is shown."""
+    return table.opinion and table.base is not None and table.base < least_of(table)
+
+
+def anchor(table: Table, c: int) -> int:
+    """The column that stands for this one: rows of statistics and of ranks are shown or hidden whole.
+
+    Counts of the first place and of all places are nested, and the mean joins them.
+    """
+    if is_summary(table):
+        return 0 if table.columns[c].role is Role.STATISTIC else c
+    return table.column_index("first") if table.kind == "rank" else c
+
+
+def sizes(table: Table) -> dict[Spot, int]:
+    """How many in each cell are to be protected."""
+    found: dict[Spot, int] = {}
+    for r, row in enumerate(table.cells):
+        for c, cell in enumerate(row):
+            spot = (r, anchor(table, c))
+            if table.kind != "rank" or cell.count is None or spot == (r, c):
+                found[spot] = max(found.get(spot, 0), _size(table, r, c, cell))
+    return found
+
+
+def _size(table: Table, r: int, c: int, cell: Cell) -> int:
+    if is_summary(table) and table.columns[c].role is Role.STATISTIC:
+        return (cell.base or 0) if table.opinion else cell.guarded
+    missing = Role.MISSING in (table.rows[r].role, table.columns[c].role)
+    return (cell.count or 0) if missing else _held(table, cell)
+
+
+def _held(table: Table, cell: Cell) -> int:
+    """How many of a cell are to be protected: in a table of opinions everybody."""
+    return (cell.count or 0) if table.opinion else cell.guarded
+
+
+def primary(table: Table) -> set[Spot]:
+    """Small cells; where categories do not exclude each other, also cells whose complement is small."""
+    least, found = least_of(table), set()
+    if too_few(table):
+        return {(r, anchor(table, c)) for r in range(len(table.rows)) for c in range(len(table.columns))}
+    if is_summary(table):
+        return {
+            spot for spot, size in sizes(table).items() if 0 < size < least and _is_statistic(table, spot)
+        }
+    for r, row in enumerate(table.rows):
+        for c, column in enumerate(table.columns):
+            cell = table.cells[r][c]
+            if Role.MISSING in (row.role, column.role):
+                if table.opinion and 0 < (cell.count or 0) < least:
+                    found.add((r, anchor(table, c)))
+            elif 0 < _held(table, cell) < least or _complement_is_small(table, r, c, least):
+                found.add((r, anchor(table, c)))
+    return found | _small_rows(table, least) | _unanimous(table)
+
+
+def _is_statistic(table: Table, spot: Spot) -> bool:
+    return table.columns[spot[1]].role is Role.STATISTIC
+
+
+def _complement_is_small(table: Table, r: int, c: int, least: int) -> bool:
+    """Whether those of the total who are *not* in the cell are few, and shown by the difference."""
+    bases = []
+    if not table.adds_down and table.rows[r].role is Role.CATEGORY:
+        bases += [table.cells[k][c] for k, row in enumerate(table.rows) if row.code == "total"]
+    if not table.adds_across and table.columns[c].role is Role.CATEGORY and table.kind != "share":
+        bases += [table.cells[r][k] for k, column in enumerate(table.columns) if column.code == "total"]
+    cell = table.cells[r][c]
+    held = _held(table, cell)
+    few_others = table.opinion and cell.base is not None and 0 < cell.base - held < least
+    return few_others or any(0 < _held(table, base) - held < least for base in bases)
+
+
+def _small_rows(table: Table, least: int) -> set[Spot]:
+    """Rows of units that are too small to be shown at all, zeros included."""
+    found: set[Spot] = set()
+    for r, row in enumerate(table.rows):
+        base = _row_base(table, r)
+        if row.role is not Role.CATEGORY or base is None:
+            continue
+        if base < table.least_row:
+            found |= {(r, c) for c in range(len(table.columns))}
+        elif table.adds_across and 0 < base < least:
+            found |= {(r, c) for c, column in enumerate(table.columns) if column.role is Role.CATEGORY}
+    return found
+
+
+def _unanimous(table: Table) -> set[Spot]:
+    """Groups of which all gave the same answer: a zero beside it tells what each of them said."""
+    found: set[Spot] = set()
+    if table.kind != "crosstab" or not table.adds_across:
+        return found
+    for r in _at(table.rows, Role.CATEGORY):
+        spots = [(r, c) for c in _at(table.columns, Role.CATEGORY)]
+        if len(spots) > 1 and sum(_held(table, table.cells[r][c]) > 0 for r, c in spots) == 1:
+            found |= set(spots)
+    return found
+
+
+def _row_base(table: Table, r: int) -> int | None:
+    for c, column in enumerate(table.columns):
+        if column.code == "total":
+            return _held(table, table.cells[r][c])
+    return None
+
+
+def lines(table: Table) -> list[tuple[list[Spot], Spot | None]]:
+    """Every sum that a reader knows or can know: parts, and the cell that has their total if one does."""
+    rows, columns = _at(table.rows, Role.CATEGORY), _at(table.columns, Role.CATEGORY)
+    total_row = next((r for r, row in enumerate(table.rows) if row.code == "total"), None)
+    total_column = next((c for c, column in enumerate(table.columns) if column.code == "total"), None)
+    found: list[tuple[list[Spot], Spot | None]] = []
+    if total_row is not None and (is_summary(table) or table.kind == "rank"):
+        # Whoever ranked anything put something first, so the first places add up to the base.
+        c = anchor(table, 0)
+        found.append(([(r, c) for r in rows], (total_row, c)))
+    if table.adds_down:
+        found += [
+            ([(r, c) for r in rows], None if total_row is None else (total_row, c))
+            for c in columns + _at(table.columns, Role.TOTAL)
+        ]
+    if table.adds_across:
+        found += [
+            ([(r, c) for c in columns], None if total_column is None else (r, total_column))
+            for r in rows + _at(table.rows, Role.TOTAL)
+        ]
+    if table.opinion:
+        # Answered and missing together make everyone asked.
+        found += [([(r, c) for r in _at(table.rows, Role.MISSING)], None) for c in columns]
+        found += [([(r, c) for c in _at(table.columns, Role.MISSING)], None) for r in rows]
+    return [(parts, total) for parts, total in found if parts]
+
+
+def _at(headings: tuple[Heading, ...], role: Role) -> list[int]:
+    return [n for n, heading in enumerate(headings) if heading.role is role]
