@@ -17,7 +17,7 @@ from app.questionnaire.locales import mistakes_in_wording
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.revision.changes import load_changes
 
-DEFINITION, REPORT = "questionnaire.yaml", "report.yaml"
+REPORT = "report.yaml"
 
 
 class Verdict(NamedTuple):
@@ -31,10 +31,6 @@ class Verdict(NamedTuple):
 
 def verdict(folder: Path) -> Verdict:
     """Everything to say of a survey's folder, each as ``file:line: what; how to mend``."""
-    if not (folder / DEFINITION).is_file():
-        return Verdict(
-            [f"{folder / DEFINITION}:1: there is no such file; name the folder of a survey [C101]"], []
-        )
     try:
         questionnaire, warnings = read(folder)
     except DefinitionError as error:

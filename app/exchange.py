@@ -13,7 +13,7 @@ from app.languages import gettext
 from app.questionnaire import po
 from app.questionnaire.code_lists import read_code_list
 from app.questionnaire.load import load, loads
-from app.questionnaire.locales import LOCALE, known_languages, spoken
+from app.questionnaire.locales import LOCALE, known_languages, parts, spoken
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.xlsform.exporting import exported
 from app.questionnaire.xlsform.importing import files_named, imported
@@ -77,8 +77,11 @@ def bring(form: Path, folder: Path) -> Brought:
     )
 
 
-def take(folder: Path, form: Path) -> int:
-    """Write the survey of ``folder`` as an XLSForm; how many rows its survey has."""
+def take(folder: Path, form: Path) -> tuple[int, dict[str, int]]:
+    """Write the survey of ``folder`` as an XLSForm.
+
+    Returns how many rows its survey has and, by language, how many outdated translations it does not hold.
+    """
     write = WRITTEN.get(form.suffix.lower())
     if write is None:
         raise Refused(f"{form.name}: the name of a form ends with {', '.join(WRITTEN)}")
@@ -91,7 +94,11 @@ def take(folder: Path, form: Path) -> int:
     part = form.with_name(form.name + ".part")
     part.write_bytes(content)
     part.replace(form)
-    return len(tables["survey"]) - 1
+    stale = {
+        one: parts(folder, questionnaire, one)[0].completeness().stale
+        for one in known_languages(folder, questionnaire)
+    }
+    return len(tables["survey"]) - 1, {one: count for one, count in stale.items() if count}
 
 
 def read(form: Path) -> dict[str, Rows]:

@@ -31,6 +31,7 @@ from app.questionnaire import locales
 from app.questionnaire.load import load
 from app.questionnaire.locales import Spoken
 from app.questionnaire.model import Questionnaire
+from app.questionnaire.questions.base import near
 from config import settings
 
 Told = Callable[[int, int], None]
@@ -171,10 +172,19 @@ def open_survey(survey: str, plan: Plan, listed: BinaryIO | None) -> tuple[str, 
         ]
 
     with opened() as app:
-        folder = Path(app.config["SURVEYS"]) / survey
+        folder = _folder(Path(app.config["SURVEYS"]), survey)
         lists = folder.parent / locales.CODE_LISTS
         questionnaire = load(folder)
         return made_of(questionnaire, locales.offered(folder, questionnaire))
+
+
+def _folder(surveys: Path, survey: str) -> Path:
+    """The folder of a survey that is there."""
+    known = sorted(file.parent.name for file in surveys.glob("*/questionnaire.yaml"))
+    if survey not in known:
+        mend = near(Path(survey).name, known, f"there are {', '.join(known) or 'none'} in {surveys}")
+        raise Refused(f"there is no survey called '{survey}'; {mend}")
+    return surveys / survey
 
 
 def _last(day: datetime) -> datetime:

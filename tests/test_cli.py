@@ -137,6 +137,21 @@ def test_a_round_has_the_name_that_was_given(on_sqlite):
     )
 
 
+def test_a_survey_that_there_is_not_is_told_with_those_that_there_are(on_sqlite):
+    on_sqlite.run("db", "upgrade")
+    others = ("--title", "T", "--opens", "2020-01-01", "--closes", "2020-01-02")
+    near = on_sqlite.run("round", "open", "surveys/trail", *others, fails=True)
+    assert near == "Error: there is no survey called 'surveys/trail'; did you mean 'trial'?\n"
+    assert "; there are trial in " in on_sqlite.run("round", "open", "xyz", *others, fails=True)
+
+
+@pytest.mark.parametrize("verb", [("survey", "print"), ("survey", "export"), ("report",)], ids=" ".join)
+def test_a_file_in_a_folder_that_there_is_not_is_told_before_any_work(on_sqlite, verb):
+    out = on_sqlite.folder / "nowhere" / "made.md"
+    said = on_sqlite.run(*verb, on_sqlite.folder / "surveys/trial", out, fails=True)
+    assert f"there is no folder '{out.parent}'; make it first" in said
+
+
 def test_a_database_without_tables_says_how_to_make_them(canvass):
     said = canvass.run("round", "list", fails=True)
     assert said == "Error: the database has no tables yet; run `canvass db upgrade`\n"

@@ -68,6 +68,18 @@ def test_what_goes_out_comes_back(form, tmp_path, ending):
         assert (first / file).read_bytes() == (again / file).read_bytes()
 
 
+def test_an_outdated_translation_that_does_not_go_out_is_told(form, tmp_path):
+    survey = tmp_path / "surveys/trial"
+    run("survey", "import", form, survey)
+    file = survey / "questionnaire.yaml"
+    file.write_text(file.read_text().replace("Do you smoke?", "Do you smoke now?"))
+    run("survey", "translate", survey)
+    out = tmp_path / "out.md"
+    done = CliRunner().invoke(main, ["survey", "export", str(survey), str(out)])
+    assert "fr: 1 outdated translation is not in it, and would not come back" in done.stderr
+    assert "Fumez-vous" not in out.read_text()
+
+
 def test_a_list_that_is_there_already_is_used_and_not_written_over(form, tmp_path):
     (tmp_path / "surveys/code_lists").mkdir(parents=True)
     there = tmp_path / "surveys/code_lists/towns.csv"

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
@@ -54,6 +55,20 @@ def _said(error: Exception) -> str:
             return "the database has the tables of an earlier Canvass; run `canvass db upgrade`"
         return f"the database says: {str(origin).strip().partition(chr(10))[0]}"
     return (str(error) or type(error).__name__) if names & EXPECTED else ""
+
+
+class NewFile(click.Path):
+    """The name of a file to write, in a folder that is there."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path, dir_okay=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; a missing folder is told before any work is done."""
+        path = Path(str(super().convert(value, param, ctx)))
+        if not path.parent.is_dir():
+            self.fail(f"there is no folder '{path.parent}'; make it first", param, ctx)
+        return path
 
 
 def verb(group: click.Group, name: str, example: str) -> Callable[[Callable[..., None]], click.Command]:

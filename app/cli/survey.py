@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from app.cli.frame import verb
+from app.cli.frame import NewFile, verb
 
 survey = click.Group("survey", help="Survey definitions.")
 
@@ -55,15 +55,22 @@ def import_(form: Path, folder: Path) -> None:
 
 @verb(survey, "export", "survey export survey_definitions/safer_cities safer_cities.xlsx")
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.argument("form", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("form", type=NewFile())
 def export(folder: Path, form: Path) -> None:
     """Write the survey of FOLDER as an XLSForm (.xlsx, .md, .csv) for other tools; it comes back whole.
 
     What XLSForm has no word for stands in columns whose names begin with canvass_.
     """
     from app import exchange
+    from app.languages import counted
 
-    click.echo(f"{form}: {exchange.take(folder, form)} rows")
+    rows, outdated = exchange.take(folder, form)
+    for language, count in outdated.items():
+        lacking = counted(count, "outdated translation is", "outdated translations are")
+        click.echo(
+            f"{language}: {lacking} not in it, and would not come back: look at them again first", err=True
+        )
+    click.echo(f"{form}: {counted(rows, 'row')}")
 
 
 @verb(survey, "guide", "survey guide")
@@ -108,7 +115,7 @@ def translate(folder: Path, wanted: tuple[str, ...]) -> None:
 
 @verb(survey, "print", "survey print survey_definitions/safer_cities questionnaire.pdf --language fr")
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("out", type=NewFile())
 @click.option("--language", default="", help="Another language than the definition is written in.")
 @click.option("--codes", is_flag=True, help="With the names of questions and the codes of choices.")
 def print_(folder: Path, out: Path, language: str, *, codes: bool) -> None:

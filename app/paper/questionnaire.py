@@ -167,13 +167,13 @@ class _Printer:
         if repeat.min:
             return self._(
                 "What follows is asked of each %(one)s; from %(least)s to %(most)s can be given.",
-                one=repeat.singular,
+                one=repeat.called(self.words.language),
                 least=repeat.min,
                 most=repeat.max,
             )
         return self._(
             "What follows is asked of each %(one)s; up to %(most)s can be given, or none.",
-            one=repeat.singular,
+            one=repeat.called(self.words.language),
             most=repeat.max,
         )
 

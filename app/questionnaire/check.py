@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from app.languages import LANGUAGES
 from app.questionnaire.check_anonymous import kept_apart
+from app.questionnaire.check_calculations import lost
 from app.questionnaire.check_expressions import Finding, Names, coded, expressions
 from app.questionnaire.expression.check import unknown
 from app.questionnaire.model import Group, Questionnaire, Repeat, Section
@@ -13,6 +14,7 @@ from app.questionnaire.plan import PIPED
 from app.questionnaire.questions.base import Question, code_problems, near
 from app.questionnaire.wording import references
 
+ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 MAX_ROW_QUESTIONS = 6
 
@@ -30,6 +32,7 @@ def check(questionnaire: Questionnaire) -> list[Finding]:
             found += coded("C108", _question(questionnaire, entry))
         found += coded("C109", _terms(questionnaire, entry.name, getattr(entry, "define", ())))
         found += coded("C110", _wording(names, entry))
+    found += [*coded("C102", _contact(questionnaire)), *coded("C122", lost(questionnaire, names))]
     return [*found, *expressions(questionnaire, names), *kept_apart(questionnaire)]
 
 
@@ -79,6 +82,15 @@ def _languages(questionnaire: Questionnaire) -> Iterator[Finding]:
     if questionnaire.language not in questionnaire.languages:
         what = f"the source language '{questionnaire.language}' is not among the languages"
         yield Finding("", "languages", what, f"add '{questionnaire.language}'")
+
+
+def _contact(questionnaire: Questionnaire) -> Iterator[Finding]:
+    """Respondents write to the address that stands on their pages."""
+    given = questionnaire.contact.email
+    if given and not ADDRESS.fullmatch(given):
+        yield Finding(
+            "contact", "email", f"'{given}' is not an e-mail address", "write it as name@example.org"
+        )
 
 
 def _section(section: Section) -> Iterator[Finding]:

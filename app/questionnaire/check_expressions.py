@@ -10,6 +10,7 @@ from app.questionnaire.model import Page, Questionnaire, Repeat
 from app.questionnaire.questions.base import Question, near
 from app.questionnaire.questions.choice import Closed
 from app.questionnaire.rules import Rule, rules
+from app.questionnaire.wording import references
 
 CIRCLE = "this depends on itself: "
 """How the finding of a circle begins; the names along it follow."""
@@ -100,7 +101,8 @@ def expressions(questionnaire: Questionnaire, names: Names) -> Iterator[Finding]
             where = f"{rule.key}: {error.message}"
             if error.source:
                 where += f", at character {error.position + 1} of: {error.source}"
-            yield Finding(rule.line_owner, rule.key, where, error.mend, code="C111")
+            mend = _meant(rule.source, error.message, names) or error.mend
+            yield Finding(rule.line_owner, rule.key, where, mend, code="C111")
             continue
         reads[rule] = expression.names(tree)
         yield from coded("C112", _operands(rule, tree, names))
@@ -110,6 +112,16 @@ def expressions(questionnaire: Questionnaire, names: Names) -> Iterator[Finding]
         if rule.key == "choice_filter":
             yield from coded("C114", _columns(questionnaire.questions[rule.owner], tree))
     yield from coded("C116", _circles(questionnaire, reads))
+
+
+def _meant(source: str, message: str, names: Names) -> str:
+    """The choice that was meant by a word that stands alone; '' where none was."""
+    word = message.removesuffix(expression.ALONE)
+    for name in references(source) if word != message else ():
+        for code in names.kinds[name].choices if name in names.kinds else ():
+            if code.casefold() == word.casefold():
+                return f"write '{code}', in quotes, for the choice of {name}"
+    return ""
 
 
 def _operands(rule: Rule, tree: expression.Tree, names: Names) -> Iterator[Finding]:

@@ -40,6 +40,7 @@ CODES: dict[str, Code] = {
             "C121",
             "A calculation of an anonymous section that would keep another section's answer, or the moment.",
         ),
+        ("C122", "A calculation whose result is a text, where a number is kept: it would always be blank."),
         ("W201", "A question that is never asked, whatever is answered: its condition cannot hold."),
         (
             "W202",
@@ -65,6 +66,8 @@ CODES: dict[str, Code] = {
             "A condition of an anonymous section that names what is asked elsewhere: it leaves a trace.",
         ),
         ("W213", "An acceptance of a warning that nothing is warned of, or that gives no reason."),
+        ("W214", "Two questions that bear the same number."),
+        ("W215", "A repeat that does not say what one of its things is called."),
     )
 }
 

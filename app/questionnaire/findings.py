@@ -14,16 +14,35 @@ from app.questionnaire.questions.base import near
 from app.questionnaire.source import Location, Source
 
 ENTRIES: dict[str, type[BaseModel]] = {**TYPES, **STRUCTURES}
+SMALL: dict[str, type[BaseModel]] = {"respondent": Respondents, "contact": Contact}
+"""Mappings of a few keys, told whole where something else stands in their place."""
 LISTS = ("choices", "rows", "columns", "currencies")
 HOLDERS: dict[str, type[BaseModel]] = {
     "": Questionnaire,
-    "respondent": Respondents,
-    "contact": Contact,
+    **SMALL,
     "sections": Section,
     "pages": Page,
     **dict.fromkeys(LISTS, Choice),
 }
 """What stands under a key that holds mappings."""
+MEANT = {
+    "select_many": "select_multiple",
+    "multiple_choice": "select_multiple",
+    "checkbox": "select_multiple",
+    "checkboxes": "select_multiple",
+    "radio": "select_one",
+    "dropdown": "select_one",
+    "string": "text",
+    "textarea": "text",
+    "number": "integer",
+    "float": "decimal",
+    "money": "amount",
+    "currency": "amount",
+    "rating": "scale",
+    "grid": "matrix",
+    "ranking": "rank",
+}
+"""What other tools call our types."""
 WANTED = {
     "tuple_type": ("a list is needed", "write [one, two], or one entry a line, each after a dash"),
     "model_type": ("a mapping of keys is needed", "write key: value"),
@@ -79,7 +98,9 @@ def shape_problems(file: str, source: Source, error: ValidationError) -> Iterato
         if one["type"] == "string_type" and within:
             continue
         what, mend = _words(source, one)
-        yield Problem(file, source.line(tuple(one["loc"])), what, mend, "C102")
+        untyped = one["type"] == "union_tag_invalid"
+        line = source.line((*one["loc"], "type") if untyped else tuple(one["loc"]))
+        yield Problem(file, line, what, mend, "C102")
 
 
 def _words(source: Source, found: dict[str, Any]) -> tuple[str, str]:
@@ -89,6 +110,10 @@ def _words(source: Source, found: dict[str, Any]) -> tuple[str, str]:
         case "extra_forbidden":
             known = sorted(known_keys(source, location))
             otherwise = f"known here: {', '.join(known)}" if known else "delete it"
+            if found["input"] == "":
+                # In {label: Where, and when?} the comma ends the label.
+                mend = "if it belongs to the text before it, put that whole text in quotes"
+                return f"unknown key '{key}', with no value", near(key, known, mend)
             return f"unknown key '{key}'", near(key, known, otherwise)
         case "missing":
             return f"'{key}' is missing", f"write '{key}:' here"
@@ -101,6 +126,8 @@ def _words(source: Source, found: dict[str, Any]) -> tuple[str, str]:
     wrote = f" (written: '{found['input']}')" if isinstance(found.get("input"), str) else ""
     if found["type"] in WANTED:
         what, mend = WANTED[found["type"]]
+        if key in SMALL:
+            mend = f"write {key}: {{{', '.join(f'{name}: …' for name in SMALL[key].model_fields)}}}"
         return f"'{_spoken(source.written(location))}': {what}{wrote}", mend
     said = str(found["msg"]).removeprefix("Value error, ")
     return f"'{_spoken(source.written(location))}': {said[:1].lower()}{said[1:]}{wrote}", ""
@@ -117,7 +144,9 @@ def _no_type(given: Any, expected: list[str]) -> tuple[str, str]:
     otherwise = f"write one of: {', '.join(expected or ENTRIES)}"
     if "type" not in given:
         return f"'type' is missing from '{given.get('name', 'this entry')}'", otherwise
-    return f"unknown type '{given['type']}'", near(str(given["type"]), expected, otherwise)
+    meant = MEANT.get(str(given["type"]))
+    mend = f"did you mean '{meant}'?" if meant in expected else near(str(given["type"]), expected, otherwise)
+    return f"unknown type '{given['type']}'", mend
 
 
 def known_keys(source: Source, location: Location) -> list[str]:

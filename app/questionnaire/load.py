@@ -30,7 +30,7 @@ class Loaded(NamedTuple):
 def load(folder: Path) -> Questionnaire:
     """The questionnaire of a survey folder, its shared code lists read from the folder beside it.
 
-    Raises DefinitionError with all problems; OSError where the file cannot be opened.
+    Raises DefinitionError with all problems; OSError where the file is there and cannot be opened.
     """
     return read(folder).questionnaire
 
@@ -38,6 +38,10 @@ def load(folder: Path) -> Questionnaire:
 def read(folder: Path) -> Loaded:
     """The questionnaire of a survey folder, with its warnings; raises as `load` does."""
     path = folder / "questionnaire.yaml"
+    if not path.is_file():
+        raise DefinitionError(
+            [Problem(str(path), 1, "there is no such file", "name the folder of a survey", "C101")]
+        )
     raw = path.read_bytes()
     try:
         text = raw.decode("utf-8-sig")

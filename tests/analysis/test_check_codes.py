@@ -58,6 +58,7 @@ EXAMPLES = {
     "C119": asks("- {name: q, type: text, label: Q}\n"),
     "C120": asks("- {name: q, type: text, label: Q}\n"),
     "C121": hides("- {name: q, type: calculate, calculation: '${who}', kind: text}\n"),
+    "C122": asks("- {name: q, type: calculate, label: Q, calculation: 'uuid()'}\n"),
     "W201": with_choice("- {name: q, type: text, label: Q, relevant: \"${c} = 'yes' and ${c} = 'no'\"}\n"),
     "W202": with_choice(
         "- {name: p, type: integer, label: P, relevant: \"${c} = 'no'\"}\n"
@@ -84,6 +85,10 @@ EXAMPLES = {
         HEAD + "expressions: loose\n",
     ),
     "W213": asks("- {name: q, type: text, label: Q, accepted: {W204: it is narrow}}\n"),
+    "W214": asks(
+        "- {name: p, number: A1, type: text, label: P}\n- {name: q, number: A1, type: text, label: Q}\n"
+    ),
+    "W215": asks("- {name: r, type: repeat, label: R, questions: [{name: q, type: text, label: Q}]}\n"),
     "W212": hides("- {name: q, type: text, label: Q, relevant: \"${who} = 'me'\"}\n"),
 }
 BESIDE = {

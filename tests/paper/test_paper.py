@@ -113,6 +113,11 @@ def test_everything_that_is_asked_is_in_the_page_and_the_word_document(survey):
     assert lacking == []
 
 
+def test_what_is_asked_of_things_without_a_name_is_said_of_an_item():
+    unnamed = paper(loads(SMALL.replace("        singular: city\n", "")), Wanted("en"))
+    assert "What follows is asked of each item; up to 500 can be given, or none." in html(unnamed)
+
+
 def test_text_is_data_in_every_format():
     questionnaire = loads(SMALL.replace("Its name", f"'{HOSTILE.replace(chr(39), chr(39) * 2)}'"))
     document = paper(questionnaire, Wanted("en"))

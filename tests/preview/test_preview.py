@@ -155,7 +155,7 @@ def test_a_definition_that_is_broken_from_the_start_can_be_mended_too(folder, tm
 def test_a_definition_that_is_gone_for_a_moment_is_waited_for(client, folder):
     base = begun(client)
     (folder / "questionnaire.yaml").unlink()
-    assert "cannot be read" in client.get(base).text
+    assert "there is no such file" in client.get(base).text
     write(folder, BEGUN)
     assert client.get(base).status_code == 200
 

@@ -138,13 +138,13 @@ def test_anonymous_sections_draw_nothing_and_keep_nothing_drawn(sections):
               title: A
               questions:
                 - {name: ticket, type: calculate, calculation: uuid(), kind: text}
-                - {name: copy, type: calculate, calculation: "concat('x', ${ticket})"}
+                - {name: copy, type: calculate, kind: text, calculation: "concat('x', ${ticket})"}
             - name: o
               title: O
               anonymous: true
               questions:
-                - {name: o1, type: calculate, calculation: uuid()}
-                - {name: o2, type: calculate, calculation: "${copy}"}
+                - {name: o1, type: calculate, kind: text, calculation: uuid()}
+                - {name: o2, type: calculate, kind: text, calculation: "${copy}"}
                 - name: o3
                   type: matrix
                   label: Q

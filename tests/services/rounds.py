@@ -38,7 +38,8 @@ TRIAL = """
           - {name: c2, type: integer, label: Since when?, relevant: "${c1} = 'yes'"}
           - {name: c3, type: select_multiple, label: Of what kinds?, choices: kinds}
           - {name: c4, type: email, label: Your address, personal: true}
-          - {name: city, type: repeat, label: Cities, questions: [{name: c5, type: text, label: Which city?}]}
+          - {name: city, type: repeat, label: Cities, singular: city,
+             questions: [{name: c5, type: text, label: Which city?}]}
       - name: v
         title: Views
         anonymous: true

@@ -2,7 +2,7 @@
 
 from app.questionnaire.expression.check import Finding, check
 from app.questionnaire.expression.context import Context
-from app.questionnaire.expression.errors import ExpressionError
+from app.questionnaire.expression.errors import ALONE, ExpressionError
 from app.questionnaire.expression.evaluate import Closure, compile  # noqa: A004 — as in re.compile
 from app.questionnaire.expression.operands import Kind
 from app.questionnaire.expression.parse import parse
@@ -10,6 +10,7 @@ from app.questionnaire.expression.tree import Tree, names, priors
 from app.questionnaire.expression.values import Result, to_boolean, to_number, to_text
 
 __all__ = [
+    "ALONE",
     "Closure",
     "Context",
     "ExpressionError",

@@ -1,5 +1,8 @@
 """What is raised when an expression cannot be read."""
 
+ALONE = " stands alone"
+"""Ends what is said of a word that is neither a name, a text nor a function."""
+
 
 class ExpressionError(ValueError):
     """A mistake in an expression, told to its author: what is wrong, where, and how to mend it."""

@@ -3,7 +3,7 @@
 import math
 
 from app.questionnaire.expression.calls import call
-from app.questionnaire.expression.errors import ExpressionError
+from app.questionnaire.expression.errors import ALONE, ExpressionError
 from app.questionnaire.expression.functions import arity
 from app.questionnaire.expression.tokens import Token, tokens
 from app.questionnaire.expression.tree import Tree, depth
@@ -169,4 +169,4 @@ class Reader:
         if len(steps) == 1 and arity(name):
             raise self.error(f"{name} is a function", f"write {name}(…)", start)
         mend = f"write ${{{name}}} for an answer, or '{name}' for a text"
-        raise self.error(f"{name} stands alone", mend, start)
+        raise self.error(name + ALONE, mend, start)

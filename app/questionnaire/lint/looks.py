@@ -7,7 +7,7 @@ from typing import Any
 
 from app.questionnaire.check_expressions import Finding
 from app.questionnaire.choices import ChoiceList
-from app.questionnaire.model import Questionnaire
+from app.questionnaire.model import Questionnaire, Repeat
 from app.questionnaire.questions.base import Question
 from app.questionnaire.questions.parts import ANSWER
 from app.questionnaire.texts import WORDING, texts
@@ -25,6 +25,25 @@ def looks(questionnaire: Questionnaire) -> Iterator[Finding]:
     yield from _texts(questionnaire)
     yield from _unused(questionnaire)
     yield from _twins(questionnaire)
+    yield from _numbers(questionnaire)
+    yield from _repeats(questionnaire)
+
+
+def _numbers(questionnaire: Questionnaire) -> Iterator[Finding]:
+    """A number is what people name a question by."""
+    first: dict[str, str] = {}
+    for entry, _place in questionnaire.entries:
+        number = getattr(entry, "number", "")
+        if number and first.setdefault(number, entry.name) != entry.name:
+            what = f"the number {number} is that of '{first[number]}', too"
+            yield Finding(entry.name, "number", what, "give each its own", code="W214")
+
+
+def _repeats(questionnaire: Questionnaire) -> Iterator[Finding]:
+    for entry, _place in questionnaire.entries:
+        if isinstance(entry, Repeat) and not entry.singular:
+            what = f"one of '{entry.name}' has no name: its button reads “Add: item”"
+            yield Finding(entry.name, "name", what, "write it as 'singular: city'", code="W215")
 
 
 def _grids(questionnaire: Questionnaire) -> Iterator[Finding]:
