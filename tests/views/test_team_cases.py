@@ -1,11 +1,12 @@
 """One respondent: links are shown once, submissions read as sent, what is entered on behalf is marked."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from app.collection import draft, files, rounds
+from app.collection import clock, draft, files, rounds
 from app.collection.draft import Post
 from app.collection.scope import FOCAL_POINT, OPERATOR, Actor
 from app.db import db
@@ -25,11 +26,23 @@ def page_of(case, rest=""):
 
 def answer(case, **answers):
     person = Actor("Wanjiru Kamau", FOCAL_POINT, case_id=case.id)
-    draft.save(case, {("a", ""): Post(0, answers)}, person)
+    known = draft.load(case, rounds.questionnaire_of(case)).revision(("a", ""))
+    draft.save(case, {("a", ""): Post(known, answers)}, person)
 
 
 def document(name="letter.pdf", content=b"%PDF-1.4 a letter"):
     return {"document": (io.BytesIO(content), name)}
+
+
+def test_saves_that_follow_one_another_in_one_place_are_told_as_one(signed_in, kenya, monkeypatch):
+    first = clock.now()
+    for minutes, answers in ((0, {"a1": "yes"}), (2, {"a1": "no"}), (4, {"a1": "yes"}), (50, {"a1": "no"})):
+        later = first + timedelta(minutes=minutes)
+        monkeypatch.setattr(clock, "now", lambda later=later: later)
+        answer(kenya, **answers)
+    shown = signed_in.get(page_of(kenya))
+    assert "Changed 1 answer in “A Policy”, in 3 saves since 15 January 2020, 15:00" in shown
+    assert shown.count("Changed 1 answer in “A Policy”") == 2
 
 
 def test_a_new_link_is_shown_once_and_opens_the_response(signed_in, kenya):

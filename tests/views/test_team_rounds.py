@@ -101,6 +101,24 @@ def test_what_is_wrong_with_a_plan_is_said_and_what_was_typed_is_kept(signed_in,
     assert db.session.scalars(select(Round)).all() == []
 
 
+def test_every_message_about_a_plan_names_its_field_and_all_come_at_once(signed_in):
+    wrong = {"opens": "", "closes": "", "timezone": "Nairobi"}
+    said = words(signed_in.post("/team/rounds/new", **{**PLAN, **wrong}))
+    assert "3 answers need mending" in said
+    for field in ("Opens", "Closes"):
+        assert f"{field} · Give the day and the time, for example 2026-03-31 18:00." in said
+    assert "Time zone · There is no time zone “Nairobi”." in said
+    assert signed_in.post("/team/rounds/new", **{**PLAN, "opens": "2020-01-10 09:00"}).status_code == 302
+
+
+def test_a_round_without_respondents_has_nobody_to_look_for_and_nobody_to_send_to(signed_in):
+    made = signed_in.round()
+    shown = signed_in.get(f"/team/rounds/{made.name}/respondents")
+    assert "Nobody fits." not in shown
+    assert "Add from a list" in shown
+    assert "This round has no respondents yet." in signed_in.get(f"/team/rounds/{made.name}/links")
+
+
 def test_a_survey_outside_the_folder_is_refused(signed_in):
     assert signed_in.browser.get("/team/rounds/new?survey=../harbours").status_code == 403
 

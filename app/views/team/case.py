@@ -15,10 +15,20 @@ from app.models import Case, LinkExchange, PersonalLink
 from app.questionnaire.wording import clean
 from app.views.access import may
 from app.views.team import happenings
-from app.views.team.frame import actor, listed, local, moment, moment_in, page, say, standing_of
+from app.views.team.frame import (
+    actor,
+    listed,
+    local,
+    moment,
+    moment_in,
+    no_moment,
+    page,
+    say,
+    standing_of,
+)
 from app.views.team.links import address_of
 from app.views.team.respondents import unit_names
-from app.views.words import _, number
+from app.views.words import _, number, spoken
 
 blueprint = Blueprint("team_case", __name__, url_prefix="/team")
 
@@ -86,7 +96,7 @@ def extend(public_id: str) -> str | tuple[str, int] | Response:
     try:
         when = moment_in(until, ZoneInfo(found.round.timezone))
     except ValueError:
-        problems["until"] = _("Give the day and the time, for example 2026-03-31T18:00.")
+        problems["until"] = no_moment()
     if not problems:
         try:
             rounds.extend(actor(), found, when, reason)
@@ -128,7 +138,11 @@ def _page(found: Case, **given: Any) -> str:
         events=happenings.of_case(found, everything=_named(found)),
         can_reopen=found.status == SUBMITTED,
         has_lists=has_lists(found),
-        errors=[(f"f-{name}", message) for name, message in problems.items()],
+        errors=[
+            (f"f-{name}", f"{label} · {problems[name]}")
+            for name, label in (("until", _("New deadline")), ("reason", _("Reason")))
+            if name in problems
+        ],
         **{"until": local(rounds.deadline(round_, found), round_), "reason": "", "link": "", **given},
     )
 
@@ -170,7 +184,7 @@ def _sections(found: Case) -> list[SimpleNamespace]:
         "skipped": _("Does not apply"),
     }
     shown = {"mend": "partial"}
-    titles = rounds.questionnaire_of(found).sections
+    titles = rounds.questionnaire_of(found, spoken()).sections
     return [
         SimpleNamespace(
             letter=section.number,

@@ -38,6 +38,11 @@ def moment_in(written: str, zone: ZoneInfo) -> datetime:
     return when
 
 
+def no_moment() -> str:
+    """What is said where a day and a time were expected."""
+    return _("Give the day and the time, for example 2026-03-31 18:00.")
+
+
 def actor() -> Actor:
     """Who is signed in; routes of this package let nobody else in."""
     known: Actor = current_user.actor

@@ -1,5 +1,8 @@
 """What happened to a case, in words: who did what and when, never what was answered."""
 
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from itertools import islice
 from types import SimpleNamespace
 from typing import Any
 
@@ -7,25 +10,67 @@ from app.collection import events, history, rounds
 from app.collection.scope import ADMIN, ON_BEHALF, TEAM
 from app.models import Case, Event
 from app.views.team.frame import actor, moment
-from app.views.words import _, ngettext
+from app.views.words import _, ngettext, number, spoken
 
 MOST = 200
 """How many happenings a page shows, latest first."""
+TOGETHER = timedelta(minutes=30)
+"""Saves of one person in one place with no longer between them are told as one: pages save by themselves."""
 
 
 def of_case(case: Case, *, everything: bool) -> list[SimpleNamespace]:
     """The latest happenings of a case; those of the team alone, where it may not know of others."""
     places = _places(case)
+    known = (
+        event
+        for event in history.of_case(actor(), case)
+        if everything or event.capacity in (ON_BEHALF, TEAM, ADMIN)
+    )
     return [
         SimpleNamespace(
-            when=moment(event.at, case.round),
-            who=event.who,
-            capacity=capacities().get(event.capacity, ""),
-            what=said(event, places.get(event.name, event.name)),
+            when=moment(alike[0].at, case.round),
+            who=alike[0].who,
+            capacity=capacities().get(alike[0].capacity, ""),
+            what=_told(alike, places.get(alike[0].name, alike[0].name), case),
         )
-        for event in history.of_case(actor(), case)[:MOST]
-        if everything or event.capacity in (ON_BEHALF, TEAM, ADMIN)
+        for alike in islice(_together(known), MOST)
     ]
+
+
+def _together(latest_first: Iterable[Event]) -> Iterator[list[Event]]:
+    """The events, saves that followed one another in one place together."""
+    alike: list[Event] = []
+    for event in latest_first:
+        if alike and not _goes_with(event, alike[-1]):
+            yield alike
+            alike = []
+        alike.append(event)
+    if alike:
+        yield alike
+
+
+def _goes_with(event: Event, later: Event) -> bool:
+    same = (event.kind, event.who, event.capacity, event.name) == (
+        later.kind,
+        later.who,
+        later.capacity,
+        later.name,
+    )
+    return same and event.kind == events.SAVED and later.at - event.at <= TOGETHER
+
+
+def _told(alike: list[Event], where: str, case: Case) -> str:
+    if len(alike) == 1:
+        return said(alike[0], where)
+    answers = {(event.item, part) for event in alike for part in event.changes}
+    changed = ngettext("%(num)s answer", "%(num)s answers", len(answers))
+    return _(
+        "Changed %(answers)s in “%(where)s”, in %(num)s saves since %(time)s",
+        answers=changed,
+        where=where,
+        num=number(len(alike)),
+        time=moment(alike[-1].at, case.round),
+    )
 
 
 def capacities() -> dict[str, str]:
@@ -41,7 +86,7 @@ def capacities() -> dict[str, str]:
 
 def _places(case: Case) -> dict[str, str]:
     """The sections and repeats of what is asked, as people know them."""
-    asked = rounds.questionnaire_of(case)
+    asked = rounds.questionnaire_of(case, spoken())
     titles = {section.name: f"{section.number} {section.title}".strip() for section in asked.sections}
     return titles | {
         name: f"{repeat.number} {repeat.label}".strip() for name, repeat in asked.repeats.items()

@@ -36,12 +36,14 @@ def links(name: str) -> str:
     """Who has no link yet, and the two ways to give links to many at once."""
     round_ = scope.round_named(actor(), name)
     everyone = participation.standings(actor(), round_)
-    waiting = sum(one.queued for one in everyone)
+    waiting, unsent = sum(one.queued for one in everyone), len(_wanted(everyone, UNSENT))
     return page(
         "team/links.html",
         round_,
         everyone=number(len(everyone)),
-        unsent=number(len(_wanted(everyone, UNSENT))),
+        anybody=bool(everyone),
+        unsent=number(unsent),
+        to_send=unsent,
         waiting=number(waiting),
         reload=RELOAD_SECONDS if waiting else "",
         days=current_app.config["LINK_DAYS"],

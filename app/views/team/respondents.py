@@ -79,6 +79,7 @@ def _list(round_: Round, report: Imported | None, file: str = "", error: str = "
         status=status,
         statuses=[(one, status_text(one)) for one in STATUSES] if named else [],
         named=named,
+        anybody=bool(everyone),
         total=ngettext("%(num)s respondent", "%(num)s respondents", len(everyone)),
         pages=_pages(round_, len(found), query, status),
         columns=_columns(named=named),

@@ -14,11 +14,26 @@ from app.languages import LANGUAGES
 from app.questionnaire.locales import Spoken
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.wording import clean
-from app.views.team.frame import moment_in
+from app.views.team.frame import moment_in, no_moment
 from app.views.words import _, ngettext
 
 TEXTS = ("title", "name", "opens", "closes", "timezone", "grace_days", "contact_name", "contact_email")
 LONGEST_GRACE = 366
+
+
+def labels() -> dict[str, str]:
+    """What each field is called, in the order of the page."""
+    return {
+        "title": _("Title"),
+        "name": _("Permanent name"),
+        "opens": _("Opens"),
+        "closes": _("Closes"),
+        "timezone": _("Time zone"),
+        "grace_days": _("Days of grace"),
+        "contact_name": _("Contact for respondents"),
+        "contact_email": _("E-mail address of the contact"),
+        "languages": _("Languages"),
+    }
 
 
 @dataclass
@@ -127,19 +142,19 @@ def _judge_name(name: str, problems: dict[str, str]) -> None:
 
 def _moments(values: Mapping[str, Any], problems: dict[str, str]) -> dict[str, datetime]:
     """The opening and the closing in the zone that was named."""
+    zone = ZoneInfo("UTC")
     try:
         zone = ZoneInfo(values["timezone"] or "?")
     except (ZoneInfoNotFoundError, ValueError, OSError):
         problems["timezone"] = _(
             "There is no time zone “%(zone)s”. Write one as Africa/Nairobi or UTC.", zone=values["timezone"]
         )
-        return {}
     found = {}
     for name in ("opens", "closes"):
         try:
             found[name] = moment_in(values[name], zone)
         except ValueError:
-            problems[name] = _("Give the day and the time, for example 2026-03-31T18:00.")
+            problems[name] = no_moment()
     if len(found) == 2 and found["opens"] >= found["closes"]:
         problems["closes"] = _("The round must close after it opens.")
     return found

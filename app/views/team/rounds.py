@@ -19,7 +19,7 @@ from app.questionnaire.model import Questionnaire
 from app.views.access import may
 from app.views.team.frame import actor, moment, page, round_state, say
 from app.views.team.frame import listed as joined
-from app.views.team.round_form import Asked, read
+from app.views.team.round_form import Asked, labels, read
 from app.views.words import _, extent, number
 
 blueprint = Blueprint("team_rounds", __name__, url_prefix="/team")
@@ -93,12 +93,17 @@ def create() -> str | tuple[str, int] | Response:
 
 
 def _form(questionnaire: Questionnaire, asked: Asked) -> str:
-    errors = [(f"f-{field}", message) for field, message in asked.problems.items()]
+    errors = [
+        (f"f-{field}", f"{label} · {asked.problems[field]}")
+        for field, label in labels().items()
+        if field in asked.problems
+    ]
     return page(
         "team/round_new.html",
         questionnaire=questionnaire,
         values=asked.values,
         problems=asked.problems,
+        labels=labels(),
         errors=errors,
         facts=_("%(extent)s. The definition has no problems.", extent=extent(questionnaire)),
     )
