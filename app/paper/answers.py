@@ -151,7 +151,7 @@ class Answers:
             case "integer" | "decimal":
                 return self._number(question, part)
             case "date":
-                return self._bounded(self._("A date"), self._day(question, "min"), self._day(question, "max"))
+                return self._date(self._day(question, "min"), self._day(question, "max"))
             case "file":
                 kinds = ", ".join(getattr(question, "accept", ()))
                 most = getattr(question, "max_mb", "")
@@ -180,6 +180,13 @@ class Answers:
     def _day(self, question: Question, key: str) -> str:
         day = getattr(question, key, None)
         return format_date(day, self.words.language) if day else ""
+
+    def _date(self, first: str, last: str) -> str:
+        if first and not last:
+            return self._("A date, %(first)s or later.", first=first)
+        if last and not first:
+            return self._("A date, %(last)s or earlier.", last=last)
+        return self._bounded(self._("A date"), first, last)
 
     def _bounded(self, what: str, least: str, most: str) -> str:
         if least and most:

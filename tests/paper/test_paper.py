@@ -118,6 +118,21 @@ def test_what_is_asked_of_things_without_a_name_is_said_of_an_item():
     assert "What follows is asked of each item; up to 500 can be given, or none." in html(unnamed)
 
 
+@pytest.mark.parametrize(
+    ("bounds", "said"),
+    [
+        ("min: 1950-01-01", "A date, 1 January 1950 or later."),
+        ("max: 1950-01-01", "A date, 1 January 1950 or earlier."),
+        ("min: 1950-01-01, max: 1950-01-02", "A date from 1 January 1950 to 2 January 1950."),
+    ],
+)
+def test_days_come_sooner_or_later_and_are_not_more_or_less(bounds, said):
+    dated = SMALL.replace(
+        'type: calculate, label: Twice, calculation: "${a2} * 2"', f"type: date, label: D, {bounds}"
+    )
+    assert said in html(paper(loads(dated), Wanted("en")))
+
+
 def test_text_is_data_in_every_format():
     questionnaire = loads(SMALL.replace("Its name", f"'{HOSTILE.replace(chr(39), chr(39) * 2)}'"))
     document = paper(questionnaire, Wanted("en"))
