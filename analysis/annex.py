@@ -70,16 +70,11 @@ def _sheet(view: View, table: str) -> DataSheet:
     ]
     inner = view.catalogue.parents[table] not in ("", MAIN)
     keys = [pair for pair in _KEYS if pair[0] in known and (inner or pair[0] != "parent")]
-    columns: list[list[Value]] = [
-        [_plain(value, Measure.TEXT) for (value,) in view.data.rows(table, [Column(table, name)])]
-        for name, _ in keys
-    ]
     headings = [Wording(name, label) for name, label in keys]
     for variable in variables:
         headings.append(Wording(variable.name, variable.wording))
         if variable.measure is Measure.SCALE:
             headings.append(Wording(variable.name + MISSING_SUFFIX, "If empty, why"))
-        columns += _columns(view, variable, table)
     label = view.data.codebook.table_labels.get(table, "")
     title = view.cases.get(table) or table if not label or label.endswith("?") else label
     return DataSheet(
@@ -90,19 +85,19 @@ def _sheet(view: View, table: str) -> DataSheet:
         reasons=frozenset(
             variable.name + MISSING_SUFFIX for variable in variables if variable.measure is Measure.SCALE
         ),
-        rows=tuple(zip(*columns, strict=True)) if view.data.size(table) else (),
+        rows=tuple(_rows(view, table, [name for name, _ in keys], variables)),
     )
 
 
-def _columns(view: View, variable: Variable, table: str) -> Iterator[list[Value]]:
-    """The answers to a variable, in one column with the reasons for those missing or, of numbers, in two."""
-    plain: list[Value] = [_plain(value, variable.measure) for value in view.verbatim(variable, table)]
-    missing: list[Value] = [NoAnswer(code) if code else None for code in view.reasons(variable, table)]
-    if variable.measure is Measure.SCALE:
-        yield plain
-        yield missing
-    else:
-        yield [reason or value for value, reason in zip(plain, missing, strict=True)]
+def _rows(view: View, table: str, keys: list[str], variables: list[Variable]) -> Iterator[tuple[Value, ...]]:
+    """Whose row it is, then each answer, or why there is none; of numbers the two stand side by side."""
+    owners = view.data.rows(table, [Column(table, name) for name in keys])
+    for owner, answers in zip(owners, view.answers(table, variables), strict=True):
+        row: list[Value] = [_plain(key, Measure.TEXT) for key in owner]
+        for variable, (value, code) in zip(variables, answers, strict=True):
+            answer, reason = _plain(value, variable.measure), NoAnswer(code) if code else None
+            row += [answer, reason] if variable.measure is Measure.SCALE else [reason or answer]
+        yield tuple(row)
 
 
 def _plain(value: Any, measure: Measure) -> str | int | Decimal | None:

@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from analysis.catalogue import Catalogue, CodeList
-from analysis.frames import Frames
 from analysis.grouping import UNIVERSE, Column, Counts, Tables, Value
+from analysis.storage import CELLS_IN_MEMORY, opened_tables
 from app.questionnaire.codebook import Codebook
 from app.questionnaire.package import (
     CANVASS,
@@ -22,11 +20,8 @@ from app.questionnaire.package import (
     PLAN,
     TABLES,
     PackageError,
-    Resource,
     opened,
-    rows_hash,
     verified_bytes,
-    verify,
 )
 from app.questionnaire.package import UNIVERSE as UNIVERSE_FILE
 
@@ -45,33 +40,33 @@ class Dataset:
     hashes: Mapping[str, str]
 
     @classmethod
-    def open(cls, folder: Path) -> "Dataset":
-        """Open a folder; refuses one in which any file is not what was frozen."""
+    def open(cls, folder: Path, in_memory: int = CELLS_IN_MEMORY) -> "Dataset":
+        """Open a folder; refuses one in which any file is not what was frozen.
+
+        Up to `in_memory` cells its tables are read into memory; more are left where they are, and counted by
+        DuckDB.
+        """
         content, resources = opened(folder)
-        texts: dict[str, bytes] = {}
-        frames: dict[str, pd.DataFrame] = {}
-        for resource in resources:
-            if resource.format == "parquet":
-                frames[resource.path] = _verified_frame(folder, resource)
-            else:
-                texts[resource.path] = verified_bytes(folder, resource)
-        if CODEBOOK not in texts or UNIVERSE_FILE not in frames:
+        by_format = {resource.path: resource for resource in resources if resource.format == "parquet"}
+        texts = {one.path: verified_bytes(folder, one) for one in resources if one.path not in by_format}
+        if CODEBOOK not in texts or UNIVERSE_FILE not in by_format:
             raise PackageError(str(folder), "has no codebook or no universe", "freeze the round again")
         codebook = Codebook.from_json(json.loads(texts[CODEBOOK]))
-        universe = frames[UNIVERSE_FILE]
+        files = {
+            UNIVERSE if path == UNIVERSE_FILE else Path(path).stem: resource
+            for path, resource in by_format.items()
+            if path == UNIVERSE_FILE or path.startswith(TABLES + "/")
+        }
+        tables = opened_tables(folder, files, content[CANVASS].get("left_out", ()), in_memory)
         return cls(
             title=content["title"],
             facts=content[CANVASS],
             catalogue=Catalogue(
                 codebook,
                 _code_lists(texts, codebook.language),
-                tuple(column for column in universe.columns if column not in _UNIVERSE_OWN),
+                tuple(column for column in tables.columns(UNIVERSE) if column not in _UNIVERSE_OWN),
             ),
-            tables=Frames(
-                {Path(path).stem: frame for path, frame in frames.items() if path.startswith(TABLES + "/")}
-                | {UNIVERSE: universe},
-                content[CANVASS].get("left_out", ()),
-            ),
+            tables=tables,
             plan=json.loads(texts.get(PLAN, b"{}")),
             hashes={resource.path: resource.hash for resource in resources},
         )
@@ -123,22 +118,6 @@ class Dataset:
     def size(self, table: str) -> int:
         """How many rows a table has."""
         return self.counts(table)[()]
-
-
-def _verified_frame(folder: Path, resource: Resource) -> pd.DataFrame:
-    path = folder / resource.path
-    try:
-        table: pa.Table = pq.read_table(path)
-    except FileNotFoundError as error:
-        raise PackageError(
-            str(path), "is listed in the descriptor but is not there", "freeze again"
-        ) from error
-    except pa.ArrowException as error:
-        raise PackageError(str(path), f"cannot be read ({error})", "restore it, or freeze again") from error
-    rows = table.to_pylist()
-    verify(folder, resource, rows_hash(rows))
-    frame = pd.DataFrame(rows, columns=table.column_names, dtype=object)
-    return frame.astype(object).where(frame.notna(), None)
 
 
 def _code_lists(texts: Mapping[str, bytes], language: str) -> dict[str, CodeList]:

@@ -98,28 +98,19 @@ class View:
             codes = {name: read(row) for name, (_, read) in reads.items()}
             yield codes, str(row[who]), tuple(read(row) for _, read in says)
 
-    def verbatim(self, variable: Variable, table: str) -> list[Value]:
-        """The answers of each row of `table` word by word: for the public where its respondent said so."""
-        columns, read = self._said(variable, table)
-        return [read(dict(zip(columns, values, strict=True))) for values in self.data.rows(table, columns)]
+    def answers(self, table: str, variables: Sequence[Variable]) -> Iterator[tuple[tuple[Value, str], ...]]:
+        """Each row of `table` in order: of each variable the answer that may be shown, or why there is none.
 
-    def reasons(self, variable: Variable, table: str) -> list[str]:
-        """Why each row of `table` has no answer to show word by word, as a code; "" where it has one.
-
-        What was not asked, or left blank, tells of other answers, which may not be public: the public sees
-        only the codes that respondents gave.
+        Word by word the public sees only what respondents gave to the public. What was not asked, or left
+        blank, tells of other answers, which may not be public: of the reasons, it sees the codes that
+        respondents gave.
         """
-        value, missing = Column(variable.table, variable.name), self._missing(variable)
-        choice: Column | str = self._choice(variable, table) if self.public else ""
-        columns = [value, *_columns([missing or "", choice])]
-        found = []
+        reads = [(self._said(variable, table), self._reason(variable, table)) for variable in variables]
+        named = [column for pair in reads for found, _ in pair for column in found]
+        columns = list(dict.fromkeys([Column(table, "submission"), *named]))
         for values in self.data.rows(table, columns):
             row = dict(zip(columns, values, strict=True))
-            is_empty = row[value] is None or row[value] == ()
-            code = str(_of(row, missing or "") or "blank") if is_empty else ""
-            seen = not self.public or (_of(row, choice) == self._published.public and code not in UNSAID)
-            found.append(code if seen else "")
-        return found
+            yield tuple((said(row), reason(row)) for (_, said), (_, reason) in reads)
 
     def unasked(self, variables: Sequence[Variable], table: str) -> int:
         """How many rows of `table` are of a questionnaire that asked for none of these variables."""
@@ -143,6 +134,20 @@ class View:
             column,
             *_columns([choice]),
         ], lambda row: row[column] if _of(row, choice) == self._published.public else None
+
+    def _reason(self, variable: Variable, table: str) -> tuple[list[Column], Read]:
+        """Why a variable has no answer, as a code; "" where it has one, and where that may not be said."""
+        value, missing = Column(variable.table, variable.name), self._missing(variable)
+        choice: Column | str = self._choice(variable, table) if self.public else ""
+
+        def read(row: Mapping[Column, Value]) -> str:
+            if row[value] is not None and row[value] != ():
+                return ""
+            code = str(_of(row, missing or "") or "blank")
+            seen = not self.public or (_of(row, choice) == self._published.public and code not in UNSAID)
+            return code if seen else ""
+
+        return [value, *_columns([missing or "", choice])], read
 
     def _coded(self, key: Key, table: str) -> tuple[list[Column], Read]:
         """The columns that decide a key's code for a row of `table`, and how they do."""

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analysis.exports.fingerprint import canonical_lines
+from analysis.fingerprint import canonical_lines
 from app.questionnaire.codebook import Codebook, Variable
 from app.questionnaire.package import (
     CANVASS,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from analysis.exports import FORMATS, export
-from analysis.exports.fingerprint import canonical_lines
+from analysis.fingerprint import canonical_lines
 from app.cli import main
 from app.questionnaire.package import PackageError, canonical
 

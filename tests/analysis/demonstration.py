@@ -1,0 +1,30 @@
+"""The datasets of both surveys, frozen from a tenth of the demonstration's answers."""
+
+from pathlib import Path
+
+from sqlalchemy import select
+
+import config
+from app.db import db
+from app.demo import prepare
+from app.factory import create_app, upgrade_database
+from app.freeze import freeze
+from app.models import Round
+
+SURVEYS = Path(__file__).parents[2] / "survey_definitions"
+
+
+def frozen(folder: Path) -> dict[str, Path]:
+    """Each survey's dataset."""
+    settings = {"CANVASS_INSTANCE": str(folder), "CANVASS_DATABASE_URL": f"sqlite:///{folder}/demo.db"}
+    app = create_app(config.Testing(settings))
+    upgrade_database(app)
+    prepare(app, 0.1)
+    with app.app_context():
+        found = {}
+        for made in db.session.scalars(select(Round).where(Round.pilot.is_(False))).all():
+            found[made.survey] = folder / made.survey
+            freeze(made.id, found[made.survey], SURVEYS)
+        db.session.remove()
+        db.engine.dispose()
+    return found

@@ -1,0 +1,58 @@
+"""A dataset too large for memory is counted where it lies: the same report, refused alike when altered."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from analysis.dataset import Dataset
+from analysis.parquet import ParquetTables
+from analysis.plan import Plan
+from analysis.tabulation import report
+from app.questionnaire.package import PackageError
+from tests.analysis.demonstration import frozen
+from tests.analysis.everything import everything
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory):
+    return frozen(tmp_path_factory.mktemp("demo"))
+
+
+def reports(folder: Path, audience: str):
+    """The report of a folder with its tables in memory, and with them left as files."""
+    for in_memory in (10**9, 0):
+        data = Dataset.open(folder, in_memory)
+        assert isinstance(data.tables, ParquetTables) is not bool(in_memory)
+        yield report(data, Plan.frozen(data.plan).made_for(audience))
+
+
+@pytest.mark.parametrize(
+    ("survey", "audience"),
+    [("safer_cities", "internal"), ("safer_cities", "public"), ("capacity_building", "internal")],
+)
+def test_both_surveys_make_the_same_report_in_memory_and_from_files(demonstration, survey, audience):
+    in_memory, from_files = reports(demonstration[survey], audience)
+    assert len(in_memory.tables) > 60
+    assert from_files == in_memory
+
+
+@pytest.mark.parametrize("audience", ["internal", "public"])
+def test_every_kind_of_table_is_the_same_from_files(study, audience):
+    everything(study).kind = "observer"
+    study.invite("XOB")
+    study.kind = "state"
+    in_memory, from_files = reports(study.write(), audience)
+    assert from_files == in_memory
+
+
+def test_a_large_dataset_that_was_altered_is_refused_by_name(study):
+    study.ask("c1", "0=No 1=Yes")
+    study.answer("KEN", c1="1")
+    folder = study.write()
+    path = folder / "tables" / "main.parquet"
+    table = pq.read_table(path)
+    pq.write_table(table.set_column(table.column_names.index("c1"), "c1", pa.array(["0"])), path)
+    with pytest.raises(PackageError, match=r"main\.parquet: has been altered"):
+        Dataset.open(folder, 0)
