@@ -117,3 +117,40 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_line_and_left_alone(fold
     assert code == 1
     assert "this is not UTF-8 text" in said
     assert file.read_bytes() == before
+
+
+def test_wording_goes_to_a_service_as_xliff_and_comes_back(folder: Path) -> None:
+    code, said = run("translate", folder, "--xliff")
+    file = folder / "locale" / "fr.xlf"
+    assert (code, said.splitlines()[1]) == (0, f"{file}: for a translation service")
+    back = re.sub(
+        r'state="initial">(\s+)<source xml:space="preserve">(.*)</source>',
+        r'state="translated">\1<source xml:space="preserve">\2</source><target>«\2»</target>',
+        file.read_text(),
+    )
+    file.write_text(back)
+    code, said = run("translate", folder, "--take", file)
+    assert code == 0
+    assert said.splitlines() == [
+        f"{folder}/locale/fr.po: 4 texts of {file} taken, 0 are not asked any more",
+        f"{folder}/locale/fr.po: 4 of 4 translated; unreviewed draft",
+    ]
+    assert 'msgstr "«How is ${q2}?»"' in (folder / "locale" / "fr.po").read_text()
+
+
+def test_what_comes_back_with_a_mistake_or_from_elsewhere_changes_nothing(folder: Path) -> None:
+    run("translate", folder, "--xliff")
+    before = (folder / "locale" / "fr.po").read_bytes()
+    file = folder / "locale" / "fr.xlf"
+    lost = file.read_text().replace("</source>\n", "</source><target>Perdu</target>\n")
+    for text, told in (
+        (lost.replace("initial", "final"), "${q2} is missing from the translation"),
+        (lost.replace('original="parks"', 'original="forests"'), "the wording of 'forests' in 'fr'"),
+        (lost.replace('trgLang="fr"', 'trgLang="es"'), "the wording of 'parks' in 'es'"),
+        (lost.replace('trgLang="fr"', 'trgLang="../x"'), "the wording of 'parks' in '../x'"),
+    ):
+        file.write_text(text)
+        code, said = run("translate", folder, "--take", file)
+        assert code == 1
+        assert told in said
+        assert (folder / "locale" / "fr.po").read_bytes() == before

@@ -85,13 +85,21 @@ def guide() -> None:
 @verb(survey, "translate", "survey translate survey_definitions/safer_cities --language fr")
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--language", "wanted", multiple=True, help="Begin a language; else those that are there.")
-def translate(folder: Path, wanted: tuple[str, ...]) -> None:
+@click.option("--xliff", is_flag=True, help="Write XLIFF 2.1 files beside the .po files, for a service.")
+@click.option(
+    "--take",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Take an XLIFF file that came back.",
+)
+def translate(folder: Path, wanted: tuple[str, ...], take: tuple[Path, ...], *, xliff: bool) -> None:
     """Bring the .po files of a survey up to date with its definition, and say how far each language is.
 
     Nothing that was translated is lost: where the source text has changed the translation is marked as
     fuzzy, and what is no longer asked stays at the end of the file. Exits 1 where a file has a mistake.
     """
     from app.languages import LANGUAGES
+    from app.questionnaire.handover import hand_out, take_back
     from app.questionnaire.load import load
     from app.questionnaire.locales import known_languages, report, update
 
@@ -103,10 +111,15 @@ def translate(folder: Path, wanted: tuple[str, ...]) -> None:
         if language == questionnaire.language:
             what = f"the survey is written in '{language}'; name a language to translate it into"
             raise click.BadParameter(what, param_hint="--language")
+    for file in take:
+        taken, texts, gone = take_back(folder, questionnaire, file)
+        click.echo(f"{taken.file}: {texts} texts of {file} taken, {gone} are not asked any more")
     wrong = []
     for language in dict.fromkeys((*known_languages(folder, questionnaire), *wanted)):
         for part, done in update(folder, questionnaire, language):
             click.echo(report(part, done))
+            if xliff:
+                click.echo(f"{hand_out(part, questionnaire.language)}: for a translation service")
             wrong += part.problems()
     for problem in wrong:
         click.echo(str(problem))
