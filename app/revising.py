@@ -18,6 +18,7 @@ from app.questionnaire.revision.changes import Changes, load_changes
 from app.questionnaire.revision.words import grade_text, said
 
 LANGUAGE = "en"
+NOTHING = "nothing has changed"
 
 
 def told(name: str) -> list[str]:
@@ -74,7 +75,7 @@ def _definition(app: Flask, round_: Round) -> tuple[Questionnaire, Changes, list
 
 def _lines(effect: Effect) -> Iterator[str]:
     if not effect.touches:
-        yield "nothing has changed"
+        yield NOTHING
         return
     for grade, touches in effect.graded:
         yield f"{grade_text(grade, LANGUAGE)}:"

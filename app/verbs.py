@@ -22,7 +22,7 @@ from app.collection.errors import CollectionError, Invalid, NotFound
 from app.collection.rounds import Plan, close, open_round, state
 from app.collection.scope import OPERATOR
 from app.collection.transaction import writes
-from app.collection.wording import fallbacks
+from app.collection.wording import fallbacks, left_out
 from app.db import db
 from app.factory import create_app, upgrade_database
 from app.languages import counted
@@ -161,9 +161,14 @@ def open_survey(survey: str, plan: Plan, listed: BinaryIO | None) -> tuple[str, 
             if listed
             else respondents.Imported(done=True)
         )
+        lacking = [
+            fallbacks(one, questionnaire.language) if one.language in made.languages else left_out(one)
+            for one in offered
+            if one.missing
+        ]
         if not done.done:
-            raise Refused("\n".join(f"{getattr(listed, 'name', '')}:{problem}" for problem in done.problems))
-        lacking = [fallbacks(one, questionnaire.language) for one in offered if one.missing]
+            wrong = [f"{getattr(listed, 'name', '')}:{problem}" for problem in done.problems]
+            raise Refused("\n".join([*wrong, *lacking]))
         languages = f"the languages are {', '.join(made.languages)}"
         return made.name, [
             *lacking,

@@ -64,7 +64,11 @@ def test_a_changed_questionnaire_is_shown_and_published_only_when_told_to(on_sql
     shown = on_sqlite.run("round", "revise", "trial_2020")
     assert "  c2: Of another type: integer → text · 0 drafts (0 to look at), 0 sent" in shown
     assert "0 drafts would be brought to it" in on_sqlite.run("round", "revise", "trial_2020")
+    assert shown.endswith(
+        "nothing is done yet: `canvass round revise trial_2020 --yes` has the round ask it\n"
+    )
     said = on_sqlite.run("round", "revise", "trial_2020", "--yes")
+    assert "nothing is done yet" not in said
     assert said.endswith("trial_2020 asks the changed questionnaire; 0 drafts were brought to it\n")
     assert on_sqlite.run("round", "revise", "trial_2020").startswith("nothing has changed")
 
@@ -99,6 +103,17 @@ def test_a_respondent_that_is_not_in_the_list_of_the_survey_is_refused(on_sqlite
     said = on_sqlite.run(*OPEN, "--respondents", on_sqlite.folder / "list.csv", fails=True)
     assert "list.csv:2: there is no State with the code 'XYZ'; use the three-letter code of the State" in said
     assert "list.csv:3: there is no State with the code 'KEM'; did you mean 'KEN' (Kenya)?" in said
+
+
+def test_a_language_that_is_not_complete_is_told_where_respondents_want_it(on_sqlite):
+    on_sqlite.run("db", "upgrade")
+    file = on_sqlite.folder / "surveys/trial/questionnaire.yaml"
+    file.write_text(file.read_text().replace("edition:", "languages: [en, fr]\nedition:"))
+    (on_sqlite.folder / "list.csv").write_text("code,email,language\nKEN,amina@example.org,fr\n")
+    said = on_sqlite.run(*OPEN, "--respondents", on_sqlite.folder / "list.csv", fails=True)
+    assert "list.csv:2: 'fr' is not a language of this round; one of: en" in said
+    assert "fr: not offered, since 1" in said
+    assert "say --language fr --incomplete" in said
 
 
 def test_a_round_that_nobody_answered_is_removed_when_its_name_is_given_again(canvass):

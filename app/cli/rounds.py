@@ -121,7 +121,10 @@ def revise(name: str, *, yes: bool) -> None:
     """
     from app import revising
 
-    for line in revising.told(name):
+    told = revising.told(name)
+    for line in told:
         click.echo(line)
     if yes:
         click.echo(revising.publish(name))
+    elif told != [revising.NOTHING]:
+        click.echo(f"nothing is done yet: `canvass round revise {name} --yes` has the round ask it")

@@ -46,5 +46,6 @@ def _untranslated(part: Part) -> Iterator[Problem]:
             done.stale and counted(done.stale, "text has an outdated one", "texts have an outdated one"),
         )
         what = ", ".join(said for said in lacking if said)
-        mend = f"translate them, or take '{part.language}' out of the languages"
+        begun = "translate them" if part.file.is_file() else "begin the file with `canvass survey translate`"
+        mend = f"{begun}, or take '{part.language}' out of the languages"
         yield Problem(str(part.file), 1, what, mend, "W210")
