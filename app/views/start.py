@@ -50,7 +50,6 @@ def start() -> str | Response:
         surveys=[
             SimpleNamespace(
                 title=one.title,
-                status=_("Open"),
                 text=_("until %(day)s", day=day(one.closes, one)),
             )
             for one in rounds.open_now()
@@ -59,6 +58,10 @@ def start() -> str | Response:
         people_text=_("A demonstration: all people and answers are made up. Try it as one of them."),
         team_url=url_for("team_sign_in.form"),
     )
+
+
+def _password(password: str) -> str:
+    return _("password: %(password)s", password=password) if password else ""
 
 
 def _trials() -> list[SimpleNamespace]:
@@ -70,7 +73,7 @@ def _trials() -> list[SimpleNamespace]:
         SimpleNamespace(
             name=one["role"][:1].upper() + one["role"][1:],
             url=one["url"],
-            text=" · ".join(filter(None, (one["text"], one["email"], one["password"]))),
+            text=" · ".join(filter(None, (one["text"], one["email"], _password(one["password"])))),
         )
         for one in json.loads(kept.read_text("utf-8"))
     ]

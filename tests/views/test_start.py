@@ -20,4 +20,4 @@ def test_a_demonstration_says_on_its_front_door_whom_one_can_be(house):
     page = client.get("/").text
     assert 'href="/l/abc"' in page
     assert "Half a draft" in page
-    assert "t@example.org · pass-w" in page
+    assert "t@example.org · password: pass-w" in page

@@ -1,5 +1,7 @@
 """What a respondent reads on a page: the deadline, dates, a statement, and why nobody was let in."""
 
+import pytest
+
 from tests.views.conftest import house_of
 
 SMALL = """
@@ -51,6 +53,30 @@ def test_the_deadline_says_what_it_is(house, kenya):
     for path in ("", "/a", "/check-and-send"):
         kenya.get(f"/r/{house.kenya.public_id}{path}")
         assert "Please send by 1 April 2020" in kenya.text
+
+
+def test_what_was_sent_has_no_deadline_to_send_by_and_its_pages_lead_to_where_it_is_opened_again(
+    house, kenya
+):
+    kenya.get(f"/r/{house.kenya.public_id}/a")
+    kenya.send(a1="Mombasa")
+    kenya.get(f"/r/{house.kenya.public_id}/check-and-send")
+    kenya.send()
+    kenya.get(f"/r/{house.kenya.public_id}/a")
+    assert "Changes are taken until 1 April 2020" in kenya.text
+    assert "Please send by" not in kenya.text
+    assert "from the overview to change them. All sections" in kenya.text
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(90, "about 90 minutes in all"), (180, "about 3 hours in all")]
+)
+def test_a_long_survey_says_in_hours_what_it_takes(pages, stopped, minutes, said):
+    text = SMALL.replace("title: Harbours", f"title: Harbours\n    minutes: {minutes}\n    about: Ships.")
+    house = house_of(pages, stopped, text)
+    kenya = house.signed_in(house.kenya)
+    kenya.get(f"/r/{house.kenya.public_id}")
+    assert said in kenya.text
 
 
 def test_who_is_not_let_in_is_told_so(house):

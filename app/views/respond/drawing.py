@@ -134,7 +134,8 @@ def draw(place: Place, form: PageForm, refused: dict[str, str] | None = None, **
     seen = mark([*errors, *doubts_of(place)])
     for name, message in (refused or {}).items():
         _attach(form, name, message)
-        errors.insert(0, (f"f-{slug(name)}", message))
+        number = next((one.number for _at, _question, one in form.asked.values() if name in one.names), "")
+        errors.insert(0, (f"f-{slug(name)}", " · ".join(filter(None, (number, message)))))
     for repeat in repeats_in(form.entries):
         _finish(place, repeat)
     saved_at = _last_answered(place, form)

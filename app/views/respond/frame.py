@@ -140,7 +140,9 @@ def deadline(case: Case) -> SimpleNamespace:
     until = rounds.deadline(case.round, case)
     state = rounds.state(case.round, case)
     left = until - clock.now()
+    changes = case.status == "submitted" and state in (rounds.OPEN, rounds.GRACE)
     return SimpleNamespace(
+        what=_("Changes are taken until") if changes else _("Please send by"),
         date=day(until, case.round),
         time=f"{time_of_day(until, case.round)} ({case.round.timezone})",
         left=_left(state, left, case),

@@ -14,6 +14,9 @@ from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of,
 from app.views.respond.leftovers import leftovers
 from app.views.words import _, day, moment, ngettext
 
+LONG = 120
+"""From how many minutes on the time that a survey takes is told in hours."""
+
 
 @blueprint.get("/r/<public_id>")
 @may("respondent")
@@ -30,7 +33,7 @@ def overview(public_id: str) -> str:
         "respond/overview.html",
         case,
         about=questionnaire_of(case).about if not case.versions else "",
-        minutes=questionnaire_of(case).minutes,
+        takes=_takes(questionnaire_of(case).minutes),
         progress=None if sent else SimpleNamespace(done=done, all=asked, text=text),
         sections=tasks,
         leftovers=leftovers(case),
@@ -41,6 +44,19 @@ def overview(public_id: str) -> str:
         ready=all(one.enough or one.status == "skipped" for one in tasks),
         reopen_url=reopen_url(case),
         downloads=_downloads(case),
+    )
+
+
+def _takes(minutes: int) -> str:
+    """How long answering takes, in hours where it is long."""
+    if not minutes:
+        return ""
+    if minutes < LONG:
+        return _("Answering takes about %(n)s minutes in all; it need not be done at once.", n=minutes)
+    return ngettext(
+        "Answering takes about %(num)s hour in all; it need not be done at once.",
+        "Answering takes about %(num)s hours in all; it need not be done at once.",
+        round(minutes / 60),
     )
 
 
