@@ -162,7 +162,9 @@ def open_survey(survey: str, plan: Plan, listed: BinaryIO | None) -> tuple[str, 
             else respondents.Imported(done=True)
         )
         lacking = [
-            fallbacks(one, questionnaire.language) if one.language in made.languages else left_out(one)
+            fallbacks(one, questionnaire.language)
+            if one.language in made.languages
+            else left_out(one, questionnaire.language)
             for one in offered
             if one.missing
         ]

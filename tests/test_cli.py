@@ -113,7 +113,7 @@ def test_a_language_that_is_not_complete_is_told_where_respondents_want_it(on_sq
     said = on_sqlite.run(*OPEN, "--respondents", on_sqlite.folder / "list.csv", fails=True)
     assert "list.csv:2: 'fr' is not a language of this round; one of: en" in said
     assert "fr: not offered, since 1" in said
-    assert "say --language fr --incomplete" in said
+    assert "say --language en --language fr --incomplete" in said
 
 
 def test_a_round_that_nobody_answered_is_removed_when_its_name_is_given_again(canvass):

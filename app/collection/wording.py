@@ -36,10 +36,10 @@ def fallbacks(spoken: Spoken, source: str) -> str:
     return f"{spoken.language}: {stay} in '{source}': {named}" + (f" and {more} more" if more > 0 else "")
 
 
-def left_out(spoken: Spoken) -> str:
+def left_out(spoken: Spoken, source: str) -> str:
     """That a language is not offered, since it is not complete, and what would offer it."""
     lacking = counted(len(spoken.missing), "text has no translation", "texts have no translation")
-    mend = f"translate them, or say --language {spoken.language} --incomplete"
+    mend = f"translate them, or say --language {source} --language {spoken.language} --incomplete"
     return f"{spoken.language}: not offered, since {lacking}; {mend}"
 
 

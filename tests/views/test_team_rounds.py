@@ -163,3 +163,11 @@ def test_a_round_closes_only_after_it_was_asked_for_twice(signed_in):
     assert rounds.state(made) == "open"
     signed_in.post(f"/team/rounds/{made.name}/close")
     assert "Closed by the team" in signed_in.get(f"/team/rounds/{made.name}")
+
+
+def test_a_unit_that_is_not_in_the_list_of_the_survey_is_refused(signed_in):
+    path = f"/team/rounds/{signed_in.round('activities').name}/respondents"
+    listed = io.BytesIO(b"code,name,email,unit\n7,Ann Lee,ann@example.org,nowhere\n")
+    answer = signed_in.post(path, respondents=(listed, "list.csv"))
+    assert answer.status_code == 422
+    assert "there is no unit 'nowhere'" in words(answer)
