@@ -10,7 +10,7 @@ from flask import Flask
 from app.collection import draft, rewording, rounds
 from app.collection.scope import FOCAL_POINT, OPERATOR, Actor
 from app.db import db
-from app.languages import gettext
+from app.languages import gettext, named
 from app.models import Case, Document
 from app.questionnaire.load import loads
 from app.questionnaire.locales import Spoken
@@ -160,12 +160,12 @@ def test_an_anonymous_page_changes_its_language_with_what_was_chosen_and_keeps_n
 
 def test_a_page_says_whether_its_translation_was_reviewed(kenya: Visit, house: House) -> None:
     french = kenya.get(f"/r/{house.kenya.public_id}/a?lang=fr").text
-    draft = gettext("fr")(DRAFT, language="English")
+    draft = gettext("fr")(DRAFT, language=named("en", "fr"))
     assert draft not in french
     rewording.reword(OPERATOR, house.round, [Spoken("fr", {}, (), "")])
     assert draft in kenya.get(f"/r/{house.kenya.public_id}/a").text
     russian = kenya.get(f"/r/{house.kenya.public_id}/a?lang=ru").text
-    assert gettext("ru")(NONE, language="English") in russian
+    assert gettext("ru")(NONE, language=named("en", "ru")) in russian
 
 
 def test_the_language_that_a_respondent_chooses_is_kept_and_letters_come_in_it(
