@@ -5,13 +5,14 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from analysis.exports import csv, ddi, parquet
+from analysis.exports import csv, ddi, parquet, xlsx
 from analysis.exports.dta import STATA
 from analysis.exports.extract import Extract
 from analysis.exports.sav import SPSS
 
 FORMATS: Mapping[str, Callable[[Extract, Path], None]] = {
     "csv": csv.write,
+    "xlsx": xlsx.write,
     "parquet": parquet.write,
     "sav": SPSS.write,
     "dta": STATA.write,
