@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, bindparam, delete, func, select, upda
 from app.collection import clock, passwords, tokens
 from app.collection.errors import Busy, NotAllowed, StorageFull, TooManyAttempts
 from app.collection.scope import ADMIN, TEAM, Actor
-from app.collection.transaction import hastily, writes
+from app.collection.transaction import hastily, reads, writes
 from app.db import db, run
 from app.models import Membership, PersonalLink, SignInAttempt, User, WebSession
 
@@ -70,6 +70,7 @@ class Visitor:
 
 def visitor(token: str, hours: int = 12) -> Visitor | None:
     """Who carries ``token``; None where the session has ended. One query."""
+    reads()
     now = clock.now()
     found = run(_LIVE, {"token": tokens.hashed(token), "now": now}).all()
     if not found:

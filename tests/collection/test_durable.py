@@ -3,13 +3,15 @@
 import sqlite3
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 
-from app.collection import draft, submission
+from app.collection import draft, links, sessions, submission
 from app.collection.draft import Post
-from app.collection.transaction import writes
+from app.collection.scope import OPERATOR
+from app.collection.transaction import reads, writes
 from app.db import db
-from tests.collection.conftest import running
+from app.questionnaire.load import loads
+from tests.collection.conftest import SURVEY, invited, opened, running
 
 A = ("a", "")
 KEY = "key-of-the-first-page"
@@ -51,3 +53,32 @@ def test_what_refers_to_nothing_is_refused_by_the_database_itself(app):
             )
         )
     db.session.rollback()
+
+
+def test_only_what_is_read_stands_outside_of_a_transaction(office, database_url):
+    token = links.exchange(links.issue(OPERATOR, office.kenya).token).token
+    alone = {}
+
+    def note(connection, _cursor, statement, *_rest):
+        by_itself = getattr(connection.connection.dbapi_connection, "autocommit", None) is True
+        alone.setdefault(statement.split()[0], set()).add(by_itself)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    me = sessions.visitor(token).actor
+    read, alone = alone, {}
+    draft.save(office.kenya, {A: Post(0, {"a1": "Mombasa"})}, me)
+    event.remove(db.engine, "before_cursor_execute", note)
+    assert read["SELECT"] == {database_url.startswith("postgresql")}
+    assert alone["INSERT"] == alone["UPDATE"] == alone["SELECT"] == {False}
+
+
+def test_what_would_be_written_outside_of_a_transaction_is_refused(postgres_url, tmp_path, stopped):
+    with running(postgres_url, tmp_path):
+        case = invited(opened(loads(SURVEY)), "KEN")
+        reads()
+        case.contact_name = "Somebody else"
+        with pytest.raises(RuntimeError, match="outside of a function that `writes`"):
+            db.session.flush()
+        db.session.rollback()
+        db.session.refresh(case)
+        assert case.contact_name == "Focal Point"
