@@ -2,6 +2,8 @@
 
 import json
 import re
+import shutil
+import textwrap
 
 import pytest
 from openpyxl import load_workbook
@@ -15,6 +17,9 @@ GUIDE = (ROOT / "survey_definitions/README.md").read_text("utf-8")
 BLOCKS = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
 SURVEY = next(block for block in BLOCKS if block.startswith("survey: parks"))
 PLAN = next(block for block in BLOCKS if block.startswith("title: Parks"))
+
+UNUSED = ("not_applicable", "not_available")
+"""What the guide shows and its other examples have no use for."""
 
 
 def report(trial, folder, plan):
@@ -45,6 +50,22 @@ def test_without_a_plan_the_dataset_holds_the_one_that_was_used(trial, tmp_path)
     report(trial, tmp_path, "")
     plan = json.loads((tmp_path / "dataset/plan.json").read_text())
     assert [chapter["title"] for chapter in plan["sections"]] == ["Participation", "Parks"]
+
+
+def test_the_examples_of_the_guide_make_one_survey_with_nothing_to_mend(tmp_path):
+    shutil.copytree(ROOT / "survey_definitions/code_lists", tmp_path / "code_lists")
+    (tmp_path / "all").mkdir()
+    head = SURVEY.partition("sections:")[0].replace("survey: parks", "survey: all")
+    (questions,) = (block for block in BLOCKS if block.startswith("- {name: n, type: note"))
+    (repeat,) = (block for block in BLOCKS if block.startswith("- name: city\n"))
+    (choices,) = (block for block in BLOCKS if block.startswith("choices:"))
+    (missing,) = (block for block in BLOCKS if block.startswith("missing:"))
+    asked = textwrap.indent(questions + repeat, "      ")
+    sections = f"sections:\n  - name: a\n    title: All\n    questions:\n{asked}"
+    (tmp_path / "all/questionnaire.yaml").write_text(head + missing + choices + sections)
+    told = verdict(tmp_path / "all")
+    assert told.mistakes == []
+    assert [line for line in told.warnings if not any(code in line for code in UNUSED)] == []
 
 
 def test_the_plan_of_the_guide_fits_the_survey_of_the_guide(tmp_path):

@@ -11,7 +11,7 @@ from app.questionnaire.check_expressions import Finding, Names, coded, expressio
 from app.questionnaire.expression.check import unknown
 from app.questionnaire.model import Group, Questionnaire, Repeat, Section
 from app.questionnaire.plan import PIPED
-from app.questionnaire.questions.base import Question, code_problems, near
+from app.questionnaire.questions.base import CODE, Question, code_problems, near
 from app.questionnaire.wording import references
 
 ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")
@@ -22,7 +22,8 @@ MAX_ROW_QUESTIONS = 6
 def check(questionnaire: Questionnaire) -> list[Finding]:
     """Everything wrong with ``questionnaire``, in no order; an empty list where nothing is."""
     names = Names(questionnaire)
-    found = [*coded("C104", _names(questionnaire)), *coded("C105", _languages(questionnaire))]
+    found = [*coded("C104", _names(questionnaire)), *coded("C104", _codes(questionnaire))]
+    found += [*coded("C105", _languages(questionnaire))]
     for section in questionnaire.sections:
         found += coded("C106", _section(section))
     for entry, place in questionnaire.entries:
@@ -50,6 +51,15 @@ def _names(questionnaire: Questionnaire) -> Iterator[Finding]:
     for named, choices in questionnaire.choices.items():
         for what, mend in code_problems(choices):
             yield Finding(f"choices/{named}", "", what, mend)
+
+
+def _codes(questionnaire: Questionnaire) -> Iterator[Finding]:
+    """Codes of missing answers are plain, and say something."""
+    for code, label in questionnaire.missing.items():
+        if not CODE.fullmatch(code) or not label.strip():
+            what = f"'{code}' cannot be a missing code, or says nothing"
+            mend = "write code: words; if it belongs to the text before it, put that whole text in quotes"
+            yield Finding("missing", code, what, mend)
 
 
 def _named(section: Section) -> Iterator[str]:

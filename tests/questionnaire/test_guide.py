@@ -3,7 +3,6 @@
 import json
 import re
 from pathlib import Path
-from textwrap import indent
 
 import pytest
 import yaml
@@ -15,14 +14,6 @@ from app.questionnaire.questions import TYPES
 DEFINITIONS = Path(__file__).parents[2] / "survey_definitions"
 GUIDE = (DEFINITIONS / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
-LISTS = """
-choices:
-  units: [{name: a, label: A}]
-  groups: [{name: a, label: A}, {name: b, label: B}, {name: c, label: C}]
-  measures: [{name: lighting, label: L}]
-  kinds: [{name: a, label: A}]
-  steps: {ordered: true, choices: [{name: "0", label: No}]}
-"""
 
 
 def test_guide_and_schema_are_fresh():
@@ -65,16 +56,6 @@ def test_mistakes_that_the_guide_shows_are_what_an_author_is_told():
     with pytest.raises(DefinitionError) as raised:
         loads(mistaken, file="survey_definitions/parks/questionnaire.yaml")
     assert str(raised.value) in GUIDE
-
-
-@pytest.mark.parametrize("begins", ["- {name: n, type: note", "- name: city"])
-def test_examples_of_the_guide_load(begins):
-    block = next(block for block in BLOCKS if block.startswith(begins))
-    block = block.replace("{code_list: currencies}", "[{name: USD, label: Dollar}]")
-    head = f"survey: s\ntitle: T\nmissing: {{dont_know: No}}\n{LISTS}"
-    section = "sections:\n  - name: s1\n    title: S\n    questions:\n"
-    asked = "- {name: cities, type: integer, label: Q}\n" + block
-    assert loads(head + section + indent(asked, " " * 6)).questions
 
 
 def unknown_keys(schema, rules, value, path=()):

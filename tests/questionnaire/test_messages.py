@@ -132,3 +132,10 @@ def test_a_calculation_that_may_give_a_number_is_let_be(calculation):
     assert loads(
         HEAD + SECTION + ASKED + f'  - {{name: q, type: calculate, label: Q, calculation: "{calculation}"}}\n'
     )
+
+
+def test_a_comma_in_the_wording_of_a_missing_code_is_told():
+    (found,) = told("", HEAD + "missing: {lost: Exists, but not available to us}\n")
+    assert found.startswith("3: 'but not available to us' cannot be a missing code, or says nothing; ")
+    assert found.endswith("put that whole text in quotes")
+    assert loads(HEAD + 'missing: {lost: "Exists, but not available to us"}\n' + SECTION + ASKED)
