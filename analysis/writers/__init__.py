@@ -4,6 +4,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from analysis.tables import Report
-from analysis.writers import xlsx
+from analysis.writers import docx, xlsx
 
-WRITERS: Mapping[str, Callable[[Report, Path], None]] = {"xlsx": xlsx.write}
+WRITERS: Mapping[str, Callable[[Report, Path], None]] = {"xlsx": xlsx.write, "docx": docx.write}

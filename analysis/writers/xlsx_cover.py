@@ -8,7 +8,7 @@ from analysis.writers.xlsx_sections import Written
 
 SYNTHETIC, PILOT = "SYNTHETIC DATA", "PILOT"
 SYNTHETIC_TEXT = (
-    "Every answer in this workbook was invented to show how the report works. Nothing here is a finding."
+    "Every answer in this report was invented to show how the report works. Nothing here is a finding."
 )
 PILOT_TEXT = "These answers were given to try the survey out, and never count. Nothing here is a finding."
 

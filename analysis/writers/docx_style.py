@@ -1,0 +1,136 @@
+"""How a report looks in Word: its styles, its foot, the rules and tints of its tables."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+INK, SECOND, ACT, LINE = "14232F", "4A5B68", "00567D", "C3CDD5"
+SANS, SERIF = "Noto Sans", "Noto Serif"
+# name: (font, size, colour, bold, space before, space after)
+_STYLES = {
+    "Normal": (SANS, 10, INK, False, 0, 6),
+    "Title": (SERIF, 26, INK, True, 60, 6),
+    "Subtitle": (SANS, 12, SECOND, False, 0, 18),
+    "Heading 1": (SERIF, 16, INK, True, 22, 10),
+    "Heading 2": (SANS, 11, ACT, True, 12, 4),
+    "Caption": (SANS, 9.5, INK, True, 8, 4),
+    "List Number": (SANS, 10, INK, False, 7, 7),
+    "Note": (SANS, 8, SECOND, False, 3, 0),
+    "Cell": (SANS, 8, INK, False, 1.5, 1.5),
+    "Warning": (SANS, 10.5, "8A3B00", True, 4, 10),
+}
+
+
+def prepare(book: Any, title: str, moment: datetime) -> None:
+    """Page, styles, foot and properties of an empty document."""
+    page = book.sections[0]
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = Cm(2.25)
+    page.top_margin = page.bottom_margin = Cm(2.2)
+    for name, looks in _STYLES.items():
+        _styled(book, name, looks)
+    # A number hangs, as in the documents of the United Nations, and paragraphs count through the whole.
+    indent = book.styles["List Number"].paragraph_format
+    indent.left_indent, indent.first_line_indent = Cm(0.9), Cm(-0.9)
+    book.styles["Caption"].paragraph_format.keep_with_next = True
+    _foot(page.footer.paragraphs[0], title)
+    about = book.core_properties
+    about.title, about.author, about.last_modified_by = title, "Canvass", "Canvass"
+    about.created = about.modified = moment.replace(tzinfo=None)
+    about.comments = ""
+
+
+def _styled(book: Any, name: str, looks: tuple[str, float, str, bool, float, float]) -> None:
+    font, size, colour, bold, before, after = looks
+    known = [one.name for one in book.styles]
+    made = book.styles[name] if name in known else book.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    made.font.name, made.font.size, made.font.bold, made.font.italic = font, Pt(size), bold, False
+    made.font.color.rgb = RGBColor.from_string(colour)
+    fonts = made.element.get_or_add_rPr().get_or_add_rFonts()
+    for kind in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{kind}"), None)
+    for kind in ("ascii", "hAnsi", "cs", "eastAsia"):
+        fonts.set(qn(f"w:{kind}"), font)
+    made.paragraph_format.space_before, made.paragraph_format.space_after = Pt(before), Pt(after)
+    for border in made.element.iter(qn("w:pBdr")):
+        border.getparent().remove(border)
+
+
+def _foot(paragraph: Any, title: str) -> None:
+    paragraph.add_run(f"{title}    ")
+    run = paragraph.add_run()
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        if kind:
+            part = OxmlElement("w:fldChar")
+            part.set(qn("w:fldCharType"), kind)
+        else:
+            part = OxmlElement("w:instrText")
+            part.text = text
+        run._r.append(part)
+    for one in paragraph.runs:
+        one.font.size, one.font.color.rgb = Pt(8), RGBColor.from_string(SECOND)
+
+
+def ruled(grid: Any, widths: Sequence[float]) -> None:
+    """Thin lines between the rows and none between the columns; widths in centimetres."""
+    grid.autofit = False
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        border = OxmlElement(f"w:{side}")
+        for key, value in (("val", "single"), ("sz", "4"), ("color", LINE)):
+            border.set(qn(f"w:{key}"), value)
+        borders.append(border)
+    grid._tbl.tblPr.append(borders)
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = Cm(width)
+
+
+def fill(
+    cell: Any, text: str, style: str, *, bold: bool = False, quiet: bool = False, end: bool = False
+) -> None:
+    """Put a text into a cell."""
+    paragraph = cell.paragraphs[0]
+    paragraph.style = style
+    run = paragraph.add_run(text)
+    run.bold = bold or None
+    if quiet:
+        run.font.color.rgb = RGBColor.from_string(SECOND)
+    if end:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def repeated(row: Any) -> None:
+    """Have a row stand again on each page that its table goes on, and never alone at the foot of one."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    whole(row)
+    for cell in row.cells:
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
+
+
+def whole(row: Any) -> None:
+    """Keep a row on one page."""
+    row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
+
+
+def tinted(cell: Any, dark: float) -> None:
+    """Colour a cell of a heat map: at its darkest still light enough to read what stands on it."""
+    light = [round(255 + (end - 255) * 0.65 * dark) for end in (0x2A, 0x8F, 0xBD)]
+    _shaded(cell._tc.get_or_add_tcPr(), "".join(f"{part:02X}" for part in light))
+
+
+def boxed(paragraph: Any) -> None:
+    """Put a paragraph on a ground that nobody overlooks."""
+    _shaded(paragraph._p.get_or_add_pPr(), "FFF1E0")
+
+
+def _shaded(properties: Any, colour: str) -> None:
+    shading = OxmlElement("w:shd")
+    for key, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
+        shading.set(qn(f"w:{key}"), value)
+    properties.append(shading)

@@ -1,0 +1,66 @@
+"""The numbers of a table in words, for pages and documents: as the workbook's own formats show them."""
+
+from collections.abc import Iterator, Mapping
+from decimal import ROUND_HALF_UP, Decimal
+
+from analysis.tables import Cell, Chart, Role, Show, Table
+from analysis.writers.xlsx_layout import Column, layout
+
+
+def spelled(cell: Cell, column: Column) -> str:
+    """What stands in a cell: a number, a text, or the mark of why none is shown."""
+    if cell.mark:
+        return f"[{cell.mark.value}]"
+    value = column.pick(cell)
+    if value is None or isinstance(value, str):
+        return value or ""
+    if column.show is Show.SHARE:
+        return f"{_rounded(100 * Decimal(str(value)), 0)} %"
+    _, _, decimals = column.format.partition(".")
+    return f"{_rounded(Decimal(str(value)), len(decimals)):,}"
+
+
+def shade(cell: Cell, column: Column, most: Mapping[Show, float]) -> float:
+    """How dark a cell of a heat map is, from 0 to 1."""
+    value, largest = column.pick(cell), most.get(column.show)
+    return 0.0 if cell.mark or not value or isinstance(value, str) or not largest else float(value) / largest
+
+
+def most_of(table: Table) -> dict[Show, float]:
+    """The largest number of a heat map among those of a kind, categories alone; nothing for other tables."""
+    if table.chart is not Chart.HEAT:
+        return {}
+    # Where shares are shown, colour stands for them.
+    columns = layout(table)
+    shares = any(column.show is Show.SHARE for column in columns)
+    most: dict[Show, float] = {}
+    for column in columns:
+        if column.role is Role.CATEGORY and (column.show is Show.SHARE or not shares):
+            found = (column.pick(row[column.index]) for row in table.cells)
+            numbers = [float(one) for one in found if one is not None and not isinstance(one, str)]
+            most[column.show] = max([most.get(column.show, 0.0), *numbers])
+    return most
+
+
+def in_parts(table: Table, most: int) -> Iterator[tuple[str, tuple[Column, ...]]]:
+    """The columns of a table in parts that fit on paper, which is not as wide as a sheet, each with its name.
+
+    Shares go with their base, numbers with those who gave no answer.
+    """
+    columns = layout(table)
+    blocks: list[list[Column]] = []
+    for column in columns:
+        goes_on = blocks and (column.block == blocks[-1][-1].block or column.block in ("Base", "No answer"))
+        if goes_on:
+            blocks[-1].append(column)
+        else:
+            blocks.append([column])
+    for block in blocks:
+        parts = -(-len(block) // most)
+        each = -(-len(block) // parts)
+        for first in range(0, len(block), each):
+            yield block[0].block, tuple(block[first : first + each])
+
+
+def _rounded(value: Decimal, decimals: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

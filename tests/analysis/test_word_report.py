@@ -1,0 +1,70 @@
+"""The report as a Word document: every table with its numbers, paragraphs that count, the same bytes."""
+
+import pytest
+from docx import Document
+
+from analysis.writers.docx import roman, write
+from analysis.writers.xlsx_layout import layout
+
+
+@pytest.fixture
+def made(study):
+    study.ask("c1", "0=No 1=Yes", label="Is there a policy?")
+    study.ask("c2", label="How many cities?")
+    study.ask("c3", " ".join(f"k{n}=Kind_{n}" for n in range(12)))
+    for number, state in enumerate(("KEN", "UGA", "EGY", "BRA", "PER")):
+        study.answer(state, c1=str(number % 2), c2=number * 1000, c3=f"k{number}")
+    return study.report(
+        {"kind": "frequency", "of": "c1"},
+        {"kind": "summary", "of": ["c2"]},
+        {"kind": "crosstab", "of": "c1", "by": "c3"},
+    )
+
+
+@pytest.fixture
+def document(made, tmp_path):
+    write(made, tmp_path / "a.docx")
+    return Document(tmp_path / "a.docx")
+
+
+def cells(grid):
+    return [[cell.text for cell in row.cells] for row in grid.rows]
+
+
+def test_every_table_stands_in_the_document_with_its_number_and_numbers(made, document):
+    captions = [one.text for one in document.paragraphs if one.style.name == "Caption"]
+    for table in made.tables:
+        assert any(text.startswith(f"Table {table.number}.  {table.title}") for text in captions)
+    yes = next(grid for grid in map(cells, document.tables) if ["Yes", "2", "40 %"] in grid)
+    assert ["No", "3", "60 %"] in yes
+    assert any("2,000.0" in row or "2,000" in row for grid in map(cells, document.tables) for row in grid)
+
+
+def test_a_table_too_wide_for_paper_goes_on_below_and_loses_no_column(made, document):
+    wide = next(table for table in made.tables if table.kind == "crosstab")
+    heads = [grid[0][1:] for grid in map(cells, document.tables) if grid[0][0] == wide.row_title]
+    assert max(map(len, heads)) <= 7
+    shown = [label for one in heads for label in one]
+    for column in layout(wide):
+        assert column.label in shown or column.block == "Base"
+
+
+def test_paragraphs_are_numbered_and_the_first_table_says_as_at_when_and_from_what(made, document):
+    numbered = [one.text for one in document.paragraphs if one.style.name == "List Number"]
+    assert any(text.startswith("As at 1 February 2020") for text in numbered)
+    told = dict(cells(document.tables[0]))
+    assert told["Dataset"].startswith("sha256:")
+    assert "Canvass version" in told
+    assert "SYNTHETIC DATA" in "".join(one.text for one in document.paragraphs)
+
+
+def test_a_report_made_again_is_the_same_bytes(made, tmp_path):
+    write(made, tmp_path / "a.docx")
+    write(made, tmp_path / "b.docx")
+    assert (tmp_path / "a.docx").read_bytes() == (tmp_path / "b.docx").read_bytes()
+    about = Document(tmp_path / "a.docx").core_properties
+    assert about.modified.isoformat().startswith("2020-02-01T09:30")
+
+
+def test_chapters_have_roman_numbers():
+    assert [roman(n) for n in (1, 4, 9, 14, 40, 99)] == ["I", "IV", "IX", "XIV", "XL", "XCIX"]
