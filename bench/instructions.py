@@ -80,9 +80,9 @@ class Inside:
         }
 
 
-def walked(tokens: list[str]) -> None:
+def walked(tokens: list[str], *, scripts: bool) -> None:
     """Walk some respondents through, and count from the moment at which all is compiled."""
-    app, respondent = create_app(settings()), Respondent(tokens)
+    app, respondent = create_app(settings()), Respondent(tokens, scripts=scripts)
     for number in range(len(tokens)):
         if number == WARM:
             subprocess.run(["callgrind_control", "-i", "on", str(os.getpid())], check=True)
@@ -90,13 +90,13 @@ def walked(tokens: list[str]) -> None:
     subprocess.run(["callgrind_control", "-i", "off", str(os.getpid())], check=True)
 
 
-def counted(kept: Store) -> float:
+def counted(kept: Store, options: list[str]) -> float:
     """Millions of instructions a questionnaire, in a process that Valgrind watches."""
     tokens = opened(kept.environment, WARM + COUNT)
     with tempfile.TemporaryDirectory() as folder:
         watch = ["valgrind", "--tool=callgrind", "--instr-atstart=no", f"--callgrind-out-file={folder}/out"]
         told = subprocess.run(
-            [*watch, sys.executable, __file__, "--inside"],
+            [*watch, sys.executable, __file__, "--inside", *options],
             input="\n".join(tokens),
             env={**os.environ, **kept.environment, "PYTHONPATH": str(ROOT)},
             cwd=ROOT,
@@ -113,16 +113,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--databases", nargs="*", default=DATABASES, choices=DATABASES)
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--scripts", action="store_true", help="answer what opens at once, as a browser does")
     given = parser.parse_args()
     if given.inside:
-        walked(sys.stdin.read().split())
+        walked(sys.stdin.read().split(), scripts=given.scripts)
         return
     if shutil.which("valgrind") is None:
         print("Valgrind is not installed: nothing is counted")
         return
+    options = ["--scripts"] * given.scripts
     for kind in given.databases:
         with store(kind) as kept:
-            print(f"{kind:>10}: {counted(kept):.0f} million instructions a questionnaire")
+            print(f"{kind:>10}: {counted(kept, options):.0f} million instructions a questionnaire")
 
 
 if __name__ == "__main__":

@@ -12,10 +12,10 @@ WARM = 8
 """Respondents before anything is counted: by then every worker has compiled what it needs."""
 
 
-def measured(kind: str, counts: dict[int, int], workers: int) -> None:
+def measured(kind: str, counts: dict[int, int], workers: int, *, scripts: bool) -> None:
     """One line a number of respondents at a time."""
     with store(kind) as kept:
-        respondent = Respondent(opened(kept.environment, WARM + sum(counts.values())))
+        respondent = Respondent(opened(kept.environment, WARM + sum(counts.values())), scripts=scripts)
         with serving(web("127.0.0.1", PORT, workers, 2), PORT, kept.environment) as server:
             drive(respondent, PORT, range(WARM), 4)
             first = WARM
@@ -52,9 +52,10 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=48, help="questionnaires at each number at a time")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--databases", nargs="*", default=DATABASES, choices=DATABASES)
+    parser.add_argument("--scripts", action="store_true", help="answer what opens at once, as a browser does")
     given = parser.parse_args()
     for kind in given.databases:
-        measured(kind, dict.fromkeys((1, 8, 32), given.count), given.workers)
+        measured(kind, dict.fromkeys((1, 8, 32), given.count), given.workers, scripts=given.scripts)
 
 
 if __name__ == "__main__":

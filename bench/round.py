@@ -1,6 +1,7 @@
 """A round of safety-40 with its personal links, and a respondent's whole way through it over HTTP."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -17,6 +18,9 @@ from app.factory import create_app
 from app.models import Case, Round
 from app.questionnaire.load import loads
 from config import settings
+
+RULES = re.compile(r'<script[^>]* id="rules"[^>]*>(.*?)</script>', re.DOTALL)
+"""What a page tells a browser's scripts, as JSON."""
 
 
 def opened(environment: Mapping[str, str], people: int) -> list[str]:
@@ -49,8 +53,9 @@ def _invited(people: int) -> list[str]:
 class Respondent:
     """Someone who opens their link, answers page by page, checks, sends, and keeps the receipt."""
 
-    def __init__(self, tokens: list[str]) -> None:
-        self.tokens = tokens
+    def __init__(self, tokens: list[str], *, scripts: bool = False) -> None:
+        """With ``scripts``, what an answer opens is answered at once, as a browser shows it at once."""
+        self.tokens, self.scripts = tokens, scripts
         self.pages = 0
 
     async def __call__(self, client: Client, number: int) -> None:
@@ -76,6 +81,11 @@ class Respondent:
 
     def _fields(self, page: Answer, said: Mapping[str, object]) -> Fields:
         hidden = page.hidden
+        rules = RULES.search(page.body) if self.scripts else None
+        if rules:
+            # The workload answers what its rules open, and nothing that they do not.
+            come = [name for name in json.loads(rules[1])["absent"] if name in said]
+            hidden["_shown"] = " ".join((hidden["_shown"], *come))
         fields = [*hidden.items(), ("_go", "on")]
         for name in hidden["_shown"].split():
             value = said.get(name, "")
