@@ -1,5 +1,6 @@
 """The dataset that the team downloads lacks the anonymous tables; reports are made from the whole one."""
 
+import re
 import zipfile
 from pathlib import Path
 from textwrap import dedent
@@ -70,5 +71,8 @@ def test_a_report_of_opinions_is_made_from_the_whole_dataset_alone(made, offered
 def test_no_artifact_names_the_whole_dataset(application, made):
     (whole,) = (Path(application.config["FILES"]) / "whole").iterdir()
     assert all(one.path.startswith("artifacts/") for one in made)
+    dataset, report = (one.path.rpartition("/")[2] for one in made)
+    assert re.fullmatch(r"trial_2020_\d{4}-\d\d-\d\d_dataset\.zip", dataset)
+    assert report == dataset.replace("dataset.zip", "report.xlsx")
     with zipfile.ZipFile(whole) as packed:
         assert "trial_2020/tables/v.parquet" in packed.namelist()

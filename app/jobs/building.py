@@ -3,9 +3,11 @@
 import mimetypes
 import tempfile
 from collections.abc import Callable
+from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy import select
@@ -15,7 +17,7 @@ from analysis.mapping_report import write_report
 from analysis.plan import PUBLIC
 from analysis.plan_text import PlanError
 from analysis.writers import WRITERS
-from app.collection import printing
+from app.collection import clock, printing
 from app.collection.transaction import writes
 from app.db import db
 from app.freeze import FreezeError, freeze
@@ -53,7 +55,8 @@ def build_report(job: Leased) -> dict[str, Any]:
     facts: dict[str, Any] = {}
 
     def write(place: Path) -> Path:
-        out = place / f"{round_.name}_report{'_for_publication' if audience == PUBLIC else ''}.{form}"
+        for_whom = "_for_publication" if audience == PUBLIC else ""
+        out = place / f"{_dated(round_, dataset.created_at)}_report{for_whom}.{form}"
         with unpacked(_whole(dataset.public_id)) as folder:
             facts["audience"] = write_report(folder, out, audience=audience)
         return out
@@ -86,6 +89,11 @@ def print_questionnaire(job: Leased) -> dict[str, Any]:
     return {QUESTIONNAIRE: _kept(made).public_id}
 
 
+def _dated(round_: Round, when: datetime) -> str:
+    """The round and the day that its answers were frozen, so that files of several days are told apart."""
+    return f"{round_.name}_{when.astimezone(ZoneInfo(round_.timezone)):%Y-%m-%d}"
+
+
 def _dataset(job: Leased) -> Artifact:
     """The dataset of the round as it stands."""
     known = _made_before(job, DATASET)
@@ -101,7 +109,7 @@ def _dataset(job: Leased) -> Artifact:
             folder = Path(beside) / round_.name
             facts.update(freeze(round_.id, folder, Path(current_app.config["SURVEYS"])))
             packed(folder, _whole(place.name))
-            return for_the_team(folder, place / f"{round_.name}_dataset.zip")
+            return for_the_team(folder, place / f"{_dated(round_, clock.now())}_dataset.zip")
 
     made = _stored(job, Artifact(kind=DATASET, round_id=round_.id), write)
     made.title, made.sha256, made.facts = round_.title, facts["dataset_hash"], facts

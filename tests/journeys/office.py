@@ -1,5 +1,6 @@
 """What a member of the team does in a browser: sign in, open a round's page, ask for its report, fetch it."""
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -36,7 +37,7 @@ def report(page: Page, base: str, title: str, folder: Path) -> Workbook:
     expect(made.or_(page.get_by_text("failed"))).to_be_visible(timeout=BUILT)
     with page.expect_download() as fetched:
         made.click()
-    assert fetched.value.suggested_filename.endswith("_report.xlsx")
+    assert re.search(r"_20\d\d-\d\d-\d\d_report\.xlsx$", fetched.value.suggested_filename)
     file = folder / fetched.value.suggested_filename
     fetched.value.save_as(file)
     return Workbook.read(file)
