@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from analysis.derived import Derived
 from app.questionnaire.codebook import Category, Codebook, Measure, SectionEntry, Variable
 from app.questionnaire.package import MAIN
 
@@ -85,11 +86,13 @@ class Catalogue:
     code_lists: Mapping[str, CodeList]
     universe_columns: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)  # of questions and variables, short, from the plan
+    derived: Mapping[str, Derived] = field(default_factory=dict)  # what the plan works out, by name
 
     @cached_property
     def by_name(self) -> Mapping[str, Variable]:
         """Variables by name."""
-        return {variable.name: variable for variable in self.codebook}
+        own = {variable.name: variable for variable in self.codebook}
+        return own | {name: one.variable for name, one in self.derived.items()}
 
     @cached_property
     def by_question(self) -> Mapping[str, tuple[Variable, ...]]:

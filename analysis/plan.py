@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SerializeAsAny, ValidationError
 
 from analysis.catalogue import Catalogue, UnknownName
+from analysis.derived import CannotDerive, Derived, derive, worked_out
 from analysis.kinds import KINDS, Entry, Names, PlanMistake
 from analysis.plan_text import PlanError, PlanProblem, PlanText
 from analysis.view import Publication
@@ -41,6 +42,16 @@ class PublicationKeys(_Keys):
     aggregate: str = "aggregate"
 
 
+class DerivedKeys(_Keys):
+    """A variable worked out from others: a number, unless it has choices."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    label: str
+    expression: str
+    choices: dict[str, str] = Field(default_factory=dict)
+    ordered: bool = False
+
+
 class PlanSection(_Keys):
     """A chapter of the report."""
 
@@ -63,6 +74,7 @@ class PlanKeys(_Keys):
     kinds: Names = ()
     cases: dict[str, str] = Field(default_factory=dict)
     names: dict[str, str] = Field(default_factory=dict)
+    derived: tuple[DerivedKeys, ...] = ()
     opinion: Names = ()
     publication: PublicationKeys | None = None
     internal: Names = ()
@@ -112,6 +124,7 @@ class Plan:
     def check(self, catalogue: Catalogue) -> None:
         """Raise PlanError with every name that the codebook and code lists do not have."""
         problems: list[PlanProblem] = []
+        catalogue = replace(catalogue, derived=self.derived(catalogue, problems))
         if self.keys.publication:
             self._try(problems, ("publication", "question"), self._check_publication, catalogue)
         for name in self.keys.cases:
@@ -131,6 +144,23 @@ class Plan:
                 self._try(problems, ("sections", s, "tables", t), _check_entry, catalogue, entry)
         if problems:
             raise PlanError(tuple(problems))
+
+    def derived(self, catalogue: Catalogue, problems: list[PlanProblem]) -> dict[str, Derived]:
+        """What the plan works out, by name; what cannot be is told in `problems`."""
+        asked = {variable.name: variable for variable in catalogue.codebook}
+        found: dict[str, Derived] = {}
+        for n, keys in enumerate(self.keys.derived):
+            place = ("derived", n)
+            if keys.name in asked or keys.name in found:
+                what, mend = f"there is a '{keys.name}' already", "give what is worked out another name"
+                problems.append(self.text.problem((*place, "name"), what, mend))
+                continue
+            variable = worked_out(keys.name, keys.label, keys.expression, keys.choices, ordered=keys.ordered)
+            try:
+                found[keys.name] = derive(variable, keys.expression, asked, catalogue.lineage)
+            except CannotDerive as error:
+                problems.append(self.text.problem((*place, "expression"), error.what, error.mend))
+        return found
 
     def _check_publication(self, catalogue: Catalogue) -> None:
         if keys := self.keys.publication:

@@ -7,6 +7,7 @@ from analysis.annex import codebook_lines, data_sheets
 from analysis.catalogue import UnknownName
 from analysis.cover import day, facts, notes
 from analysis.dataset import Dataset
+from analysis.derived import CannotDerive
 from analysis.disclosure import disclosed
 from analysis.grouping import UNIVERSE, Column
 from analysis.kinds import Entry, Matrix, PlanMistake, Summary
@@ -75,7 +76,8 @@ def view_of(data: Dataset, plan: Plan) -> View:
         opinion=frozenset(plan.keys.opinion),
         internal=frozenset(plan.keys.internal),
         cases=plan.keys.cases,
-        names=plan.keys.names,
+        names={one.name: one.label for one in plan.keys.derived} | plan.keys.names,
+        derived=plan.derived(data.catalogue, []),
         left_out_kinds=data.invited - data.of_kinds(kinds).invited if kinds else 0,
     )
 
@@ -95,7 +97,7 @@ def _section_tables(view: View, plan: Plan, section: PlanSection, s: int) -> Ite
     for t, entry in enumerate(section.tables):
         try:
             yield from entry.tables(view)
-        except (UnknownName, PlanMistake) as error:
+        except (CannotDerive, UnknownName, PlanMistake) as error:
             problem = plan.text.problem(("sections", s, "tables", t), error.what, error.mend)
             raise PlanError((problem,)) from error
     if section.auto:

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from analysis.catalogue import Catalogue, Dimension, UnknownName
 from analysis.dataset import Dataset
+from analysis.derived import CannotDerive, Derived
 from analysis.grouping import UNIVERSE, Column, Value
 from analysis.population import MISSING
 from analysis.tally import UNGROUPED, UNSAID, WITHHELD, Code, Group, Tally, is_missing
@@ -14,8 +15,10 @@ from app.questionnaire.codebook import Variable
 from app.questionnaire.package import MAIN, MISSING_SUFFIX, NOT_ASKED
 
 _RESPONDENTS = {"state": "Member States", "staff": "staff members"}
-Key: TypeAlias = Dimension | Variable
+Key: TypeAlias = Dimension | Variable | Derived
 """What cases are put together by: the codes of a dimension, or the value of a variable as it is."""
+HOLDS = "true"
+"""The code of a filter that holds."""
 Read: TypeAlias = Callable[[Mapping[Column, Value]], Any]
 """What follows from the values of some columns of one row."""
 
@@ -41,11 +44,12 @@ class View:
     internal: frozenset[str] = frozenset()  # questions that no publication uses, whatever was chosen
     left_out_kinds: int = 0  # how many were invited of kinds that the report does not count
     names: Mapping[str, str] = field(default_factory=dict)  # of questions and variables, short
+    derived: Mapping[str, Derived] = field(default_factory=dict)  # what the plan works out, by name
 
     @cached_property
     def catalogue(self) -> Catalogue:
         """What may be named."""
-        return replace(self.data.catalogue, names=self.names)
+        return replace(self.data.catalogue, names=self.names, derived=self.derived)
 
     @property
     def public(self) -> bool:
@@ -153,6 +157,9 @@ class View:
         """The columns that decide a key's code for a row of `table`, and how they do."""
         variable = _variable_of(key)
         grouping = key.grouping if isinstance(key, Dimension) else None
+        derived = key if isinstance(key, Derived) else variable and self.derived.get(variable.name)
+        if derived:
+            return self._worked_out(derived, grouping)
         if variable is None:
             return self._respondents(key, table)  # type: ignore[arg-type] # a key without one is a dimension
         value, missing = Column(variable.table, variable.name), self._missing(variable)
@@ -164,6 +171,25 @@ class View:
             return code if _of(row, choice) in usable or is_missing(code) else MISSING + WITHHELD
 
         return [value, *([missing] if missing else []), *_columns([choice])], read
+
+    def _worked_out(self, derived: Derived, grouping: Mapping[str, str] | None) -> tuple[list[Column], Read]:
+        """The same of a variable that the plan works out.
+
+        Disclosure control links tables by the answers they count, and cannot see through an expression.
+        """
+        if self.public or any(map(self.is_opinion, derived.sources)):
+            what = f"{derived.variable.name} is worked out, which is for internal reports and not of opinions"
+            raise CannotDerive(what, "count the answers themselves, by `where` and `collapse`")
+        answers = {one.name: Column(one.table, one.name) for one in derived.sources}
+        found = {one.name: self._missing(one) for one in derived.sources}
+        missing = {name: column for name, column in found.items() if column}
+
+        def read(row: Mapping[Column, Value]) -> Code:
+            codes = {name: str(row[column] or "") for name, column in missing.items()}
+            value = derived.value({name: row[column] for name, column in answers.items()}, codes)
+            return regrouped(value or None, next(filter(None, codes.values()), "blank"), grouping)
+
+        return [*answers.values(), *missing.values()], read
 
     def _missing(self, variable: Variable) -> Column | None:
         """The column of codes beside a variable's own, if there is one."""
@@ -198,7 +224,7 @@ class View:
 
 
 def _variable_of(key: Key) -> Variable | None:
-    return key.variable if isinstance(key, Dimension) else key
+    return key if isinstance(key, Variable) else key.variable
 
 
 def _columns(found: Sequence[Column | str]) -> list[Column]:

@@ -7,12 +7,13 @@ from typing import Annotated, ClassVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from analysis.catalogue import Catalogue, Dimension
+from analysis.derived import CannotDerive, Derived, derive, worked_out
 from analysis.grouping import Column
 from analysis.kinds.populations import filtered
 from analysis.population import Population
 from analysis.tables import Table, Wording
 from analysis.tally import Tally, holding
-from analysis.view import Key, View
+from analysis.view import HOLDS, Key, View
 from analysis.wording import counted
 from app.questionnaire.codebook import Variable
 from app.questionnaire.package import MAIN
@@ -46,6 +47,8 @@ class Entry(BaseModel):
     where: dict[str, Names] = Field(
         default_factory=dict, description="Only cases with one of these codes: {variable: [codes]}."
     )
+    filter: str = Field(default="", description="Only cases for which this expression holds.")
+    filter_text: str = Field(default="", description="What it says in words, for the base.")
     KIND: ClassVar[str] = ""
 
     def check(self, catalogue: Catalogue) -> None:
@@ -57,7 +60,9 @@ class Entry(BaseModel):
         raise NotImplementedError
 
     def check_where(self, catalogue: Catalogue) -> None:
-        """The same for `where` and `table`."""
+        """The same for `where`, `filter` and `table`."""
+        if self.filter:
+            self.condition(catalogue)
         for spec, codes in self.where.items():
             known = {category.code for category in catalogue.dimension(spec).categories}
             for code in codes:
@@ -67,6 +72,18 @@ class Entry(BaseModel):
         if self.table and self.table not in catalogue.parents:
             what = f"there is no table called '{self.table}'"
             raise PlanMistake(what, f"use {', '.join(catalogue.parents)}")
+
+    def condition(self, catalogue: Catalogue) -> Derived:
+        """The filter, as a variable that is true or false."""
+        asked = {variable.name: variable for variable in catalogue.codebook}
+        try:
+            found = derive(worked_out("filter", "Filter", self.filter), self.filter, asked, catalogue.lineage)
+        except CannotDerive as error:
+            raise PlanMistake(f"filter: {error.what}", error.mend, "filter") from error
+        if self.table and found.variable.table not in catalogue.lineage(self.table):
+            what = f"filter: rows of '{self.table}' have no {found.sources[0].name}"
+            raise PlanMistake(what, "name answers of the table that is counted", "filter")
+        return found
 
 
 @dataclass(frozen=True)
@@ -90,7 +107,11 @@ class Cases:
     def tally(self, keys: Mapping[str, Key]) -> Tally:
         """The cases by the codes of these keys."""
         conditions = {f"where:{spec}": self.view.catalogue.dimension(spec) for spec in self.where}
-        tally = self.view.tally(self.table, {**keys, **conditions})
+        if not self.entry.filter:
+            tally = self.view.tally(self.table, {**keys, **conditions})
+        else:
+            held = {"filter": self.entry.condition(self.view.catalogue)}
+            tally = holding(self.view.tally(self.table, {**keys, **conditions, **held}), "filter", {HOLDS})
         for spec, codes in self.where.items():
             tally = holding(tally, f"where:{spec}", codes)
         return tally
@@ -127,7 +148,7 @@ class Cases:
 
 
 def _where_text(entry: Entry, catalogue: Catalogue) -> str:
-    said = []
+    said = [entry.filter_text or entry.filter] if entry.filter else []
     for spec, codes in entry.where.items():
         dimension = catalogue.dimension(spec)
         labels = {category.code: category.label for category in dimension.categories}

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from analysis.catalogue import Catalogue, Dimension, UnknownName
 from analysis.grouping import UNIVERSE, Column
-from analysis.kinds.base import Cases, Entry, draft, share
+from analysis.kinds.base import Cases, Entry, PlanMistake, draft, share
 from analysis.kinds.frequency import FEW, MANY
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table
 from analysis.tally import is_missing
@@ -25,6 +25,9 @@ class Participation(Entry):
     by: str = ""
 
     def check(self, catalogue: Catalogue) -> None:
+        if self.where or self.filter:
+            what = "who was asked has no answers to choose by"
+            raise PlanMistake(what, "take it out", "filter" if self.filter else "where")
         if self.by and not self.by.startswith("respondent"):
             raise UnknownName("grouping of respondents", self.by, [f"respondent:{self.by}"])
         if self.by:

@@ -7,7 +7,7 @@ from analysis.catalogue import Catalogue
 from analysis.kinds.base import Cases, Entry, Names, PlanMistake, draft
 from analysis.tables import Cell, Heading, Role, Show, Table
 from analysis.tally import codes_of
-from analysis.view import View
+from analysis.view import HOLDS, Key, View
 from app.questionnaire.codebook import Measure
 
 
@@ -37,7 +37,9 @@ class Text(Entry):
         names = {c.code: c.label for c in view.catalogue.dimension("respondent").categories}
         wanted = {**self.where, **self.consent}
         lines = []
-        conditions = {spec: view.catalogue.dimension(spec) for spec in wanted}
+        conditions: dict[str, Key] = {spec: view.catalogue.dimension(spec) for spec in wanted}
+        if self.filter:
+            conditions["filter"], wanted["filter"] = self.condition(view.catalogue), (HOLDS,)
         for codes, respondent, said in view.rows(cases.table, conditions, variables):
             if all(set(wanted[spec]) & set(codes_of(code)) for spec, code in codes.items()):
                 texts = [_said(value, label) for value, label in zip(said, labels, strict=True)]
