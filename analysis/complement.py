@@ -50,13 +50,13 @@ class Ground:
         return sorted(left, key=lambda place: (self.sizes[place] == 0, self.sizes[place], place))
 
 
-def complemented(ground: Ground, primary: set[Place]) -> set[Place]:
+def complemented(ground: Ground, primary: set[Place], also: Iterable[Place] = ()) -> set[Place]:
     """The places to hide so that no hidden one follows from the rest.
 
     Every line must hide at least two numbers that together hold the threshold, and no small one may be
     fixed by the sums of all lines taken together.
     """
-    hidden = set(primary)
+    hidden = primary | set(also)
     while True:
         if not _widened(ground, hidden):
             more = _unfixed(ground, hidden, primary)

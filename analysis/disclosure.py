@@ -1,25 +1,36 @@
 """Disclosure control: hides small numbers, and whatever in a report would let them be worked out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from analysis.audit import Key as AuditKey
+from analysis.audit import Recovered, largest_set, recovered
 from analysis.complement import Ground, Line, Place, complemented
 from analysis.linking import sums
-from analysis.marking import marked
+from analysis.marking import emptied, marked
 from analysis.population import MISSING, Population
 from analysis.sensitive import Spot, anchor, least_of, lines, primary, sizes
 from analysis.tables import Mark, Table
 
+AUDITED = 2000
+"""How many hidden numbers may hang together: of more, whole tables are taken out until it is so few."""
+TOO_MANY = "Too many numbers of this table would have to be hidden: nothing of it is shown."
 Key = Population | tuple[int, Spot]
 
 
 def disclosed(tables: Sequence[Table]) -> tuple[Table, ...]:
     """The tables of a report as they may be shown together: with marks in place of numbers."""
     report = _Report(tables)
-    hidden = complemented(report.ground(), report.primary)
-    return tuple(
-        marked(table, report.marks(t, hidden)) if least_of(table) else table for t, table in enumerate(tables)
-    )
+    ground = report.ground()
+    hidden = complemented(ground, report.primary)
+    while len(largest := largest_set(report.shown(hidden))) > AUDITED:
+        report.withdraw(largest)
+    while True:
+        shown = report.shown(hidden)
+        more = report.around(recovered(shown), hidden)
+        if not more:
+            return shown
+        hidden = complemented(ground, report.primary, hidden | more)
 
 
 @dataclass
@@ -35,6 +46,8 @@ class _Report:
     opinions: set[Place] = field(default_factory=set)
     lines: list[Line] = field(default_factory=list)
     unshown: set[Place] = field(default_factory=set)
+    of_table: dict[int, set[Place]] = field(default_factory=dict)
+    withdrawn: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         for t, table in enumerate(self.tables):
@@ -45,6 +58,43 @@ class _Report:
     def ground(self) -> Ground:
         """What there is to hide."""
         return Ground(self.sizes, self.lines, self.least, frozenset(self.unshown))
+
+    def shown(self, hidden: set[Place]) -> tuple[Table, ...]:
+        """The tables without what is hidden."""
+        return tuple(
+            emptied(table, TOO_MANY)
+            if t in self.withdrawn
+            else marked(table, self.marks(t, hidden))
+            if least_of(table)
+            else table
+            for t, table in enumerate(self.tables)
+        )
+
+    def around(self, found: Iterable[Recovered], hidden: set[Place]) -> set[Place]:
+        """What else to hide, since these numbers can be worked out: one that adds up with each of them.
+
+        Where none is left that does, all of the tables go in which the number stands.
+        """
+        ground = self.ground()
+        more: set[Place] = set()
+        for one in found:
+            place = self._audited(one.key)
+            beside = ground.shown(ground.beside.get(place, ()), hidden)[:1]
+            more.update(beside or ground.shown(self._together(place), hidden))
+        return more
+
+    def withdraw(self, found: Iterable[AuditKey]) -> None:
+        """Show nothing of the table that hides most of these numbers, so that fewer hang together."""
+        places = {self._audited(key) for key in found}
+        left = [t for t in self.of_table if t not in self.withdrawn]
+        self.withdrawn.add(max(left, key=lambda t: len(self.of_table[t] & places)))
+
+    def _audited(self, key: AuditKey) -> Place:
+        return self.places[key if isinstance(key, Population) else (key[0], key[1:])]
+
+    def _together(self, place: Place) -> set[Place]:
+        """All places of the tables that have this one."""
+        return set().union(*(places for places in self.of_table.values() if place in places))
 
     def marks(self, t: int, hidden: set[Place]) -> dict[Spot, Mark]:
         """The cells of a table that show nothing, and why."""
@@ -63,7 +113,9 @@ class _Report:
         return self.places.setdefault(key, len(self.places))
 
     def _add(self, t: int, table: Table) -> None:
-        for spot, size in sizes(table).items():
+        found = sizes(table)
+        self.of_table[t] = {self._place(t, spot) for spot in found}
+        for spot, size in found.items():
             place = self._place(t, spot)
             cell = table.cells[spot[0]][spot[1]]
             count = cell.count if cell.count is not None else cell.base

@@ -22,11 +22,13 @@ def sums(populations: Iterable[Population]) -> Iterator[Sum]:
     """Every way in which some of these populations divide another one of them."""
     known = dict.fromkeys(populations)
     contexts: dict[tuple[Population, str], dict[Codes, Population]] = {}
+    listed: dict[tuple[str, str], set[Codes]] = {}
     for population in known:
         for variable, codes in population.groups:
+            listed.setdefault((population.table, variable), set()).add(codes)
             contexts.setdefault((population.without(variable), variable), {})[codes] = population
     for (context, variable), found in contexts.items():
-        domain = _Domain(found)
+        domain = _Domain(listed[context.table, variable])
         sets = {domain.full(codes): population for codes, population in found.items()}
         if context in known:
             sets[domain.everything] = context
@@ -35,7 +37,7 @@ def sums(populations: Iterable[Population]) -> Iterator[Sum]:
 
 
 class _Domain:
-    """The codes that a variable has in one context, so that "any answer" is a set like the others."""
+    """The codes that a variable has in any table, so that "any answer" is a set like the others."""
 
     def __init__(self, groups: Iterable[Codes]) -> None:
         every = frozenset[str]().union(*groups) - ANSWERED

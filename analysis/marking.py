@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from analysis.sensitive import Spot, is_summary, least_of, too_few
+from analysis.sensitive import Spot, is_summary, least_of, public_of, too_few
 from analysis.tables import Cell, Chart, Heading, LeftOut, Mark, Role, Table
 
 BASE_HIDDEN = "The base is not shown: small numbers could be worked out from it."
@@ -12,12 +12,13 @@ BASE_HIDDEN = "The base is not shown: small numbers could be worked out from it.
 def marked(table: Table, marks: Mapping[Spot, Mark]) -> Table:
     """The table as it may be shown."""
     if too_few(table):
-        return _emptied(table)
+        return emptied(table, f"Fewer than {least_of(table)} {table.cases} answered: nothing is shown.")
     changed = replace(
         table,
+        least=least_of(table),
         cells=tuple(
             tuple(
-                cell.hidden(mark) if (mark := _mark(table, (r, c), marks)) else cell
+                cell.hidden(mark, public_of(table, (r, c))) if (mark := _mark(table, (r, c), marks)) else cell
                 for c, cell in enumerate(row)
             )
             for r, row in enumerate(table.cells)
@@ -98,13 +99,14 @@ def _large_units(table: Table) -> Table:
     )
 
 
-def _emptied(table: Table) -> Table:
-    """A table of too few: its headings, and not one number."""
+def emptied(table: Table, why: str) -> Table:
+    """A table of which only the headings are shown, and not one number."""
     return replace(
         table,
         cells=tuple(tuple(cell.hidden(Mark.PRIMARY) for cell in row) for row in table.cells),
+        least=least_of(table),
         base=None,
-        base_text=f"Fewer than {least_of(table)} {table.cases} answered: nothing is shown.",
+        base_text=why,
         left_out=(),
         chart=Chart.NONE,
     )

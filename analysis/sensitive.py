@@ -59,6 +59,14 @@ def _held(table: Table, cell: Cell) -> int:
     return (cell.count or 0) if table.opinion else cell.guarded
 
 
+def public_of(table: Table, spot: Spot) -> int:
+    """How many of a count said the same publicly, so that a reader knows of them anyway."""
+    r, c = spot
+    cell = table.cells[r][c]
+    missing = Role.MISSING in (table.rows[r].role, table.columns[c].role)
+    return 0 if table.opinion or missing or cell.count is None else cell.count - cell.guarded
+
+
 def primary(table: Table) -> set[Spot]:
     """Small cells; where categories do not exclude each other, also cells whose complement is small."""
     least, found = least_of(table), set()

@@ -72,10 +72,11 @@ class Cell:
     guarded: int = 0
     mark: Mark = Mark.NONE
     population: Population | None = field(default=None, compare=False, repr=False)
+    public: int = field(default=0, compare=False, repr=False)  # of a hidden count, how many answered publicly
 
-    def hidden(self, mark: Mark) -> "Cell":
+    def hidden(self, mark: Mark, public: int = 0) -> "Cell":
         """The same place without its numbers."""
-        return Cell(mark=mark, population=self.population)
+        return Cell(mark=mark, population=self.population, public=public)
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ class Table:
     adds_across: bool = False  # the same of a row
     least_row: int = 0  # rows with a smaller base are hidden whole, if opinions are broken down by unit
     unit: str = ""
+    least: int = 0  # how many there must be in a cell for it to be shown
     population: Population | None = field(default=None, compare=False, repr=False)  # before it is broken down
 
     def numbered(self, number: str) -> "Table":
@@ -157,6 +159,11 @@ class Table:
             adds_down=self.adds_across,
             adds_across=self.adds_down,
         )
+
+    @property
+    def tells(self) -> bool:
+        """Whether it shows any number."""
+        return self.base is not None or any(not cell.mark for row in self.cells for cell in row)
 
     @property
     def suppressed(self) -> bool:
