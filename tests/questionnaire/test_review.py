@@ -70,6 +70,7 @@ def test_required_ranking_needs_its_first_place(messages):
             {"unread": "many"},
             "Write a whole number in figures, for example 1250. You wrote “many”.",
         ),
+        ("year", {"unread": "many"}, "Write the year in four figures, for example 2019. You wrote “many”."),
         ("integer", "many", "Write a whole number in figures, for example 1250. You wrote “many”."),
         ("decimal", {"unread": "1,2,3"}, "Write a number in figures, for example 12.5. You wrote “1,2,3”."),
         ("date", {"unread": "soon"}, "Write a real date, for example 27/6/2019. You wrote “soon”."),

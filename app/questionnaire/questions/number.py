@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import ClassVar, Literal
 
 from app.languages import format_number
-from app.questionnaire.answers import Value, blank, fits
+from app.questionnaire.answers import Value, blank, fits, unread
 from app.questionnaire.choices import ListOrName
 from app.questionnaire.questions.base import Question
 from app.questionnaire.questions.parts import Asking, Part, Translate
@@ -89,6 +89,12 @@ class Year(Number):
     type: Literal["year"] = "year"
     min: Decimal | None = Decimal(1900)
     max: Decimal | None = Decimal(2100)
+
+    def _error(self, part: Part, value: Value, asking: Asking, _: Translate) -> str:
+        typed = unread(value)
+        if part.kind != self.kind or typed is None or (isinstance(value, dict) and value.get("and")):
+            return super()._error(part, value, asking, _)
+        return _("Write the year in four figures, for example 2019. You wrote “%(typed)s”.", typed=typed)
 
     def shown(self, number: Decimal, language: str) -> str:
         """A year has no thousands separator."""
