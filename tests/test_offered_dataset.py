@@ -76,3 +76,21 @@ def test_no_artifact_names_the_whole_dataset(application, made):
     assert report == dataset.replace("dataset.zip", "report.xlsx")
     with zipfile.ZipFile(whole) as packed:
         assert "trial_2020/tables/v.parquet" in packed.namelist()
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_what_is_made_for_other_tools_is_stored_without_opinions_and_addresses(application, made, form):
+    payload = {"round": made[0].round_id, "who": "Grace", "dataset": made[0].public_id, "format": form}
+    outbox.enqueue(outbox.EXPORT, payload)
+    worker.run(application, Event(), until_empty=True, kinds=worker.KINDS)
+    db.session.rollback()
+    stored = db.session.scalars(select(Artifact).where(Artifact.kind == "export")).one()
+    assert (stored.parent_id, stored.facts["dataset_hash"]) == (made[0].id, made[0].sha256)
+    with zipfile.ZipFile(Path(application.config["FILES"]) / stored.path) as packed:
+        names = packed.namelist()
+        content = b"".join(packed.read(name) for name in names)
+    assert b"2012" in content
+    assert b"c2:missing" in content
+    assert b"v1:missing" not in content
+    assert b"c4:missing" not in content
+    assert ("trial_2020_csv/trial_2020_city.csv" in names) == (form == "csv")

@@ -22,6 +22,8 @@ FREEZE, REPORT = "freeze", "report"
 
 A report may name ``dataset`` (an artifact's public id) instead of a round, and a ``format``.
 """
+EXPORT = "export"
+"""Write a dataset for other tools; the payload: ``round``, ``who``, ``dataset`` (a public id), ``format``."""
 PRINT = "print"
 """Print the questionnaire of a round; the payload: ``round``, ``who``, ``language``, ``format``, ``mark``."""
 

@@ -13,6 +13,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from analysis.catalogue import UnknownName
+from analysis.exports import FORMATS, export
 from analysis.mapping_report import write_report
 from analysis.plan import PUBLIC
 from analysis.plan_text import PlanError
@@ -31,7 +32,7 @@ from app.paper.pdf import pdf
 from app.questionnaire.package import PackageError
 
 FOLDER = "artifacts"
-DATASET, REPORT, QUESTIONNAIRE = "dataset", "report", "questionnaire"
+DATASET, REPORT, EXPORT, QUESTIONNAIRE = "dataset", "report", "export", "questionnaire"
 PAPERS = {"docx": docx, "pdf": pdf}
 FORMAT = "xlsx"
 
@@ -66,6 +67,32 @@ def build_report(job: Leased) -> dict[str, Any]:
     made.facts = {"dataset_hash": dataset.sha256, "format": form, "pilot": round_.pilot, **facts}
     _kept(made)
     return {DATASET: dataset.public_id, REPORT: made.public_id}
+
+
+def build_export(job: Leased) -> dict[str, Any]:
+    """Write a dataset that was stored in a format for other tools; several files become one."""
+    form = str(job.payload["format"])
+    if form not in FORMATS:
+        raise Vain(f"there are no exports of the format '{form}'")
+    dataset = _named(str(job.payload["dataset"]))
+    known = _made_before(job, EXPORT)
+    if known is not None:
+        return {EXPORT: known.public_id}
+    round_ = db.session.get_one(Round, dataset.round_id)
+
+    def write(place: Path) -> Path:
+        with tempfile.TemporaryDirectory(dir=place) as beside, unpacked(_whole(dataset.public_id)) as folder:
+            own = Path(beside) / f"{round_.name}_{form}"
+            own.mkdir()
+            made = export(folder, own / f"{round_.name}.{form}")
+            if len(made) == 1:
+                return made[0].rename(place / made[0].name)
+            return packed(own, place / f"{own.name}.zip")
+
+    made = _stored(job, Artifact(kind=EXPORT, round_id=round_.id, parent_id=dataset.id), write)
+    made.title = round_.title
+    made.facts = {"dataset_hash": dataset.sha256, "format": form}
+    return {EXPORT: _kept(made).public_id}
 
 
 def print_questionnaire(job: Leased) -> dict[str, Any]:

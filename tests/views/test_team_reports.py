@@ -1,8 +1,11 @@
 """The worker is asked for datasets and reports; the page shows how it goes and hands out what was built."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
+from analysis.exports import FORMATS
 from app.db import db
 from app.models import Artifact, Job
 from tests.views.team_office import NOW
@@ -126,3 +129,27 @@ def test_each_report_says_for_whom_it_was_made(signed_in, path):
     assert "Report (ZIP) for internal use · made" in signed_in.get(path)
     artifact(signed_in, "report", parent_id=dataset.id, facts={"audience": "public"})
     assert "Report for publication (ZIP) made" in signed_in.get(path)
+
+
+def test_answers_for_other_tools_are_asked_for_by_format_and_offered_when_they_are_made(signed_in, path):
+    signed_in.post(path, what="freeze", key="one form")
+    dataset = artifact(signed_in)
+    signed_in.post(path, what="export", dataset=dataset.public_id, format="sav", key="another form")
+    job = db.session.scalars(select(Job).order_by(Job.id.desc())).first()
+    assert (job.kind, job.payload["format"], job.payload["dataset"]) == ("export", "sav", dataset.public_id)
+    assert "Answers for other tools: In the queue" in signed_in.get(path)
+    artifact(signed_in, "export", parent_id=dataset.id, facts={"format": "sav"})
+    assert "Answers: SPSS for internal use · made" in signed_in.get(path)
+
+
+def test_no_answers_are_asked_for_without_a_dataset_of_a_survey_of_theirs(signed_in, path):
+    token = {"what": "export", "format": "csv", "dataset": "none"}
+    assert signed_in.post(path, **token).status_code == 404
+    assert db.session.scalars(select(Job)).all() == []
+
+
+def test_the_formats_on_the_page_are_those_that_the_worker_can_write(signed_in, path):
+    signed_in.post(path, what="freeze", key="one form")
+    artifact(signed_in)
+    page = signed_in.browser.get(path).text
+    assert set(re.findall(r'<option value="(\w+)"', page)) >= set(FORMATS)

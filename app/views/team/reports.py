@@ -22,7 +22,7 @@ from app.views.words import _, ngettext, number
 
 blueprint = Blueprint("team_reports", __name__, url_prefix="/team")
 
-FREEZE, REPORT = "freeze", "report"
+FREEZE, REPORT, EXPORT = "freeze", "report", "export"
 DATASET = "dataset"
 PUBLIC = "public"
 """The audience of a report for publication, as tabulation plans call it."""
@@ -45,6 +45,7 @@ def reports(name: str) -> str:
         working=[_working(job, round_) for job in jobs if job.done_at is None and job.failed_at is None],
         failed=[_failed(job, round_) for job in _unmended(jobs)][:SHOWN_FAILURES],
         publishable=_publishable(round_),
+        formats=_formats(),
         key=readable(20),
         reload=RELOAD_SECONDS,
         counts=_("%(sent)s of %(all)s have sent.", sent=number(share.submitted), all=number(share.invited)),
@@ -54,13 +55,16 @@ def reports(name: str) -> str:
 @blueprint.post("/rounds/<name>/reports")
 @may("team")
 def ask(name: str) -> Response:
-    """Ask the worker to freeze the round, alone or with its report; a form sent twice asks once."""
+    """Ask the worker to freeze the round, to report or to export; a form sent twice asks once."""
     round_ = scope.round_named(actor(), name)
-    kind = FREEZE if request.form.get("what") == FREEZE else REPORT
+    asked = request.form.get("what", "")
+    kind = asked if asked in (FREEZE, EXPORT) else REPORT
     payload = {"round": round_.id, "who": actor().name}
     dataset = clean(request.form.get("dataset", ""))
-    if dataset and kind == REPORT:
+    if kind == EXPORT or (dataset and kind == REPORT):
         payload["dataset"] = _artifact(dataset).public_id
+    if form := clean(request.form.get("format", ""))[:20]:
+        payload["format"] = form
     if kind == REPORT and request.form.get("audience") == PUBLIC:
         payload["audience"] = PUBLIC
     key = f"{kind}:{round_.id}:{clean(request.form.get('key', ''))[:40] or readable(20)}"
@@ -93,7 +97,7 @@ def _artifact(public_id: str) -> Artifact:
 def _jobs(round_: Round) -> Iterator[Job]:
     """The jobs that build something of a round, latest first."""
     of_round = Job.payload["round"].as_integer() == round_.id
-    query = select(Job).where(Job.kind.in_((FREEZE, REPORT)), of_round).order_by(Job.id.desc())
+    query = select(Job).where(Job.kind.in_((FREEZE, REPORT, EXPORT)), of_round).order_by(Job.id.desc())
     return iter(db.session.scalars(query.limit(SHOWN_JOBS)))
 
 
@@ -102,7 +106,7 @@ def _unmended(jobs: Iterable[Job]) -> Iterator[Job]:
     replaced: set[str] = set()
     for job in jobs:
         if job.done_at is not None:
-            replaced |= {FREEZE, REPORT} if job.kind == REPORT else {FREEZE}
+            replaced |= {FREEZE, job.kind}
         elif job.failed_at is not None and job.kind not in replaced:
             yield job
 
@@ -133,7 +137,20 @@ def _failed(job: Job, round_: Round) -> SimpleNamespace:
 
 
 def _what(job: Job) -> str:
-    return _("Dataset") if job.kind == FREEZE else _("Report")
+    names = {FREEZE: _("Dataset"), REPORT: _("Report"), EXPORT: _("Answers for other tools")}
+    return names[job.kind]
+
+
+def _formats() -> dict[str, str]:
+    """What the answers of a dataset can be written as, each in words."""
+    return {
+        "csv": _("CSV, with codebook"),
+        "xlsx": _("Excel workbook"),
+        "sav": _("SPSS"),
+        "dta": _("Stata"),
+        "parquet": _("Parquet"),
+        "ddi": _("DDI codebook, with CSV"),
+    }
 
 
 def _datasets(round_: Round) -> list[SimpleNamespace]:
@@ -169,10 +186,12 @@ def _counts(dataset: Artifact) -> str:
 def _file(one: Artifact, round_: Round) -> SimpleNamespace:
     ending = one.path.rpartition(".")[2].upper()
     public = one.facts.get("audience") == PUBLIC
-    title = _("Report for publication") if public else _("Report")
+    export = _formats().get(one.facts.get("format", "")) if one.kind == EXPORT else ""
+    report = _("Report for publication") if public else _("Report")
+    title = _("Dataset") if one.kind == DATASET else report
     made = _("made %(time)s, asked for by %(who)s", time=moment(one.created_at, round_), who=one.who)
     return SimpleNamespace(
-        title=f"{_('Dataset') if one.kind == DATASET else title} ({ending})",
+        title=_("Answers: %(format)s", format=export) if export else f"{title} ({ending})",
         text=made if public or one.kind == DATASET else listed((_("for internal use"), made)),
         url=url_for("team_reports.download", public_id=one.public_id),
         size=_size(one),
