@@ -7,6 +7,7 @@ counts, how many in it are public anyway, and the thresholds. It shares no code 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from scipy.optimize import linprog
@@ -53,6 +54,8 @@ class Reading:
         for _ in range(2):  # the second time over the differences that the first has found
             known = [*reading.shown, *reading.hidden, *(key for one in reading.equations for key in one)]
             reading.equations += _links({key for key in known if isinstance(key, Population)})
+        once = {frozenset(equation.items()): equation for equation in reading.equations}
+        reading.equations = list(once.values())
         return reading
 
     def told(self) -> list[Key]:
@@ -198,11 +201,12 @@ class _System:
     def _extreme(self, n: int, sign: int, floor: np.ndarray, top: float) -> np.ndarray | None:
         goal = np.zeros(len(self.keys))
         goal[n] = sign
-        matrix, totals = self._matrix()
+        matrix, totals = self._matrix
         bounds = np.column_stack([floor, np.full(len(self.keys), top)])
         done = linprog(goal, A_eq=matrix, b_eq=totals, bounds=bounds, method="highs")
         return done.x if done.status == 0 else None
 
+    @cached_property
     def _matrix(self) -> tuple[csr_matrix, np.ndarray]:
         entries = [(r, n, factor) for r, (row, _) in enumerate(self.rows) for n, factor in row.items()]
         r, n, factors = zip(*entries, strict=True)
