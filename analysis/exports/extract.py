@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analysis.fingerprint import canonical_lines
+from analysis.verified import parquet_file, unreadable, verified_batches
 from app.questionnaire.codebook import Codebook, Variable
 from app.questionnaire.package import (
     CANVASS,
@@ -29,9 +29,6 @@ from app.questionnaire.package import (
 
 KEYS = ("submission", "respondent", "item", "parent")
 """The columns that say whose row it is; those of items have the last two."""
-
-_CELLS = 500_000
-"""How many cells are held at a time."""
 
 
 @dataclass(frozen=True)
@@ -64,20 +61,9 @@ class ExportTable:
         return int(pq.read_metadata(self.folder / self.resource.path).num_rows)
 
     def batches(self) -> Iterator[pa.RecordBatch]:
-        """Its rows, some at a time. Only when all are read is it known that they are those that were frozen:
-        until then nothing that was made of them may be shown.
-        """
-        digest = hashlib.sha256()
-        path = self.folder / self.resource.path
-        try:
-            with pq.ParquetFile(path) as file:
-                rows = max(1, _CELLS // max(1, len(file.schema_arrow.names)))
-                for batch in file.iter_batches(rows):
-                    digest.update(canonical_lines(batch))
-                    yield batch.select(list(self.columns))
-        except (FileNotFoundError, pa.ArrowException, KeyError) as error:
-            raise _unreadable(path, error) from error
-        verify(self.folder, self.resource, f"sha256:{digest.hexdigest()}")
+        """Its rows, some at a time; nothing made of them may be shown before all are read and verified."""
+        for batch in verified_batches(self.folder, self.resource):
+            yield batch.select(list(self.columns))
 
 
 @dataclass(frozen=True)
@@ -133,11 +119,8 @@ def _tables(folder: Path, book: Codebook, listed: Mapping[str, Resource]) -> Ite
         resource = listed.get(table_path(name))
         if name in anonymous or resource is None:
             continue
-        path = folder / resource.path
-        try:
-            found = pq.read_schema(path).names
-        except (FileNotFoundError, pa.ArrowException) as error:
-            raise _unreadable(path, error) from error
+        with parquet_file(folder, resource) as file:
+            found = file.schema_arrow.names
         variables = [v for v in book.of_table(name) if v.name in found and not v.personal]
         yield ExportTable(
             name=name,
@@ -153,7 +136,7 @@ def _tables(folder: Path, book: Codebook, listed: Mapping[str, Resource]) -> Ite
 def _verify_unused(folder: Path, resource: Resource) -> None:
     """Read a file for its hash alone, without holding it."""
     if resource.format == "parquet":
-        for _ in ExportTable(resource.name, "", "", (), (), folder, resource).batches():
+        for _ in verified_batches(folder, resource):
             pass
         return
     path = folder / resource.path
@@ -161,10 +144,5 @@ def _verify_unused(folder: Path, resource: Resource) -> None:
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
     verify(folder, resource, f"sha256:{digest}")
-
-
-def _unreadable(path: Path, error: Exception) -> PackageError:
-    what = "is not there" if isinstance(error, FileNotFoundError) else f"cannot be read ({error})"
-    return PackageError(str(path), what, "restore the folder from its original, or freeze the round again")
