@@ -62,7 +62,10 @@ def sections(questionnaire: Questionnaire, answers: Answers) -> Iterator[tuple[A
 
 
 def begun(questionnaire: Questionnaire, answers: Answers, done: int) -> Answers:
-    """What stands in a draft whose first ``done`` sections are answered, and the next up to its middle."""
+    """What stands in a draft whose first ``done`` sections are answered, and the next up to its middle.
+
+    Of the last item of that section only a quarter stands: what is needed of it comes first, and is lacking.
+    """
     names = [section.name for section in questionnaire.sections if not section.anonymous]
     kept, half = set(names[:done]), names[min(done, len(names) - 1)]
     in_half = [part for part in answers.own if _section(questionnaire, part) == half]
@@ -77,7 +80,7 @@ def begun(questionnaire: Questionnaire, answers: Answers, done: int) -> Answers:
             items[name] = those
         elif questionnaire.documents[name].section == half:
             last = list(those[-1].own.items())
-            items[name] = (*those[:-1], Item(dict(last[: (len(last) + 1) // 2]), {}, those[-1].id))
+            items[name] = (*those[:-1], Item(dict(last[: (len(last) + 3) // 4]), {}, those[-1].id))
     return Answers(own, items)
 
 

@@ -114,6 +114,8 @@ def test_the_trials_begin_with_half_filled_drafts(demonstration):
     assert states["j"] == "empty"
     answers = draft.load(inventory, questionnaire(inventory)).answers
     assert answers.items["activities"]
+    section = questionnaire(inventory).documents["activities"].section
+    assert inventory.progress[section]["missing"] > 0, "one of the activities is half described"
 
 
 def questionnaire(case: Case) -> Questionnaire:
