@@ -25,7 +25,7 @@ def workbook(report: Report) -> bytes:
     own = [[table for table in section.tables if stands_alone(table)] for section in filled]
     titles = ["Cover", "Contents", "Notes"]
     for section, tables in zip(filled, own, strict=True):
-        titles += [section.name, *(f"Table {table.number}" for table in tables)]
+        titles += [section.name, *(f"Table {table.number} {table.title}" for table in tables)]
     titles += ["Codebook", *(f"Data {data.name}" for data in report.data)]
     names = style.sheet_names(titles)
     book.worksheets[0].title = names[0]

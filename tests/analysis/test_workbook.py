@@ -246,9 +246,9 @@ def test_a_wide_table_has_a_sheet_of_its_own_and_its_section_leads_there(study):
     study.plan = {"title": "T", "sections": [{"title": "S", "tables": tables}]}
     data = Dataset.open(study.write())
     book = openpyxl.load_workbook(io.BytesIO(workbook(report(data, Plan.frozen(data.plan)))))
-    assert book["Table 2"]["A4"].value == "Table 2. Both"
+    assert book["Table 2 Both"]["A4"].value == "Table 2. Both"
     links = [cell.hyperlink.location for row in book["S"] for cell in row if cell.hyperlink]
-    assert links == ["'Contents'!A1", "'Table 2'!A1"]
-    assert book["Table 2"].page_setup.fitToHeight == 1
-    shown = "".join(str(cell.value) for row in book["Table 2"] for cell in row if cell.value)
+    assert links == ["'Contents'!A1", "'Table 2 Both'!A1"]
+    assert book["Table 2 Both"].page_setup.fitToHeight == 1
+    shown = "".join(str(cell.value) for row in book["Table 2 Both"] for cell in row if cell.value)
     assert "A cell with · is empty: no Member States there." in shown
