@@ -243,8 +243,8 @@ def test_a_backup_never_overwrites_a_file(on_sqlite):
     assert (on_sqlite.folder / "list.csv").read_text() == LIST
 
 
-def test_a_backup_that_finds_no_room_leaves_nothing(filled):
-    said = filled.run("backup", "/dev/full/copy.tar", fails=True)
+def test_a_backup_where_nothing_can_be_written_leaves_nothing(filled):
+    said = filled.run("backup", "/proc/copy.tar", fails=True)
     assert "could not be written" in said
     assert "nothing was kept" in said
 
