@@ -28,14 +28,14 @@ def write(report: Report, out: Path) -> None:
     _summary(book, report)
     filled = [section for section in report.sections if section.tables]
     for number, section in enumerate(filled, 2):
-        book.add_heading(f"{roman(number)}.  {section.title}", 1)
+        style.paragraph(book, f"{roman(number)}.  {section.title}", "Heading 1")
         for text in filter(None, section.text.split("\n")):
             _numbered(book, text)
         for table in section.tables:
             _table(book, table, report.source)
-    book.add_heading("Annex.  How to read the figures", 1)
+    style.paragraph(book, "Annex.  How to read the figures", "Heading 1")
     for note in report.notes:
-        book.add_heading(note.number, 2)
+        style.paragraph(book, note.number, "Heading 2")
         for text in filter(None, note.text.split("\n")):
             _numbered(book, text)
     out.write_bytes(_settled(book, datetime.fromisoformat(report.frozen_at)))
@@ -51,14 +51,14 @@ def roman(number: int) -> str:
 
 
 def _numbered(book: Any, text: str) -> None:
-    book.add_paragraph(text, style="List Number")
+    style.paragraph(book, text, "List Number")
 
 
 def _cover(book: Any, report: Report) -> None:
-    book.add_paragraph(report.title, style="Title")
-    book.add_paragraph(report.subtitle, style="Subtitle")
+    style.paragraph(book, report.title, "Title")
+    style.paragraph(book, report.subtitle, "Subtitle")
     for words, text in warnings(report).items():
-        style.boxed(book.add_paragraph(f"{words}. {text}", style="Warning"))
+        style.boxed(style.paragraph(book, f"{words}. {text}", "Warning"))
     grid = book.add_table(0, 2)
     style.ruled(grid, [4.2, 12.3])
     for label, value in report.facts.items():
@@ -68,7 +68,7 @@ def _cover(book: Any, report: Report) -> None:
 
 
 def _summary(book: Any, report: Report) -> None:
-    book.add_heading("I.  Summary", 1)
+    style.paragraph(book, "I.  Summary", "Heading 1")
     told = report.facts
     if report.about:
         for text in filter(None, report.about.split("\n")):
@@ -90,11 +90,11 @@ def _table(book: Any, table: Table, source: str) -> None:
     before = None
     for name, columns in in_parts(table, WIDE):
         said = f"{caption}: {name.lower()}" if name else caption
-        book.add_paragraph(f"{said} (continued)" if name == before else said, style="Caption")
+        style.paragraph(book, f"{said} (continued)" if name == before else said, "Caption")
         before = name
         _grid(book, table, columns)
     for line in below(table, source):
-        book.add_paragraph(line, style="Note")
+        style.paragraph(book, line, "Note")
 
 
 def _sentence(text: str) -> str:

@@ -1,5 +1,6 @@
 """How a report looks in Word: its styles, its foot, the rules and tints of its tables."""
 
+import textwrap
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -10,8 +11,12 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from analysis.writers.spelled import writable
+
 INK, SECOND, ACT, LINE = "14232F", "4A5B68", "00567D", "C3CDD5"
 SANS, SERIF = "Noto Sans", "Noto Serif"
+PROPERTY = 255
+"""So many characters may a property of a document have."""
 # name: (font, size, colour, bold, space before, space after)
 _STYLES = {
     "Normal": (SANS, 10, INK, False, 0, 6),
@@ -41,7 +46,8 @@ def prepare(book: Any, title: str, moment: datetime) -> None:
     book.styles["Caption"].paragraph_format.keep_with_next = True
     _foot(page.footer.paragraphs[0], title)
     about = book.core_properties
-    about.title, about.author, about.last_modified_by = title, "Canvass", "Canvass"
+    about.title = textwrap.shorten(writable(title), PROPERTY, placeholder=" …")
+    about.author = about.last_modified_by = "Canvass"
     about.created = about.modified = moment.replace(tzinfo=None)
     about.comments = ""
 
@@ -62,9 +68,9 @@ def _styled(book: Any, name: str, looks: tuple[str, float, str, bool, float, flo
         border.getparent().remove(border)
 
 
-def _foot(paragraph: Any, title: str) -> None:
-    paragraph.add_run(f"{title}    ")
-    run = paragraph.add_run()
+def _foot(foot: Any, title: str) -> None:
+    foot.add_run(f"{writable(title)}    ")
+    run = foot.add_run()
     for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
         if kind:
             part = OxmlElement("w:fldChar")
@@ -73,8 +79,13 @@ def _foot(paragraph: Any, title: str) -> None:
             part = OxmlElement("w:instrText")
             part.text = text
         run._r.append(part)
-    for one in paragraph.runs:
+    for one in foot.runs:
         one.font.size, one.font.color.rgb = Pt(8), RGBColor.from_string(SECOND)
+
+
+def paragraph(book: Any, text: str, style: str) -> Any:
+    """Add a paragraph; with cells, the one way by which text enters the document."""
+    return book.add_paragraph(writable(text), style=style)
 
 
 def ruled(grid: Any, widths: Sequence[float]) -> None:
@@ -95,14 +106,14 @@ def fill(
     cell: Any, text: str, style: str, *, bold: bool = False, quiet: bool = False, end: bool = False
 ) -> None:
     """Put a text into a cell."""
-    paragraph = cell.paragraphs[0]
-    paragraph.style = style
-    run = paragraph.add_run(text)
+    only = cell.paragraphs[0]
+    only.style = style
+    run = only.add_run(writable(text))
     run.bold = bold or None
     if quiet:
         run.font.color.rgb = RGBColor.from_string(SECOND)
     if end:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        only.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def repeated(row: Any) -> None:

@@ -1,10 +1,18 @@
-"""The numbers of a table in words, for pages and documents: as the workbook's own formats show them."""
+"""The numbers of a table in words, as the workbook's own formats show them; text as any file may hold it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from analysis.tables import Cell, Chart, Role, Show, Table
 from analysis.writers.xlsx_layout import Column, layout
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def writable(text: str) -> str:
+    """Text without what no workbook or document may hold, its lines parted alike."""
+    return _FORBIDDEN.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def spelled(cell: Cell, column: Column) -> str:

@@ -14,6 +14,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from analysis.writers.spelled import writable
+
 INK, SECOND, LINE, GROUND = "14232F", "4A5B68", "D5DDE3", "F4F7F9"
 ACT, SHADE, TINT, WARN, WARN_GROUND = "00567D", "7FB2CC", "E6F3F9", "8A4B00", "FFF3D6"
 SERIES = ("D5DDE3", "A9CDDF", "6FA8C6", "2F7FA8", "00567D", "14232F", "8A4B00", "C98B3A")
@@ -48,13 +50,12 @@ WRAPPED = Alignment(wrap_text=True, vertical="top")
 MIDDLE = Alignment(wrap_text=True, vertical="center")
 NUMERIC = Alignment(horizontal="right", vertical="center")
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _READ_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def clean(text: str) -> str:
     """Text without what no workbook may hold; what is too long for a cell is cut, and says so."""
-    cleaned = _FORBIDDEN.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+    cleaned = writable(text)
     if len(cleaned) <= LONGEST:
         return cleaned
     notice = f" [cut here: {len(cleaned):,} characters in all]"
