@@ -7,7 +7,7 @@ from pydantic import Field
 
 from analysis.catalogue import Catalogue, Dimension
 from analysis.kinds.base import Cases, Entry, Names, PlanMistake, deepest, draft, share
-from analysis.kinds.frequency import shown_categories
+from analysis.kinds.frequency import shown_categories, ungrouped_notes
 from analysis.kinds.populations import both, grouped, keyed
 from analysis.tables import Cell, Chart, Heading, LeftOut, Role, Show, Table
 from analysis.tally import Tally, answered, counts, guarded, left_out, size
@@ -99,7 +99,7 @@ def crossed(
         row_title=rows.label,
         column_title=columns.label,
         share_of=percent,
-        notes=table.notes + _counting_notes(cases, rows, columns),
+        notes=table.notes + _counting_notes(cases, rows, columns) + ungrouped_notes(rows, columns),
         left_out=_left_out(tally, rows, columns),
         chart=chart if valid else Chart.NONE,
         adds_down=not rows.multiple,

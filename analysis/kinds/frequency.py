@@ -89,7 +89,7 @@ def frequency(
         shows=(Show.COUNT, Show.SHARE),
         row_title=dimension.label if dimension.grouping else "Answer",
         share_of=f"{cases.cases} that answered",
-        notes=table.notes + ((FULL_COUNTING,) if dimension.multiple else ()),
+        notes=table.notes + ((FULL_COUNTING,) if dimension.multiple else ()) + ungrouped_notes(dimension),
         left_out=missing,
         chart=Chart.BAR if charted and base and FEW < len(categories) <= MANY else Chart.NONE,
         adds_down=not dimension.multiple,
@@ -108,6 +108,24 @@ def _totals(
     return lines
 
 
+def ungrouped_notes(*dimensions: Dimension) -> tuple[str, ...]:
+    """Which of several answers are under no heading, for who gave others too is still in the base.
+
+    Taken from what could be answered, so that it tells nothing of anybody's answers.
+    """
+    found = []
+    for dimension in dimensions:
+        groups, variable = dimension.grouping, dimension.variable
+        if groups is None or variable is None or not variable.multiple:
+            continue
+        labels = [c.label for c in variable.categories if c.code not in groups]
+        if labels:
+            more = f" and {len(labels) - NAMED:,} more" if len(labels) > NAMED else ""
+            said = f"{', '.join(labels[:NAMED])}{more}"
+            found.append(f"{variable.number}: in none of the groups, and under no heading: {said}.")
+    return tuple(found)
+
+
 def shown_categories(dimension: Dimension, found: set[str]) -> tuple[Heading, ...]:
     """The categories of a dimension as headings: all of them, of long lists those that occur.
 
@@ -124,3 +142,4 @@ def shown_categories(dimension: Dimension, found: set[str]) -> tuple[Heading, ..
 
 MANY = 30  # longer lists (countries) show only what was answered, and no chart
 FEW = 2  # so few bars say less than their numbers
+NAMED = 8  # so many answers that no group has are named, further ones counted

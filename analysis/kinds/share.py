@@ -6,11 +6,11 @@ from typing import ClassVar, Literal
 
 from analysis.catalogue import Catalogue, Dimension
 from analysis.kinds.base import Cases, Entry, Names, PlanMistake, draft, share
-from analysis.kinds.frequency import shown_categories
+from analysis.kinds.frequency import shown_categories, ungrouped_notes
 from analysis.kinds.populations import among, both, grouped, keyed
 from analysis.population import Groups
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table
-from analysis.tally import Tally, answered, counts, guarded, holding, size
+from analysis.tally import Tally, answered, counts, guarded, holding, left_out, size
 from analysis.view import View
 from analysis.wording import capital
 from app.questionnaire.codebook import Variable
@@ -43,7 +43,8 @@ class Share(Entry):
         rows = view.catalogue.dimension(self.by)
         items = {variable.name: view.catalogue.dimension(variable.name) for variable in variables}
         cases = Cases.of(view, self, [rows, *items.values()])
-        valid = answered(cases.tally({"row": rows}), "row")
+        tally = cases.tally({"row": rows})
+        valid = answered(tally, "row")
         reached = [answered(cases.tally({"row": rows, "of": item}), "row", "of") for item in items.values()]
         heads = shown_categories(rows, {key[0] for key in counts(valid, "row")})
         lines = [self._line(valid, reached, heading.code) for heading in heads]
@@ -64,7 +65,8 @@ class Share(Entry):
             row_title=rows.label,
             column_title="Item",
             share_of="row",
-            notes=(*table.notes, f"Counted: {cases.cases} with {named}. {OWN_BASE}"),
+            notes=(*table.notes, f"Counted: {cases.cases} with {named}. {OWN_BASE}", *ungrouped_notes(rows)),
+            left_out=left_out(tally, "row"),
             chart=Chart.HEAT,
         )
         return (keyed(made, partial(self._counted, view, rows, items)),)

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 from analysis.catalogue import Catalogue, Dimension
 from analysis.kinds.base import Cases, Entry, Names, PlanMistake, draft
-from analysis.kinds.frequency import shown_categories
+from analysis.kinds.frequency import shown_categories, ungrouped_notes
 from analysis.kinds.populations import both, grouped, keyed
 from analysis.population import ANSWERED, MISSING, Groups
 from analysis.tables import Cell, Heading, LeftOut, Role, Show, Table
@@ -136,7 +136,7 @@ def broken_down(view: View, entry: Entry, variable: Variable, by: Dimension) -> 
         ),
         shows=(Show.VALUE,),
         row_title=by.label,
-        notes=(*table.notes, QUARTILES),
+        notes=(*table.notes, QUARTILES, *ungrouped_notes(by)),
         left_out=left_out(tally, "by"),
     )
     return keyed(made, lambda row, _: both(grouped(view, by, row), {variable.name: ANSWERED}))

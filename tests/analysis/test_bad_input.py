@@ -150,6 +150,34 @@ def test_a_character_that_no_file_may_hold_is_left_out_of_each(study, tmp_path):
         assert "before" in text_of(tmp_path / f"a.{name}")
 
 
+GROUPED = {
+    "frequency": {"kind": "frequency", "of": "k3:m49_region"},
+    "crosstab": {"kind": "crosstab", "of": "c1", "by": "respondent:m49_region"},
+    "heatmap": {"kind": "heatmap", "of": "c1", "by": "k3:m49_region"},
+    "summary": {"kind": "summary", "of": "c4", "by": "respondent:m49_region"},
+    "share": {"kind": "share", "of": "c1", "by": "respondent:m49_region", "codes": ["1"]},
+    "participation": {"kind": "participation", "by": "respondent:m49_region"},
+}
+
+
+@pytest.mark.parametrize("kind", GROUPED)
+def test_a_state_that_no_group_has_is_stated_under_every_kind_of_table(study, tmp_path, kind):
+    study.code_lists["member_states"] += "FRA,France,,,,\n"
+    study.ask("c1", "0=No 1=Yes")
+    study.ask("c4")
+    study.ask("k3", "KEN=Kenya FRA=France", kind="choices", code_list="member_states")
+    study.answer("KEN", c1="1", c4=1, k3=["KEN", "FRA"])
+    study.answer("FRA", c1="0", c4=3, k3=["FRA"])
+    study.plan = {"title": "T", "sections": [{"title": "S", "tables": [GROUPED[kind]]}]}
+    made = opened(study)
+    for name, write in WRITERS.items():
+        write(made, tmp_path / f"a.{name}")
+        said = text_of(tmp_path / f"a.{name}")
+        assert re.search(r"In none of the groups(, 1\.|\s+1\b)", said)
+        partly = "K3: in none of the groups, and under no heading: France." in said
+        assert partly == ("k3" in str(GROUPED[kind]))
+
+
 def test_a_plan_that_names_a_variable_that_is_gone_is_told_the_line_and_how_to_mend_it(
     study, tmp_path, capsys
 ):
