@@ -1,13 +1,7 @@
 """Exporting 100,000 responses to 60 questions, beside what the bare writers take for the same cells."""
 
-import argparse
 import csv
-import json
 import random
-import resource
-import subprocess
-import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -16,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pyreadstat
 import xlsxwriter
+from steps import run
 
 from analysis.exports import export
 from app.questionnaire.codebook import Category, Codebook, Measure, RespondentKind, Variable
@@ -125,12 +120,12 @@ def do_sav(folder: Path, _count: int) -> None:
     export(folder / "dataset", folder / "a.sav")
 
 
-def do_bare_sav(folder: Path, _count: int) -> None:
+def do_bare_sav(folder: Path, _count: int) -> str:
     """The library itself: a frame of what the export holds, written."""
     frame, _ = pyreadstat.read_sav(folder / "a.sav", user_missing=True)
     before = time.process_time()
     pyreadstat.write_sav(frame, folder / "bare.sav", row_compress=True)
-    (folder / "spent.json").write_text(json.dumps(time.process_time() - before))
+    return f"{time.process_time() - before:6.1f} s CPU"
 
 
 def _loaded(folder: Path) -> list[list[object]]:
@@ -141,27 +136,5 @@ def _loaded(folder: Path) -> list[list[object]]:
 STEPS = {name.removeprefix("do_"): step for name, step in globals().items() if name.startswith("do_")}
 
 
-def main() -> None:
-    """Run each step in a process of its own, which tells its time and its largest size."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=100_000)
-    parser.add_argument("--step", choices=STEPS)
-    parser.add_argument("--folder", type=Path)
-    given = parser.parse_args()
-    if given.step:
-        before = time.process_time()
-        STEPS[given.step](given.folder, given.count)
-        spent = time.process_time() - before
-        alone = given.folder / "spent.json"
-        spent = json.loads(alone.read_text()) if given.step == "bare_sav" else spent
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{given.step:>14}: {spent:6.1f} s CPU, at most {peak:.0f} MB", flush=True)
-        return
-    with tempfile.TemporaryDirectory(prefix="canvass-bench-") as folder:
-        for step in STEPS:
-            command = [sys.executable, __file__, "--step", step, "--folder", folder]
-            subprocess.run([*command, "--count", str(given.count)], check=True)
-
-
 if __name__ == "__main__":
-    main()
+    run(STEPS, __doc__, 100_000)

@@ -1,14 +1,8 @@
 """Freezing a thousand responses of States, and the workbook made of them: time and memory of each."""
 
-import argparse
 import csv
 import json
-import resource
 import shutil
-import subprocess
-import sys
-import tempfile
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +10,7 @@ import openpyxl
 import pandas as pd
 from server import ROOT, Store
 from sqlalchemy import select
+from steps import run
 
 from analysis.mapping_report import write_report
 from app.collection import clock, respondents, rounds
@@ -133,25 +128,5 @@ def _store(folder: Path) -> Store:
     return Store("sqlite", f"sqlite:///{folder}/bench.db", folder)
 
 
-def main() -> None:
-    """Run each step in a process of its own, which tells its time and its largest size."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=1000)
-    parser.add_argument("--step", choices=STEPS)
-    parser.add_argument("--folder", type=Path)
-    given = parser.parse_args()
-    if given.step:
-        before = time.process_time()
-        STEPS[given.step](given.folder, given.count)
-        spent = time.process_time() - before
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{given.step:>14}: {spent:6.1f} s CPU, at most {peak:.0f} MB", flush=True)
-        return
-    with tempfile.TemporaryDirectory(prefix="canvass-bench-") as folder:
-        for step in STEPS:
-            command = [sys.executable, __file__, "--step", step, "--folder", folder]
-            subprocess.run([*command, "--count", str(given.count)], check=True)
-
-
 if __name__ == "__main__":
-    main()
+    run(STEPS, __doc__, 1000)

@@ -1,12 +1,7 @@
 """Tabulating a million responses to safety-40, beside DuckDB's own GROUP BY for the same counts."""
 
-import argparse
 import hashlib
 import json
-import resource
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +11,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 from safety40 import answers, definition
+from steps import run
 
 from analysis.dataset import Dataset
 from analysis.fingerprint import canonical_lines
@@ -161,23 +157,5 @@ def _timed(do: Callable[[], Made]) -> tuple[Made, float]:
 STEPS = {name.removeprefix("do_"): step for name, step in globals().items() if name.startswith("do_")}
 
 
-def main() -> None:
-    """Run each step in a process of its own, which tells its time and its largest size."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=1_000_000)
-    parser.add_argument("--step", choices=STEPS)
-    parser.add_argument("--folder", type=Path)
-    given = parser.parse_args()
-    if given.step:
-        said = STEPS[given.step](given.folder, given.count)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{given.step:>8}: {said}; at most {peak:.0f} MB", flush=True)
-        return
-    with tempfile.TemporaryDirectory(prefix="canvass-bench-") as folder:
-        for step in STEPS:
-            command = [sys.executable, __file__, "--step", step, "--folder", folder]
-            subprocess.run([*command, "--count", str(given.count)], check=True)
-
-
 if __name__ == "__main__":
-    main()
+    run(STEPS, __doc__, 1_000_000)
