@@ -12,6 +12,8 @@ from analysis.exports.statistical import Column
 from app.questionnaire.package import PackageError
 
 _TAG = b"<timestamp>"
+_HEADER = 1000
+"""The tag comes within so many bytes, whatever the file is called."""
 _RESERVED = [
     "_all",
     "_b",
@@ -54,12 +56,9 @@ def _save(made: Labelled, path: Path, moment: datetime) -> None:
         version=15,
     )
     # The file says when it was made, in a text of a length of its own after the tag.
-    content = path.read_bytes()
-    at = content.index(_TAG) + len(_TAG) + 1
-    stamp = f"{moment:%d %b %Y %H:%M}".encode("ascii")
     with path.open("r+b") as file:
-        file.seek(at)
-        file.write(stamp)
+        file.seek(file.read(_HEADER).index(_TAG) + len(_TAG) + 1)
+        file.write(f"{moment:%d %b %Y %H:%M}".encode("ascii"))
 
 
 STATA = Package(
