@@ -15,6 +15,11 @@ class Mark(StrEnum):
     PRIMARY = "c"  # small, hence confidential
     COMPLEMENTARY = "d"  # would let a small cell be derived
 
+    @property
+    def text(self) -> str:
+        """As it stands in a cell."""
+        return f"[{self.value}]"
+
 
 class Role(StrEnum):
     """What a row or column of a table is."""

@@ -18,7 +18,7 @@ def writable(text: str) -> str:
 def spelled(cell: Cell, column: Column) -> str:
     """What stands in a cell: a number, a text, or the mark of why none is shown."""
     if cell.mark:
-        return f"[{cell.mark.value}]"
+        return cell.mark.text
     value = column.pick(cell)
     if value is None or isinstance(value, str):
         return value or ""

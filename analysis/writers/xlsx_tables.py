@@ -155,7 +155,7 @@ def _write_rows(sheet: Worksheet, table: Table, columns: tuple[Column, ...], row
 
 def _write_cell(place: SheetCell, cell: Cell, column: Column, font: Font, *, dotted: bool) -> None:
     if cell.mark:
-        style.put_text(place, f"[{cell.mark.value}]", style.MUTED, style.NUMERIC)
+        style.put_text(place, cell.mark.text, style.MUTED, style.NUMERIC)
         return
     found = column.pick(cell)
     if isinstance(found, str):
