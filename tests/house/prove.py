@@ -2,6 +2,7 @@
 
 A breakage is a patch in ``tests/house/breakages``. Above the patch itself stand two lines,
 ``# test: tests/…::name`` and ``# promise: N``, and, if it helps, a sentence that says what is broken.
+`prove.py NAME…` applies these alone.
 """
 
 import os
@@ -10,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from compileall import compile_dir
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -151,9 +152,17 @@ def proven(found: list[Breakage]) -> tuple[str, list[Verdict]]:
         return before.result(), list(verdicts)
 
 
-def main() -> int:
-    """Print a table of all breakages; 0 only where each test went red and no promise lacks one."""
+def main(names: Sequence[str]) -> int:
+    """Print a table of the breakages of these names, or of all; 0 only where each test went red.
+
+    When all are applied, no promise may lack one either.
+    """
     found = breakages()
+    if unknown := set(names) - {breakage.name for breakage in found}:
+        print(f"There is no breakage called {', '.join(sorted(unknown))}; see {BREAKAGES.relative_to(ROOT)}")
+        return 2
+    owed = () if names else OWED
+    found = [breakage for breakage in found if not names or breakage.name in names]
     wrong, verdicts = proven(found)
     if wrong:
         print("Before anything is broken, not all of these tests pass:", wrong, sep="\n")
@@ -165,7 +174,7 @@ def main() -> int:
     for one in verdicts:
         if not one.right:
             print(f"\n{one.breakage.name}: {one.said}\n{one.output}")
-    unproven = [promise for promise in OWED if promise not in {breakage.promise for breakage in found}]
+    unproven = [promise for promise in owed if promise not in {breakage.promise for breakage in found}]
     for promise in unproven:
         print(f"promise {promise} has no breakage")
     red = sum(one.right for one in verdicts)
@@ -174,4 +183,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
