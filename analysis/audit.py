@@ -21,6 +21,7 @@ Equation = dict[Key, int]
 """Keys with factors; together they make zero."""
 
 _UNLISTED = "unlisted"
+_RESPONSES = "responses"
 
 
 @dataclass(frozen=True)
@@ -102,10 +103,11 @@ def _read(reading: Reading, t: int, table: Table) -> None:
 
 def _read_bases(reading: Reading, table: Table, keys: dict[tuple[int, int], Key]) -> None:
     """A share and its count tell the base that the share is of."""
+    bottom, end = (_margin(side, table) for side in (table.rows, table.columns))
     for r, c in keys:
         cell = table.cells[r][c]
-        base = _total(table.columns) if table.share_of == "row" else None
-        spot = (r, base) if base is not None else (_total(table.rows), c)
+        of_row = table.share_of == "row" and end is not None
+        spot = (r if of_row else bottom, end if of_row or table.share_of == "cell" else c)
         if cell.share and cell.count and None not in spot and table.kind != "share":
             reading.shown[keys[spot]] = round(cell.count / cell.share)  # type: ignore[index]
     whole = (_total(table.rows), _total(table.columns) or 0)
@@ -113,8 +115,14 @@ def _read_bases(reading: Reading, table: Table, keys: dict[tuple[int, int], Key]
         reading.shown[keys[whole]] = table.base
 
 
-def _total(headings: tuple[Heading, ...]) -> int | None:
-    return next((n for n, heading in enumerate(headings) if heading.code == "total"), None)
+def _total(headings: tuple[Heading, ...], code: str = "total") -> int | None:
+    return next((n for n, heading in enumerate(headings) if heading.code == code), None)
+
+
+def _margin(headings: tuple[Heading, ...], table: Table) -> int | None:
+    """Where what shares are of stands: responses where a case may give several, else cases."""
+    responses = _total(headings, _RESPONSES) if table.of_responses else None
+    return _total(headings) if responses is None else responses
 
 
 def _sums(table: Table, keys: dict[tuple[int, int], Key]) -> Iterator[Equation]:
@@ -128,6 +136,12 @@ def _sums(table: Table, keys: dict[tuple[int, int], Key]) -> Iterator[Equation]:
     if table.adds_across and total_column is not None:
         for r in [*rows, *([] if total_row is None else [total_row])]:
             yield _equation(keys[r, total_column], [keys[r, c] for c in columns])
+    if (responses := _total(table.columns, _RESPONSES)) is not None:
+        for r in [*rows, *([] if total_row is None else [total_row])]:
+            yield _equation(keys[r, responses], [keys[r, c] for c in columns])
+    if (responses := _total(table.rows, _RESPONSES)) is not None:
+        for c in [*columns, *([] if total_column is None else [total_column])]:
+            yield _equation(keys[responses, c], [keys[r, c] for r in rows])
 
 
 def _equation(whole: Key, parts: Iterable[Key]) -> Equation:

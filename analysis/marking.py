@@ -6,6 +6,7 @@ from dataclasses import replace
 from analysis.sensitive import Spot, is_summary, least_of, public_of, too_few
 from analysis.tables import Cell, Chart, Heading, LeftOut, Mark, Role, Table
 
+RESPONSES = "responses"  # how often cases stand under any heading: with one hidden, it tells of that one
 BASE_HIDDEN = "The base is not shown: small numbers could be worked out from it."
 
 
@@ -32,7 +33,7 @@ def marked(table: Table, marks: Mapping[Spot, Mark]) -> Table:
 def _mark(table: Table, spot: Spot, marks: Mapping[Spot, Mark]) -> Mark:
     """Of summaries the least and the greatest are one respondent's own; they are never shown."""
     own = is_summary(table) and table.columns[spot[1]].code in ("min", "max")
-    responses = table.kind == "multiple" and table.rows[spot[0]].code == "responses" and bool(marks)
+    responses = RESPONSES in (table.rows[spot[0]].code, table.columns[spot[1]].code) and bool(marks)
     return Mark.PRIMARY if own else marks.get(spot) or (Mark.COMPLEMENTARY if responses else Mark.NONE)
 
 
@@ -69,6 +70,8 @@ def _totals(table: Table) -> list[Spot]:
 
 def _base_is_hidden(table: Table, r: int, c: int) -> bool:
     """Whether a share would tell a number that is hidden: divided into its count, it gives its base."""
+    if table.of_responses or table.share_of == "cell":
+        return table.suppressed
     across = [table.cells[r][k] for k, column in enumerate(table.columns) if column.code == "total"]
     down = [table.cells[k][c] for k, row in enumerate(table.rows) if row.code == "total"]
     bases = across if table.share_of == "row" else down

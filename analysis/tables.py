@@ -120,6 +120,7 @@ class Table:
     row_title: str = ""
     column_title: str = ""
     share_of: str = ""
+    of_responses: bool = False  # whether shares are of responses, of which a case may give several
     wordings: tuple[Wording, ...] = ()
     notes: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()

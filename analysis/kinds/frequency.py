@@ -15,6 +15,8 @@ FULL_COUNTING = (
     "Several answers were possible, and each counts in full: the shares add up to more than 100 %."
 )
 
+OF_RESPONSES = "Several answers were possible. Shares are of all responses, and add up to 100 %."
+
 
 class Frequency(Entry):
     """How many gave each answer."""
@@ -22,6 +24,7 @@ class Frequency(Entry):
     kind: Literal["frequency"] = "frequency"
     KIND: ClassVar[str] = "frequency"
     of: str
+    base: Literal["cases", "responses"] = "cases"
     chart: bool = True
     sort: bool = False
 
@@ -31,11 +34,19 @@ class Frequency(Entry):
         if self.sort and dimension.states:
             what = f"'{self.of}' names States, and sorted by a count they would be ranked"
             raise PlanMistake(what, "take `sort` out: States stand in the order of their list", "sort")
+        if self.base == "responses" and not dimension.multiple:
+            what = f"each case gives one response, for '{self.of}' takes one answer"
+            raise PlanMistake(what, "take `base` out", "base")
 
     def tables(self, view: View) -> tuple[Table, ...]:
         dimension = view.catalogue.dimension(self._name(view.catalogue))
         cases = Cases.of(view, self, [dimension])
-        return (frequency(cases, self, dimension, charted=self.chart, ordered_by_count=self.sort),)
+        responses = self.base == "responses"
+        return (
+            frequency(
+                cases, self, dimension, charted=self.chart, ordered_by_count=self.sort, responses=responses
+            ),
+        )
 
     def _name(self, catalogue: Catalogue) -> str:
         """A question may stand for its only variable."""
@@ -51,9 +62,15 @@ class Frequency(Entry):
 
 
 def frequency(
-    cases: Cases, entry: Entry, dimension: Dimension, *, charted: bool, ordered_by_count: bool
+    cases: Cases,
+    entry: Entry,
+    dimension: Dimension,
+    *,
+    charted: bool,
+    ordered_by_count: bool,
+    responses: bool = False,
 ) -> Table:
-    """The table of one dimension."""
+    """The table of one dimension; shares are of cases or of the responses that they gave."""
     tally = cases.tally({"of": dimension})
     valid = answered(tally, "of")
     base = size(valid)
@@ -62,13 +79,14 @@ def frequency(
     categories = list(shown_categories(dimension, {key[0] for key in found}))
     if not dimension.states and (ordered_by_count or (dimension.multiple and not dimension.ordered)):
         categories.sort(key=lambda heading: -found.get((heading.code,), 0))
+    whole = sum(found.values()) if responses else base
     cells = [
-        Cell(count=n, share=share(n, base), guarded=protected.get((heading.code,), 0))
+        Cell(count=n, share=share(n, whole), guarded=protected.get((heading.code,), 0))
         for heading in categories
         for n in [found.get((heading.code,), 0)]
     ]
     guarded_base = size(guarded(valid))
-    totals = _totals(cases, dimension, base, guarded_base, sum(found.values()))
+    totals = _totals(cases, dimension, base, guarded_base, sum(found.values()), responses=responses)
     missing = left_out(tally, "of")
     variables = [dimension.variable] if dimension.variable else []
     table = draft(cases, entry, variables, base, "multiple" if dimension.multiple else "frequency")
@@ -88,8 +106,11 @@ def frequency(
         ),
         shows=(Show.COUNT, Show.SHARE),
         row_title=dimension.label if dimension.grouping else "Answer",
-        share_of=f"{cases.cases} that answered",
-        notes=table.notes + ((FULL_COUNTING,) if dimension.multiple else ()) + ungrouped_notes(dimension),
+        share_of="all responses" if responses else f"{cases.cases} that answered",
+        of_responses=responses,
+        notes=table.notes
+        + ((OF_RESPONSES if responses else FULL_COUNTING,) if dimension.multiple else ())
+        + ungrouped_notes(dimension),
         left_out=missing,
         chart=Chart.BAR if charted and base and FEW < len(categories) <= MANY else Chart.NONE,
         adds_down=not dimension.multiple,
@@ -98,12 +119,12 @@ def frequency(
 
 
 def _totals(
-    cases: Cases, dimension: Dimension, base: int, guarded: int, responses: int
+    cases: Cases, dimension: Dimension, base: int, guarded: int, given: int, *, responses: bool
 ) -> list[tuple[Heading, Cell]]:
     total = Heading("total", f"Total {cases.cases}", Role.TOTAL)
-    lines = [(total, Cell(count=base, share=share(base, base), guarded=guarded))]
+    lines = [(total, Cell(count=base, share=None if responses else share(base, base), guarded=guarded))]
     if dimension.multiple:
-        cell = Cell(count=responses, share=share(responses, base))
+        cell = Cell(count=given, share=share(given, given if responses else base))
         lines.append((Heading("responses", "Total responses", Role.TOTAL), cell))
     return lines
 

@@ -110,7 +110,7 @@ def _grid(book: Any, table: Table, columns: tuple[Column, ...]) -> None:
     style.repeated(head)
     style.fill(head.cells[0], table.row_title, "Cell", bold=True)
     for cell, column in zip(head.cells[1:], columns, strict=True):
-        label = "Base" if column.block == "Base" else column.label
+        label = "Base" if column.block == "Base" and column.label == "Total" else column.label
         style.fill(cell, label, "Cell", bold=True, end=not wordy)
     most = most_of(table)
     for heading, cells in zip(table.rows, table.cells, strict=True):

@@ -36,7 +36,9 @@ def layout(table: Table) -> tuple[Column, ...]:
 
 def _blocks(table: Table) -> tuple[Column, ...]:
     """Shares first, for that is what is read; then the base; then the counts; then who is missing."""
-    named = {"row": "Per cent of row", "column": "Per cent of column"}.get(table.share_of, "Per cent")
+    named = {"row": "Per cent of row", "column": "Per cent of column", "cell": "Per cent of all"}.get(
+        table.share_of, "Per cent"
+    )
     named = "Per cent" if table.kind == "share" else named  # its notes say of whom
     enumerated = list(enumerate(table.columns))
     categories = [(n, head) for n, head in enumerated if head.role is Role.CATEGORY]

@@ -25,7 +25,7 @@ def below(table: Table, source: str) -> list[str]:
     lines = []
     if table.chart is Chart.HEAT:
         lines.append(_empty_cells(table))
-    if table.share_of and table.share_of not in ("row", "column"):
+    if table.share_of and table.share_of not in ("row", "column", "cell"):
         lines.append(f"Per cent of {table.share_of}.")
     if table.left_out and not any(heading.role is Role.MISSING for heading in table.rows):
         listed = "; ".join(f"{code.label}, {code.count:,}" for code in table.left_out)

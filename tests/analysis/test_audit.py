@@ -31,6 +31,9 @@ ENTRIES = (
     {"kind": "share", "of": "c1", "codes": ["1", "2"], "by": "c3"},
     {"kind": "summary", "of": "b1", "by": "respondent:m49_region"},
     {"kind": "crosstab", "of": "c1", "by": "c3", "where": {"c2": ["a", "b"]}},
+    {"kind": "crosstab", "of": "c2", "by": "c3", "base": "responses", "percent": "cell"},
+    {"kind": "crosstab", "of": "c2", "by": "respondent:m49_region", "base": "responses"},
+    {"kind": "frequency", "of": "c2", "base": "responses"},
 )
 PUBLIC = {"audience": "public", "publication": {"question": "j4"}}
 OPINION = {"opinion": ["c1", "c2", "c3", "b1"]}
