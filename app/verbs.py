@@ -236,7 +236,7 @@ def _invite(round_: Round) -> int:
     cases = scope.cases(OPERATOR).where(Case.round_id == round_.id, Case.contact_email != "")
     asked = list(db.session.scalars(cases.where(Case.id.not_in(select(PersonalLink.case_id)))))
     for case in asked:
-        facts = {"case": case.id, "why": "invited"}
+        facts = {"case": case.id, "why": outbox.INVITED}
         outbox.enqueue(outbox.MAIL_LINK, facts, unique_key=f"invite:{case.id}")
     return len(asked)
 

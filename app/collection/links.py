@@ -67,15 +67,18 @@ def issue(actor: Actor, case: Case, days: int | None = None, *, least_days: int 
         name=case.contact_name,
         email=case.contact_email,
         created_at=now,
-        expires_at=max(now + timedelta(days=least_days), links_end(case))
-        if days is None
-        else now + timedelta(days=days),
+        expires_at=would_end(case, least_days) if days is None else now + timedelta(days=days),
     )
     db.session.add(link)
     db.session.flush()
     facts = {"link": link.id, "until": link.expires_at.isoformat()}
     events.record(events.LINK_ISSUED, actor, case, facts)
     return Issued(token, link)
+
+
+def would_end(case: Case, least_days: int) -> datetime:
+    """Until when a link that is made now would work."""
+    return max(clock.now() + timedelta(days=least_days), links_end(case))
 
 
 def look(token: str) -> Offered:
@@ -121,7 +124,7 @@ def ask_again(token: str) -> None:
     if link.revoked_at is None:
         hour = clock.now().strftime("%Y-%m-%dT%H")
         key = f"link:{link.case_id}:{hour}"
-        outbox.enqueue(outbox.MAIL_LINK, {"case": link.case_id, "why": "asked_again"}, unique_key=key)
+        outbox.enqueue(outbox.MAIL_LINK, {"case": link.case_id, "why": outbox.ASKED_AGAIN}, unique_key=key)
 
 
 @writes

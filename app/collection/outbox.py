@@ -13,8 +13,9 @@ from app.models import Job
 MAIL_LINK = "link"
 """Send someone a personal link: the worker issues it, so that no queue ever holds a token.
 
-Its payload: ``case`` (id) and ``why`` (``invited``, ``reminded`` or ``asked_again``).
+Its payload: ``case`` (id) and ``why`` (one of the three reasons below).
 """
+INVITED, REMINDED, ASKED_AGAIN = "invited", "reminded", "asked_again"
 MAIL = "mail"
 """Send a letter as it is; its payload has the keys of `app.mail.Letter`."""
 FREEZE, REPORT = "freeze", "report"

@@ -19,7 +19,8 @@ def pages(office: Office) -> list[str]:
     receipt = office.send(kenya).receipt
     outbox.enqueue("freeze", {"round": states.id, "who": "Amina Diallo"})
     of_states = [
-        f"/team/rounds/{states.name}{page}" for page in ("", "/respondents", "/links", "/reports", "/close")
+        f"/team/rounds/{states.name}{page}"
+        for page in ("", "/respondents", "/links", "/letters", "/reports", "/close")
     ]
     of_cases = [
         f"/team/cases/{kenya.public_id}",

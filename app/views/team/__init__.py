@@ -6,6 +6,7 @@ from app.views.team import (
     board,
     case,
     help,  # noqa: A004 (a module of this package, not the built-in)
+    letters,
     links,
     questionnaire,
     reports,
@@ -22,6 +23,7 @@ TEAM = (
     board.blueprint,
     respondents.blueprint,
     links.blueprint,
+    letters.blueprint,
     case.blueprint,
     submission.blueprint,
     behalf.blueprint,

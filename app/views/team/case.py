@@ -59,7 +59,7 @@ def send_link(public_id: str) -> Response:
     """Ask the worker to send a personal link to the address on record."""
     found = scope.case(actor(), public_id)
     minute = clock.now().strftime("%Y-%m-%dT%H:%M")
-    facts = {"case": found.id, "why": "invited"}
+    facts = {"case": found.id, "why": outbox.INVITED}
     outbox.enqueue(outbox.MAIL_LINK, facts, unique_key=f"send:{found.id}:{minute}")
     say(_("A personal link is being sent to %(email)s.", email=found.contact_email))
     return redirect(url_for("team_case.case", public_id=public_id))

@@ -93,7 +93,9 @@ def _enqueue(round_: Round, wanted: list[Standing]) -> None:
     ids = participation.case_ids(actor(), round_)
     for one in wanted:
         case_id = ids[one.public_id]
-        outbox.enqueue(outbox.MAIL_LINK, {"case": case_id, "why": "invited"}, unique_key=f"invite:{case_id}")
+        outbox.enqueue(
+            outbox.MAIL_LINK, {"case": case_id, "why": outbox.INVITED}, unique_key=f"invite:{case_id}"
+        )
 
 
 @writes

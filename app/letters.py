@@ -1,0 +1,85 @@
+"""What letters say: the one that carries a personal link, in its reader's language, as text and as a page."""
+
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+
+from app import languages
+from app.collection import clock, names, outbox, rounds
+from app.mail import Letter
+from app.models import Case
+
+TEMPLATES = Path(__file__).parent / "templates" / "mail"
+ENDPOINT = "respond.open_link"
+"""The page that a personal link leads to."""
+REASONS = (outbox.INVITED, outbox.REMINDED, outbox.ASKED_AGAIN)
+
+
+def language_of(case: Case) -> str:
+    """The language in which a respondent is written to."""
+    return case.language or (case.round.languages or ["en"])[0]
+
+
+def link_letter(case: Case, token: str, until: datetime, why: str, language: str = "") -> Letter:
+    """The letter that carries a link: why it comes, the address, until when, and whom to ask."""
+    round_ = case.round
+    code = language or language_of(case)
+    zone, lists = ZoneInfo(round_.timezone), Path(current_app.config["SURVEYS"]) / "code_lists"
+    closes = rounds.deadline(round_, case)
+    shown = {
+        "why": why,
+        "language": code,
+        "direction": languages.direction(code),
+        "survey": names.title(round_, code),
+        "about": names.respondent(lists, round_, case.respondent.code, case.respondent.name, code)
+        if round_.kind == "state"
+        else "",
+        "name": case.contact_name,
+        "address": _address(token),
+        # The day and time of closing, with the zone that they are told in.
+        "closes": f"{languages.format_moment(closes, code, zone)} ({zone.key})",
+        "over": clock.now() >= closes + timedelta(days=round_.grace_days),
+        "expires": languages.format_date(until.astimezone(zone).date(), code),
+        "contact_name": round_.contact_name,
+        "contact": round_.contact_email or current_app.config["CONTACT"],
+        "organization": current_app.config["ORGANIZATION"],
+    }
+    return Letter(
+        to=case.contact_email,
+        to_name=case.contact_name,
+        subject=_rendered(code, "link_subject.txt", shown),
+        text=_rendered(code, "link.txt", shown),
+        html=_rendered(code, "link.html", shown),
+        reply_to=str(shown["contact"]),
+    )
+
+
+def _address(token: str) -> str:
+    """The whole address of a link; there is no request here to take the host from."""
+    path = current_app.url_map.bind("").build(ENDPOINT, {"token": token})
+    return f"{current_app.config['BASE_URL']}{path}"
+
+
+def _rendered(code: str, template: str, shown: dict[str, Any]) -> str:
+    return _templates(code).get_template(template).render(shown).strip() + "\n"
+
+
+@cache
+def _templates(code: str) -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(["html"]),
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    catalogue = languages.translations(code)
+    made.install_gettext_callables(  # type: ignore[attr-defined]  # the extension brings it
+        catalogue.ugettext, catalogue.ungettext, newstyle=True
+    )
+    return made
