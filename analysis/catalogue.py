@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from analysis.derived import Derived
+from analysis.scheme import Scheme
 from app.questionnaire.codebook import Category, Codebook, Measure, SectionEntry, Variable
 from app.questionnaire.package import MAIN
 
@@ -87,6 +88,7 @@ class Catalogue:
     universe_columns: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)  # of questions and variables, short, from the plan
     derived: Mapping[str, Derived] = field(default_factory=dict)  # what the plan works out, by name
+    scheme: Scheme | None = None  # the survey's indicators, where it has any
 
     @cached_property
     def by_name(self) -> Mapping[str, Variable]:

@@ -1,4 +1,4 @@
-"""Whether a survey folder can be used: its definition, and its plan and wording against that definition."""
+"""Whether a survey folder can be used: its definition, and its plan, indicators and wording against that."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,18 +6,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.catalogue import Catalogue, CodeList
+from analysis.indicators.rules import Rules
 from analysis.plan import Plan
 from analysis.plan_text import PlanError
+from analysis.scheme import Scheme
 from app.questionnaire.bundle import with_groupings
 from app.questionnaire.datafile import codebook
 from app.questionnaire.lint import lint
 from app.questionnaire.lint.accepting import sifted
 from app.questionnaire.load import DefinitionError, read
-from app.questionnaire.locales import mistakes_in_wording
+from app.questionnaire.locales import CODE_LISTS, mistakes_in_wording
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.revision.changes import load_changes
 
-REPORT = "report.yaml"
+REPORT, INDICATORS = "report.yaml", "indicators.yaml"
 
 
 class Verdict(NamedTuple):
@@ -35,8 +37,9 @@ def verdict(folder: Path) -> Verdict:
         questionnaire, warnings = read(folder)
     except DefinitionError as error:
         return Verdict([str(problem) for problem in error.problems], [])
-    plan = folder / REPORT
-    mistakes = _of_plan(plan, questionnaire) if plan.is_file() else []
+    catalogue, mistakes = _catalogue(folder, questionnaire)
+    if (folder / REPORT).is_file():
+        mistakes += _of_plan(folder / REPORT, catalogue)
     mistakes += [str(problem) for problem in mistakes_in_wording(folder, questionnaire)]
     try:
         load_changes(folder, questionnaire)
@@ -49,15 +52,35 @@ def verdict(folder: Path) -> Verdict:
     return Verdict([], [str(warning) for warning in found.open], accepted)
 
 
-def _of_plan(file: Path, questionnaire: Questionnaire) -> list[str]:
+def _catalogue(folder: Path, questionnaire: Questionnaire) -> tuple[Catalogue, list[str]]:
+    """What the plan may name, and what is wrong with the indicators that are a part of it."""
     book = codebook(questionnaire)
     named = {variable.code_list for variable in book} | {book.respondent.code_list}
-    texts = with_groupings(named - {""}, file.parent.parent / "code_lists")
-    lists = {name: CodeList.read(name, text, book.language) for name, text in texts.items()}
+    lists = _code_lists(named - {""}, folder, book.language)
     # What only the universe of a round adds to the codebook.
     columns = ("unit",) if book.respondent.kind == "staff" else ()
+    catalogue = Catalogue(book, lists, columns)
+    if not (folder / INDICATORS).is_file():
+        return catalogue, []
     try:
-        Plan.read(file).check(Catalogue(book, lists, columns))
+        scheme = Scheme.read(folder / INDICATORS)
+        framework = scheme.keys.framework
+        if (folder.parent / CODE_LISTS / f"{framework}.csv").is_file():
+            lists |= _code_lists({framework}, folder, book.language)
+        Rules.of(scheme, catalogue)
+    except PlanError as error:
+        return catalogue, [f"{problem} [C123]" for problem in error.problems]
+    return replace(catalogue, scheme=scheme), []
+
+
+def _code_lists(names: set[str], folder: Path, language: str) -> dict[str, CodeList]:
+    texts = with_groupings(names, folder.parent / CODE_LISTS)
+    return {name: CodeList.read(name, text, language) for name, text in texts.items()}
+
+
+def _of_plan(file: Path, catalogue: Catalogue) -> list[str]:
+    try:
+        Plan.read(file).check(catalogue)
     except PlanError as error:
         return [f"{problem} [C119]" for problem in error.problems]
     return []

@@ -7,7 +7,7 @@ from analysis.sensitive import AGGREGATE_LEAST, OPINION_LEAST
 from analysis.tables import Wording
 from analysis.tally import MISSING_LABELS
 from analysis.view import View
-from app.questionnaire.package import MAIN, PLAN
+from app.questionnaire.package import INDICATORS, MAIN, PLAN
 
 DESIGNATIONS = (
     "The designations employed and the presentation of the material do not imply the expression of "
@@ -53,6 +53,8 @@ def facts(data: Dataset, view: View) -> dict[str, str]:
         found["Instrument" + (f" {n}" if len(data.instruments) > 1 else "")] = instrument
     found["Dataset"] = str(data.facts["dataset_hash"])
     found["Tabulation plan"] = data.hashes.get(PLAN, "given with the command, not frozen with the dataset")
+    if INDICATORS in data.hashes:
+        found["Indicators"] = data.hashes[INDICATORS]
     found["Canvass version"] = str(data.facts.get("canvass_version", ""))
     return found
 

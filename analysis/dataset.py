@@ -10,12 +10,14 @@ import pandas as pd
 
 from analysis.catalogue import Catalogue, CodeList
 from analysis.grouping import UNIVERSE, Column, Counts, Tables, Value
+from analysis.scheme import Scheme
 from analysis.storage import CELLS_IN_MEMORY, opened_tables
 from app.questionnaire.codebook import Codebook
 from app.questionnaire.package import (
     CANVASS,
     CODE_LISTS,
     CODEBOOK,
+    INDICATORS,
     INSTRUMENTS,
     PLAN,
     TABLES,
@@ -65,6 +67,7 @@ class Dataset:
                 codebook,
                 _code_lists(texts, codebook.language),
                 tuple(column for column in tables.columns(UNIVERSE) if column not in _UNIVERSE_OWN),
+                scheme=Scheme.frozen(json.loads(texts[INDICATORS])) if INDICATORS in texts else None,
             ),
             tables=tables,
             plan=json.loads(texts.get(PLAN, b"{}")),

@@ -18,9 +18,11 @@ class CannotDerive(Exception):
 
 
 @dataclass(frozen=True)
-class _Kind:
+class Known:
+    """What an expression's check asks of an answer."""
+
     kind: str
-    choices: tuple[str, ...]
+    choices: tuple[str, ...] = ()
     many: bool = False
 
 
@@ -36,7 +38,7 @@ class Derived:
         """Its value for one case, "" where there is none."""
         found = self.run(
             expression.Context(
-                lambda name: _result(answers[name]), missing=lambda name: missing.get(name, "")
+                lambda name: result_of(answers[name]), missing=lambda name: missing.get(name, "")
             )
         )
         return expression.to_text(found)
@@ -53,7 +55,7 @@ def derive(
         tree = expression.parse(text)
     except expression.ExpressionError as error:
         raise CannotDerive(error.message, error.mend or "mend the expression") from error
-    found = expression.check(tree, lambda name: _kind(known.get(name)), known)
+    found = expression.check(tree, lambda name: kind_of(known.get(name)), known)
     if found:
         raise CannotDerive(found[0].message, found[0].mend)
     if expression.priors(tree):
@@ -92,13 +94,15 @@ def worked_out(
     )
 
 
-def _kind(variable: Variable | None) -> _Kind | None:
+def kind_of(variable: Variable | None, *, many: bool = False) -> Known | None:
+    """The kind of a variable; of the items of a repeat, seen from outside it, there are many."""
     if variable is None:
         return None
-    return _Kind(variable.kind, tuple(category.code for category in variable.categories))
+    return Known(variable.kind, tuple(category.code for category in variable.categories), many)
 
 
-def _result(answer: Answer) -> expression.Result:
+def result_of(answer: Answer) -> expression.Result:
+    """An answer as expressions see it."""
     if answer is None:
         return ""
     if isinstance(answer, tuple):

@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SerializeAsA
 from analysis.catalogue import Catalogue, UnknownName
 from analysis.derived import CannotDerive, Derived, derive, worked_out
 from analysis.kinds import KINDS, Entry, Names, PlanMistake
-from analysis.plan_text import PlanError, PlanProblem, PlanText
+from analysis.plan_text import PlanError, PlanProblem, PlanText, told
 from analysis.view import Publication
 from app.questionnaire.package import PLAN
 
@@ -106,7 +106,7 @@ class Plan:
         try:
             return cls(PlanKeys.model_validate(text.content), text)
         except ValidationError as error:
-            raise PlanError(tuple(_problem(text, found) for found in error.errors())) from error
+            raise PlanError(tuple(told(text, found) for found in error.errors())) from error
 
     @property
     def publication(self) -> Publication | None:
@@ -204,16 +204,3 @@ def _variables(catalogue: Catalogue, name: str) -> None:
 def _check_opinion(catalogue: Catalogue, name: str) -> None:
     if not any(name == section.name for section in catalogue.codebook.sections):
         catalogue.variables(name)
-
-
-def _problem(text: PlanText, found: Any) -> PlanProblem:
-    """A pydantic error said plainly, at its line."""
-    path = tuple(found["loc"])
-    if found["type"] == "extra_forbidden":
-        what, mend = f"there is no key '{path[-1]}' here", "take it out, or look in the author's guide"
-        return text.problem(path, what, mend)
-    if found["type"] == "missing":
-        return text.problem(path[:-1], f"the key '{path[-1]}' is missing", "add it")
-    message = str(found["msg"]).removeprefix("Value error, ")
-    what, bar, mend = message.partition("|")
-    return text.problem(path, what if bar else f"{path[-1]}: {what}", mend or "write what is expected")

@@ -51,7 +51,7 @@ class PlanText:
         lines: dict[Path, int] = {}
         content = _plain(node, (), lines, file, set())
         if not isinstance(content, dict):
-            raise PlanError((PlanProblem(file, 1, "is not a plan", "begin with `title:` and `sections:`"),))
+            raise PlanError((PlanProblem(file, 1, "is no mapping of keys", "begin with `title:`"),))
         return cls(file, content, lines)
 
     @classmethod
@@ -86,3 +86,16 @@ def _plain(node: yaml.Node | None, path: Path, lines: dict[Path, int], file: str
         lines[*path, key.value] = key.start_mark.line + 1
         found[key.value] = _plain(child, (*path, key.value), lines, file, seen)
     return found
+
+
+def told(text: PlanText, found: Mapping[str, Any]) -> PlanProblem:
+    """What pydantic found, said plainly, at its line."""
+    path = tuple(found["loc"])
+    if found["type"] == "extra_forbidden":
+        what, mend = f"there is no key '{path[-1]}' here", "take it out, or look in the author's guide"
+        return text.problem(path, what, mend)
+    if found["type"] == "missing":
+        return text.problem(path[:-1], f"the key '{path[-1]}' is missing", "add it")
+    message = str(found["msg"]).removeprefix("Value error, ")
+    what, bar, mend = message.partition("|")
+    return text.problem(path, what if bar else f"{path[-1]}: {what}", mend or "write what is expected")

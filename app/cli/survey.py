@@ -76,10 +76,12 @@ def export(folder: Path, form: Path) -> None:
 @verb(survey, "guide", "survey guide")
 def guide() -> None:
     """Write the author's guide and schema.json anew, after question types or keys have changed."""
+    from analysis.indicators.guide import renewed
     from app.questionnaire.guide import write
 
-    for path in write(Path(__file__).parents[2] / "survey_definitions"):
-        click.echo(str(path))
+    page, schema = write(Path(__file__).parents[2] / "survey_definitions")
+    page.write_text(renewed(page.read_text("utf-8")), "utf-8")
+    click.echo(f"{page}\n{schema}")
 
 
 @verb(survey, "translate", "survey translate survey_definitions/safer_cities --language fr")

@@ -17,7 +17,7 @@ from app.db import db
 from app.freeze import languages
 from app.freeze.folder import Folder, Table
 from app.freeze.instruments import instruments
-from app.freeze.plan import UnreadablePlan, plan
+from app.freeze.plan import UnreadablePlan, indicators, plan
 from app.models import AnonymousAnswer, Case, Respondent, Round, Submission
 from app.questionnaire.bundle import impersonal, with_groupings
 from app.questionnaire.codebook import Codebook, Variable
@@ -28,6 +28,8 @@ from app.questionnaire.package import (
     CODEBOOK,
     COLUMNS,
     DESCRIPTOR,
+    FRAMEWORK,
+    INDICATORS,
     INSTRUMENTS,
     MAIN,
     MISSING_SUFFIX,
@@ -100,6 +102,9 @@ def _write(session: Session, round_: Round, folder: Path, surveys: Path, told: T
     book = joining.book
     try:
         named = {variable.code_list for variable in book} | {book.respondent.code_list}
+        matrix = indicators(surveys / round_.survey / "indicators.yaml")
+        if matrix:
+            named.add(str(matrix.get("framework", FRAMEWORK)))
         code_lists = with_groupings(named - {""}, surveys / "code_lists")
         planned = plan(surveys / round_.survey / "report.yaml", book)
     except (ValueError, UnreadablePlan) as error:
@@ -113,6 +118,8 @@ def _write(session: Session, round_: Round, folder: Path, surveys: Path, told: T
     written.json(COLUMNS, column_map(joining.sources, hashes))
     written.json(CHANGES, joining.changes.to_json())
     written.json(PLAN, planned)
+    if matrix:
+        written.json(INDICATORS, matrix)
     for name, text in code_lists.items():
         written.copy(code_list_path(name), text)
     invited = _universe(session, round_, written)

@@ -1,4 +1,4 @@
-"""The tabulation plan that is frozen with a dataset: the survey's own, or a plain one of its questions."""
+"""What is frozen with a dataset of how to read it: the tabulation plan, and the indicators."""
 
 from pathlib import Path
 from typing import Any
@@ -8,13 +8,25 @@ from app.questionnaire.source import Source, SourceError
 
 
 class UnreadablePlan(Exception):
-    """A plan that is no YAML; says where, and how to mend it."""
+    """A file that is no YAML; says where, and how to mend it."""
 
 
 def plan(file: Path, book: Codebook) -> Any:
     """The plan of a survey as JSON; where its author has written none, every closed question by itself."""
+    return _content(file) if file.is_file() else plain_plan(book)
+
+
+def indicators(file: Path) -> Any:
+    """The indicators of a survey as JSON; None where it has none."""
     if not file.is_file():
-        return plain_plan(book)
+        return None
+    found = _content(file)
+    if not isinstance(found, dict):
+        raise UnreadablePlan(f"{file}:1: is no mapping of keys; begin with `title:`")
+    return found
+
+
+def _content(file: Path) -> Any:
     try:
         return Source(file.read_text("utf-8-sig")).data
     except SourceError as error:

@@ -41,6 +41,10 @@ CODES: dict[str, Code] = {
             "A calculation of an anonymous section that would keep another section's answer, or the moment.",
         ),
         ("C122", "A calculation whose result is a text, where a number is kept: it would always be blank."),
+        (
+            "C123",
+            "An indicator or level of `indicators.yaml` that names what does not exist, or gives no score.",
+        ),
         ("W201", "A question that is never asked, whatever is answered: its condition cannot hold."),
         (
             "W202",

@@ -59,6 +59,7 @@ EXAMPLES = {
     "C120": asks("- {name: q, type: text, label: Q}\n"),
     "C121": hides("- {name: q, type: calculate, calculation: '${who}', kind: text}\n"),
     "C122": asks("- {name: q, type: calculate, label: Q, calculation: 'uuid()'}\n"),
+    "C123": asks("- {name: q, type: integer, label: Q}\n"),
     "W201": with_choice("- {name: q, type: text, label: Q, relevant: \"${c} = 'yes' and ${c} = 'no'\"}\n"),
     "W202": with_choice(
         "- {name: p, type: integer, label: P, relevant: \"${c} = 'no'\"}\n"
@@ -93,6 +94,12 @@ EXAMPLES = {
 }
 BESIDE = {
     "C118": {"locale/fr.po": PO + 'msgstr "À propos"\n'},
+    "C123": {
+        "../code_lists/framework_node.csv": "code,label_en\nAA1,Policy\n",
+        "indicators.yaml": "title: M\nversion: 1\nlevels:\n"
+        "  - {code: low, label: L, at_least: 0}\n  - {code: high, label: H, at_least: 0.5}\n"
+        'indicators: [{code: S1, label: S, nodes: [AA1], kind: process, formula: "${z}"}]\n',
+    },
     "C120": {"changes.yaml": "changes: {}\n"},
     "C119": {
         "report.yaml": "title: R\nsections:\n  - title: S\n    tables:\n      - {kind: frequency, of: z}\n"

@@ -1,0 +1,91 @@
+"""Scores by the rules of a scheme, in exact fractions: missing is not zero, not applicable is in no base."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from analysis.indicators.formula import Found
+from analysis.scheme import DOWN, IndicatorKeys, LevelKeys
+from app.questionnaire.package import BLANK, NOT_APPLICABLE
+
+INSUFFICIENT = "insufficient"
+"""In place of a level, where too little is known."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one response says of an indicator: its inputs, their value, and the score from 0 to 1."""
+
+    indicator: IndicatorKeys
+    inputs: tuple[Found, ...]
+    value: Fraction | None
+    score: Fraction | None
+    reason: str = ""
+
+    @property
+    def applies(self) -> bool:
+        """Whether it belongs into the denominator of its nodes."""
+        return self.reason != NOT_APPLICABLE
+
+
+@dataclass(frozen=True)
+class NodeScore:
+    """The score of a node with what it rests on; no score where too little of it is known."""
+
+    node: str
+    results: tuple[Result, ...]
+    coverage: Fraction | None  # of the weight that applies, how much is known; none where nothing applies
+    score: Fraction | None
+    level: str  # the code of the level, INSUFFICIENT, or NOT_APPLICABLE
+    capped: bool = False  # whether the score would reach a higher level, whose condition is not met
+
+
+def measured(indicator: IndicatorKeys, inputs: Sequence[Found], coverage: Fraction) -> Result:
+    """The value of an indicator: the mean of the inputs that are known, if enough of those that apply are."""
+    applying = [one for one in inputs if one.applies]
+    if not applying:
+        return Result(indicator, tuple(inputs), None, None, NOT_APPLICABLE)
+    known = [one.value for one in applying if one.value is not None]
+    if Fraction(len(known), len(applying)) < coverage or not known:
+        reason = next((one.reason for one in applying if one.value is None), BLANK)
+        return Result(indicator, tuple(inputs), None, None, reason)
+    value = sum(known, Fraction()) / len(known)
+    return Result(indicator, tuple(inputs), value, _scaled(indicator, value) if indicator.scored else None)
+
+
+def _scaled(indicator: IndicatorKeys, value: Fraction) -> Fraction:
+    """Where a value lies between the least and the most of its indicator, from 0 to 1; none lies outside."""
+    least, most = Fraction(indicator.least), Fraction(indicator.most)
+    score = min(max((value - least) / (most - least), Fraction(0)), Fraction(1))
+    return 1 - score if indicator.direction == DOWN else score
+
+
+def judged(
+    node: str,
+    results: Sequence[Result],
+    coverage: Fraction,
+    levels: Sequence[LevelKeys],
+    met: Mapping[str, bool],
+) -> NodeScore:
+    """The score and level of a node; `met` says of each level that needs something whether it is there."""
+    applying = [one for one in results if one.applies]
+    weight = sum((Fraction(one.indicator.weight) for one in applying), Fraction())
+    if not weight:
+        return NodeScore(node, tuple(results), None, None, NOT_APPLICABLE)
+    known = [(Fraction(one.indicator.weight), one.score) for one in applying if one.score is not None]
+    share = sum((each for each, _ in known), Fraction()) / weight
+    if share < coverage or not share:
+        return NodeScore(node, tuple(results), share, None, INSUFFICIENT)
+    score = sum((each * one for each, one in known), Fraction()) / (share * weight)
+    reached = [one for one in levels if score >= Fraction(one.at_least)]
+    allowed = [one for one in reached if not one.needs or met.get(one.code, False)]
+    return NodeScore(node, tuple(results), share, score, allowed[-1].code, allowed[-1] != reached[-1])
+
+
+def composite(scores: Sequence[NodeScore], coverage: Fraction) -> Fraction | None:
+    """The mean of the nodes' scores, each alike; none where fewer have one than must be known."""
+    applying = [one for one in scores if one.level != NOT_APPLICABLE]
+    known = [one.score for one in applying if one.score is not None]
+    if not known or Fraction(len(known), len(applying)) < coverage:
+        return None
+    return sum(known, Fraction()) / len(known)
