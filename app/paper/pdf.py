@@ -1,23 +1,13 @@
-"""A document as PDF: tagged for screen readers (PDF/UA-1), in fonts of our own, its text only ever data."""
+"""A document as PDF: its blocks given to the template that sets them."""
 
-import json
 from pathlib import Path
 
-import typst
-
 from app.paper.blocks import Paper, plain
+from app.typeset import pdf as typeset
 
-HERE = Path(__file__).parent
+TEMPLATE = Path(__file__).with_name("paper.typ")
 
 
 def pdf(paper: Paper) -> bytes:
     """The PDF of a document."""
-    made = typst.compile(
-        HERE / "paper.typ",
-        root=HERE,
-        font_paths=[HERE / "fonts"],
-        ignore_system_fonts=False,
-        sys_inputs={"paper": json.dumps(plain(paper), ensure_ascii=False)},
-        pdf_standards="ua-1",
-    )
-    return bytes(made)
+    return typeset.pdf(TEMPLATE, plain(paper))

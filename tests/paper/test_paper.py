@@ -16,13 +16,14 @@ from app.cli import main
 from app.paper.blocks import Entry, Facts, Options, Paper
 from app.paper.docx import docx
 from app.paper.html import html
-from app.paper.pdf import HERE, pdf
+from app.paper.pdf import pdf
 from app.paper.questionnaire import Wanted, paper
 from app.paper.word_style import ORDER
 from app.questionnaire.choices import ChoiceList
 from app.questionnaire.load import load, loads
 from app.questionnaire.locales import spoken
 from app.questionnaire.texts import in_language
+from app.typeset.pdf import FONTS
 from tests.paper.reading import SMALL, words_of_docx, words_of_pdf
 
 SURVEYS = Path(__file__).parents[2] / "survey_definitions"
@@ -164,7 +165,7 @@ def test_every_language_is_set_in_the_fonts_that_come_with_canvass(language):
     content = pdf(paper(questionnaire, Wanted(language)))
     done = subprocess.run(["pdffonts", "-"], input=content, capture_output=True, check=True)
     fonts = {line.split()[0].partition("+")[2] for line in done.stdout.decode().splitlines()[2:]}
-    known = {re.sub(r"-(Regular|Bold|Italic)$", "", path.stem) for path in (HERE / "fonts").glob("*.?tf")}
+    known = {re.sub(r"-(Regular|Bold|Italic)$", "", path.stem) for path in FONTS.glob("*.?tf")}
     assert fonts
     assert {re.sub(r"-(Regular|Bold|Italic).*$", "", font) for font in fonts} <= known
 
@@ -224,9 +225,9 @@ def test_properties_in_word_stand_in_the_order_that_word_insists_on(small):
 
 
 def test_fonts_come_with_their_licence_and_stay_small():
-    fonts = [*(HERE / "fonts").glob("*.?tf")]
+    fonts = [*FONTS.glob("*.?tf")]
     assert fonts
-    assert (HERE / "fonts" / "OFL.txt").is_file()
+    assert (FONTS / "OFL.txt").is_file()
     assert sum(path.stat().st_size for path in fonts) < 15_000_000
 
 
