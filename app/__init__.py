@@ -6,7 +6,7 @@ take from ``letters`` what letters say. They call ``collection``, which alone ch
 ``freeze``, which turns a round into a dataset folder; beside these, outside this package, ``analysis``
 reads only such folders. ``models`` are the tables, ``db`` and ``mail`` the handles to a database and to
 sending. At the bottom, without a web or a database, are ``questionnaire``, everything that follows from a
-definition and its answers, and ``languages``.
+definition and its answers, ``languages``, and ``typeset``, the fonts and the look of what is set as PDF.
 
 This file holds no code, so that importing the core loads nothing else.
 """

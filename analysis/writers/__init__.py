@@ -4,6 +4,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from analysis.tables import Report
-from analysis.writers import docx, xlsx
+from analysis.writers import docx, pdf, xlsx
 
-WRITERS: Mapping[str, Callable[[Report, Path], None]] = {"xlsx": xlsx.write, "docx": docx.write}
+WRITERS: Mapping[str, Callable[[Report, Path], None]] = {
+    "xlsx": xlsx.write,
+    "docx": docx.write,
+    "pdf": pdf.write,
+}

@@ -8,57 +8,31 @@ from typing import Any
 
 from docx import Document
 
-from analysis.tables import Report, Role, Table
+from analysis.tables import Report, Role
 from analysis.writers import docx_style as style
-from analysis.writers.spelled import in_parts, most_of, shade, spelled
-from analysis.writers.xlsx_cover import warnings
-from analysis.writers.xlsx_layout import Column
-from analysis.writers.xlsx_words import above, below
+from analysis.writers.document import Block, Heading, Notes, Paragraph, blocks, cautions
+from analysis.writers.grids import Grid, Line
 
-WIDE = 7
-"""So many columns of numbers fit beside the labels of a table."""
-_ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+TEXT = 16.5
+"""The width of what is printed on a page, in centimetres."""
 
 
 def write(report: Report, out: Path) -> None:
     """Write the document; the same report is always the same bytes."""
     book = Document()
-    style.prepare(book, report.title, datetime.fromisoformat(report.frozen_at))
+    moment = datetime.fromisoformat(report.frozen_at)
+    style.prepare(book, report.title, moment)
     _cover(book, report)
-    _summary(book, report)
-    filled = [section for section in report.sections if section.tables]
-    for number, section in enumerate(filled, 2):
-        style.paragraph(book, f"{roman(number)}.  {section.title}", "Heading 1")
-        for text in filter(None, section.text.split("\n")):
-            _numbered(book, text)
-        for table in section.tables:
-            _table(book, table, report.source)
-    style.paragraph(book, "Annex.  How to read the figures", "Heading 1")
-    for note in report.notes:
-        style.paragraph(book, note.number, "Heading 2")
-        for text in filter(None, note.text.split("\n")):
-            _numbered(book, text)
-    out.write_bytes(_settled(book, datetime.fromisoformat(report.frozen_at)))
-
-
-def roman(number: int) -> str:
-    """A number of a chapter as United Nations documents write it."""
-    text = ""
-    for value, letters in _ROMAN:
-        while number >= value:
-            text, number = text + letters, number - value
-    return text
-
-
-def _numbered(book: Any, text: str) -> None:
-    style.paragraph(book, text, "List Number")
+    for block in blocks(report):
+        _block(book, block)
+    out.write_bytes(_settled(book, moment))
 
 
 def _cover(book: Any, report: Report) -> None:
     style.paragraph(book, report.title, "Title")
     style.paragraph(book, report.subtitle, "Subtitle")
-    for words, text in warnings(report).items():
-        style.boxed(style.paragraph(book, f"{words}. {text}", "Warning"))
+    for text in cautions(report):
+        style.boxed(style.paragraph(book, text, "Warning"))
     grid = book.add_table(0, 2)
     style.ruled(grid, [4.2, 12.3])
     for label, value in report.facts.items():
@@ -67,62 +41,47 @@ def _cover(book: Any, report: Report) -> None:
         style.fill(row[1], value, "Cell")
 
 
-def _summary(book: Any, report: Report) -> None:
-    style.paragraph(book, "I.  Summary", "Heading 1")
-    told = report.facts
-    if report.about:
-        for text in filter(None, report.about.split("\n")):
-            _numbered(book, text)
-    _numbered(book, f"As at {told.get('As at', report.frozen_at)}, {told.get('Submitted', '')} had answered.")
-    tables = len(report.tables)
-    chapters = sum(bool(section.tables) for section in report.sections)
-    _numbered(
-        book,
-        f"The report has {tables} tables in {chapters} chapters. Each states its base, the question as it "
-        "was put, and who is outside the base. The annex says how to read them, and has the disclaimers.",
-    )
+def _block(book: Any, block: Block) -> None:
+    if isinstance(block, Heading):
+        style.paragraph(book, block.text, f"Heading {block.level}")
+    elif isinstance(block, Paragraph):
+        # Word counts the numbers of paragraphs itself.
+        style.paragraph(book, block.text, "List Number" if block.number else "Normal")
+    elif isinstance(block, Notes):
+        for line in block.lines:
+            style.paragraph(book, line, "Note")
+    else:
+        _grid(book, block)
 
 
-def _table(book: Any, table: Table, source: str) -> None:
-    heads = above(table)
-    _numbered(book, f"Table {table.number}: {' '.join(_sentence(line) for line in heads)}")
-    caption = f"Table {table.number}.  {table.title}"
-    before = None
-    for name, columns in in_parts(table, WIDE):
-        said = f"{caption}: {name.lower()}" if name else caption
-        style.paragraph(book, f"{said} (continued)" if name == before else said, "Caption")
-        before = name
-        _grid(book, table, columns)
-    for line in below(table, source):
-        style.paragraph(book, line, "Note")
+def _grid(book: Any, block: Grid) -> None:
+    style.paragraph(book, block.caption, "Caption")
+    for text in block.key:
+        style.paragraph(book, text, "Note").paragraph_format.keep_with_next = True
+    grid = book.add_table(1 + len(block.lines), len(block.head))
+    style.ruled(grid, [TEXT * width for width in block.widths])
+    rows = list(grid.rows)
+    style.repeated(rows[0])
+    for n, (cell, label) in enumerate(zip(rows[0].cells, block.head, strict=True)):
+        style.fill(cell, label, "Cell", bold=True, end=n > 0 and not (block.wordy or block.steep))
+        if n and block.steep:
+            style.upright(cell)
+    if block.steep:
+        style.high(rows[0], max(len(label) for label in block.head[1:]))
+    for row, line in zip(rows[1:], block.lines, strict=True):
+        _line(row, line, wordy=block.wordy)
 
 
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "?", "!")) else f"{text}."
-
-
-def _grid(book: Any, table: Table, columns: tuple[Column, ...]) -> None:
-    wordy = any(column.role is Role.TEXT for column in columns)
-    grid = book.add_table(0, 1 + len(columns))
-    first = 4.0 if wordy else 6.3 if len(columns) < 5 else 4.0
-    style.ruled(grid, [first, *([(16.5 - first) / len(columns)] * len(columns))])
-    head = grid.add_row()
-    style.repeated(head)
-    style.fill(head.cells[0], table.row_title, "Cell", bold=True)
-    for cell, column in zip(head.cells[1:], columns, strict=True):
-        label = "Base" if column.block == "Base" and column.label == "Total" else column.label
-        style.fill(cell, label, "Cell", bold=True, end=not wordy)
-    most = most_of(table)
-    for heading, cells in zip(table.rows, table.cells, strict=True):
-        row = grid.add_row()
+def _line(row: Any, line: Line, *, wordy: bool) -> None:
+    if not wordy:
         style.whole(row)
-        total = heading.role is Role.TOTAL
-        style.fill(row.cells[0], heading.label, "Cell", bold=total, quiet=heading.role is Role.MISSING)
-        for cell, column in zip(row.cells[1:], columns, strict=True):
-            style.fill(cell, spelled(cells[column.index], column), "Cell", bold=total, end=not wordy)
-            dark = shade(cells[column.index], column, most) if column.role is Role.CATEGORY else 0.0
-            if dark and heading.role is Role.CATEGORY:
-                style.tinted(cell, dark)
+    cells = row.cells
+    total = line.role is Role.TOTAL
+    style.fill(cells[0], line.label, "Cell", bold=total, quiet=line.role is Role.MISSING)
+    for cell, spot in zip(cells[1:], line.cells, strict=True):
+        style.fill(cell, spot.text, "Cell", bold=total, end=not wordy)
+        if spot.dark:
+            style.tinted(cell, spot.dark)
 
 
 def _settled(book: Any, moment: datetime) -> bytes:

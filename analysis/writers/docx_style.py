@@ -107,7 +107,7 @@ def fill(
 ) -> None:
     """Put a text into a cell."""
     only = cell.paragraphs[0]
-    only.style = style
+    only._p.style = style  # by its id: to look it up by name took most of the time
     run = only.add_run(writable(text))
     run.bold = bold or None
     if quiet:
@@ -127,6 +127,18 @@ def repeated(row: Any) -> None:
 def whole(row: Any) -> None:
     """Keep a row on one page."""
     row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
+
+
+def upright(cell: Any) -> None:
+    """Have a head be read from below, so that its column can be narrow."""
+    turned = OxmlElement("w:textDirection")
+    turned.set(qn("w:val"), "btLr")
+    cell._tc.get_or_add_tcPr().append(turned)
+
+
+def high(row: Any, characters: int) -> None:
+    """Give a row of upright heads the height of the longest of them, or of half of it in two lines."""
+    row.height = Cm(min(3.6, 0.15 * characters + 0.4))
 
 
 def tinted(cell: Any, dark: float) -> None:

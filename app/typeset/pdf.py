@@ -1,4 +1,4 @@
-"""A template and its data as PDF: tagged for screen readers (PDF/UA-1), in fonts of our own, text only data."""
+"""A template and its data as PDF: tagged for screen readers (PDF/UA-1), in our own fonts, text only data."""
 
 import json
 import re

@@ -3,7 +3,8 @@
 import pytest
 from docx import Document
 
-from analysis.writers.docx import roman, write
+from analysis.writers.document import roman
+from analysis.writers.docx import write
 from analysis.writers.xlsx_layout import layout
 
 

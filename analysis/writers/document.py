@@ -1,0 +1,135 @@
+"""A report as a document to print: headings, numbered paragraphs and grids of text, for Word and for PDF."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+
+from analysis.tables import CodebookLine, Report, Role, Table
+from analysis.wording import counted
+from analysis.writers.grids import Grid, Line, Spot, grids
+from analysis.writers.xlsx_cover import warnings
+from analysis.writers.xlsx_words import above, below
+
+CONTENTS = "Contents"
+PAGE = "Page {page} of {pages}"
+_ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading: 1 for a chapter or an annex, 2 for a part of it."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Words; with the number that it bears in the whole document, or none."""
+
+    text: str
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What is said under a table."""
+
+    lines: tuple[str, ...]
+
+
+Block = Heading | Paragraph | Grid | Notes
+
+
+def blocks(report: Report) -> Iterator[Block]:
+    """All that follows the cover, in order."""
+    number = count(1)
+    yield Heading(1, f"{roman(1)}.  Summary")
+    for text in _summary(report):
+        yield Paragraph(text, next(number))
+    filled = [section for section in report.sections if section.tables]
+    for n, section in enumerate(filled, 2):
+        yield Heading(1, f"{roman(n)}.  {section.title}")
+        for text in filter(None, section.text.split("\n")):
+            yield Paragraph(text, next(number))
+        for table in section.tables:
+            yield from _table(table, report.source, next(number))
+    yield Heading(1, "Annex I.  How to read the figures")
+    for note in report.notes:
+        yield Heading(2, note.number)
+        for text in filter(None, note.text.split("\n")):
+            yield Paragraph(text, next(number))
+    if report.codebook:
+        yield Heading(1, "Annex II.  Codebook")
+        yield Paragraph("Every variable: what was asked, and what it may hold.", next(number))
+        yield from _codebook(report.codebook)
+
+
+def roman(number: int) -> str:
+    """A number of a chapter as United Nations documents write it."""
+    text = ""
+    for value, letters in _ROMAN:
+        while number >= value:
+            text, number = text + letters, number - value
+    return text
+
+
+def cautions(report: Report) -> tuple[str, ...]:
+    """What nobody may overlook, for the cover."""
+    return tuple(f"{words}. {text}" for words, text in warnings(report).items())
+
+
+def _summary(report: Report) -> Iterator[str]:
+    yield from filter(None, report.about.split("\n"))
+    told = report.facts
+    yield f"As at {told.get('As at', report.frozen_at)}, {told.get('Submitted', '')} had answered."
+    chapters = sum(bool(section.tables) for section in report.sections)
+    yield (
+        f"The report has {counted(len(report.tables), 'tables')} in {counted(chapters, 'chapters')}. "
+        "Each states its base, the question as it was put, and who is outside the base. The annexes say how "
+        "to read them, and have the disclaimers."
+    )
+
+
+def _table(table: Table, source: str, number: int) -> Iterator[Block]:
+    yield Paragraph(f"Table {table.number}: {' '.join(_sentence(line) for line in above(table))}", number)
+    yield from grids(table)
+    yield Notes(tuple(below(table, source)))
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def _codebook(lines: tuple[CodebookLine, ...]) -> Iterator[Grid]:
+    """A grid for each section, so that none of them runs on over dozens of pages."""
+    sections = dict.fromkeys(line.section for line in lines)
+    first = min(0.32, 0.0108 * max(len(line.name) for line in lines))
+    for section in sections:
+        yield Grid(
+            caption=section,
+            head=("Variable", "Question", "Wording", "Codes"),
+            lines=tuple(
+                Line(
+                    _breaking(line.name),
+                    tuple(map(Spot, (line.number, line.wording, _holds(line)))),
+                    Role.CATEGORY,
+                )
+                for line in lines
+                if line.section == section
+            ),
+            widths=(first, 0.08, 0.55 - first / 2, 0.37 - first / 2),
+            wordy=True,
+        )
+
+
+def _breaking(name: str) -> str:
+    """A name that is too long for a line may go on in the next one after a full stop or a low line."""
+    return re.sub(r"([._])", "\\1\N{ZERO WIDTH SPACE}", name) if len(name) > 28 else name
+
+
+def _holds(line: CodebookLine) -> str:
+    """The codes of a variable, or what it measures where it has none."""
+    unit = f" ({line.unit})" if line.unit else ""
+    return "; ".join(filter(None, (line.codes or f"{line.measure}{unit}", line.missing)))

@@ -1,0 +1,122 @@
+"""The rows and columns of a table as they fit on paper: in parts where it is wide, with nothing cut."""
+
+import string
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analysis.tables import Chart, Role, Table
+from analysis.writers.spelled import in_parts, most_of, shade, spelled
+from analysis.writers.xlsx_layout import Column, layout
+
+STEEP = 13
+"""So many fit where heads stand upright; wider numbers leave room for fewer."""
+WORDY = 5
+"""So many columns of words fit side by side."""
+UPRIGHT, LONGEST = 60, 90
+"""With more characters than these a head is too long to stand upright, or to stand over a column at all."""
+EMPTY = "·"
+"""What stands for none in a heat map, as in the workbook."""
+_PAPER = 66
+"""So many figures fit beside the labels of the rows, in all columns together."""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """What stands in a cell, and how dark it is, from 0 to 1."""
+
+    text: str
+    dark: float = 0.0
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row."""
+
+    label: str
+    cells: tuple[Spot, ...]
+    role: Role
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table, or a part of one that has room on paper."""
+
+    caption: str
+    head: tuple[str, ...]
+    lines: tuple[Line, ...]
+    widths: tuple[float, ...]  # of the whole
+    wordy: bool = False  # cells are sentences
+    steep: bool = False  # heads stand upright
+    key: tuple[str, ...] = ()  # what the letters stand for that are its heads
+
+
+def grids(table: Table) -> Iterator[Grid]:
+    """The parts of a table."""
+    caption = f"Table {table.number}.  {table.title}"
+    before = None
+    for name, columns in in_parts(table, _capacity(table)):
+        said = f"{caption}: {name.lower()}" if name else caption
+        yield _grid(table, columns, f"{said} (continued)" if name == before else said)
+        before = name
+
+
+def _capacity(table: Table) -> int:
+    """How many columns fit: the widest number decides."""
+    if any(column.role is Role.TEXT for column in table.columns):
+        return WORDY
+    columns = layout(table)
+    longest = max((len(spelled(row[c.index], c)) for row in table.cells for c in columns), default=1)
+    return max(1, min(STEEP, _PAPER // (longest + 1)))
+
+
+def _grid(table: Table, columns: tuple[Column, ...], caption: str) -> Grid:
+    wordy = any(column.role is Role.TEXT for column in columns)
+    labels = tuple(map(_label, columns))
+    widths = _numbers(len(columns))
+    narrow = max(len(word) for label in labels for word in label.split() or [""]) > _room(widths[-1])
+    lettered = not wordy and max(map(len, labels)) > (UPRIGHT if narrow else LONGEST)
+    letters = tuple(string.ascii_uppercase[: len(labels)])
+    lines = tuple(_lines(table, columns))
+    return Grid(
+        caption=caption,
+        head=(table.row_title, *(letters if lettered else labels)),
+        lines=lines,
+        widths=_worded(lines, len(columns)) if wordy else widths,
+        wordy=wordy,
+        steep=narrow and not wordy and not lettered,
+        key=tuple(map(": ".join, zip(letters, labels, strict=True))) if lettered else (),
+    )
+
+
+def _label(column: Column) -> str:
+    return "Base" if column.block == "Base" and column.label == "Total" else column.label
+
+
+def _lines(table: Table, columns: tuple[Column, ...]) -> Iterator[Line]:
+    most, heat = most_of(table), table.chart is Chart.HEAT
+    for heading, cells in zip(table.rows, table.cells, strict=True):
+        spots = []
+        for column in columns:
+            cell = cells[column.index]
+            tinted = column.role is Role.CATEGORY and heading.role is Role.CATEGORY
+            empty = heat and column.pick(cell) == 0 and not cell.mark
+            text = EMPTY if empty else spelled(cell, column)
+            spots.append(Spot(text, shade(cell, column, most) if tinted else 0.0))
+        yield Line(heading.label, tuple(spots), heading.role)
+
+
+def _numbers(columns: int) -> tuple[float, ...]:
+    """Labels have the room that numbers leave."""
+    first = max(0.3, 1 - 0.13 * columns)
+    return (first, *[(1 - first) / columns] * columns)
+
+
+def _room(width: float) -> float:
+    """How many letters of a head fit into a column side by side, 16.5 centimetres being the whole."""
+    return (width * 16.5 - 0.4) / 0.165
+
+
+def _worded(lines: tuple[Line, ...], columns: int) -> tuple[float, ...]:
+    """Rows of sentences are mostly numbered: their labels need little."""
+    first = min(0.25, max(0.06, 0.013 * max((len(line.label) for line in lines), default=1)))
+    return (first, *[(1 - first) / columns] * columns)

@@ -1,0 +1,42 @@
+"""A report as PDF: tagged for screen readers (PDF/UA-1), its text only data, the same bytes each time."""
+
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from analysis.tables import Report
+from analysis.writers.document import CONTENTS, PAGE, Block, Heading, Notes, Paragraph, blocks, cautions
+from analysis.writers.xlsx_cover import notice
+from app.languages import direction
+from app.typeset import pdf as typeset
+
+TEMPLATE = Path(__file__).with_name("report.typ")
+_KINDS = {Heading: "heading", Paragraph: "paragraph", Notes: "notes"}
+
+
+def write(report: Report, out: Path) -> None:
+    """Write the PDF; the same report is always the same bytes, wherever the same fonts are."""
+    out.write_bytes(typeset.pdf(TEMPLATE, plain(report)))
+
+
+def plain(report: Report) -> dict[str, Any]:
+    """The report as its template reads it."""
+    moment = datetime.fromisoformat(report.frozen_at)
+    return {
+        "title": report.title,
+        "under": [report.subtitle],
+        "language": "en",
+        "direction": direction("en"),
+        "contents": CONTENTS,
+        "page": PAGE,
+        "foot": ". ".join(filter(None, (notice(report), report.title))),
+        "moment": [moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second],
+        "cautions": cautions(report),
+        "facts": list(report.facts.items()),
+        "blocks": [_plain(block) for block in blocks(report)],
+    }
+
+
+def _plain(block: Block) -> dict[str, Any]:
+    return {"block": _KINDS.get(type(block), "grid"), **asdict(block)}

@@ -1,0 +1,98 @@
+"""The report as PDF: tagged, in reading order, nothing cut, the same bytes, whatever people typed."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from analysis.writers.grids import STEEP, grids
+from analysis.writers.pdf import write
+from analysis.writers.xlsx_layout import layout
+from tests.paper.reading import words_of_pdf
+
+HOSTILE = "#set page(fill: red) *bold* _em_ $x^2$ `raw` \\ @ref <b> // [list] =head \\u0007 ~"
+
+
+@pytest.fixture
+def made(study):
+    study.ask("c1", "0=No 1=Yes", label="Is there a policy?")
+    study.ask("c3", " ".join(f"k{n}=Kind_{n}" for n in range(20)))
+    study.ask("c4", kind="text", measure="text")
+    for number, state in enumerate(("KEN", "UGA", "EGY", "BRA", "PER")):
+        study.answer(
+            state, c1=str(number % 2), c3=f"k{number}", c4=f"First {state} 😀\U000124ff\u0378 {HOSTILE}"
+        )
+    return study.report(
+        {"kind": "frequency", "of": "c1"},
+        {"kind": "heatmap", "of": "c3", "by": "c1"},
+        {"kind": "text", "of": "c4", "consent": {"c1": ["0", "1"]}},
+    )
+
+
+@pytest.fixture
+def content(made, tmp_path):
+    write(made, tmp_path / "a.pdf")
+    return (tmp_path / "a.pdf").read_bytes()
+
+
+def structure(content):
+    """The tags of a PDF, one a line, indented, each with what it holds."""
+    if shutil.which("pdfinfo") is None:
+        pytest.skip("poppler-utils is not installed")
+    done = subprocess.run(["pdfinfo", "-struct-text", "-"], input=content, capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def test_every_table_is_a_table_to_a_screen_reader_with_heads_of_its_columns(made, content):
+    tags = structure(content)
+    parts = [grid for table in made.tables for grid in grids(table)]
+    assert len(re.findall(r"^ *Table\b", tags, re.MULTILINE)) >= len(parts)
+    assert len(re.findall(r"^ *TH\b", tags, re.MULTILINE)) >= sum(len(grid.head) for grid in parts)
+    row = next(
+        row for row in re.split(r"^ *TR\b", tags, flags=re.MULTILINE) if '"Yes"' in row and '"2"' in row
+    )
+    assert re.findall(r"\b(T[HD])\b", row)[:3] == ["TD", "TD", "TD"]
+    assert re.findall(r'"(.*?)"', row)[:3] == ["Yes", "2", "40 %"]
+    assert len(re.findall(r"^ *P\b", tags, re.MULTILINE)) > len(made.tables)
+    assert re.search(r'^ *H1 "I\.  Summary', tags, re.MULTILINE)
+
+
+def test_it_is_read_in_the_order_in_which_it_is_made(made, content):
+    words = words_of_pdf(content, "-raw")
+    cover, body = words[: words.index("I. Summary 1.")], words[words.index("I. Summary 1.") :]
+    for text, order in (
+        (cover, ("T", "SYNTHETIC DATA", "As at", "Contents", "I. Summary", "II. S", "Annex II. Codebook")),
+        (body, ("II. S", "Table 1. Is there a policy?", "No 3 60 %", "Yes 2 40 %", "Source: Trial round",
+                "Table 2.", "Annex I. How to read the figures", "The designations employed",
+                "Annex II. Codebook")),
+    ):  # fmt: skip
+        places = [text.index(one) for one in order]
+        assert places == sorted(places)
+    assert re.search(r"Page 2 of \d+", words)
+
+
+def test_a_table_too_wide_for_a_page_goes_on_below_and_loses_no_column(made):
+    wide = made.tables[1]
+    parts = list(grids(wide))
+    assert len(parts) > 1
+    assert [label for grid in parts for label in grid.head[1:]] == [column.label for column in layout(wide)]
+    for grid in parts:
+        assert len(grid.head) - 1 <= STEEP
+        assert sum(grid.widths) == pytest.approx(1)
+        assert all(len(line.cells) == len(grid.head) - 1 for line in grid.lines)
+
+
+def test_text_is_data_and_a_sign_that_no_font_has_keeps_no_report_from_being_made(content):
+    words = words_of_pdf(content, "-raw")
+    assert len(re.findall("First [A-Z]{3} ", words)) == 5
+    squeezed = re.sub(r"\s+|-(?=\s)", "", words)
+    assert "*bold*_em_$x^2$`raw`" in squeezed
+    assert "\\u0007~" in squeezed
+    assert "\N{REPLACEMENT CHARACTER}" in words
+
+
+def test_a_report_made_again_is_the_same_bytes_and_bears_the_time_of_the_freeze(made, content, tmp_path):
+    write(made, tmp_path / "b.pdf")
+    assert (tmp_path / "b.pdf").read_bytes() == content
+    assert b"D:20200201093000Z" in content
