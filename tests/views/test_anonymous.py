@@ -18,6 +18,7 @@ def test_an_opinion_leaves_neither_draft_nor_event(house, kenya):
     kenya.get(at(house, "on-its-own/o"))
     assert "data-autosave" not in kenya.page.text
     assert "could see more" in kenya.text
+    assert kenya.text.count("nonymous") == 1
     kenya.send(o1="yes")
     kenya.send()
     assert "Thank you." in kenya.text
