@@ -1,6 +1,7 @@
 """Anonymous sections: answers go, on sending, to a table that nothing leads to from a person."""
 
 import re
+import secrets
 from collections.abc import Mapping
 
 from sqlalchemy import select
@@ -23,6 +24,11 @@ from app.questionnaire.route import Route
 _KEY = re.compile(r"[A-Za-z0-9_-]{32,64}")
 
 
+def page_key(*known: str) -> str:
+    """The random key of a page: the first that is ``known`` and is one, else a new one."""
+    return next((key for key in known if _KEY.fullmatch(key)), "") or secrets.token_urlsafe(32)
+
+
 def send(
     case: Case, section: str, key: str, values: Mapping[str, Value | None], actor: Actor, *, language: str
 ) -> None:
@@ -35,9 +41,11 @@ def send(
     Of two pages, that is two keys, of one person that arrive at once, the second waits for its turn and finds
     the mark. A token in place of the turn would have to be kept with the case, or could not tell whose it is.
 
+    A death between the two is mended by whatever comes next under the key: a retry, other answers, which are
+    refused, or the page opened anew (`settle`), whose browser holds the key meanwhile (decision 013).
+
     What remains: with nobody else writing, the two numbers are neighbours, until the case changes again; the
-    page says so. And whoever sends a page anew, under another key, after a server died between answers and
-    mark is counted twice: to prevent it, the case would have to know its key (decision 013).
+    page says so.
     """
     if not _KEY.fullmatch(key):
         raise Invalid("a key has 32 to 64 letters, digits, - or _")
@@ -45,8 +53,24 @@ def send(
     with turn(case.id):
         if db.session.get(AnonymousAnswer, key, populate_existing=True) is None:
             _require_due(case, actor)
-        _keep(case.round_id, section, key, document)
+        try:
+            _keep(case.round_id, section, key, document)
+        except KeyReused:
+            _mark(case, actor)
+            raise
         _mark(case, actor)
+
+
+def settle(case: Case, section: str, key: str, actor: Actor) -> bool:
+    """Whether answers stand under the ``key`` of a page; makes the mark that a death left out."""
+    if not _KEY.fullmatch(key):
+        return False
+    with turn(case.id):
+        kept = db.session.get(AnonymousAnswer, key, populate_existing=True)
+        if kept is None or (kept.round_id, kept.section) != (case.round_id, section):
+            return False
+        _mark(case, actor)
+    return True
 
 
 def complete(case: Case, section: str, values: Mapping[str, Value | None], language: str) -> dict[str, Value]:

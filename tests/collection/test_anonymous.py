@@ -74,6 +74,29 @@ def test_a_retry_after_a_death_between_answers_and_mark_loses_and_doubles_nothin
     assert db.session.get(Case, office.kenya.id, populate_existing=True).opinions_given
 
 
+def test_other_answers_after_a_death_are_refused_and_the_mark_is_made(office, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(anonymous, "_mark", dies)
+        with pytest.raises(RuntimeError):
+            give(office)
+    with pytest.raises(KeyReused):
+        give(office, {"o1": "yes"})
+    assert kept(office) == [(KEY, {"o1": "no", "o2": "It is loud"})]
+    assert db.session.get(Case, office.kenya.id, populate_existing=True).opinions_given
+
+
+def test_only_the_key_of_answers_that_are_kept_settles_anything(office, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(anonymous, "_mark", dies)
+        with pytest.raises(RuntimeError):
+            give(office)
+    for section, key in (("o", OTHER), ("o", ""), ("o", "\0" * 40), ("a", KEY)):
+        assert not anonymous.settle(office.kenya, section, key, office.focal_point(office.kenya))
+    assert not db.session.get(Case, office.kenya.id, populate_existing=True).opinions_given
+    assert anonymous.settle(office.kenya, "o", KEY, office.focal_point(office.kenya))
+    assert db.session.get(Case, office.kenya.id, populate_existing=True).opinions_given
+
+
 @pytest.mark.parametrize(
     ("section", "key", "values", "refusal"),
     [

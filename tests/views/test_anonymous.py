@@ -1,7 +1,9 @@
 """An anonymous section: sent on its own, once, and joined to nobody."""
 
+import pytest
 from sqlalchemy import select
 
+from app.collection import anonymous
 from app.db import db
 from app.models import AnonymousAnswer, Document, Event
 
@@ -97,3 +99,42 @@ def test_an_opinion_can_be_changed_until_it_is_sent(house, kenya):
     kenya.send(o2="Too quiet")
     kenya.send()
     assert given() == [{"o1": "no", "o2": "Too quiet"}]
+
+
+def dies(*_arguments):
+    raise RuntimeError("no power")
+
+
+def held(kenya, house):
+    return kenya.client.get_cookie("opinion", path=at(house, "on-its-own/o"))
+
+
+def test_a_page_opened_anew_after_a_death_finds_what_was_sent_and_counts_it_once(house, kenya, monkeypatch):
+    kenya.get(at(house, "on-its-own/o"))
+    kenya.send(o1="yes")
+    with monkeypatch.context() as broken:
+        broken.setattr(anonymous, "_mark", dies)
+        with pytest.raises(RuntimeError):
+            kenya.send()
+    assert not house.kenya.opinions_given
+    kenya.get(at(house, "on-its-own/o"))
+    assert kenya.path == at(house)
+    assert "You have sent this section." in kenya.text
+    assert given() == [{"o1": "yes", "o2": {"missing": "skipped"}}]
+    assert house.kenya.opinions_given
+
+
+def test_the_key_of_an_opinion_is_held_for_its_own_page_only_and_no_longer_than_until_it_is_sent(
+    house, kenya
+):
+    kenya.get(at(house, "on-its-own/o"))
+    key = held(kenya, house).value
+    assert key == kenya.fields()["_key"]
+    assert kenya.client.get_cookie("opinion", path="/") is None
+    kenya.get(at(house, "on-its-own/o"))
+    assert kenya.fields()["_key"] == key
+    assert held(kenya, house).http_only
+    kenya.send(o1="yes")
+    kenya.send()
+    assert house.kenya.opinions_given
+    assert held(kenya, house) is None

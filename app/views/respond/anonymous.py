@@ -1,8 +1,6 @@
 """An anonymous section: a page of its own, no draft, sent once after a second question, joined to nobody."""
 
-import secrets
-
-from flask import redirect, request, url_for
+from flask import after_this_request, current_app, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -34,6 +32,8 @@ from app.views.words import _, ngettext, spoken
 
 KEY, SURE, GO = "_key", "_sure", "_go"
 CARRIED = (KEY, SHOWN, WRITTEN_IN, INSTRUMENT)
+HELD = "opinion"
+"""The cookie that holds the key of a page until its answers are sent: in its browser, for it alone."""
 
 
 @blueprint.get("/r/<public_id>/on-its-own/<name>")
@@ -42,7 +42,8 @@ def anonymous(public_id: str, name: str) -> str | Response:
     """The questions; whoever has answered them already goes back."""
     case = case_at(public_id)
     section = _section(case, name)
-    if case.opinions_given:
+    if case.opinions_given or opinions.settle(case, name, request.cookies.get(HELD, ""), frame.actor()):
+        _hold("")
         say(
             _("You have sent this section. Nobody can tell which answers are yours, so nobody can show them.")
         )
@@ -83,6 +84,7 @@ def send_anonymous(public_id: str, name: str) -> str | Response | tuple[str, int
         return _page(case, section, form, notice=_("Nothing was sent: the survey takes no answers now.")), 409
     else:
         say(_("Thank you. Your opinion has been sent, and nothing leads from it to you."))
+    _hold("")
     return redirect(url_for("respond.overview", public_id=public_id))
 
 
@@ -191,7 +193,31 @@ def _routed(form: PageForm, values: dict[str, Value]) -> dict[str, Value | None]
     return {part: value for part, value in values.items() if part in asked}
 
 
+def _hold(key: str) -> None:
+    """Have the browser hold the key of this page, or forget it.
+
+    Whoever opens the page anew sends under the same key: where a server died once the answers were kept, it
+    finds them. The key lies in no table but theirs.
+    """
+    known = {
+        "path": request.script_root + request.path,
+        "httponly": True,
+        "secure": current_app.config["SESSION_COOKIE_SECURE"],
+        "samesite": "Lax",
+    }
+
+    @after_this_request
+    def held(answer: Response) -> Response:
+        if key:
+            answer.set_cookie(HELD, key, **known)
+        else:
+            answer.delete_cookie(HELD, **known)
+        return answer
+
+
 def _page(case: Case, section: Section, form: PageForm, **given: object) -> str:
+    key = opinions.page_key(request.form.get(KEY, ""), request.cookies.get(HELD, ""))
+    _hold(key)
     return frame.page(
         "respond/anonymous.html",
         case,
@@ -205,7 +231,7 @@ def _page(case: Case, section: Section, form: PageForm, **given: object) -> str:
             "revision": "",
             "instrument": case.instrument,
             "errors": [],
-            "key": request.form.get(KEY) or secrets.token_urlsafe(32),
+            "key": key,
             **given,
         },
     )
