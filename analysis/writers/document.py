@@ -5,14 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
-from analysis.tables import CodebookLine, Report, Role, Table
+from analysis.charts import chart
+from analysis.tables import Chart, CodebookLine, Report, Role, Table
 from analysis.wording import counted
 from analysis.writers.grids import Grid, Line, Spot, grids
 from analysis.writers.xlsx_cover import warnings
-from analysis.writers.xlsx_words import above, below
+from analysis.writers.xlsx_words import above, below, picture
 
 CONTENTS = "Contents"
 PAGE = "Page {page} of {pages}"
+PIXELS = 740
+"""How wide a chart is drawn: on the width of a page its letters are as large as those of the table."""
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -30,6 +33,8 @@ class Paragraph:
 
     text: str
     number: int = 0
+    leads: bool = False
+    """Whether it belongs to what follows, and must not stand on another page."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,15 @@ class Notes:
     lines: tuple[str, ...]
 
 
-Block = Heading | Paragraph | Grid | Notes
+@dataclass(frozen=True)
+class Picture:
+    """A drawing (SVG), and what it shows in words for those who do not see it."""
+
+    drawing: str
+    words: str
+
+
+Block = Heading | Paragraph | Grid | Picture | Notes
 
 
 def blocks(report: Report) -> Iterator[Block]:
@@ -93,8 +106,13 @@ def _summary(report: Report) -> Iterator[str]:
 
 
 def _table(table: Table, source: str, number: int) -> Iterator[Block]:
-    yield Paragraph(f"Table {table.number}: {' '.join(_sentence(line) for line in above(table))}", number)
+    yield Paragraph(
+        f"Table {table.number}: {' '.join(_sentence(line) for line in above(table))}", number, leads=True
+    )
     yield from grids(table)
+    # The cells of a heat map bear its colours.
+    if table.chart is not Chart.HEAT and (drawing := chart(table, width=PIXELS)):
+        yield Picture(drawing, picture(table))
     yield Notes(tuple(below(table, source)))
 
 

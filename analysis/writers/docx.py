@@ -10,8 +10,9 @@ from docx import Document
 
 from analysis.tables import Report, Role
 from analysis.writers import docx_style as style
-from analysis.writers.document import Block, Heading, Notes, Paragraph, blocks, cautions
+from analysis.writers.document import Block, Heading, Notes, Paragraph, Picture, blocks, cautions
 from analysis.writers.grids import Grid, Line
+from app.typeset.pictures import pictures
 
 TEXT = 16.5
 """The width of what is printed on a page, in centimetres."""
@@ -23,8 +24,14 @@ def write(report: Report, out: Path) -> None:
     moment = datetime.fromisoformat(report.frozen_at)
     style.prepare(book, report.title, moment)
     _cover(book, report)
-    for block in blocks(report):
-        _block(book, block)
+    found = list(blocks(report))
+    shown = [block for block in found if isinstance(block, Picture)]
+    made = dict(zip(shown, pictures([block.drawing for block in shown]), strict=True))
+    for block in found:
+        if isinstance(block, Picture):
+            style.picture(book, made[block], block.words, TEXT)
+        else:
+            _block(book, block)
     out.write_bytes(_settled(book, moment))
 
 
@@ -46,11 +53,12 @@ def _block(book: Any, block: Block) -> None:
         style.paragraph(book, block.text, f"Heading {block.level}")
     elif isinstance(block, Paragraph):
         # Word counts the numbers of paragraphs itself.
-        style.paragraph(book, block.text, "List Number" if block.number else "Normal")
+        made = style.paragraph(book, block.text, "List Number" if block.number else "Normal")
+        made.paragraph_format.keep_with_next = block.leads or None
     elif isinstance(block, Notes):
         for line in block.lines:
             style.paragraph(book, line, "Note")
-    else:
+    elif isinstance(block, Grid):
         _grid(book, block)
 
 

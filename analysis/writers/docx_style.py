@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Sequence
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 
 from docx.enum.style import WD_STYLE_TYPE
@@ -86,6 +87,13 @@ def _foot(foot: Any, title: str) -> None:
 def paragraph(book: Any, text: str, style: str) -> Any:
     """Add a paragraph; with cells, the one way by which text enters the document."""
     return book.add_paragraph(writable(text), style=style)
+
+
+def picture(book: Any, content: bytes, words: str, width: float) -> None:
+    """Add a picture, so wide in centimetres, with what it shows in words."""
+    properties = book.add_picture(BytesIO(content), width=Cm(width))._inline.docPr
+    properties.set("descr", writable(words))
+    properties.set("name", f"Chart {properties.get('id')}")
 
 
 def ruled(grid: Any, widths: Sequence[float]) -> None:

@@ -6,13 +6,23 @@ from pathlib import Path
 from typing import Any
 
 from analysis.tables import Report
-from analysis.writers.document import CONTENTS, PAGE, Block, Heading, Notes, Paragraph, blocks, cautions
+from analysis.writers.document import (
+    CONTENTS,
+    PAGE,
+    Block,
+    Heading,
+    Notes,
+    Paragraph,
+    Picture,
+    blocks,
+    cautions,
+)
 from analysis.writers.xlsx_cover import notice
 from app.languages import direction
 from app.typeset import pdf as typeset
 
 TEMPLATE = Path(__file__).with_name("report.typ")
-_KINDS = {Heading: "heading", Paragraph: "paragraph", Notes: "notes"}
+_KINDS = {Heading: "heading", Paragraph: "paragraph", Notes: "notes", Picture: "picture"}
 
 
 def write(report: Report, out: Path) -> None:

@@ -96,3 +96,14 @@ def test_a_report_made_again_is_the_same_bytes_and_bears_the_time_of_the_freeze(
     write(made, tmp_path / "b.pdf")
     assert (tmp_path / "b.pdf").read_bytes() == content
     assert b"D:20200201093000Z" in content
+
+
+def test_a_chart_is_a_figure_with_its_words_and_a_heat_map_needs_none(study, tmp_path):
+    study.ask("c1", "a=One b=Two c=Three d=Four")
+    study.answer("KEN", c1="a")
+    made = study.report({"kind": "frequency", "of": "c1"}, {"kind": "heatmap", "of": "c1", "by": "c1"})
+    write(made, tmp_path / "a.pdf")
+    tags = structure((tmp_path / "a.pdf").read_bytes())
+    said = b"/Alt(Chart of table 1: Question c1. Its numbers stand in the table.)"
+    assert said in (tmp_path / "a.pdf").read_bytes()
+    assert len(re.findall(r"^ *Figure\b", tags, re.MULTILINE)) == 1

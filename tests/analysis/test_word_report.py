@@ -1,7 +1,10 @@
 """The report as a Word document: every table with its numbers, paragraphs that count, the same bytes."""
 
+import zipfile
+
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 
 from analysis.writers.document import roman
 from analysis.writers.docx import write
@@ -69,3 +72,16 @@ def test_a_report_made_again_is_the_same_bytes(made, tmp_path):
 
 def test_chapters_have_roman_numbers():
     assert [roman(n) for n in (1, 4, 9, 14, 40, 99)] == ["I", "IV", "IX", "XIV", "XL", "XCIX"]
+
+
+def test_a_chart_stands_in_the_document_as_a_picture_with_its_words(study, tmp_path):
+    study.ask("c1", "a=One b=Two c=Three d=Four")
+    study.answer("KEN", c1="a")
+    write(study.report({"kind": "frequency", "of": "c1"}), tmp_path / "a.docx")
+    document = Document(tmp_path / "a.docx")
+    (properties,) = document.element.body.iter(qn("wp:docPr"))
+    assert properties.get("descr") == "Chart of table 1: Question c1. Its numbers stand in the table."
+    (name,) = [
+        one for one in zipfile.ZipFile(tmp_path / "a.docx").namelist() if one.startswith("word/media/")
+    ]
+    assert name.endswith(".png")

@@ -1,0 +1,30 @@
+"""Drawings (SVG) as pictures (PNG), in our own fonts: for documents that cannot hold drawings."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from app.typeset.pdf import FONTS, ROOT
+
+TEMPLATE = Path(__file__).with_name("pictures.typ")
+SHARP = 200
+"""Points an inch: print shows no steps, and a page of a chart stays below 100 kB."""
+
+
+def pictures(drawings: Sequence[str]) -> list[bytes]:
+    """A PNG of each drawing, in the same order."""
+    if not drawings:
+        return []
+    # One page comes as bytes, several as a list of them.
+    made: Any = typst.compile(
+        TEMPLATE,
+        root=ROOT,
+        font_paths=[FONTS],
+        format="png",
+        ppi=SHARP,
+        sys_inputs={"data": json.dumps(drawings, ensure_ascii=False)},
+    )
+    return made if isinstance(made, list) else [made]
