@@ -89,6 +89,14 @@ class Catalogue:
     names: Mapping[str, str] = field(default_factory=dict)  # of questions and variables, short, from the plan
     derived: Mapping[str, Derived] = field(default_factory=dict)  # what the plan works out, by name
     scheme: Scheme | None = None  # the survey's indicators, where it has any
+    opinion: frozenset[str] = frozenset()  # sections, questions and variables whose small counts are hidden
+    public: bool = False  # whether respondents' publication choices apply
+
+    def is_opinion(self, variable: Variable | None) -> bool:
+        """Whether its small counts must not be shown."""
+        return variable is not None and (
+            variable.anonymous or bool(self.opinion & {variable.question, variable.name, variable.section})
+        )
 
     @cached_property
     def by_name(self) -> Mapping[str, Variable]:

@@ -124,7 +124,12 @@ class Plan:
     def check(self, catalogue: Catalogue) -> None:
         """Raise PlanError with every name that the codebook and code lists do not have."""
         problems: list[PlanProblem] = []
-        catalogue = replace(catalogue, derived=self.derived(catalogue, problems))
+        catalogue = replace(
+            catalogue,
+            derived=self.derived(catalogue, problems),
+            opinion=frozenset(self.keys.opinion),
+            public=self.keys.audience == PUBLIC and self.keys.publication is not None,
+        )
         if self.keys.publication:
             self._try(problems, ("publication", "question"), self._check_publication, catalogue)
         for name in self.keys.cases:

@@ -117,6 +117,7 @@ class Table:
     cases: str = "cases"  # what one case is called, in the plural
     universe: int | None = None
     number: str = ""
+    values: str = ""  # what the values of cells are that have counts too: weighted, in fractions
     row_title: str = ""
     column_title: str = ""
     share_of: str = ""
@@ -165,6 +166,11 @@ class Table:
             adds_down=self.adds_across,
             adds_across=self.adds_down,
         )
+
+    @property
+    def compared(self) -> Show:
+        """What bars and colours stand for: shares where there are any, amounts rather than counts."""
+        return next((show for show in (Show.SHARE, Show.VALUE) if show in self.shows), Show.COUNT)
 
     @property
     def tells(self) -> bool:

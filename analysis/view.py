@@ -49,7 +49,13 @@ class View:
     @cached_property
     def catalogue(self) -> Catalogue:
         """What may be named."""
-        return replace(self.data.catalogue, names=self.names, derived=self.derived)
+        return replace(
+            self.data.catalogue,
+            names=self.names,
+            derived=self.derived,
+            opinion=self.opinion,
+            public=self.public,
+        )
 
     @property
     def public(self) -> bool:
@@ -58,9 +64,7 @@ class View:
 
     def is_opinion(self, variable: Variable | None) -> bool:
         """Whether its small counts must not be shown."""
-        return variable is not None and (
-            variable.anonymous or bool(self.opinion & {variable.question, variable.name, variable.section})
-        )
+        return self.catalogue.is_opinion(variable)
 
     def is_internal(self, variable: Variable) -> bool:
         """Whether no publication uses it."""

@@ -17,8 +17,8 @@ class Figures:
 
     @property
     def show(self) -> Show:
-        """Shares where there are any, for that is what can be compared; else counts."""
-        return Show.SHARE if Show.SHARE in self.table.shows else Show.COUNT
+        """What can be compared; of a calendar, whose load is drawn by itself, how many there were."""
+        return Show.COUNT if self.table.kind == "calendar" else self.table.compared
 
     @property
     def columns(self) -> list[tuple[int, Heading]]:
@@ -33,7 +33,7 @@ class Figures:
 
     def number(self, cell: Cell) -> float | None:
         """What of a cell is drawn; nothing where it is hidden, or where nobody could have answered."""
-        found = cell.share if self.show is Show.SHARE else cell.count
+        found = getattr(cell, self.show.value)
         return None if cell.mark or found is None else float(found)
 
     def written(self, cell: Cell, *, show: Show | None = None) -> str:
@@ -41,7 +41,8 @@ class Figures:
         if cell.mark:
             return cell.mark.text
         number = self.number(cell)
-        return "–" if number is None else self.spelled(number, show or self.show)
+        decimals = 1 if self.show is Show.VALUE else 0
+        return "–" if number is None else self.spelled(number, show or self.show, decimals)
 
     def spelled(self, number: float | Decimal, show: Show, decimals: int = 0) -> str:
         """A number in the language of the report."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -205,6 +206,6 @@ def wordings(variables: Sequence[Variable]) -> tuple[Wording, ...]:
     return tuple(seen.values())
 
 
-def share(count: int, base: int) -> float | None:
+def share(count: int | Fraction, base: int | Fraction) -> float | None:
     """A share of a base, none of an empty one."""
-    return count / base if base else None
+    return float(count / base) if base else None

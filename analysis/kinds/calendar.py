@@ -12,6 +12,7 @@ from typing import ClassVar, Literal
 
 from analysis.catalogue import Catalogue
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft
+from analysis.kinds.counting import decimal_of
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table
 from analysis.tally import Tally, answered, is_missing, size
 from analysis.view import View
@@ -90,7 +91,7 @@ class Calendar(Entry):
         return [name for name in (self.start, self.end, self.days, self.sessions) if name]
 
     def _line(self, load: Fraction, starting: int, periods: int) -> tuple[Cell, ...]:
-        days = _decimal(load)
+        days = decimal_of(load)
         cells = [Cell(count=starting), Cell(value=days)]
         if self.reference is not None:
             due = self.reference * periods
@@ -148,10 +149,6 @@ def _columns(cases: str, reference: Decimal | None, period: str) -> tuple[Headin
         Heading("difference", "Difference", Role.STATISTIC, 1),
         Heading("covered", "Share of reference", Role.CATEGORY),
     )
-
-
-def _decimal(value: Fraction) -> Decimal:
-    return Decimal(value.numerator) / Decimal(value.denominator)
 
 
 def _period_label(key: str) -> str:

@@ -5,13 +5,14 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from analysis.catalogue import Catalogue, Dimension
-from analysis.kinds.base import Entry, Names, PlanMistake, deepest
-from analysis.kinds.crossing import Base, crossed
+from analysis.kinds.base import Names, PlanMistake, deepest
+from analysis.kinds.counting import ONE_RESPONSE, Base, Counted
+from analysis.kinds.crossing import crossed
 from analysis.tables import Chart, Table
 from analysis.view import View
 
 
-class _Crossed(Entry):
+class _Crossed(Counted):
     """What crosstabs and heat maps share."""
 
     collapse: dict[str, Names] = Field(
@@ -25,6 +26,7 @@ class _Crossed(Entry):
         rows, columns = self._dimensions(catalogue)
         if not self.table:
             deepest(catalogue, (rows, columns))
+        self.check_counting(catalogue, (rows, columns))
 
     def _dimensions(self, catalogue: Catalogue) -> tuple[Dimension, Dimension]:
         """Rows are what one breaks down by, columns the answers."""
@@ -53,11 +55,15 @@ class Crosstab(_Crossed):
         if self.base == "responses" and not any(d.multiple for d in self._dimensions(catalogue)):
             what = "each case gives one response, for neither question takes several answers"
             raise PlanMistake(what, "take `base` out", "base")
+        if self.base == "responses" and self.counting == "fractional":
+            raise PlanMistake(ONE_RESPONSE, "take `base` out", "base")
 
     def tables(self, view: View) -> tuple[Table, ...]:
         rows, columns = self._dimensions(view.catalogue)
-        base = Base(self.percent, responses=self.base == "responses")
-        whole = self.percent == "row" and (base.responses or not columns.multiple)
+        counting = self.counted(view.catalogue)
+        base = Base(self.percent, self.base == "responses", counting)
+        adds_up = base.responses or counting.fractional or not columns.multiple
+        whole = self.percent == "row" and adds_up
         chart = Chart.STACKED if self.chart and whole else Chart.NONE
         return (crossed(view, self, rows, columns, base=base, chart=chart),)
 
@@ -70,4 +76,8 @@ class HeatMap(_Crossed):
 
     def tables(self, view: View) -> tuple[Table, ...]:
         rows, columns = self._dimensions(view.catalogue)
-        return (crossed(view, self, rows, columns, base=Base(), chart=Chart.HEAT),)
+        return (
+            crossed(
+                view, self, rows, columns, base=Base(counting=self.counted(view.catalogue)), chart=Chart.HEAT
+            ),
+        )

@@ -1,13 +1,26 @@
 """Frequency of one closed question; of several answers to one question, with cases and responses as base."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from typing import ClassVar, Literal
 
 from analysis.catalogue import Catalogue, Dimension
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft, share
+from analysis.kinds.counting import (
+    EVERY,
+    ONE_RESPONSE,
+    PLAINLY,
+    WEIGHT,
+    Base,
+    Counted,
+    Counting,
+    decimal_of,
+    outside,
+)
 from analysis.kinds.populations import grouped, keyed
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table
-from analysis.tally import answered, counts, guarded, left_out, size
+from analysis.tally import Tally, answered, counts, guarded, size
 from analysis.view import View
 from analysis.wording import capital
 
@@ -18,7 +31,7 @@ FULL_COUNTING = (
 OF_RESPONSES = "Several answers were possible. Shares are of all responses, and add up to 100 %."
 
 
-class Frequency(Entry):
+class Frequency(Counted):
     """How many gave each answer."""
 
     kind: Literal["frequency"] = "frequency"
@@ -37,16 +50,15 @@ class Frequency(Entry):
         if self.base == "responses" and not dimension.multiple:
             what = f"each case gives one response, for '{self.of}' takes one answer"
             raise PlanMistake(what, "take `base` out", "base")
+        if self.base == "responses" and self.counting == "fractional":
+            raise PlanMistake(ONE_RESPONSE, "take `base` out", "base")
+        self.check_counting(catalogue, [dimension])
 
     def tables(self, view: View) -> tuple[Table, ...]:
         dimension = view.catalogue.dimension(self._name(view.catalogue))
         cases = Cases.of(view, self, [dimension])
-        responses = self.base == "responses"
-        return (
-            frequency(
-                cases, self, dimension, charted=self.chart, ordered_by_count=self.sort, responses=responses
-            ),
-        )
+        base = Base("", self.base == "responses", self.counted(view.catalogue))
+        return (frequency(cases, self, dimension, charted=self.chart, ordered_by_count=self.sort, base=base),)
 
     def _name(self, catalogue: Catalogue) -> str:
         """A question may stand for its only variable."""
@@ -68,65 +80,79 @@ def frequency(
     *,
     charted: bool,
     ordered_by_count: bool,
-    responses: bool = False,
+    base: Base = PLAINLY,
 ) -> Table:
     """The table of one dimension; shares are of cases or of the responses that they gave."""
-    tally = cases.tally({"of": dimension})
-    valid = answered(tally, "of")
-    base = size(valid)
-    found = counts(valid, "of")
-    protected = counts(guarded(valid), "of")
-    categories = list(shown_categories(dimension, {key[0] for key in found}))
+    counting = base.counting
+    tally = cases.tally({"of": dimension, **counting.keys})
+    valid = counting.weighed(answered(tally, "of"))
+    amounts = counting.amounts(valid, "of")
+    categories = list(shown_categories(dimension, {key[0] for key in amounts}))
     if not dimension.states and (ordered_by_count or (dimension.multiple and not dimension.ordered)):
-        categories.sort(key=lambda heading: -found.get((heading.code,), 0))
-    whole = sum(found.values()) if responses else base
-    cells = [
-        Cell(count=n, share=share(n, whole), guarded=protected.get((heading.code,), 0))
-        for heading in categories
-        for n in [found.get((heading.code,), 0)]
+        categories.sort(key=lambda heading: -amounts.get((heading.code,), 0))
+    missing = outside(tally, [("of", dimension.number or dimension.label), *_weights(counting)])
+    lines = [
+        *_lines(cases, valid, categories, dimension, base),
+        *((Heading(code.code, code.label, Role.MISSING), Cell(count=code.count)) for code in missing),
     ]
-    guarded_base = size(guarded(valid))
-    totals = _totals(cases, dimension, base, guarded_base, sum(found.values()), responses=responses)
-    missing = left_out(tally, "of")
-    variables = [dimension.variable] if dimension.variable else []
-    table = draft(cases, entry, variables, base, "multiple" if dimension.multiple else "frequency")
+    variables = [v for v in (dimension.variable, counting.weight) if v]
+    kind = "multiple" if dimension.multiple else "frequency"
+    table = draft(cases, entry, variables, size(valid), kind)
     made = replace(
         table,
         title=table.title if entry.title or dimension.grouping else dimension.label,
-        rows=(
-            *categories,
-            *(heading for heading, _ in totals),
-            *(Heading(code.code, code.label, Role.MISSING) for code in missing),
-        ),
-        columns=(Heading("answers", capital(cases.cases)),),
-        cells=(
-            *((cell,) for cell in cells),
-            *((cell,) for _, cell in totals),
-            *((Cell(count=code.count),) for code in missing),
-        ),
-        shows=(Show.COUNT, Show.SHARE),
+        rows=tuple(heading for heading, _ in lines),
+        columns=(Heading("answers", capital(cases.cases), decimals=0 if counting.plain else 1),),
+        cells=tuple((cell,) for _, cell in lines),
+        shows=(Show.COUNT, Show.SHARE) if counting.plain else (Show.COUNT, Show.VALUE, Show.SHARE),
+        values="" if counting.plain else counting.label,
         row_title=dimension.label if dimension.grouping else "Answer",
-        share_of="all responses" if responses else f"{cases.cases} that answered",
-        of_responses=responses,
-        notes=table.notes
-        + ((OF_RESPONSES if responses else FULL_COUNTING,) if dimension.multiple else ())
-        + ungrouped_notes(dimension),
+        share_of="all responses" if base.responses else f"{cases.cases} that answered",
+        of_responses=base.responses,
+        base_text=table.base_text + counting.base_text,
+        notes=table.notes + _counting_notes(cases, dimension, base) + ungrouped_notes(dimension),
         left_out=missing,
-        chart=Chart.BAR if charted and base and FEW < len(categories) <= MANY else Chart.NONE,
+        chart=Chart.BAR if charted and valid and FEW < len(categories) <= MANY else Chart.NONE,
         adds_down=not dimension.multiple,
     )
     return keyed(made, lambda row, _: grouped(cases.view, dimension, row))
 
 
-def _totals(
-    cases: Cases, dimension: Dimension, base: int, guarded: int, given: int, *, responses: bool
-) -> list[tuple[Heading, Cell]]:
-    total = Heading("total", f"Total {cases.cases}", Role.TOTAL)
-    lines = [(total, Cell(count=base, share=None if responses else share(base, base), guarded=guarded))]
-    if dimension.multiple:
-        cell = Cell(count=given, share=share(given, given if responses else base))
-        lines.append((Heading("responses", "Total responses", Role.TOTAL), cell))
-    return lines
+def _weights(counting: Counting) -> list[tuple[str, str]]:
+    return [(WEIGHT, "Weight")] if counting.weight else []
+
+
+def _counting_notes(cases: Cases, dimension: Dimension, base: Base) -> tuple[str, ...]:
+    notes = base.counting.notes(cases.cases, [dimension.number or dimension.label])
+    if not dimension.multiple or base.counting.fractional:
+        return notes
+    return (OF_RESPONSES if base.responses else FULL_COUNTING, *notes)
+
+
+def _lines(
+    cases: Cases, valid: Tally, categories: list[Heading], dimension: Dimension, base: Base
+) -> Iterator[tuple[Heading, Cell]]:
+    """Each category, then all cases, then of several answers all that were given."""
+    counting = base.counting
+    found, protected = counts(valid, "of"), counts(guarded(valid), "of")
+    amounts, all_cases = counting.amounts(valid, "of"), sum(counting.amounts(valid).values(), Fraction(0))
+    given = sum(amounts.values(), Fraction(0))
+    whole = given if base.responses else all_cases
+
+    def cell(count: int, amount: Fraction, protected: int = 0) -> Cell:
+        value = None if counting.plain else decimal_of(amount)
+        return Cell(count=count, share=share(amount, whole), value=value, guarded=protected)
+
+    for head in categories:
+        key = (head.code,)
+        yield head, cell(found.get(key, 0), amounts.get(key, Fraction(0)), protected.get(key, 0))
+    total = cell(size(valid), all_cases, size(guarded(valid)))
+    yield (
+        Heading("total", f"Total {cases.cases}", Role.TOTAL),
+        replace(total, share=None) if base.responses else total,
+    )
+    if dimension.multiple and not counting.fractional:
+        yield Heading(EVERY, "Total responses", Role.TOTAL), cell(sum(found.values()), given)
 
 
 def ungrouped_notes(*dimensions: Dimension) -> tuple[str, ...]:

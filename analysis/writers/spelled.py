@@ -38,12 +38,9 @@ def most_of(table: Table) -> dict[Show, float]:
     """The largest number of a heat map among those of a kind, categories alone; nothing for other tables."""
     if table.chart is not Chart.HEAT:
         return {}
-    # Where shares are shown, colour stands for them.
-    columns = layout(table)
-    shares = any(column.show is Show.SHARE for column in columns)
     most: dict[Show, float] = {}
-    for column in columns:
-        if column.role is Role.CATEGORY and (column.show is Show.SHARE or not shares):
+    for column in layout(table):
+        if column.role is Role.CATEGORY and column.show is table.compared:
             found = (column.pick(row[column.index]) for row in table.cells)
             numbers = [float(one) for one in found if one is not None and not isinstance(one, str)]
             most[column.show] = max([most.get(column.show, 0.0), *numbers])

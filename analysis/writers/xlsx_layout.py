@@ -30,7 +30,12 @@ def layout(table: Table) -> tuple[Column, ...]:
     if several and Show.SHARE in table.shows and table.kind in ("matrix", "crosstab", "share"):
         return _blocks(table)
     if table.chart is Chart.HEAT or table.kind in ("crosstab", "heat"):
-        return tuple(_column(head, n, Show.COUNT, "") for n, head in enumerate(table.columns))
+        numbers = [show for show in table.shows if show is not Show.SHARE]
+        return tuple(
+            _column(head, n, show, _named(table, show) if len(numbers) > 1 else "")
+            for show in numbers
+            for n, head in enumerate(table.columns)
+        )
     return tuple(column for n, head in enumerate(table.columns) for column in _beside(table, n, head))
 
 
@@ -51,9 +56,19 @@ def _blocks(table: Table) -> tuple[Column, ...]:
     return (
         *(_column(head, n, Show.SHARE, named) for n, head in categories),
         *(_column(head, n, Show.COUNT, "Base") for n, head in enumerated if head.role is Role.TOTAL),
-        *(_column(head, n, Show.COUNT, "Number") for n, head in categories),
+        *(
+            _column(head, n, show, _named(table, show))
+            for show in (Show.COUNT, Show.VALUE)
+            if show in table.shows
+            for n, head in (categories if show is Show.COUNT else enumerated)
+        ),
         *(_column(head, n, Show.COUNT, "No answer") for n, head in enumerated if head.role is Role.MISSING),
     )
+
+
+def _named(table: Table, show: Show) -> str:
+    """What numbers are, where a table has counts and others beside them."""
+    return table.values if show is Show.VALUE and table.values else "Number"
 
 
 def _beside(table: Table, n: int, head: Heading) -> list[Column]:
@@ -74,7 +89,7 @@ def _beside(table: Table, n: int, head: Heading) -> list[Column]:
         if len(shown) > 1 and show is Show.SHARE:
             label = "Per cent"
         elif len(table.columns) == 1:
-            label = "Number"
+            label = _named(table, show)
         columns.append(_column(Heading(head.code, label, head.role, head.decimals), n, show, ""))
     return columns
 

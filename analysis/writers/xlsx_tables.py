@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from decimal import Decimal
 
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.formatting.rule import ColorScale, FormatObject, Rule
@@ -166,8 +167,8 @@ def _write_cell(place: SheetCell, cell: Cell, column: Column, font: Font, *, dot
 
 def _heat(placed: Placed, row: int) -> int:
     """A scale of one colour over the table, and its key in the row below; returns the row after."""
-    shares = any(column.show is Show.SHARE for column in placed.columns)
-    numbers = placed.numbers(Show.SHARE if shares else Show.COUNT)
+    show = placed.table.compared
+    numbers = placed.numbers(show)
     rows = placed.category_rows
     if not numbers or not rows:
         return row
@@ -177,8 +178,9 @@ def _heat(placed: Placed, row: int) -> int:
     rule = Rule(type="colorScale", colorScale=ColorScale(cfvo=ends, color=colours))
     placed.sheet.conditional_formatting.add(area, rule)
     values = [placed.sheet.cell(r, c).value for r in rows for c in numbers]
-    most = max((value for value in values if isinstance(value, int | float)), default=0)
-    key = ("·", f"{most / 2:.0%}", f"{most:.0%}") if shares else ("·", f"{most / 2:,.0f}", f"{most:,}")
+    most = max((value for value in values if isinstance(value, int | float | Decimal)), default=0)
+    form = {Show.SHARE: ".0%", Show.VALUE: ",.1f", Show.COUNT: ",.0f"}[show]
+    key = ("·", f"{most / 2:{form}}", f"{most:{form}}")
     style.put_text(style.at(placed.sheet, row, 1), "Key: none, half, greatest", style.SMALL, style.NUMERIC)
     for number, (text, colour) in enumerate(zip(key, (_LOW, "B7D3E2", _HIGH), strict=True), start=2):
         cell = style.at(placed.sheet, row, number)

@@ -26,6 +26,15 @@ TABLES = (
     {"kind": "frequency", "of": "v1"},
 )
 
+INTERNAL = (
+    {"kind": "frequency", "of": "c2", "counting": "fractional"},
+    {"kind": "frequency", "of": "c1", "weight": "c4"},
+    {"kind": "crosstab", "of": "c2", "by": "respondent:m49_region", "counting": "fractional", "weight": "c3"},
+    {"kind": "heatmap", "of": "k3:m49_region", "by": "k2", "weight": "d1"},
+    {"kind": "crosstab", "of": "k3", "by": "k1", "base": "responses", "percent": "cell", "weight": "c4"},
+)
+"""What only internal reports may have."""
+
 
 def everything(study):
     """Add questions of every measure, in the main table, a repeat, one inside it and an anonymous section."""

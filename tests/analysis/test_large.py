@@ -12,7 +12,7 @@ from analysis.plan import Plan
 from analysis.tabulation import report
 from app.questionnaire.package import PackageError
 from tests.analysis.demonstration import frozen
-from tests.analysis.everything import everything
+from tests.analysis.everything import INTERNAL, everything
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +44,12 @@ def test_every_kind_of_table_is_the_same_from_files(study, audience):
     study.invite("XOB")
     study.kind = "state"
     in_memory, from_files = reports(study.write(), audience)
+    assert from_files == in_memory
+
+
+def test_tables_of_internal_reports_are_the_same_from_files(study):
+    everything(study).plan["sections"] = [{"title": "S", "tables": list(INTERNAL)}]
+    in_memory, from_files = reports(study.write(), "internal")
     assert from_files == in_memory
 
 

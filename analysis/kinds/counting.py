@@ -1,0 +1,191 @@
+"""How much a case counts: once or by a weight, in full under each heading it belongs to, or shared out."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product
+from math import prod
+from typing import Literal
+
+from pydantic import Field
+
+from analysis.catalogue import Catalogue, Dimension, UnknownName
+from analysis.kinds.base import Entry, PlanMistake, deepest
+from analysis.tables import LeftOut, Show
+from analysis.tally import Key, Tally, answered, codes_of, counts, left_out
+from app.questionnaire.codebook import Measure, Variable
+
+WEIGHT = "weight"
+"""The name under which a tally has each case's weight."""
+ALL = ""  # the margin of cases, each once
+EVERY = "responses"  # the margin of responses: a case as often as it stands under a heading
+ONE_RESPONSE = "counted in fractions each case gives one response"
+_WEIGHTED = (Show.COUNT, Show.VALUE)
+
+
+@dataclass(frozen=True)
+class Counting:
+    """What each case counts as; plainly, as one in every heading it belongs to."""
+
+    fractional: bool = False
+    weight: Variable | None = None
+
+    @property
+    def plain(self) -> bool:
+        """Whether what counts is the number of cases."""
+        return not self.fractional and self.weight is None
+
+    @property
+    def keys(self) -> dict[str, Variable]:
+        """What a tally must have of each case besides its headings."""
+        return {} if self.weight is None else {WEIGHT: self.weight}
+
+    def weighed(self, tally: Tally) -> Tally:
+        """The cases that have a weight; refuses one below zero, and what is no number."""
+        if self.weight is None:
+            return tally
+        found = answered(tally, WEIGHT)
+        for group in found:
+            try:
+                weight = Fraction(str(group.codes[WEIGHT]))
+            except ValueError:
+                weight = Fraction(-1)
+            if weight < 0:
+                found_there = f"'{group.codes[WEIGHT]}' occurs in {self.weight.name}"
+                what = f"weight: {found_there}, which is no number from 0 up"
+                raise PlanMistake(what, "take those cases out by `where` or `filter`", WEIGHT)
+        return found
+
+    def amounts(self, tally: Tally, *names: str) -> dict[Key, Fraction]:
+        """What the cases under each combination of codes come to, exactly; of no names, all of them."""
+        if self.plain:
+            return {key: Fraction(n) for key, n in counts(tally, *names).items()}
+        found: Counter[Key] = Counter()
+        for group in tally:
+            codes = [codes_of(group.codes[name]) for name in names]
+            weight = Fraction(str(group.codes[WEIGHT])) if self.weight else Fraction(1)
+            each = group.cases * weight / (prod(map(len, codes)) if self.fractional else 1)
+            for key in product(*codes):
+                found[key] += each  # type: ignore[assignment] # a Counter adds up whatever can be added
+        return dict(found)  # type: ignore[arg-type]
+
+    def notes(self, cases: str, several: Sequence[str]) -> tuple[str, ...]:
+        """How the table was counted, where it was not plainly."""
+        said = []
+        if self.fractional:
+            said.append(
+                f"Counted in fractions: several answers were possible to {' and to '.join(several)}, and "
+                "each of the k headings that a case belongs to gets 1/k of it. So the sums are the total."
+            )
+        if self.weight:
+            said.append(
+                f"Weighted by “{self.weight.label}”: each case counts as much as its weight, exactly. The "
+                f"number of {cases} stands beside, not weighted."
+            )
+        return tuple(said)
+
+    @property
+    def base_text(self) -> str:
+        """The same in the sentence of the base."""
+        said = " Each is shared out among its headings." if self.fractional else ""
+        return f"{said} This number is not weighted." if self.weight else said
+
+    @property
+    def label(self) -> str:
+        """What the amounts are called."""
+        return "Weighted" if self.weight else "In fractions"
+
+
+@dataclass(frozen=True)
+class Base:
+    """What the shares of a table are of: a row, a column or all of it; cases, or the responses they gave.
+
+    With it, what a case counts as.
+    """
+
+    percent: str = ""
+    responses: bool = False
+    counting: Counting = Counting()
+
+    @property
+    def shows(self) -> tuple[Show, ...]:
+        """What is drawn of each cell: of fractions not how many cases they are of."""
+        counting = self.counting
+        numbers = (Show.COUNT,) if counting.plain else (Show.VALUE,) if counting.weight is None else _WEIGHTED
+        return (*numbers, Show.SHARE) if self.percent else numbers
+
+    def margins(self, rows: Dimension, columns: Dimension) -> tuple[str, str]:
+        """The margins under which the base of a row and of a column stands."""
+        return (
+            EVERY if self.responses and rows.multiple else ALL,
+            EVERY if self.responses and columns.multiple else ALL,
+        )
+
+
+PLAINLY = Base()
+
+
+class Counted(Entry):
+    """The keys of tables in which cases may count for more or less than one."""
+
+    counting: Literal["full", "fractional"] = Field(
+        default="full",
+        description="`fractional`: a case under k headings counts 1/k under each, not in full.",
+    )
+    weight: str = Field(default="", description="The number as much as which each case counts.")
+
+    def check_counting(self, catalogue: Catalogue, dimensions: Sequence[Dimension]) -> None:
+        """Raise PlanMistake where cases cannot be counted so."""
+        counting = self.counted(catalogue)
+        if counting.plain:
+            return
+        key = WEIGHT if counting.weight else "counting"
+        variables = [d.variable for d in dimensions] + [
+            catalogue.dimension(spec).variable for spec in self.where
+        ]
+        if catalogue.public or any(map(catalogue.is_opinion, [*variables, counting.weight])):
+            what = "fractions and weights could tell what small numbers hide"
+            raise PlanMistake(
+                f"{key}: {what}", "take it out of reports to the public and of tables of opinions", key
+            )
+        if counting.fractional and not any(d.multiple for d in dimensions):
+            what = "counting: each case has one heading, so that there is nothing to share out"
+            raise PlanMistake(what, "take `counting` out", "counting")
+        weight, table = counting.weight, self.table or deepest(catalogue, dimensions)
+        if weight and (weight.personal or weight.anonymous or weight.measure is not Measure.SCALE):
+            raise PlanMistake(f"weight: '{weight.name}' is no number", "name an integer or a decimal", WEIGHT)
+        if weight and weight.table not in catalogue.lineage(table):
+            what = f"weight: rows of '{table}' have no {weight.name}"
+            raise PlanMistake(what, "name a number of the table that is counted", WEIGHT)
+
+    def counted(self, catalogue: Catalogue) -> Counting:
+        """What each case counts as."""
+        try:
+            weight = catalogue.variable(self.weight) if self.weight else None
+        except UnknownName as error:
+            raise PlanMistake(error.what, error.mend, WEIGHT) from error
+        return Counting(self.counting == "fractional", weight)
+
+
+def outside(tally: Tally, parts: Iterable[tuple[str, str]]) -> tuple[LeftOut, ...]:
+    """Who has no code under a first name, and of the others under the next; named where it is several."""
+    found: list[tuple[str, str, tuple[LeftOut, ...]]] = []
+    for name, label in parts:
+        found.append((name, label, left_out(tally, name)))
+        tally = answered(tally, name)
+    if not any(codes for _, _, codes in found[1:]):
+        return found[0][2]
+    return tuple(
+        replace(
+            code, label=f"{label}: {code.label}", code=f"{name}.{code.code}" if name == WEIGHT else code.code
+        )
+        for name, label, codes in found
+        for code in codes
+    )
+
+
+def decimal_of(value: Fraction) -> Decimal:
+    """A fraction as a decimal, exact where it ends and else to 28 digits."""
+    return Decimal(value.numerator) / Decimal(value.denominator)
