@@ -16,7 +16,7 @@ from app.questionnaire.wording import clean
 
 SIZE, SMALL = 13, 12
 LINE = 17
-NARROW = 280.0
+NARROW = 248.0
 """The width that a chart on a page must do with: that of a small telephone, without its margins."""
 
 _FONTS = "Noto Sans, Noto Sans Arabic, Noto Naskh Arabic, Noto Sans CJK SC, system-ui, sans-serif"

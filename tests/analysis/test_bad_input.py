@@ -1,8 +1,9 @@
-"""Reports from data that are hardly there, or hardly fit: in the workbook, in Word, as PDF and in exports."""
+"""Reports from data that are hardly there, or hardly fit: in every format, and in exports."""
 
 import csv
 import re
 import zipfile
+from html import unescape
 from textwrap import dedent
 
 import openpyxl
@@ -68,6 +69,8 @@ def opened(study):
 def text_of(path):
     if path.suffix == ".pdf":
         return words_of_pdf(path.read_bytes(), "-raw")
+    if path.suffix == ".html":
+        return unescape(re.sub("<[^>]*>", "\n", path.read_text("utf-8")))
     if path.suffix == ".docx":
         book = Document(path)
         return "\n".join(one.text for one in book.element.body.iter() if one.text)

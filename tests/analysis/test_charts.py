@@ -57,7 +57,7 @@ def lengths(svg: str, name: str) -> list[float]:
 def test_no_text_is_cut_or_lies_over_another_whatever_the_labels(page, kind, width, language):
     heads = (*LONG, "Short") if kind in (Chart.STACKED, Chart.HEAT) else ("Yes",)
     svg = chart(table(kind, (*LONG, "Short"), heads), language, width)
-    page.set_viewport_size({"width": width or 280, "height": 900})
+    page.set_viewport_size({"width": width or 248, "height": 900})
     page.set_content(f'<body dir="rtl" style="margin: 0">{svg}</body>')
     found = page.evaluate(
         """() => {
