@@ -8,22 +8,31 @@ from analysis.grouping import Column
 from analysis.tables import CodebookLine, DataSheet, NoAnswer, Wording
 from analysis.tally import MISSING_LABELS
 from analysis.view import View
-from analysis.wording import capital
+from analysis.wording import Words, to_say
 from app.questionnaire.codebook import Measure, Variable
 from app.questionnaire.package import MAIN, MISSING_SUFFIX
 
 _KEYS = (
-    ("submission", "Submission"),
-    ("respondent", "Respondent"),
-    ("item", "Item"),
-    ("parent", "Parent item"),
+    ("submission", to_say("Submission")),
+    ("respondent", to_say("Respondent")),
+    ("item", to_say("Item")),
+    ("parent", to_say("Parent item")),
 )
-_NOTE = "Codes as in the codebook; several codes are parted by spaces."
-_REASONS = (
+_NOTE = to_say("Codes as in the codebook; several codes are parted by spaces.")
+_REASONS = to_say(
     "In place of an answer stands why there is none: [skipped] was not asked because of an earlier answer, "
     "[blank] was left blank, any other code was chosen. Numbers have it in the column after them."
 )
-_PUBLIC = "Empty: no answer, or none for publication. A code in brackets says why the respondent gave none."
+_PUBLIC = to_say(
+    "Empty: no answer, or none for publication. A code in brackets says why the respondent gave none."
+)
+_MEASURES = {
+    Measure.NOMINAL: to_say("nominal"),
+    Measure.ORDINAL: to_say("ordinal"),
+    Measure.SCALE: to_say("scale"),
+    Measure.TEXT: to_say("text"),
+    Measure.DATE: to_say("date"),
+}
 
 Value = str | int | Decimal | NoAnswer | None
 
@@ -38,9 +47,11 @@ def codebook_lines(view: View) -> tuple[CodebookLine, ...]:
             section=titles.get(variable.section, variable.section),
             table=variable.table,
             wording=variable.wording,
-            measure=variable.measure.value + (", several answers" if variable.multiple else ""),
-            codes=_codes(variable),
-            missing="; ".join(f"{code} = {MISSING_LABELS.get(code, code)}" for code in variable.missing),
+            measure=_measure(variable, view.words),
+            codes=_codes(variable, view.words),
+            missing="; ".join(
+                f"{code} = {view.words.say(MISSING_LABELS.get(code, code))}" for code in variable.missing
+            ),
             unit=variable.unit,
         )
         for variable in view.data.codebook
@@ -54,15 +65,22 @@ def data_sheets(view: View) -> tuple[DataSheet, ...]:
     return tuple(_sheet(view, table) for table in view.catalogue.parents if table not in anonymous)
 
 
-def _codes(variable: Variable) -> str:
-    if len(variable.categories) > 40:
-        of_list = variable.code_list or "named in the questionnaire"
-        return f"{len(variable.categories)} codes of the list {of_list}"
+def _measure(variable: Variable, words: Words) -> str:
+    measure = words.say(_MEASURES[variable.measure])
+    return words.say("%(measure)s, several answers", measure=measure) if variable.multiple else measure
+
+
+def _codes(variable: Variable, words: Words) -> str:
+    count = len(variable.categories)
+    if count > 40 and variable.code_list:
+        return words.say("Codes of the list %(list)s: %(count)s", list=variable.code_list, count=count)
+    if count > 40:
+        return words.say("Codes named in the questionnaire: %(count)s", count=count)
     return "; ".join(f"{category.code} = {category.label}" for category in variable.categories)
 
 
 def _sheet(view: View, table: str) -> DataSheet:
-    known = view.data.tables.columns(table)
+    known, say = view.data.tables.columns(table), view.words.say
     variables = [
         v
         for v in view.data.codebook.of_table(table)
@@ -70,17 +88,17 @@ def _sheet(view: View, table: str) -> DataSheet:
     ]
     inner = view.catalogue.parents[table] not in ("", MAIN)
     keys = [pair for pair in _KEYS if pair[0] in known and (inner or pair[0] != "parent")]
-    headings = [Wording(name, label) for name, label in keys]
+    headings = [Wording(name, say(label)) for name, label in keys]
     for variable in variables:
         headings.append(Wording(variable.name, variable.wording))
         if variable.measure is Measure.SCALE:
-            headings.append(Wording(variable.name + MISSING_SUFFIX, "If empty, why"))
+            headings.append(Wording(variable.name + MISSING_SUFFIX, say("If empty, why")))
     label = view.data.codebook.table_labels.get(table, "")
     title = view.cases.get(table) or table if not label or label.endswith("?") else label
     return DataSheet(
         name=table,
-        title=f"Answers: {capital(title)}",
-        note=f"{_NOTE} {_PUBLIC if view.public else _REASONS}",
+        title=say("Answers: %(cases)s", cases=title),
+        note=f"{say(_NOTE)} {say(_PUBLIC if view.public else _REASONS)}",
         headings=tuple(headings),
         reasons=frozenset(
             variable.name + MISSING_SUFFIX for variable in variables if variable.measure is Measure.SCALE

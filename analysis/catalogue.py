@@ -9,6 +9,7 @@ from functools import cached_property
 
 from analysis.derived import Derived
 from analysis.scheme import Scheme
+from analysis.wording import Words, to_say
 from app.questionnaire.codebook import Category, Codebook, Measure, SectionEntry, Variable
 from app.questionnaire.package import MAIN
 
@@ -67,12 +68,6 @@ class Dimension:
         False  # whether each category is a State: then nothing puts them in an order but their list
     )
 
-    @property
-    def midway(self) -> str:
-        """Its label in the middle of a title."""
-        proper = self.label.startswith("United Nations")
-        return self.label if proper else self.label[:1].lower() + self.label[1:]
-
     def collapsed(self, groups: Mapping[str, Sequence[str]]) -> "Dimension":
         """The same with its codes put together under fewer headings: {"Agree": ["4", "5"], …}."""
         mapping = {str(code): label for label, codes in groups.items() for code in codes}
@@ -91,6 +86,7 @@ class Catalogue:
     scheme: Scheme | None = None  # the survey's indicators, where it has any
     opinion: frozenset[str] = frozenset()  # sections, questions and variables whose small counts are hidden
     public: bool = False  # whether respondents' publication choices apply
+    words: Words = field(default_factory=Words)
 
     def is_opinion(self, variable: Variable | None) -> bool:
         """Whether its small counts must not be shown."""
@@ -150,7 +146,9 @@ class Catalogue:
     def short(self, variable: Variable) -> str:
         """The same for the variable itself: of a row of a question also what the row is."""
         name = self.question_name(variable)
-        return f"{name}: {variable.item}" if variable.item and variable.name not in self.names else name
+        if not variable.item or variable.name in self.names:
+            return name
+        return self.words.say("%(question)s: %(item)s", question=name, item=variable.item)
 
     def section(self, name: str) -> SectionEntry:
         """The section of that name."""
@@ -193,7 +191,8 @@ class Catalogue:
 
     def grouping_label(self, name: str) -> str:
         """A grouping column's name in words."""
-        return _GROUPING_LABELS.get(name, name.replace("_", " ").capitalize())
+        label = _GROUPING_LABELS.get(name)
+        return self.words.say(label) if label else name.replace("_", " ").capitalize()
 
     def _of_respondents(self, spec: str, grouping: str) -> Dimension:
         kind = self.codebook.respondent
@@ -201,7 +200,7 @@ class Catalogue:
         labels = code_list.labels if code_list else {}
         plain = Dimension(
             spec=spec,
-            label="Respondent",
+            label=self.words.say("Respondent"),
             number="",
             categories=tuple(Category(*pair) for pair in labels.items()),
             ordered=False,
@@ -245,7 +244,7 @@ class Catalogue:
         for name in (grouping, grouping + "s"):
             if name in self.code_lists:
                 return self.code_lists[name].labels
-        return _YES_NO if grouping in _FLAGS else {}
+        return {code: self.words.say(label) for code, label in _YES_NO.items()} if grouping in _FLAGS else {}
 
     def _code_list_of(self, variable: Variable) -> CodeList:
         if variable.code_list in self.code_lists:
@@ -260,13 +259,13 @@ class Catalogue:
 _OF_STATES = "m49_region"
 """The grouping that only lists of States have."""
 _FLAGS = {"ldc", "lldc", "sids"}
-_YES_NO = {"1": "Yes", "0": "No"}
+_YES_NO = {"1": to_say("Yes"), "0": to_say("No")}
 _GROUPING_LABELS = {
-    "m49_region": "Region (M49)",
-    "m49_subregion": "Sub-region (M49)",
-    "un_regional_group": "United Nations regional group",
-    "ldc": "Least developed country",
-    "lldc": "Landlocked developing country",
-    "sids": "Small island developing State",
-    "unit": "Unit",
+    "m49_region": to_say("Region (M49)"),
+    "m49_subregion": to_say("Sub-region (M49)"),
+    "un_regional_group": to_say("United Nations regional group"),
+    "ldc": to_say("Least developed country"),
+    "lldc": to_say("Landlocked developing country"),
+    "sids": to_say("Small island developing State"),
+    "unit": to_say("Unit"),
 }

@@ -11,10 +11,11 @@ from analysis.marking import emptied, marked
 from analysis.population import MISSING, Population
 from analysis.sensitive import Spot, anchor, least_of, lines, primary, sizes
 from analysis.tables import Mark, Table
+from analysis.wording import to_say
 
 AUDITED = 2000
 """How many hidden numbers may hang together: of more, whole tables are taken out until it is so few."""
-TOO_MANY = "Too many numbers of this table would have to be hidden: nothing of it is shown."
+TOO_MANY = to_say("Too many numbers of this table would have to be hidden: nothing of it is shown.")
 Key = Population | tuple[int, Spot]
 
 
@@ -62,7 +63,7 @@ class _Report:
     def shown(self, hidden: set[Place]) -> tuple[Table, ...]:
         """The tables without what is hidden."""
         return tuple(
-            emptied(table, TOO_MANY)
+            emptied(table, table.words.say(TOO_MANY))
             if t in self.withdrawn
             else marked(table, self.marks(t, hidden))
             if least_of(table)

@@ -5,15 +5,18 @@ from dataclasses import replace
 
 from analysis.sensitive import Spot, is_summary, least_of, public_of, too_few
 from analysis.tables import Cell, Chart, Heading, LeftOut, Mark, Role, Table
+from analysis.wording import Words, to_say
 
 RESPONSES = "responses"  # how often cases stand under any heading: with one hidden, it tells of that one
-BASE_HIDDEN = "The base is not shown: small numbers could be worked out from it."
+BASE_HIDDEN = to_say("The base is not shown: small numbers could be worked out from it.")
+FEWER = to_say("Fewer than %(least)s answered: nothing is shown.")
+SMALL = to_say("Not shown, because too few answered: %(units)s.")
 
 
 def marked(table: Table, marks: Mapping[Spot, Mark]) -> Table:
     """The table as it may be shown."""
     if too_few(table):
-        return emptied(table, f"Fewer than {least_of(table)} {table.cases} answered: nothing is shown.")
+        return emptied(table, table.words.say(FEWER, least=least_of(table)))
     changed = replace(
         table,
         least=least_of(table),
@@ -51,9 +54,9 @@ def _without_what_tells(table: Table) -> Table:
         # Stacked bars would stretch what is left to the whole.
         changed = replace(changed, chart=Chart.NONE)
     if table.opinion:
-        changed = replace(changed, left_out=_together(table.left_out))
+        changed = replace(changed, left_out=_together(table.left_out, table.words))
     if any(cell.mark for r, c in _totals(table) for cell in [table.cells[r][c]]):
-        changed = replace(changed, base=None, base_text=BASE_HIDDEN, left_out=())
+        changed = replace(changed, base=None, base_text=table.words.say(BASE_HIDDEN), left_out=())
     return changed
 
 
@@ -78,10 +81,10 @@ def _base_is_hidden(table: Table, r: int, c: int) -> bool:
     return any(base.mark for base in bases)
 
 
-def _together(codes: tuple[LeftOut, ...]) -> tuple[LeftOut, ...]:
+def _together(codes: tuple[LeftOut, ...], words: Words) -> tuple[LeftOut, ...]:
     """Who is outside the base, in one number: single codes could be small."""
     total = sum(code.count for code in codes)
-    return (LeftOut("none", "No answer", total),) if total else ()
+    return (LeftOut("none", words.say("No answer"), total),) if total else ()
 
 
 def _large_units(table: Table) -> Table:
@@ -92,7 +95,7 @@ def _large_units(table: Table) -> Table:
         if row.role is Role.CATEGORY:
             shown = any(cell.mark is not Mark.PRIMARY for cell in cells)
             (kept if shown else small).append((row, cells))
-    note = f"Not shown, because too few answered: {'; '.join(row.label for row, _ in small)}."
+    note = table.words.say(SMALL, units="; ".join(row.label for row, _ in small))
     return replace(
         table,
         rows=tuple(row for row, _ in kept),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from analysis.population import Population
+from analysis.wording import Words
 
 
 class Mark(StrEnum):
@@ -114,7 +115,8 @@ class Table:
     shows: tuple[Show, ...]
     base: int | None
     base_text: str
-    cases: str = "cases"  # what one case is called, in the plural
+    cases: str = ""  # what its cases are called: a label in the plural
+    language: str = "en"
     universe: int | None = None
     number: str = ""
     values: str = ""  # what the values of cells are that have counts too: weighted, in fractions
@@ -135,6 +137,11 @@ class Table:
     unit: str = ""
     least: int = 0  # how many there must be in a cell for it to be shown
     population: Population | None = field(default=None, compare=False, repr=False)  # before it is broken down
+
+    @property
+    def words(self) -> Words:
+        """How things are said of it."""
+        return Words(self.language)
 
     def numbered(self, number: str) -> "Table":
         """The same with its place in the report."""
@@ -244,6 +251,12 @@ class Report:
     codebook: tuple[CodebookLine, ...]
     data: tuple[DataSheet, ...]
     source: str
+    language: str = "en"
+
+    @property
+    def words(self) -> Words:
+        """How it says things."""
+        return Words(self.language)
 
     @property
     def tables(self) -> tuple[Table, ...]:

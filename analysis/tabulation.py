@@ -5,7 +5,7 @@ from itertools import islice
 
 from analysis.annex import codebook_lines, data_sheets
 from analysis.catalogue import UnknownName
-from analysis.cover import day, facts, notes
+from analysis.cover import facts, notes
 from analysis.dataset import Dataset
 from analysis.derived import CannotDerive
 from analysis.disclosure import disclosed
@@ -24,10 +24,10 @@ from app.questionnaire.codebook import Measure, Variable
 from app.questionnaire.package import MAIN
 
 
-def report(data: Dataset, plan: Plan) -> Report:
+def report(data: Dataset, plan: Plan, language: str = "en") -> Report:
     """The whole report; raises PlanError where the plan names what the dataset does not have."""
     plan.check(data.catalogue)
-    view = view_of(data, plan)
+    view = view_of(data, plan, language)
     made = [tuple(_section_tables(view, plan, section, s)) for s, section in enumerate(plan.keys.sections)]
     shown = disclosed([table for tables in made for table in tables])
     numbered = iter(arranged(table).numbered(str(number)) for number, table in enumerate(shown, start=1))
@@ -50,14 +50,20 @@ def report(data: Dataset, plan: Plan) -> Report:
         notes=notes(view, designations=plan.keys.designations),
         codebook=codebook_lines(view),
         data=data_sheets(view) if plan.keys.data else (),
-        source=source(data),
+        source=source(view),
+        language=language,
     )
 
 
-def source(data: Dataset) -> str:
+def source(view: View) -> str:
     """What stands under every table: the round, as at when, and which dataset."""
-    digest = short(str(data.facts["dataset_hash"]))
-    return f"{data.facts['round']['title']}, as at {day(data.facts['frozen_at'])}, dataset {digest}"
+    facts = view.data.facts
+    return view.words.say(
+        "%(round)s, as at %(day)s, dataset %(dataset)s",
+        round=facts["round"]["title"],
+        day=view.words.day(facts["frozen_at"]),
+        dataset=short(str(facts["dataset_hash"])),
+    )
 
 
 def arranged(table: Table) -> Table:
@@ -66,7 +72,7 @@ def arranged(table: Table) -> Table:
     return table.turned() if table.kind == "share" and items > len(table.rows) else table
 
 
-def view_of(data: Dataset, plan: Plan) -> View:
+def view_of(data: Dataset, plan: Plan, language: str = "en") -> View:
     """The dataset as the plan's audience may see it, one kind of respondent at a time."""
     kinds = plan.keys.kinds or _usual_kinds(data)
     return View(
@@ -78,6 +84,7 @@ def view_of(data: Dataset, plan: Plan) -> View:
         cases=plan.keys.cases,
         names={one.name: one.label for one in plan.keys.derived} | plan.keys.names,
         derived=plan.derived(data.catalogue, []),
+        language=language,
         left_out_kinds=data.invited - data.of_kinds(kinds).invited if kinds else 0,
     )
 

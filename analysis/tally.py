@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from analysis.population import MISSING
 from analysis.tables import LeftOut
+from analysis.wording import Words, to_say
 from app.questionnaire.package import NOT_ASKED
 
 WITHHELD = "withheld"
@@ -16,14 +17,14 @@ UNSAID = ("skipped", "blank", NOT_ASKED)
 """The codes by which respondents said nothing."""
 
 MISSING_LABELS = {
-    "skipped": "Not asked, because of an earlier answer",
-    "blank": "Left blank",
-    "dont_know": "Do not know",
-    "not_applicable": "Not applicable",
-    "not_available": "Not available",
-    NOT_ASKED: "Not asked in the questionnaire that was answered",
-    WITHHELD: "Not for publication (the respondent's choice)",
-    UNGROUPED: "In none of the groups",
+    "skipped": to_say("Not asked, because of an earlier answer"),
+    "blank": to_say("Left blank"),
+    "dont_know": to_say("Do not know"),
+    "not_applicable": to_say("Not applicable"),
+    "not_available": to_say("Not available"),
+    NOT_ASKED: to_say("Not asked in the questionnaire that was answered"),
+    WITHHELD: to_say("Not for publication (the respondent's choice)"),
+    UNGROUPED: to_say("In none of the groups"),
 }
 Code: TypeAlias = str | tuple[str, ...]
 Key = tuple[str, ...]
@@ -87,11 +88,11 @@ def numbers(tally: Tally, name: str) -> Counter[Decimal]:
     return found
 
 
-def left_out(tally: Tally, name: str) -> tuple[LeftOut, ...]:
+def left_out(tally: Tally, name: str, words: Words) -> tuple[LeftOut, ...]:
     """How many cases have each missing code, in the usual order; those that occur."""
     found = counts(tuple(group for group in tally if is_missing(group.codes[name])), name)
     return tuple(
-        LeftOut(code, label, found[MISSING + code,])
+        LeftOut(code, words.say(label), found[MISSING + code,])
         for code, label in MISSING_LABELS.items()
         if (MISSING + code,) in found
     )

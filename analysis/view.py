@@ -11,10 +11,11 @@ from analysis.derived import CannotDerive, Derived
 from analysis.grouping import UNIVERSE, Column, Value
 from analysis.population import MISSING
 from analysis.tally import UNGROUPED, UNSAID, WITHHELD, Code, Group, Tally, is_missing
+from analysis.wording import Words, to_say
 from app.questionnaire.codebook import Variable
 from app.questionnaire.package import MAIN, MISSING_SUFFIX, NOT_ASKED
 
-_RESPONDENTS = {"state": "Member States", "staff": "staff members"}
+_RESPONDENTS = {"state": to_say("Member States"), "staff": to_say("Staff members")}
 Key: TypeAlias = Dimension | Variable | Derived
 """What cases are put together by: the codes of a dimension, or the value of a variable as it is."""
 HOLDS = "true"
@@ -45,6 +46,7 @@ class View:
     left_out_kinds: int = 0  # how many were invited of kinds that the report does not count
     names: Mapping[str, str] = field(default_factory=dict)  # of questions and variables, short
     derived: Mapping[str, Derived] = field(default_factory=dict)  # what the plan works out, by name
+    language: str = "en"  # what it is read in
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -55,7 +57,13 @@ class View:
             derived=self.derived,
             opinion=self.opinion,
             public=self.public,
+            words=self.words,
         )
+
+    @cached_property
+    def words(self) -> Words:
+        """How it says things."""
+        return Words(self.language)
 
     @property
     def public(self) -> bool:
@@ -70,10 +78,10 @@ class View:
         """Whether no publication uses it."""
         return bool(self.internal & {variable.question, variable.name})
 
-    def plural(self, table: str) -> str:
-        """What the rows of a table are called."""
-        usual = _RESPONDENTS.get(self.data.codebook.respondent.kind, "respondents")
-        return self.cases.get(table) or (usual if table == MAIN else "items")
+    def cases_of(self, table: str) -> str:
+        """What the rows of a table are called: a label in the plural, as the plan writes it."""
+        usual = _RESPONDENTS.get(self.data.codebook.respondent.kind, to_say("Respondents"))
+        return self.cases.get(table) or self.words.say(usual if table == MAIN else to_say("Items"))
 
     def tally(self, table: str, keys: Mapping[str, Key]) -> Tally:
         """The cases of `table` by the codes of these keys, and whether any of them is guarded."""

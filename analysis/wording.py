@@ -1,22 +1,84 @@
-"""Numbers of things in words: one activity, two activities."""
+"""How a report speaks: its sentences by the catalogue, its numbers and days as the language has them."""
 
-_BY_ES = ("ches", "shes", "sses", "xes")
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 
+from babel import Locale, dates, lists, numbers
 
-def singular(plural: str) -> str:
-    """One of what a plural English noun names; it is the last word that changes."""
-    if plural.endswith("ies"):
-        return plural[:-3] + "y"
-    if plural.endswith(_BY_ES):
-        return plural[:-2]
-    return plural.removesuffix("s")
-
-
-def counted(number: int, plural: str) -> str:
-    """A number with its noun, which is singular for one."""
-    return f"{number:,} {singular(plural) if number == 1 else plural}"
+from app.languages import format_date, format_moment, format_number, gettext, locale, ngettext
 
 
-def capital(text: str) -> str:
-    """A text as a heading begins; the rest stays as it is written, so that States keep their capital."""
-    return text[:1].upper() + text[1:]
+def to_say(message: str) -> str:
+    """A message that is said later, when the language is known: it stands in a constant until then."""
+    return message
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one language.
+
+    A message is a whole sentence or a whole label, in English, with placeholders: no part of it is put
+    together from others. What stands in for a placeholder (the plan's name of the cases, a label, a number)
+    is never declined, so that it stands after a colon, in brackets or in quotation marks.
+    """
+
+    language: str = "en"
+
+    def say(self, message: str, **parameters: object) -> str:
+        """A message; whole numbers among its parameters are written as the language writes them."""
+        return gettext(self.language)(message, **{name: self._given(one) for name, one in parameters.items()})
+
+    def say_count(self, one: str, many: str, num: int, **parameters: object) -> str:
+        """A message for a number of things, which is its parameter ``num``."""
+        given = {name: self._given(value) for name, value in parameters.items()}
+        return ngettext(self.language)(one, many, num, **given)
+
+    def _given(self, value: object) -> object:
+        return self.number(value) if isinstance(value, int | Decimal) else value
+
+    def number(self, number: int | Decimal, places: int | None = None) -> str:
+        """A number with its digits grouped; rounded to so many places, if any are named."""
+        exact = number if places is None else rounded(Decimal(number), places)
+        return format_number(exact, self.language)
+
+    def percent(self, share: float | Decimal, places: int = 0) -> str:
+        """A share of one in per cent."""
+        exact = rounded(100 * Decimal(str(share)), places) / 100
+        pattern = self._locale.percent_formats[None].pattern
+        if places:
+            pattern = pattern.replace("0", "0." + "0" * places)
+        return str(numbers.format_percent(exact, format=pattern, locale=self._locale))
+
+    def day(self, stamp: object) -> str:
+        """A date in words, whatever time it carries."""
+        return format_date(datetime.fromisoformat(str(stamp)).date(), self.language)
+
+    def moment(self, stamp: str) -> str:
+        """A time in words, in UTC as stored."""
+        found = format_moment(datetime.fromisoformat(stamp), self.language, UTC)
+        return self.say("%(moment)s UTC", moment=found)
+
+    def month(self, number: int) -> str:
+        """The name of a month, standing alone."""
+        return str(dates.get_month_names("wide", "stand-alone", self._locale)[number])
+
+    def listed(self, texts: Iterable[str], *, either: bool = False) -> str:
+        """Several texts in one sentence, with "and" or with "or"."""
+        return str(lists.format_list(list(texts), "or" if either else "standard", self._locale))
+
+    @cached_property
+    def _locale(self) -> Locale:
+        return locale(self.language)
+
+
+def unasked(question: str) -> str:
+    """A question without its mark, where words follow it."""
+    return question.rstrip(" \u00a0\u202f?؟？")
+
+
+def rounded(number: Decimal, places: int) -> Decimal:
+    """A number rounded as people round, half away from zero."""
+    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)

@@ -15,7 +15,6 @@ from analysis.population import Population
 from analysis.tables import Table, Wording
 from analysis.tally import Tally, holding
 from analysis.view import HOLDS, Key, View
-from analysis.wording import counted
 from app.questionnaire.codebook import Variable
 from app.questionnaire.package import MAIN
 
@@ -119,8 +118,8 @@ class Cases:
 
     @property
     def cases(self) -> str:
-        """What one case is called, in the plural."""
-        return self.view.plural(self.table)
+        """What its cases are called: a label in the plural."""
+        return self.view.cases_of(self.table)
 
     @property
     def universe(self) -> int | None:
@@ -129,33 +128,60 @@ class Cases:
 
     def base_text(self, base: int) -> str:
         """The base in a sentence: who is counted, out of whom."""
-        data = self.view.data
+        data, say = self.view.data, self.view.words.say
         total = data.size(self.table)
-        where_text = _where_text(self.entry, self.view.catalogue)
-        among = f" with {where_text}" if where_text else ""
         if self.table == MAIN:
-            rest = f"of {data.submitted:,} that submitted and {data.invited:,} that were invited"
-        elif "respondent" in data.tables.columns(self.table):
-            reporting = len(data.counts(self.table, [Column(self.table, "respondent")]))
-            rest = f"of {total:,} reported by {counted(reporting, self.view.plural(MAIN))}"
-        else:
-            rest = f"of {total:,} that sent this part"
-        return f"{counted(base, self.cases)}{among}, {rest}."
+            return say(
+                "%(cases)s: %(base)s, of %(submitted)s that submitted and %(invited)s that were invited.",
+                cases=self.named,
+                base=base,
+                submitted=data.submitted,
+                invited=data.invited,
+            )
+        if "respondent" not in data.tables.columns(self.table):
+            return say(
+                "%(cases)s: %(base)s, of %(total)s that sent this part.",
+                cases=self.named,
+                base=base,
+                total=total,
+            )
+        return say(
+            "%(cases)s: %(base)s, of %(total)s. Reported by %(respondents)s: %(reporting)s.",
+            cases=self.named,
+            base=base,
+            total=total,
+            respondents=self.view.cases_of(MAIN),
+            reporting=len(data.counts(self.table, [Column(self.table, "respondent")])),
+        )
+
+    @property
+    def named(self) -> str:
+        """What its cases are called, with the conditions that they meet."""
+        conditions = _conditions(self.entry, self.view)
+        if not conditions:
+            return self.cases
+        return self.view.words.say(
+            "%(cases)s (%(conditions)s)", cases=self.cases, conditions="; ".join(conditions)
+        )
 
     def unasked_text(self, variables: Sequence[Variable]) -> str:
         """How many rows are of a questionnaire that asked none of this, where the round had several."""
         count = self.view.unasked(variables, self.table)
-        return f" Not asked of {count:,}: their questionnaire did not have it." if count else ""
+        if not count:
+            return ""
+        return " " + self.view.words.say(
+            "Not asked of %(count)s: their questionnaire did not have it.", count=count
+        )
 
 
-def _where_text(entry: Entry, catalogue: Catalogue) -> str:
+def _conditions(entry: Entry, view: View) -> list[str]:
     said = [entry.filter_text or entry.filter] if entry.filter else []
     for spec, codes in entry.where.items():
-        dimension = catalogue.dimension(spec)
+        dimension = view.catalogue.dimension(spec)
         labels = {category.code: category.label for category in dimension.categories}
-        named = " or ".join(labels.get(code, code) for code in codes)
+        named = view.words.listed((labels.get(code, code) for code in codes), either=True)
         said.append(f"{dimension.number or dimension.label} = {named}")
-    return " and ".join(said)
+    return said
 
 
 def deepest(catalogue: Catalogue, dimensions: Iterable[Dimension]) -> str:
@@ -190,6 +216,7 @@ def draft(cases: Cases, entry: Entry, variables: Sequence[Variable], base: int, 
         base=base,
         base_text=cases.base_text(base) + cases.unasked_text(variables),
         cases=cases.cases,
+        language=view.language,
         universe=cases.universe,
         wordings=wordings(variables),
         notes=(entry.note,) if entry.note else (),

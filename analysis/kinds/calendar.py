@@ -16,10 +16,10 @@ from analysis.kinds.counting import decimal_of
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table
 from analysis.tally import Tally, answered, is_missing, size
 from analysis.view import View
-from analysis.wording import capital, counted
+from analysis.wording import Words, to_say
 from app.questionnaire.codebook import Measure
 
-ALLOCATION = (
+ALLOCATION = to_say(
     "Event-days are sessions times days per session. An event that runs over several months has its days "
     "spread evenly over the dates from its start to its end, and each month gets those that fell in it."
 )
@@ -55,7 +55,7 @@ class Calendar(Entry):
             raise PlanMistake("its variables belong to different tables", "name variables of one repeat")
 
     def tables(self, view: View) -> tuple[Table, ...]:
-        variables = [view.catalogue.variable(name) for name in self._names()]
+        variables, words = [view.catalogue.variable(name) for name in self._names()], view.words
         cases = Cases.of(view, self, (), variables[0].table)
         tally = cases.tally({variable.name: variable for variable in variables})
         events = list(self._events(tally))
@@ -68,23 +68,50 @@ class Calendar(Entry):
         return (
             replace(
                 table,
-                title=self.title or f"Event-days by {'month, ' + str(self.year) if self.year else 'year'}",
+                title=self.title or self._title(words),
                 rows=(
-                    *(Heading(key, _period_label(key)) for key in periods),
-                    Heading("total", "All months" if self.year else "All years", Role.TOTAL),
+                    *(Heading(key, _period_label(key, words)) for key in periods),
+                    Heading(
+                        "total", words.say("All months") if self.year else words.say("All years"), Role.TOTAL
+                    ),
                 ),
-                columns=_columns(cases.cases, self.reference, "month" if self.year else "year"),
+                columns=self._columns(cases),
                 cells=(
                     *lines,
                     self._line(everything, sum(starting[key] for key in periods), max(len(periods), 1)),
                 ),
                 shows=(Show.COUNT, Show.VALUE),
-                row_title=f"Month of {self.year}" if self.year else "Year",
-                base_text=f"{counted(len(events), cases.cases)} with a date and a number of days.",
-                notes=(*table.notes, ALLOCATION, *_left_out_note(undated, cases.cases)),
+                row_title=words.say("Month") if self.year else words.say("Year"),
+                base_text=words.say(
+                    "%(cases)s with a date and a number of days: %(count)s.",
+                    cases=cases.cases,
+                    count=len(events),
+                ),
+                notes=(*table.notes, words.say(ALLOCATION), *_left_out_note(undated, words)),
                 chart=Chart.COLUMN if events else Chart.NONE,
                 opinion=False,
             ),
+        )
+
+    def _title(self, words: Words) -> str:
+        if self.year:
+            return words.say("Event-days by month, %(year)s", year=str(self.year))
+        return words.say("Event-days by year")
+
+    def _columns(self, cases: Cases) -> tuple[Heading, ...]:
+        words = cases.view.words
+        own = (
+            Heading("starting", words.say("%(cases)s that began", cases=cases.cases)),
+            Heading("days", words.say("Event-days"), Role.STATISTIC, 1),
+        )
+        if self.reference is None:
+            return own
+        due = to_say("Reference: %(days)s a month") if self.year else to_say("Reference: %(days)s a year")
+        return (
+            *own,
+            Heading("reference", words.say(due, days=self.reference), Role.STATISTIC, 0),
+            Heading("difference", words.say("Difference"), Role.STATISTIC, 1),
+            Heading("covered", words.say("Share of reference"), Role.CATEGORY),
         )
 
     def _names(self) -> list[str]:
@@ -136,29 +163,11 @@ def _starting(events: list[Event], year: int | None) -> defaultdict[str, int]:
     return starting
 
 
-def _columns(cases: str, reference: Decimal | None, period: str) -> tuple[Heading, ...]:
-    own = (
-        Heading("starting", f"{capital(cases)} that began"),
-        Heading("days", "Event-days", Role.STATISTIC, 1),
-    )
-    if reference is None:
-        return own
-    return (
-        *own,
-        Heading("reference", f"Reference: {reference:,} a {period}", Role.STATISTIC, 0),
-        Heading("difference", "Difference", Role.STATISTIC, 1),
-        Heading("covered", "Share of reference", Role.CATEGORY),
-    )
-
-
-def _period_label(key: str) -> str:
+def _period_label(key: str, words: Words) -> str:
     year, _, month = key.partition("-")
-    return months.month_name[int(month)] if month else year
+    return words.month(int(month)) if month else year
 
 
-def _left_out_note(undated: int, cases: str) -> tuple[str, ...]:
-    return (
-        (f"Outside the base. Without a date or number of days: {counted(undated, cases)}.",)
-        if undated
-        else ()
-    )
+def _left_out_note(undated: int, words: Words) -> tuple[str, ...]:
+    message = to_say("Outside the base. Without a date or number of days: %(count)s.")
+    return (words.say(message, count=undated),) if undated else ()

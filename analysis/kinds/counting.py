@@ -15,10 +15,19 @@ from analysis.catalogue import Catalogue, Dimension, UnknownName
 from analysis.kinds.base import Entry, PlanMistake, deepest
 from analysis.tables import LeftOut, Show
 from analysis.tally import Key, Tally, answered, codes_of, counts, left_out
+from analysis.wording import Words, to_say
 from app.questionnaire.codebook import Measure, Variable
 
 WEIGHT = "weight"
 """The name under which a tally has each case's weight."""
+FRACTIONS = to_say(
+    "Counted in fractions: several answers were possible (%(questions)s), and each of the k headings that a "
+    "case belongs to gets 1/k of it. So the sums are the total."
+)
+WEIGHTED = to_say(
+    "Weighted by “%(weight)s”: each case counts as much as its weight, exactly. The number of cases stands "
+    "beside, not weighted."
+)
 ALL = ""  # the margin of cases, each once
 EVERY = "responses"  # the margin of responses: a case as often as it stands under a heading
 ONE_RESPONSE = "counted in fractions each case gives one response"
@@ -71,31 +80,27 @@ class Counting:
                 found[key] += each  # type: ignore[assignment] # a Counter adds up whatever can be added
         return dict(found)  # type: ignore[arg-type]
 
-    def notes(self, cases: str, several: Sequence[str]) -> tuple[str, ...]:
+    def notes(self, words: Words, several: Sequence[str]) -> tuple[str, ...]:
         """How the table was counted, where it was not plainly."""
         said = []
         if self.fractional:
-            said.append(
-                f"Counted in fractions: several answers were possible to {' and to '.join(several)}, and "
-                "each of the k headings that a case belongs to gets 1/k of it. So the sums are the total."
-            )
+            said.append(words.say(FRACTIONS, questions=words.listed(several)))
         if self.weight:
-            said.append(
-                f"Weighted by “{self.weight.label}”: each case counts as much as its weight, exactly. The "
-                f"number of {cases} stands beside, not weighted."
-            )
+            said.append(words.say(WEIGHTED, weight=self.weight.label))
         return tuple(said)
 
-    @property
-    def base_text(self) -> str:
-        """The same in the sentence of the base."""
-        said = " Each is shared out among its headings." if self.fractional else ""
-        return f"{said} This number is not weighted." if self.weight else said
+    def base_text(self, base: str, words: Words) -> str:
+        """A sentence of the base, with the same."""
+        said = [base]
+        if self.fractional:
+            said.append(words.say("Each is shared out among its headings."))
+        if self.weight:
+            said.append(words.say("This number is not weighted."))
+        return " ".join(said)
 
-    @property
-    def label(self) -> str:
+    def label(self, words: Words) -> str:
         """What the amounts are called."""
-        return "Weighted" if self.weight else "In fractions"
+        return words.say("Weighted") if self.weight else words.say("In fractions")
 
 
 @dataclass(frozen=True)
@@ -169,17 +174,19 @@ class Counted(Entry):
         return Counting(self.counting == "fractional", weight)
 
 
-def outside(tally: Tally, parts: Iterable[tuple[str, str]]) -> tuple[LeftOut, ...]:
+def outside(tally: Tally, parts: Iterable[tuple[str, str]], words: Words) -> tuple[LeftOut, ...]:
     """Who has no code under a first name, and of the others under the next; named where it is several."""
     found: list[tuple[str, str, tuple[LeftOut, ...]]] = []
     for name, label in parts:
-        found.append((name, label, left_out(tally, name)))
+        found.append((name, label, left_out(tally, name, words)))
         tally = answered(tally, name)
     if not any(codes for _, _, codes in found[1:]):
         return found[0][2]
     return tuple(
         replace(
-            code, label=f"{label}: {code.label}", code=f"{name}.{code.code}" if name == WEIGHT else code.code
+            code,
+            label=words.say("%(question)s: %(reason)s", question=label, reason=code.label),
+            code=f"{name}.{code.code}" if name == WEIGHT else code.code,
         )
         for name, label, codes in found
         for code in codes

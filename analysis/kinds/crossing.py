@@ -14,7 +14,16 @@ from analysis.kinds.populations import both, grouped, keyed
 from analysis.tables import Cell, Chart, Heading, LeftOut, Role, Table
 from analysis.tally import Key, Tally, answered, counts, guarded, size
 from analysis.view import View
+from analysis.wording import Words, to_say
 
+IN_FULL = to_say(
+    "Several answers were possible (%(questions)s): a case counts in full under every heading it belongs to, "
+    "so the sums exceed the total, which counts each case once."
+)
+OF_RESPONSES = to_say(
+    "Several answers were possible (%(questions)s): a case counts in full under every heading it belongs to. "
+    "Shares are of all responses, and add up to 100 per cent."
+)
 UNIT_LEAST = 10  # opinions are shown for units of at least so many
 
 Number = TypeVar("Number", int, Fraction)
@@ -24,14 +33,14 @@ def crossed(
     view: View, entry: Entry, rows: Dimension, columns: Dimension, *, base: Base, chart: Chart
 ) -> Table:
     """The table of two dimensions."""
-    cases = Cases.of(view, entry, [rows, columns])
+    cases, words = Cases.of(view, entry, [rows, columns]), view.words
     counting = base.counting
     tally = cases.tally({"row": rows, "column": columns, **counting.keys})
     valid = counting.weighed(answered(tally, "row", "column"))
     grid = _Grid.of(valid, base, rows, columns)
     row_heads = shown_categories(rows, {group[0] for group in counts(valid, "row")})
     column_heads = shown_categories(columns, {group[0] for group in counts(valid, "column")})
-    all_rows, all_columns = (*row_heads, *grid.row_totals), (*column_heads, *grid.column_totals)
+    all_rows, all_columns = (*row_heads, *grid.totals(0, words)), (*column_heads, *grid.totals(1, words))
     if not counting.plain:
         all_columns = tuple(replace(head, decimals=1) for head in all_columns)
     variables = [v for v in (columns.variable, rows.variable, counting.weight) if v]
@@ -44,7 +53,8 @@ def crossed(
         )
     made = replace(
         table,
-        title=entry.title or f"{columns.label} by {rows.midway}",
+        title=entry.title
+        or words.say("%(title)s: by %(grouping)s", title=columns.label, grouping=rows.label),
         rows=all_rows,
         columns=all_columns,
         cells=tuple(tuple(grid.cell(r, c) for c in all_columns) for r in all_rows),
@@ -54,9 +64,11 @@ def crossed(
         column_title=columns.label,
         share_of=base.percent,
         of_responses=base.responses,
-        base_text=table.base_text + counting.base_text,
-        notes=table.notes + _counting_notes(cases, rows, columns, base) + ungrouped_notes(rows, columns),
-        left_out=_left_out(tally, rows, columns, counting),
+        base_text=counting.base_text(table.base_text, words),
+        notes=table.notes
+        + _counting_notes(cases, rows, columns, base)
+        + ungrouped_notes(view, rows, columns),
+        left_out=_left_out(tally, rows, columns, counting, words),
         chart=chart if valid else Chart.NONE,
         adds_down=not rows.multiple,
         adds_across=not columns.multiple,
@@ -65,10 +77,12 @@ def crossed(
     return keyed(made, lambda row, column: both(grouped(view, rows, row), grouped(view, columns, column)))
 
 
-def _left_out(tally: Tally, rows: Dimension, columns: Dimension, counting: Counting) -> tuple[LeftOut, ...]:
+def _left_out(
+    tally: Tally, rows: Dimension, columns: Dimension, counting: Counting, words: Words
+) -> tuple[LeftOut, ...]:
     """Who did not answer the one question, of the others the other, and then who has no weight."""
     parts = [("column", columns.number or columns.label), ("row", rows.number or rows.label)]
-    return outside(tally, [*parts, (WEIGHT, "Weight")] if counting.weight else parts)
+    return outside(tally, [*parts, (WEIGHT, words.say("Weight"))] if counting.weight else parts, words)
 
 
 @dataclass(frozen=True)
@@ -91,13 +105,12 @@ class _Grid:
             base.margins(rows, columns),
         )
 
-    @property
-    def row_totals(self) -> tuple[Heading, ...]:
-        return _totals(self.margins[0], others=EVERY in self.margins)
-
-    @property
-    def column_totals(self) -> tuple[Heading, ...]:
-        return _totals(self.margins[1], others=EVERY in self.margins)
+    def totals(self, side: int, words: Words) -> tuple[Heading, ...]:
+        """The last headings of the rows (0) or of the columns (1)."""
+        cases = words.say("Total cases") if EVERY in self.margins else words.say("Total")
+        total = Heading("total", cases, Role.TOTAL)
+        every = Heading(EVERY, words.say("Total responses"), Role.TOTAL)
+        return (every, total) if self.margins[side] == EVERY else (total,)
 
     def cell(self, row: Heading, column: Heading) -> Cell:
         key = _margin(row), _margin(column)
@@ -116,11 +129,6 @@ class _Grid:
         row = key[0] if self.base.percent == "row" else self.margins[0]
         column = key[1] if self.base.percent == "column" else self.margins[1]
         return share(self.amounts.get(key, Fraction(0)), self.amounts.get((row, column), Fraction(0)))
-
-
-def _totals(margin: str, *, others: bool) -> tuple[Heading, ...]:
-    total = Heading("total", "Total cases" if others else "Total", Role.TOTAL)
-    return (Heading(EVERY, "Total responses", Role.TOTAL), total) if margin == EVERY else (total,)
 
 
 def _margin(heading: Heading) -> str:
@@ -150,13 +158,9 @@ def is_unit(dimension: Dimension) -> bool:
 
 def _counting_notes(cases: Cases, rows: Dimension, columns: Dimension, base: Base) -> tuple[str, ...]:
     several = [d.number or d.label for d in (rows, columns) if d.multiple]
-    notes = base.counting.notes(cases.cases, several)
+    notes = base.counting.notes(cases.view.words, several)
     if not several or base.counting.fractional:
         return notes
-    note = (
-        f"Several answers were possible to {' and to '.join(several)}: {cases.cases} count in full under "
-        "every heading they belong to"
-    )
-    if base.responses:
-        return (f"{note}. Shares are of all responses, and add up to 100 %.", *notes)
-    return (f"{note}, so the sums exceed the total, which counts {cases.cases} once.", *notes)
+    words = cases.view.words
+    message = OF_RESPONSES if base.responses else IN_FULL
+    return (words.say(message, questions=words.listed(several)), *notes)

@@ -22,13 +22,15 @@ from analysis.kinds.populations import grouped, keyed
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table
 from analysis.tally import Tally, answered, counts, guarded, size
 from analysis.view import View
-from analysis.wording import capital
+from analysis.wording import Words, to_say
 
-FULL_COUNTING = (
-    "Several answers were possible, and each counts in full: the shares add up to more than 100 %."
+FULL_COUNTING = to_say(
+    "Several answers were possible, and each counts in full: the shares add up to more than 100 per cent."
 )
 
-OF_RESPONSES = "Several answers were possible. Shares are of all responses, and add up to 100 %."
+OF_RESPONSES = to_say(
+    "Several answers were possible. Shares are of all responses, and add up to 100 per cent."
+)
 
 
 class Frequency(Counted):
@@ -83,14 +85,14 @@ def frequency(
     base: Base = PLAINLY,
 ) -> Table:
     """The table of one dimension; shares are of cases or of the responses that they gave."""
-    counting = base.counting
+    counting, words = base.counting, cases.view.words
     tally = cases.tally({"of": dimension, **counting.keys})
     valid = counting.weighed(answered(tally, "of"))
     amounts = counting.amounts(valid, "of")
     categories = list(shown_categories(dimension, {key[0] for key in amounts}))
     if not dimension.states and (ordered_by_count or (dimension.multiple and not dimension.ordered)):
         categories.sort(key=lambda heading: -amounts.get((heading.code,), 0))
-    missing = outside(tally, [("of", dimension.number or dimension.label), *_weights(counting)])
+    missing = outside(tally, [("of", dimension.number or dimension.label), *_weights(counting, words)], words)
     lines = [
         *_lines(cases, valid, categories, dimension, base),
         *((Heading(code.code, code.label, Role.MISSING), Cell(count=code.count)) for code in missing),
@@ -102,15 +104,17 @@ def frequency(
         table,
         title=table.title if entry.title or dimension.grouping else dimension.label,
         rows=tuple(heading for heading, _ in lines),
-        columns=(Heading("answers", capital(cases.cases), decimals=0 if counting.plain else 1),),
+        columns=(Heading("answers", cases.cases, decimals=0 if counting.plain else 1),),
         cells=tuple((cell,) for _, cell in lines),
         shows=(Show.COUNT, Show.SHARE) if counting.plain else (Show.COUNT, Show.VALUE, Show.SHARE),
-        values="" if counting.plain else counting.label,
-        row_title=dimension.label if dimension.grouping else "Answer",
-        share_of="all responses" if base.responses else f"{cases.cases} that answered",
+        values="" if counting.plain else counting.label(words),
+        row_title=dimension.label if dimension.grouping else words.say("Answer"),
+        share_of=words.say("Per cent of all responses.")
+        if base.responses
+        else words.say("Per cent of those that answered."),
         of_responses=base.responses,
-        base_text=table.base_text + counting.base_text,
-        notes=table.notes + _counting_notes(cases, dimension, base) + ungrouped_notes(dimension),
+        base_text=counting.base_text(table.base_text, words),
+        notes=table.notes + _counting_notes(cases, dimension, base) + ungrouped_notes(cases.view, dimension),
         left_out=missing,
         chart=Chart.BAR if charted and valid and FEW < len(categories) <= MANY else Chart.NONE,
         adds_down=not dimension.multiple,
@@ -118,22 +122,22 @@ def frequency(
     return keyed(made, lambda row, _: grouped(cases.view, dimension, row))
 
 
-def _weights(counting: Counting) -> list[tuple[str, str]]:
-    return [(WEIGHT, "Weight")] if counting.weight else []
+def _weights(counting: Counting, words: Words) -> list[tuple[str, str]]:
+    return [(WEIGHT, words.say("Weight"))] if counting.weight else []
 
 
 def _counting_notes(cases: Cases, dimension: Dimension, base: Base) -> tuple[str, ...]:
-    notes = base.counting.notes(cases.cases, [dimension.number or dimension.label])
+    notes = base.counting.notes(cases.view.words, [dimension.number or dimension.label])
     if not dimension.multiple or base.counting.fractional:
         return notes
-    return (OF_RESPONSES if base.responses else FULL_COUNTING, *notes)
+    return (cases.view.words.say(OF_RESPONSES if base.responses else FULL_COUNTING), *notes)
 
 
 def _lines(
     cases: Cases, valid: Tally, categories: list[Heading], dimension: Dimension, base: Base
 ) -> Iterator[tuple[Heading, Cell]]:
     """Each category, then all cases, then of several answers all that were given."""
-    counting = base.counting
+    counting, say = base.counting, cases.view.words.say
     found, protected = counts(valid, "of"), counts(guarded(valid), "of")
     amounts, all_cases = counting.amounts(valid, "of"), sum(counting.amounts(valid).values(), Fraction(0))
     given = sum(amounts.values(), Fraction(0))
@@ -148,14 +152,14 @@ def _lines(
         yield head, cell(found.get(key, 0), amounts.get(key, Fraction(0)), protected.get(key, 0))
     total = cell(size(valid), all_cases, size(guarded(valid)))
     yield (
-        Heading("total", f"Total {cases.cases}", Role.TOTAL),
+        Heading("total", say("Total"), Role.TOTAL),
         replace(total, share=None) if base.responses else total,
     )
     if dimension.multiple and not counting.fractional:
-        yield Heading(EVERY, "Total responses", Role.TOTAL), cell(sum(found.values()), given)
+        yield Heading(EVERY, say("Total responses"), Role.TOTAL), cell(sum(found.values()), given)
 
 
-def ungrouped_notes(*dimensions: Dimension) -> tuple[str, ...]:
+def ungrouped_notes(view: View, *dimensions: Dimension) -> tuple[str, ...]:
     """Which of several answers are under no heading, for who gave others too is still in the base.
 
     Taken from what could be answered, so that it tells nothing of anybody's answers.
@@ -167,9 +171,11 @@ def ungrouped_notes(*dimensions: Dimension) -> tuple[str, ...]:
             continue
         labels = [c.label for c in variable.categories if c.code not in groups]
         if labels:
-            more = f" and {len(labels) - NAMED:,} more" if len(labels) > NAMED else ""
-            said = f"{', '.join(labels[:NAMED])}{more}"
-            found.append(f"{variable.number}: in none of the groups, and under no heading: {said}.")
+            said = "; ".join(labels[:NAMED])
+            if (more := len(labels) - NAMED) > 0:
+                said = view.words.say("%(labels)s (and others: %(count)s)", labels=said, count=more)
+            message = to_say("%(question)s: in none of the groups, and under no heading: %(labels)s.")
+            found.append(view.words.say(message, question=variable.number, labels=said))
     return tuple(found)
 
 

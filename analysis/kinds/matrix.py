@@ -10,9 +10,11 @@ from analysis.kinds.populations import grouped, keyed
 from analysis.tables import Cell, Chart, Heading, LeftOut, Role, Show, Table
 from analysis.tally import Tally, answered, counts, guarded, left_out, size
 from analysis.view import View
+from analysis.wording import to_say, unasked
 from app.questionnaire.codebook import Variable
 
-ANY_NUMBER = "Several answers were possible in each row, and each counts in full."
+OWN_BASE = to_say("Each row has its own base; the smallest: %(least)s.")
+ANY_NUMBER = to_say("Several answers were possible in each row, and each counts in full.")
 
 
 class Matrix(Entry):
@@ -60,43 +62,43 @@ def battery(view: View, entry: Entry, variables: tuple[Variable, ...], *, charte
     dimensions = {variable.name: view.catalogue.dimension(variable.name) for variable in variables}
     cases = Cases.of(view, entry, dimensions.values())
     tallies = {name: cases.tally({"of": dimension}) for name, dimension in dimensions.items()}
-    missing = {name: left_out(tally, "of") for name, tally in tallies.items()}
+    missing = {name: left_out(tally, "of", view.words) for name, tally in tallies.items()}
     codes = _codes_that_occur(missing)
     found = {name: _row(tally) for name, tally in tallies.items()}
     occurring = {key[0] for row, _, _, _ in found.values() for key in row}
     columns = shown_categories(dimensions[variables[0].name], occurring)
     base = max((base for _, _, base, _ in found.values()), default=0)
     table = draft(cases, entry, variables, base, "matrix")
-    multiple = variables[0].multiple
+    multiple, say = variables[0].multiple, view.words.say
     column = _common_column(variables)
     name = view.catalogue.question_name(variables[0])
     made = replace(
         table,
-        title=entry.title or (f"{_before_colon(name)}: {column.rstrip('?')}" if column else name),
+        title=entry.title
+        or (
+            say("%(question)s: %(column)s", question=unasked(name), column=unasked(column))
+            if column
+            else name
+        ),
         rows=tuple(
             Heading(variable.name, variable.item.removesuffix(f": {column}") or variable.label)
             for variable in variables
         ),
         columns=(
             *columns,
-            Heading("total", "Base", Role.TOTAL),
+            Heading("total", say("Base"), Role.TOTAL),
             *(Heading(code.code, code.label, Role.MISSING) for code in codes),
         ),
         cells=tuple(_cells(found[name], columns, codes, missing[name]) for name in dimensions),
         shows=(Show.COUNT, Show.SHARE),
-        row_title="Item",
+        row_title=say("Item"),
         share_of="row",
         base_text=_base_text(cases, [base for _, _, base, _ in found.values()]),
-        notes=table.notes + ((ANY_NUMBER,) if multiple else ()),
+        notes=table.notes + ((say(ANY_NUMBER),) if multiple else ()),
         chart=Chart.STACKED if charted and base and not multiple and len(columns) > FEW else Chart.NONE,
         adds_across=not multiple,
     )
     return keyed(made, lambda row, column: grouped(view, dimensions[row.code], column))
-
-
-def _before_colon(question: str) -> str:
-    """A question without its mark where words follow it."""
-    return question.rstrip("?")
 
 
 def _common_column(variables: tuple[Variable, ...]) -> str:
@@ -143,4 +145,4 @@ def _base_text(cases: Cases, bases: list[int]) -> str:
     low, high = min(bases, default=0), max(bases, default=0)
     if low == high:
         return cases.base_text(high)
-    return f"{low:,} to {cases.base_text(high)} Each row has its own base."
+    return f"{cases.base_text(high)} {cases.view.words.say(OWN_BASE, least=low)}"

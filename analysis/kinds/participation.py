@@ -11,10 +11,10 @@ from analysis.kinds.frequency import FEW, MANY
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table
 from analysis.tally import is_missing
 from analysis.view import View, regrouped
-from analysis.wording import capital
+from analysis.wording import to_say
 from app.questionnaire.package import MAIN
 
-NOTE = "Submitted means sent and receipted before the dataset was frozen; drafts are not counted."
+NOTE = to_say("Submitted means sent and receipted before the dataset was frozen; drafts are not counted.")
 
 
 class Participation(Entry):
@@ -34,32 +34,33 @@ class Participation(Entry):
             catalogue.dimension(self.by)
 
     def tables(self, view: View) -> tuple[Table, ...]:
-        dimension = view.catalogue.dimension(self.by) if self.by else None
+        dimension, say = view.catalogue.dimension(self.by) if self.by else None, view.words.say
         invited, submitted = _by_group(view, dimension)
         heads = [Heading(c.code, c.label) for c in dimension.categories] if dimension else []
         if "" in invited and dimension:
-            heads.append(Heading("", "In none of the groups"))
+            heads.append(Heading("", say("In none of the groups")))
         lines = [_line(invited[head.code], submitted[head.code]) for head in heads if head.code in invited]
         heads = [head for head in heads if head.code in invited]
         cases = Cases(view, MAIN, self)
-        noun = view.plural(MAIN)
         table = draft(cases, self, (), view.data.submitted, "participation")
         return (
             replace(
                 table,
                 name=f"participation-{self.by}",
-                title=self.title or _title(noun, dimension),
-                rows=(*heads, Heading("total", f"All {noun}", Role.TOTAL)),
+                title=self.title or _title(view, dimension),
+                rows=(*heads, Heading("total", say("All"), Role.TOTAL)),
                 columns=(
-                    Heading("invited", "Invited", Role.STATISTIC),
-                    Heading("submitted", "Submitted"),
+                    Heading("invited", say("Invited"), Role.STATISTIC),
+                    Heading("submitted", say("Submitted")),
                 ),
                 cells=(*lines, _line(view.data.invited, view.data.submitted)),
                 shows=(Show.COUNT, Show.SHARE),
-                row_title=dimension.label if dimension else "Respondents",
-                share_of="those invited",
-                base_text=f"{view.data.invited:,} {noun} that were invited.",
-                notes=(*table.notes, NOTE),
+                row_title=dimension.label if dimension else say("Respondents"),
+                share_of=say("Per cent of those invited."),
+                base_text=say(
+                    "%(cases)s: %(count)s that were invited.", cases=cases.cases, count=view.data.invited
+                ),
+                notes=(*table.notes, say(NOTE)),
                 chart=Chart.BAR if FEW < len(heads) <= MANY else Chart.NONE,
                 opinion=False,
                 restricted=False,
@@ -67,9 +68,10 @@ class Participation(Entry):
         )
 
 
-def _title(noun: str, dimension: Dimension | None) -> str:
-    by = f", by {dimension.midway}" if dimension else ""
-    return f"{capital(noun)} that have answered{by}"
+def _title(view: View, dimension: Dimension | None) -> str:
+    if dimension is None:
+        return view.words.say("Who has answered")
+    return view.words.say("Who has answered: by %(grouping)s", grouping=dimension.label)
 
 
 def _line(invited: int, submitted: int) -> tuple[Cell, ...]:

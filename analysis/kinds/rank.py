@@ -48,6 +48,7 @@ def ranked(view: View, entry: Entry, variables: tuple[Variable, ...], *, charted
     tallies = [cases.tally({"of": dimension}) for dimension in dimensions.values()]
     by_place = [counts(answered(tally, "of"), "of") for tally in tallies]
     protected = [counts(guarded(answered(tally, "of")), "of") for tally in tallies]
+    say = view.words.say
     base = size(answered(tallies[0], "of"))
     lines = [
         (
@@ -59,19 +60,19 @@ def ranked(view: View, entry: Entry, variables: tuple[Variable, ...], *, charted
     ]
     lines.sort(key=lambda line: -sum(line[1]))
     top = len(variables)
-    first = left_out(tallies[0], "of")
+    first = left_out(tallies[0], "of", view.words)
     table = draft(cases, entry, variables, base, "rank")
     made = replace(
         table,
         rows=(
             *(heading for heading, _, _ in lines),
-            Heading("total", f"Total {cases.cases}", Role.TOTAL),
+            Heading("total", say("Total"), Role.TOTAL),
             *(Heading(code.code, code.label, Role.MISSING) for code in first),
         ),
         columns=(
-            Heading("ranked", f"Among the first {top}"),
-            Heading("first", "In first place"),
-            Heading("mean", "Mean rank given", Role.STATISTIC, 1),
+            Heading("ranked", say("Among the first %(places)s", places=top)),
+            Heading("first", say("In first place")),
+            Heading("mean", say("Mean rank given"), Role.STATISTIC, 1),
         ),
         cells=(
             *(_cells(n, hidden, base) for _, n, hidden in lines),
@@ -79,8 +80,8 @@ def ranked(view: View, entry: Entry, variables: tuple[Variable, ...], *, charted
             *_missing_rows(first),
         ),
         shows=(Show.COUNT, Show.SHARE, Show.VALUE),
-        row_title="Choice",
-        share_of=f"{cases.cases} that ranked any",
+        row_title=say("Choice"),
+        share_of=say("Per cent of those that ranked any."),
         left_out=first,
         chart=Chart.BAR if charted and base else Chart.NONE,
     )

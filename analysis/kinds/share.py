@@ -12,10 +12,13 @@ from analysis.population import Groups
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table
 from analysis.tally import Tally, answered, counts, guarded, holding, left_out, size
 from analysis.view import View
-from analysis.wording import capital
+from analysis.wording import to_say
 from app.questionnaire.codebook import Variable
 
-OWN_BASE = "The share is of those with an answer to the item, which can be fewer than all of the row."
+NOTE = to_say(
+    "Counted: %(cases)s with %(answers)s. The share is of those with an answer to the item, which can be "
+    "fewer than all of the row."
+)
 
 
 class Share(Entry):
@@ -39,7 +42,7 @@ class Share(Entry):
                 )
 
     def tables(self, view: View) -> tuple[Table, ...]:
-        variables = self._variables(view.catalogue)
+        variables, say = self._variables(view.catalogue), view.words.say
         rows = view.catalogue.dimension(self.by)
         items = {variable.name: view.catalogue.dimension(variable.name) for variable in variables}
         cases = Cases.of(view, self, [rows, *items.values()])
@@ -50,23 +53,23 @@ class Share(Entry):
         lines = [self._line(valid, reached, heading.code) for heading in heads]
         total = self._line(valid, reached, "")
         labels = {c.code: c.label for v in variables for c in v.categories}
-        named = " or ".join(f"“{labels[code]}”" for code in self.codes)
+        named = view.words.listed((labels[code] for code in self.codes), either=True)
         table = draft(cases, self, variables, size(valid), "share")
         made = replace(
             table,
-            title=self.title or f"{table.title} by {rows.midway}",
-            rows=(*heads, Heading("total", "Total", Role.TOTAL)),
+            title=self.title or say("%(title)s: by %(grouping)s", title=table.title, grouping=rows.label),
+            rows=(*heads, Heading("total", say("Total"), Role.TOTAL)),
             columns=(
                 *(Heading(variable.name, variable.item or variable.label) for variable in variables),
-                Heading("total", capital(cases.cases), Role.TOTAL),
+                Heading("total", cases.cases, Role.TOTAL),
             ),
             cells=(*lines, total),
             shows=(Show.COUNT, Show.SHARE),
             row_title=rows.label,
-            column_title="Item",
+            column_title=say("Item"),
             share_of="row",
-            notes=(*table.notes, f"Counted: {cases.cases} with {named}. {OWN_BASE}", *ungrouped_notes(rows)),
-            left_out=left_out(tally, "row"),
+            notes=(*table.notes, say(NOTE, cases=cases.cases, answers=named), *ungrouped_notes(view, rows)),
+            left_out=left_out(tally, "row", view.words),
             chart=Chart.HEAT,
         )
         return (keyed(made, partial(self._counted, view, rows, items)),)

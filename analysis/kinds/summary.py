@@ -25,15 +25,21 @@ from analysis.tally import (
     size,
 )
 from analysis.view import View
+from analysis.wording import to_say
 from app.questionnaire.codebook import Measure, Variable
 from app.questionnaire.package import MAIN
 
-QUARTILES = "Quartiles by linear interpolation between the ordered values (as QUARTILE.INC in Excel)."
+QUARTILES = to_say("Quartiles by linear interpolation between the ordered values (as QUARTILE.INC in Excel).")
 _STATISTICS = ("n", "mean", "median", "q1", "q3", "min", "max", "sum")
-_LABELS = ("n", "Mean", "Median", "Lower quartile", "Upper quartile", "Least", "Greatest", "Sum")
-_HEADINGS = tuple(
-    Heading(code, label, Role.STATISTIC, 0 if code == "n" else 1)
-    for code, label in zip(_STATISTICS, _LABELS, strict=True)
+_LABELS = (
+    to_say("n"),
+    to_say("Mean"),
+    to_say("Median"),
+    to_say("Lower quartile"),
+    to_say("Upper quartile"),
+    to_say("Least"),
+    to_say("Greatest"),
+    to_say("Sum"),
 )
 
 
@@ -72,72 +78,90 @@ class Summary(Entry):
 
 def summary(view: View, entry: Entry, variables: tuple[Variable, ...]) -> Table:
     """The table: a row for each variable, or for each group of one variable."""
-    cases = Cases.of(view, entry, (), entry.table or variables[0].table)
+    cases, say = Cases.of(view, entry, (), entry.table or variables[0].table), view.words.say
     rows, cells, bases, missing = [], [], [], []
     for variable in variables:
         tally = cases.tally({"of": variable})
         known = answered(tally, "of")
-        unit = f" ({variable.unit})" if variable.unit else ""
         label = variable.item or view.catalogue.question_name(variable)
-        rows.append(Heading(variable.name, label + unit))
+        rows.append(Heading(variable.name, _with_unit(view, label, variable)))
         cells.append(_cells(statistics(numbers(known, "of")), size(guarded(known))))
         bases.append(size(known))
-        missing.append({code.code: code.count for code in left_out(tally, "of")})
+        missing.append({code.code: code.count for code in left_out(tally, "of", view.words)})
     occurring = [code for code in MISSING_LABELS if any(code in line for line in missing)]
     table = draft(cases, entry, variables, max(bases, default=0), "summary")
     made = replace(
         table,
         rows=tuple(rows),
         columns=(
-            *_HEADINGS,
-            *(Heading(code, MISSING_LABELS[code], Role.MISSING) for code in occurring),
+            *_headings(view),
+            *(Heading(code, say(MISSING_LABELS[code]), Role.MISSING) for code in occurring),
         ),
         cells=tuple(
             (*line, *(Cell(count=absent.get(code, 0)) for code in occurring))
             for line, absent in zip(cells, missing, strict=True)
         ),
         shows=(Show.VALUE,),
-        row_title="Figure",
+        row_title=say("Figure"),
         title=entry.title or (table.title if len(variables) == 1 else _joint_title(view, variables[0])),
-        base_text=f"{cases.base_text(max(bases, default=0))} Each row has its own n.",
+        base_text=f"{cases.base_text(max(bases, default=0))} {say('Each row has its own n.')}",
         left_out=tuple(
-            LeftOut(code, MISSING_LABELS[code], missing[0].get(code, 0))
+            LeftOut(code, say(MISSING_LABELS[code]), missing[0].get(code, 0))
             for code in occurring
             if len(rows) == 1
         ),
-        notes=(*table.notes, QUARTILES),
+        notes=(*table.notes, say(QUARTILES)),
     )
     return keyed(made, _counted)
 
 
 def _joint_title(view: View, variable: Variable) -> str:
     section = view.catalogue.section(variable.section).title
-    of = "" if variable.table == MAIN else f" of {view.plural(variable.table)}"
-    return f"Figures{of} in summary: {section[:1].lower()}{section[1:]}"
+    if variable.table == MAIN:
+        return view.words.say("Figures in summary: %(section)s", section=section)
+    message = to_say("Figures in summary: %(section)s (%(cases)s)")
+    return view.words.say(message, section=section, cases=view.cases_of(variable.table))
+
+
+def _with_unit(view: View, label: str, variable: Variable) -> str:
+    if not variable.unit:
+        return label
+    return view.words.say("%(figure)s (%(unit)s)", figure=label, unit=variable.unit)
+
+
+def _headings(view: View) -> tuple[Heading, ...]:
+    return tuple(
+        Heading(code, view.words.say(label), Role.STATISTIC, 0 if code == "n" else 1)
+        for code, label in zip(_STATISTICS, _LABELS, strict=True)
+    )
 
 
 def broken_down(view: View, entry: Entry, variable: Variable, by: Dimension) -> Table:
     """One figure for each group of cases, and for all of them."""
-    cases = Cases.of(view, entry, (), entry.table or variable.table)
+    cases, say = Cases.of(view, entry, (), entry.table or variable.table), view.words.say
     tally = cases.tally({"of": variable, "by": by})
     valid = answered(tally, "of", "by")
     groups = {key[0] for key in counts(valid, "by")}
     heads = [head for head in shown_categories(by, groups) if head.code in groups]
     table = draft(cases, entry, (variable,), size(valid), "summary")
-    unit = f" ({variable.unit})" if variable.unit else ""
     made = replace(
         table,
-        title=entry.title or f"{table.title}{unit} by {by.midway}",
-        rows=(*heads, Heading("total", "Total", Role.TOTAL)),
-        columns=_HEADINGS,
+        title=entry.title
+        or say(
+            "%(title)s: by %(grouping)s",
+            title=_with_unit(view, table.title, variable),
+            grouping=by.label,
+        ),
+        rows=(*heads, Heading("total", say("Total"), Role.TOTAL)),
+        columns=_headings(view),
         cells=(
             *(_line(holding(valid, "by", {head.code})) for head in heads),
             _line(valid),
         ),
         shows=(Show.VALUE,),
         row_title=by.label,
-        notes=(*table.notes, QUARTILES, *ungrouped_notes(by)),
-        left_out=left_out(tally, "by"),
+        notes=(*table.notes, say(QUARTILES), *ungrouped_notes(view, by)),
+        left_out=left_out(tally, "by", view.words),
     )
     return keyed(made, lambda row, _: both(grouped(view, by, row), {variable.name: ANSWERED}))
 

@@ -8,7 +8,10 @@ from analysis.kinds.base import Cases, Entry, Names, PlanMistake, draft
 from analysis.tables import Cell, Heading, Role, Show, Table
 from analysis.tally import codes_of
 from analysis.view import HOLDS, Key, View
+from analysis.wording import to_say
 from app.questionnaire.codebook import Measure
+
+AGREED = to_say("%(cases)s that agreed to be shown and wrote something: %(count)s.")
 
 
 class Text(Entry):
@@ -46,7 +49,7 @@ class Text(Entry):
                 if any(texts):
                     lines.append((names.get(respondent, ""), texts))
         table = draft(cases, self, variables, len(lines), "text")
-        first = (Heading("respondent", "Respondent", Role.TEXT),) if self.named else ()
+        first = (Heading("respondent", view.words.say("Respondent"), Role.TEXT),) if self.named else ()
         return (
             replace(
                 table,
@@ -57,8 +60,8 @@ class Text(Entry):
                     for who, texts in lines
                 ),
                 shows=(Show.TEXT,),
-                row_title="No.",
-                base_text=f"{len(lines):,} {cases.cases} that agreed to be shown and wrote something.",
+                row_title=view.words.say("No."),
+                base_text=view.words.say(AGREED, cases=cases.cases, count=len(lines)),
             ),
         )
 

@@ -53,7 +53,7 @@ class Drawn:
 
 def write_table(sheet: Worksheet, table: Table, row: int, source: str, page: Page) -> Drawn:
     """Draw a table with all that is said about it, and its chart."""
-    style.put_text(style.at(sheet, row, 1), f"Table {table.number}. {table.title}", style.TABLE_TITLE)
+    style.put_text(style.at(sheet, row, 1), words.heading(table), style.TABLE_TITLE)
     sheet.row_dimensions[row].height = 19
     row += 1
     everywhere = min(page.characters(len(page.sizes)), 170)
@@ -81,7 +81,9 @@ def write_table(sheet: Worksheet, table: Table, row: int, source: str, page: Pag
         height = drawn(placed, f"{get_column_letter(len(columns) + 3)}{head}", width - 0.4)
         return Drawn(max(row, style.row_below(sheet, head, height)), picture)
     style.put_text(
-        style.at(sheet, row + 1, 1), f"Chart of table {table.number}. {table.title}", style.SMALL_BOLD
+        style.at(sheet, row + 1, 1),
+        table.words.say("Chart of table %(number)s. %(title)s", number=table.number, title=table.title),
+        style.SMALL_BOLD,
     )
     height = drawn(placed, f"A{row + 2}", min(page.width - 1.0, 28.0))
     return Drawn(style.row_below(sheet, row + 2, height), picture, row + 1)

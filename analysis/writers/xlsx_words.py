@@ -1,59 +1,77 @@
 """What is said of a table in words, above it and below it."""
 
 from analysis.sensitive import AGGREGATE_LEAST, OPINION_LEAST
-from analysis.tables import Chart, Role, Show, Table
+from analysis.tables import Chart, Role, Show, Table, Wording
+from analysis.wording import to_say
 
 _QUESTIONS = 4  # so many are given word by word, further ones by number
+_NO_ANSWERS = to_say(
+    "The darker, the larger the share; · stands for none of them, an empty cell for no answers."
+)
+_NONE_THERE = to_say("The darker, the more. A cell with · is empty: there are none.")
+_FEW_HOLD = to_say(
+    "[c] Not shown: fewer than %(least)s people, or all but fewer than %(least)s, are in this place."
+)
+_FEW_OF_UNIT = to_say(
+    "[c] Not shown: fewer than %(unit)s of the unit answered; or fewer than %(least)s people, or all but "
+    "fewer than %(least)s, are in this place."
+)
+_FEW_AGGREGATE = to_say(
+    "[c] Not shown: fewer than %(least)s of those who allow only totals are in this place."
+)
+_HIDDEN_AS_WELL = to_say("[d] Hidden as well, because [c] could otherwise be worked out.")
 
 
 def above(table: Table) -> list[str]:
     """Which question was asked, and the base."""
-    lines = []
-    for wording in table.wordings[:_QUESTIONS]:
-        number = f"Question {wording.number}" if wording.number else ""
-        if wording.text == table.title:
-            lines.append(f"{number}." if number else "")
-        else:
-            lines.append(f"{number}: {wording.text}" if number else wording.text)
+    say = table.words.say
+    lines = [_asked(table, wording) for wording in table.wordings[:_QUESTIONS]]
     if further := [wording.number for wording in table.wordings[_QUESTIONS:] if wording.number]:
-        lines.append(f"And questions {', '.join(further)}.")
-    return [*(line for line in lines if line), f"Base: {table.base_text}"]
+        lines.append(say("Further questions: %(questions)s.", questions=", ".join(further)))
+    return [*(line for line in lines if line), say("Base. %(text)s", text=table.base_text)]
+
+
+def _asked(table: Table, wording: Wording) -> str:
+    """A question as it was put; only its number, where the title has its wording."""
+    say = table.words.say
+    if not wording.number:
+        return "" if wording.text == table.title else wording.text
+    if wording.text == table.title:
+        return say("Question %(number)s.", number=wording.number)
+    return say("Question %(number)s: %(wording)s", number=wording.number, wording=wording.text)
 
 
 def below(table: Table, source: str) -> list[str]:
     """How to read it, who is outside the base, notes, what marks mean, and the source."""
-    lines = []
+    say, lines = table.words.say, []
     if table.chart is Chart.HEAT:
-        lines.append(_empty_cells(table))
-    if table.share_of and table.share_of not in ("row", "column", "cell"):
-        lines.append(f"Per cent of {table.share_of}.")
+        lines.append(say(_NO_ANSWERS if Show.SHARE in table.shows else _NONE_THERE))
+    if table.share_of not in ("", "row", "column", "cell"):
+        lines.append(table.share_of)
     if table.left_out and not any(heading.role is Role.MISSING for heading in table.rows):
-        listed = "; ".join(f"{code.label}, {code.count:,}" for code in table.left_out)
-        lines.append(f"Outside the base: {listed}.")
+        reasons = [say("%(reason)s: %(count)s", reason=one.label, count=one.count) for one in table.left_out]
+        lines.append(say("Outside the base. %(reasons)s.", reasons="; ".join(reasons)))
     lines += table.notes
     if table.suppressed:
-        lines.append(_marks(table))
-    lines.append(f"Source: {source}.")
+        lines.append(f"{_marks(table)} {say(_HIDDEN_AS_WELL)}")
+    lines.append(say("Source: %(source)s.", source=source))
     return lines
 
 
-def _empty_cells(table: Table) -> str:
-    if Show.SHARE in table.shows:
-        return "The darker, the larger the share; · stands for none of them, an empty cell for no answers."
-    return f"The darker, the more. A cell with · is empty: no {table.cases} there."
-
-
 def _marks(table: Table) -> str:
-    if table.opinion:
-        small = f"fewer than {OPINION_LEAST} people, or all but fewer than {OPINION_LEAST}, are in this place"
-        if table.least_row:
-            small = f"fewer than {table.least_row} of the unit answered, or {small}"
-    else:
-        small = f"fewer than {AGGREGATE_LEAST} of those who allow only totals are in this place"
-    return f"[c] Not shown: {small}. [d] Hidden as well, because [c] could otherwise be worked out."
+    if not table.opinion:
+        return table.words.say(_FEW_AGGREGATE, least=AGGREGATE_LEAST)
+    if table.least_row:
+        return table.words.say(_FEW_OF_UNIT, unit=table.least_row, least=OPINION_LEAST)
+    return table.words.say(_FEW_HOLD, least=OPINION_LEAST)
+
+
+def heading(table: Table) -> str:
+    """Its number and title."""
+    return table.words.say("Table %(number)s. %(title)s", number=table.number, title=table.title)
 
 
 def picture(table: Table) -> str:
     """What its chart shows, for those who do not see it."""
-    title = table.title if table.title.endswith((".", "?", "!")) else f"{table.title}."
-    return f"Chart of table {table.number}: {title} Its numbers stand in the table."
+    message = to_say("Chart of table %(number)s, whose numbers stand in the table: %(title)s")
+    return table.words.say(message, number=table.number, title=table.title)

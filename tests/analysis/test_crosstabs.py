@@ -83,7 +83,7 @@ def test_a_frequency_too_has_cases_or_responses_as_its_base(study):
     assert found["a"] == (3, 3 / 6)
     assert found["responses"] == (6, 1)
     assert found["total"] == (3, None)
-    assert table.share_of == "all responses"
+    assert table.share_of == "Per cent of all responses."
 
 
 @pytest.mark.parametrize("entry", [{**C2, "of": "c1"}, {"kind": "frequency", "of": "c1"}])

@@ -27,7 +27,7 @@ def inventory(study):
 
 PLAN = """
 title: T
-cases: {act: activities}
+cases: {act: Activities}
 derived:
   - name: size
     label: Size of activities
@@ -66,7 +66,7 @@ def test_what_a_plan_works_out_is_counted_like_an_answer(study, in_memory):
     assert days.cell("person_days", "sum").value == Decimal(25 + 100 + 600)
     assert [cells[0].count for cells in filtered.cells][:3] == [1, 0, 0]
     assert [[cell.text for cell in row] for row in told.cells] == [["Law, Land"]]
-    assert filtered.base_text == "1 activity with more than 100 people, of 4 reported by 2 Member States."
+    assert filtered.base_text == "Activities (more than 100 people): 1, of 4. Reported by Member States: 2."
 
 
 def test_mistakes_in_expressions_are_told_with_their_line_and_the_mend(study):

@@ -52,7 +52,7 @@ def test_of_fewer_than_five_answers_nothing_is_shown_not_even_a_zero(study):
     (table,) = report_.tables
     assert {cell.mark.value for row in table.cells for cell in row} == {"c"}
     assert (table.base, table.left_out, table.chart) == (None, (), Chart.NONE)
-    assert table.base_text == "Fewer than 5 items answered: nothing is shown."
+    assert table.base_text == "Fewer than 5 answered: nothing is shown."
 
 
 def test_two_small_numbers_that_are_together_too_few_take_a_third_with_them(study):

@@ -57,7 +57,7 @@ def found(study):
             study.item("act", state, f"{state}{number}", **kinds, s1=day, d1=str(chance.randint(1, 8) / 4))
     study.plan = {
         "title": "T",
-        "cases": {"act": "activities"},
+        "cases": {"act": "Activities"},
         "sections": [{"title": "S", "tables": TABLES}],
     }
     data = Dataset.open(study.write())

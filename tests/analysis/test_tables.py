@@ -8,7 +8,6 @@ from analysis.dataset import Dataset
 from analysis.kinds import KINDS, PlanMistake
 from analysis.plan import Plan
 from analysis.tabulation import report
-from analysis.wording import counted
 
 S5 = "<0=No 1=Planned 2=Adopted"
 
@@ -39,7 +38,7 @@ def test_missing_answers_stand_outside_the_base_each_under_its_own_code(study):
     assert grid(table) == [[1], [0], [2], [3], [1], [1], [1]]
     assert grid(table, "share")[:4] == [[1 / 3], [0.0], [2 / 3], [1.0]]
     assert (table.base, table.universe) == (3, 7)
-    assert table.base_text == "3 Member States, of 6 that submitted and 7 that were invited."
+    assert table.base_text == "Member States: 3, of 6 that submitted and 7 that were invited."
     assert table.wordings[0].number == "C1"
 
 
@@ -59,7 +58,7 @@ def test_multiple_response_counts_cases_and_responses(study):
         "blank": 2,
     }
     assert table.cell("responses", "answers").share == 1.5
-    assert any("more than 100 %" in note for note in table.notes)
+    assert any("more than 100 per cent" in note for note in table.notes)
 
 
 def test_a_matrix_has_its_rows_in_one_table_each_with_its_own_base(study):
@@ -71,7 +70,8 @@ def test_a_matrix_has_its_rows_in_one_table_each_with_its_own_base(study):
     assert [heading.label for heading in table.rows] == ["lighting", "transport"]
     assert [heading.code for heading in table.columns] == ["0", "1", "2", "total", "not_applicable"]
     assert grid(table) == [[1, 0, 1, 2, 0], [0, 0, 1, 1, 1]]
-    assert table.base_text.startswith("1 to 2 Member States")
+    assert table.base_text.startswith("Member States: 2, of")
+    assert table.base_text.endswith("Each row has its own base; the smallest: 1.")
 
 
 def test_a_question_with_columns_makes_a_table_for_the_column_named(study):
@@ -153,13 +153,13 @@ def inventory(study):
 def test_a_heat_map_of_two_multiple_variables_counts_in_full_and_says_so(study):
     (table,) = inventory(study).tables(
         {"kind": "heatmap", "of": "k6:m49_region", "by": "k10"},
-        cases={"act": "activities"},
+        cases={"act": "Activities"},
     )
     assert [head.label for head in table.columns] == ["Africa", "Americas", "Asia", "Total"]
     # The first activity is in two countries of Africa and counts there once; the third has no country.
     assert grid(table) == [[2, 1, 0, 2], [1, 0, 0, 1], [2, 1, 0, 2]]
     assert any("sums exceed the total" in note for note in table.notes)
-    assert table.base_text == "2 activities, of 3 reported by 2 Member States."
+    assert table.base_text == "Activities: 2, of 3. Reported by Member States: 2."
 
 
 def test_items_can_be_crossed_with_the_answers_of_their_respondent(study):
@@ -174,7 +174,7 @@ def test_only_cases_that_meet_the_condition_are_counted_and_the_base_says_so(stu
     assert {head.code: cells[0].count for head, cells in zip(table.rows, table.cells, strict=True)}[
         "land"
     ] == 1
-    assert table.base_text == "2 items with K2 = Course, of 3 reported by 2 Member States."
+    assert table.base_text == "Items (K2 = Course): 2, of 3. Reported by Member States: 2."
 
 
 def test_shares_that_reach_a_level_have_the_base_of_each_item(study):
@@ -247,19 +247,5 @@ def test_a_plan_gives_questions_short_names_for_titles_and_heads(study):
     first, _, crossed = report(data, Plan.frozen(data.plan)).tables
     assert first.title == "National policy"
     assert [wording.text for wording in first.wordings] == ["And is there one, too?"]
-    assert first.base_text == "1 Member State, of 1 that submitted and 1 that were invited."
-    assert (crossed.title, crossed.row_title) == ("National policy by extent", "Extent")
-
-
-@pytest.mark.parametrize(
-    ("plural", "one"),
-    [
-        ("activities", "activity"),
-        ("Member States", "Member State"),
-        ("branches", "branch"),
-        ("cities", "city"),
-    ],
-)
-def test_one_thing_is_said_in_the_singular(plural, one):
-    assert counted(1, plural) == f"1 {one}"
-    assert counted(1200, plural) == f"1,200 {plural}"
+    assert first.base_text == "Member States: 1, of 1 that submitted and 1 that were invited."
+    assert (crossed.title, crossed.row_title) == ("National policy: by Extent", "Extent")

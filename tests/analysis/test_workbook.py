@@ -58,7 +58,7 @@ def test_another_reader_finds_the_numbers_of_the_table(study):
     at = rows.index(["Answer", "Number", "Per cent"])
     assert [row[:2] for row in rows[at + 1 : at + 4]] == [["No", 4], ["Yes", 3], ["Drafted", 0]]
     assert [row[2] for row in rows[at + 1 : at + 4]] == pytest.approx([4 / 7, 3 / 7, 0])
-    assert ["Base: 7 Member States, of 7 that submitted and 8 that were invited.", "", ""] in rows
+    assert ["Base. Member States: 7, of 7 that submitted and 8 that were invited.", "", ""] in rows
 
 
 def test_text_that_looks_like_a_formula_is_text(study):
@@ -95,7 +95,7 @@ def test_sheet_names_that_collide_are_told_apart():
 def test_the_cover_says_what_the_figures_come_from(study):
     cover = {row[0]: row[1] for row in sheets(trial(study))["Cover"]}
     assert "SYNTHETIC DATA" in cover
-    assert cover["Submitted"] == "7 of 8 Member States (88 %)"
+    assert cover["Submitted"] == "Member States: 7 of 8 (88%)"
     assert cover["As at"] == "1 February 2020, 09:30 UTC"
     assert re.fullmatch(r"sha256:[0-9a-f]{64}", cover["Dataset"])
     assert re.fullmatch(r"sha256:[0-9a-f]{64}", cover["Tabulation plan"])
@@ -190,7 +190,7 @@ def test_charts_are_native_and_described_in_words(study):
             archive.read(n).decode() for n in names if re.fullmatch(r"xl/drawings/drawing\d+.xml", n)
         )
     assert any(name.startswith("xl/charts/chart") for name in names)
-    assert 'descr="Chart of table 1: Is there a policy? Its numbers stand in the table."' in drawings
+    assert 'descr="Chart of table 1, whose numbers stand in the table: Is there a policy?"' in drawings
     assert drawings.count("descr=") == sum("xl/charts/chart" in name for name in names)
 
 
@@ -251,4 +251,4 @@ def test_a_wide_table_has_a_sheet_of_its_own_and_its_section_leads_there(study):
     assert links == ["'Contents'!A1", "'Table 2 Both'!A1"]
     assert book["Table 2 Both"].page_setup.fitToHeight == 1
     shown = "".join(str(cell.value) for row in book["Table 2 Both"] for cell in row if cell.value)
-    assert "A cell with · is empty: no Member States there." in shown
+    assert "The darker, the more. A cell with · is empty: there are none." in shown
