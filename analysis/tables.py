@@ -251,6 +251,7 @@ class Report:
     codebook: tuple[CodebookLine, ...]
     data: tuple[DataSheet, ...]
     source: str
+    submitted: str = ""  # how many have answered, of how many
     language: str = "en"
 
     @property

@@ -5,7 +5,7 @@ from itertools import islice
 
 from analysis.annex import codebook_lines, data_sheets
 from analysis.catalogue import UnknownName
-from analysis.cover import facts, notes
+from analysis.cover import facts, notes, submitted
 from analysis.dataset import Dataset
 from analysis.derived import CannotDerive
 from analysis.disclosure import disclosed
@@ -51,6 +51,7 @@ def report(data: Dataset, plan: Plan, language: str = "en") -> Report:
         codebook=codebook_lines(view),
         data=data_sheets(view) if plan.keys.data else (),
         source=source(view),
+        submitted=submitted(view),
         language=language,
     )
 

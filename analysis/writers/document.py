@@ -7,13 +7,18 @@ from itertools import count
 
 from analysis.charts import chart
 from analysis.tables import Chart, CodebookLine, Report, Role, Table
-from analysis.wording import counted
+from analysis.wording import Words, to_say
 from analysis.writers.grids import Grid, Line, Spot, grids
 from analysis.writers.xlsx_cover import warnings
 from analysis.writers.xlsx_words import above, below, picture
 
-CONTENTS = "Contents"
-PAGE = "Page {page} of {pages}"
+CONTENTS = to_say("Contents")
+PAGE = to_say("Page {page} of {pages}")
+CHAPTER = to_say("%(number)s.  %(title)s")
+ANNEXES = to_say(
+    "Each table states its base, the question as it was put, and who is outside the base. The annexes say "
+    "how to read them, and have the disclaimers."
+)
 PIXELS = 740
 """How wide a chart is drawn: on the width of a page its letters are as large as those of the table."""
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
@@ -57,26 +62,28 @@ Block = Heading | Paragraph | Grid | Picture | Notes
 
 def blocks(report: Report) -> Iterator[Block]:
     """All that follows the cover, in order."""
-    number = count(1)
-    yield Heading(1, f"{roman(1)}.  Summary")
+    number, say = count(1), report.words.say
+    yield Heading(1, say(CHAPTER, number=roman(1), title=say("Summary")))
     for text in _summary(report):
         yield Paragraph(text, next(number))
     filled = [section for section in report.sections if section.tables]
     for n, section in enumerate(filled, 2):
-        yield Heading(1, f"{roman(n)}.  {section.title}")
+        yield Heading(1, say(CHAPTER, number=roman(n), title=section.title))
         for text in filter(None, section.text.split("\n")):
             yield Paragraph(text, next(number))
         for table in section.tables:
             yield from _table(table, report.source, next(number))
-    yield Heading(1, "Annex I.  How to read the figures")
+    yield Heading(
+        1, say("Annex %(number)s.  %(title)s", number=roman(1), title=say("How to read the figures"))
+    )
     for note in report.notes:
         yield Heading(2, note.number)
         for text in filter(None, note.text.split("\n")):
             yield Paragraph(text, next(number))
     if report.codebook:
-        yield Heading(1, "Annex II.  Codebook")
-        yield Paragraph("Every variable: what was asked, and what it may hold.", next(number))
-        yield from _codebook(report.codebook)
+        yield Heading(1, say("Annex %(number)s.  %(title)s", number=roman(2), title=say("Codebook")))
+        yield Paragraph(say("Every variable: what was asked, and what it may hold."), next(number))
+        yield from _codebook(report.codebook, report.words)
 
 
 def roman(number: int) -> str:
@@ -90,25 +97,29 @@ def roman(number: int) -> str:
 
 def cautions(report: Report) -> tuple[str, ...]:
     """What nobody may overlook, for the cover."""
-    return tuple(f"{words}. {text}" for words, text in warnings(report).items())
+    say = report.words.say
+    return tuple(
+        say("%(warning)s. %(meaning)s", warning=words, meaning=text)
+        for words, text in warnings(report).items()
+    )
 
 
 def _summary(report: Report) -> Iterator[str]:
     yield from filter(None, report.about.split("\n"))
-    told = report.facts
-    yield f"As at {told.get('As at', report.frozen_at)}, {told.get('Submitted', '')} had answered."
+    words = report.words
+    frozen = words.moment(report.frozen_at)
+    yield words.say("Answers as at %(moment)s. %(submitted)s.", moment=frozen, submitted=report.submitted)
     chapters = sum(bool(section.tables) for section in report.sections)
-    yield (
-        f"The report has {counted(len(report.tables), 'tables')} in {counted(chapters, 'chapters')}. "
-        "Each states its base, the question as it was put, and who is outside the base. The annexes say how "
-        "to read them, and have the disclaimers."
+    counts = words.say(
+        "Tables: %(tables)s. Chapters: %(chapters)s.", tables=len(report.tables), chapters=chapters
     )
+    yield f"{counts} {words.say(ANNEXES)}"
 
 
 def _table(table: Table, source: str, number: int) -> Iterator[Block]:
-    yield Paragraph(
-        f"Table {table.number}: {' '.join(_sentence(line) for line in above(table))}", number, leads=True
-    )
+    told = " ".join(_sentence(line) for line in above(table))
+    text = table.words.say("Table %(number)s: %(text)s", number=table.number, text=told)
+    yield Paragraph(text, number, leads=True)
     yield from grids(table)
     # The cells of a heat map bear its colours.
     if table.chart is not Chart.HEAT and (drawing := chart(table, width=PIXELS)):
@@ -116,18 +127,21 @@ def _table(table: Table, source: str, number: int) -> Iterator[Block]:
     yield Notes(tuple(below(table, source)))
 
 
+_HEADS = (to_say("Variable"), to_say("Question"), to_say("Wording"), to_say("Codes"))
+
+
 def _sentence(text: str) -> str:
-    return text if text.endswith((".", "?", "!")) else f"{text}."
+    return text if text.endswith((".", "?", "!", "؟", "。", "？")) else f"{text}."
 
 
-def _codebook(lines: tuple[CodebookLine, ...]) -> Iterator[Grid]:
+def _codebook(lines: tuple[CodebookLine, ...], words: Words) -> Iterator[Grid]:
     """A grid for each section, so that none of them runs on over dozens of pages."""
     sections = dict.fromkeys(line.section for line in lines)
     first = min(0.32, 0.0108 * max(len(line.name) for line in lines))
     for section in sections:
         yield Grid(
             caption=section,
-            head=("Variable", "Question", "Wording", "Codes"),
+            head=tuple(map(words.say, _HEADS)),
             lines=tuple(
                 Line(
                     _breaking(line.name),

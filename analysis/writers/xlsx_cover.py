@@ -3,20 +3,24 @@
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.tables import Report, ReportSection
+from analysis.wording import to_say
 from analysis.writers import xlsx_style as style
 from analysis.writers.xlsx_sections import Written
 
-SYNTHETIC, PILOT = "SYNTHETIC DATA", "PILOT"
-SYNTHETIC_TEXT = (
+SYNTHETIC, PILOT = to_say("SYNTHETIC DATA"), to_say("PILOT")
+SYNTHETIC_TEXT = to_say(
     "Every answer in this report was invented to show how the report works. Nothing here is a finding."
 )
-PILOT_TEXT = "These answers were given to try the survey out, and never count. Nothing here is a finding."
+PILOT_TEXT = to_say(
+    "These answers were given to try the survey out, and never count. Nothing here is a finding."
+)
 
 
 def warnings(report: Report) -> dict[str, str]:
     """What nobody may overlook about the answers: words for every sheet, and for the cover what they mean."""
     found = ((report.synthetic, SYNTHETIC, SYNTHETIC_TEXT), (report.pilot, PILOT, PILOT_TEXT))
-    return {words: text for applies, words, text in found if applies}
+    say = report.words.say
+    return {say(words): say(text) for applies, words, text in found if applies}
 
 
 def notice(report: Report) -> str:

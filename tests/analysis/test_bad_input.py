@@ -180,7 +180,7 @@ def test_a_state_that_no_group_has_is_stated_under_every_kind_of_table(study, tm
     for name, write in WRITERS.items():
         write(made, tmp_path / f"a.{name}")
         said = text_of(tmp_path / f"a.{name}")
-        assert re.search(r"In none of the groups(, 1\.|\s+1\b)", said)
+        assert re.search(r"In none of the groups(: 1\.|\s+1\b)", said)
         partly = "K3: in none of the groups, and under no heading: France." in said
         assert partly == ("k3" in str(GROUPED[kind]))
 
