@@ -59,7 +59,7 @@ def crossed(
         columns=all_columns,
         cells=tuple(tuple(grid.cell(r, c) for c in all_columns) for r in all_rows),
         shows=base.shows,
-        values="" if counting.plain else counting.label,
+        values="" if counting.plain else counting.label(words),
         row_title=rows.label,
         column_title=columns.label,
         share_of=base.percent,

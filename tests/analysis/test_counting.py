@@ -75,7 +75,7 @@ def test_a_weight_is_counted_exactly_with_the_number_of_cases_beside_it(study):
     assert "Weighted by “Question w1”" in table.notes[0]
     assert [(one.label, one.count) for one in table.left_out] == [("Weight: Not available", 1)]
     assert table.base_text == (
-        "3 Member States, of 4 that submitted and 4 that were invited. This number is not weighted."
+        "Member States: 3, of 4 that submitted and 4 that were invited. This number is not weighted."
     )
 
 

@@ -104,6 +104,6 @@ def test_a_chart_is_a_figure_with_its_words_and_a_heat_map_needs_none(study, tmp
     made = study.report({"kind": "frequency", "of": "c1"}, {"kind": "heatmap", "of": "c1", "by": "c1"})
     write(made, tmp_path / "a.pdf")
     tags = structure((tmp_path / "a.pdf").read_bytes())
-    said = b"/Alt(Chart of table 1: Question c1. Its numbers stand in the table.)"
+    said = b"/Alt(Chart of table 1, whose numbers stand in the table: Question c1)"
     assert said in (tmp_path / "a.pdf").read_bytes()
     assert len(re.findall(r"^ *Figure\b", tags, re.MULTILINE)) == 1

@@ -80,7 +80,7 @@ def test_a_chart_stands_in_the_document_as_a_picture_with_its_words(study, tmp_p
     write(study.report({"kind": "frequency", "of": "c1"}), tmp_path / "a.docx")
     document = Document(tmp_path / "a.docx")
     (properties,) = document.element.body.iter(qn("wp:docPr"))
-    assert properties.get("descr") == "Chart of table 1: Question c1. Its numbers stand in the table."
+    assert properties.get("descr") == "Chart of table 1, whose numbers stand in the table: Question c1"
     (name,) = [
         one for one in zipfile.ZipFile(tmp_path / "a.docx").namelist() if one.startswith("word/media/")
     ]
