@@ -2,12 +2,11 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, CursorResult, Engine, Executable, MetaData, event
+from sqlalchemy import Connection, Engine, MetaData, event
 from sqlalchemy.orm import DeclarativeBase
 
 BUSY_MILLISECONDS = 5000
@@ -43,15 +42,6 @@ db = SQLAlchemy(
     # What was read stays readable after a commit without asking again; writers read anew what they judge by.
     session_options={"expire_on_commit": False},
 )
-
-
-def run(statement: Executable, parameters: Mapping[str, Any]) -> CursorResult[Any]:
-    """A statement run in the session's transaction; it gives plain rows.
-
-    For what happens with every page: objects would take five times as long. What the session holds of
-    objects is neither written before nor read again after.
-    """
-    return db.session.connection().execute(statement, parameters)
 
 
 def connect(app: Flask) -> None:

@@ -6,15 +6,15 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, false, insert, or_, select, update
+from sqlalchemy import bindparam, false, insert, or_, select, update
 
 from app.collection.transaction import Overtaken
-from app.db import run
 from app.models import Case
 from app.models import Document as Table
 from app.questionnaire.answers import Answers, Item, Value
 from app.questionnaire.form import Address
 from app.questionnaire.model import Questionnaire
+from app.statement import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,13 @@ class Document:
 
 
 _COLUMNS = [getattr(Table, field.name) for field in fields(Document)]
-_INSERT = insert(Table).returning(Table.id)
-_UPDATE = (
+_GIVEN = ["case_id", *(column.key for column in _COLUMNS if column.key != "id")]
+_CHANGED = ("answers", "last", "removed", "revision")
+_INSERT = Statement(insert(Table).returning(Table.id), _GIVEN)
+_UPDATE = Statement(
     update(Table)
     .where(Table.id == bindparam("known"), Table.revision == bindparam("before"))
-    .values({name: bindparam(name) for name in ("answers", "last", "removed", "revision")})
+    .values({name: bindparam(name) for name in _CHANGED})
 )
 
 
@@ -48,18 +50,19 @@ def of_case(case: Case, names: Iterable[str] | None = None) -> dict[Address, Doc
     """The documents of a case in the order of their creation; of these ``names`` only, where given."""
     wanted = () if names is None else tuple(names)
     query = _of_case(None if names is None else len(wanted))
-    found = run(query, {"case": case.id, **{f"name_{n}": name for n, name in enumerate(wanted)}})
-    kept = (Document(*tuple(row)) for row in found)
+    found = query.rows({"case": case.id, **{f"name_{n}": name for n, name in enumerate(wanted)}})
+    kept = (Document(*row) for row in found)
     return {(document.name, document.item): document for document in kept}
 
 
 @cache
-def _of_case(count: int | None) -> Select[Any]:
-    """The query for so many names, made once: another like it would be compared with it column by column."""
+def _of_case(count: int | None) -> Statement:
+    """The query for so many names."""
     query = select(*_COLUMNS).where(Table.case_id == bindparam("case")).order_by(Table.id)
     if count is None:
-        return query
-    return query.where(or_(false(), *(Table.name == bindparam(f"name_{n}") for n in range(count))))
+        return Statement(query)
+    named = (Table.name == bindparam(f"name_{n}") for n in range(count))
+    return Statement(query.where(or_(false(), *named)))
 
 
 def begin(
@@ -72,15 +75,15 @@ def begin(
 ) -> Document:
     """A new document, at its first revision."""
     made = Document(0, *address, parent, answers or {}, last or {}, removed=False, revision=1)
-    return replace(made, id=run(_INSERT, {"case_id": case.id, **_columns(made)}).scalar_one())
+    return replace(made, id=_INSERT.rows({"case_id": case.id, **_columns(made)})[0].id)
 
 
 def change(document: Document, **to: Any) -> Document:
     """The document at its next revision, with some columns changed; Overtaken where it is not at this one."""
     made = replace(document, revision=document.revision + 1, **to)
     where = {"known": document.id, "before": document.revision}
-    changed = {name: getattr(made, name) for name in ("answers", "last", "removed", "revision")}
-    if run(_UPDATE, where | changed).rowcount != 1:
+    changed = {name: getattr(made, name) for name in _CHANGED}
+    if _UPDATE.run(where | changed) != 1:
         raise Overtaken
     return made
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Update, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.collection import clock, documents, events, history, moving, progress
@@ -19,12 +19,13 @@ from app.collection.merge import Change, applied, merge
 from app.collection.rounds import frozen, questionnaire_of, require_writable
 from app.collection.scope import ON_BEHALF, Actor, locked
 from app.collection.transaction import writes
-from app.db import db, run
+from app.db import db
 from app.models import Case, Upload
 from app.questionnaire.answers import Answers, Value, blank
 from app.questionnaire.form import Address
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.questions.parts import CALCULATED
+from app.statement import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,15 +189,15 @@ def _note(case: Case, **facts: Any) -> None:
     """Write what is new of ``facts`` into the row of a case, and have the object show it."""
     new = {name: fact for name, fact in facts.items() if getattr(case, name) != fact}
     if new:
-        run(_noting(tuple(new)), {"known": case.id, **new})
+        _noting(tuple(new)).run({"known": case.id, **new})
         for name, fact in new.items():
             set_committed_value(case, name, fact)
 
 
 @cache
-def _noting(names: tuple[str, ...]) -> Update:
+def _noting(names: tuple[str, ...]) -> Statement:
     noted: dict[str, Any] = {name: bindparam(name) for name in names}
-    return update(Case).where(Case.id == bindparam("known")).values(noted)
+    return Statement(update(Case).where(Case.id == bindparam("known")).values(noted))
 
 
 def _edits(

@@ -7,8 +7,8 @@ from sqlalchemy import insert
 
 from app.collection import clock
 from app.collection.scope import Actor
-from app.db import run
 from app.models import Case, Event, Round
+from app.statement import Statement
 
 SAVED, ITEM_ADDED, ITEM_REMOVED, ITEM_RESTORED = "saved", "item_added", "item_removed", "item_restored"
 SUBMITTED, REOPENED, EXTENDED, CONTACT_CHANGED = "submitted", "reopened", "extended", "contact_changed"
@@ -18,7 +18,7 @@ SESSION_ENDED, WORDING_CORRECTED = "session_ended", "wording_corrected"
 LANGUAGE_CHOSEN, ANSWER_TRANSLATED = "language_chosen", "answer_translated"
 ROUND_REVISED, REVISED, RESPONDENTS_ADDED = "round_revised", "revised", "respondents_added"
 
-_INSERT = insert(Event)
+_INSERT = Statement(insert(Event), [column.key for column in Event.__table__.columns if column.key != "id"])
 
 
 def record(
@@ -33,8 +33,7 @@ def record(
 ) -> None:
     """Write an event in this transaction; ``facts``: {part: [old, new]} of a save, or what matters."""
     before, after = revisions or (None, None)
-    run(
-        _INSERT,
+    _INSERT.run(
         {
             "at": clock.now(),
             "kind": kind,

@@ -1,20 +1,24 @@
 """Who acts, and what they may see: every query that touches responses begins with `cases`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, false, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import Integer, Select, bindparam, false, inspect, or_, select
 
 from app.collection.errors import NotAllowed, NotFound
-from app.db import db
-from app.models import Case, Round
+from app.db import Base, db
+from app.models import Case, Respondent, Round
+from app.statement import Statement, stored
 
 FOCAL_POINT, CONTRIBUTOR, ON_BEHALF, TEAM, ADMIN = "focal_point", "contributor", "on_behalf", "team", "admin"
 
 KEPT = 64
 """For how many sets of surveys the queries that every page asks are kept at hand."""
 OWN = "own"
+TABLES: tuple[type[Base], ...] = (Case, Round, Respondent)
+"""What is read of a case, always together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,9 @@ def _cases(*, team: bool, surveys: frozenset[str] | None) -> Select[Case]:
     """The scope of the team, or of whoever answers: their ``own`` case, and none where they have none."""
     query = select(Case).join(Round, Case.round_id == Round.id)
     if team:
-        return query if surveys is None else query.where(Round.survey.in_(surveys))
+        # One by one: a list would be written into the statement anew each time it is asked.
+        known = (Round.survey == survey for survey in sorted(surveys or ()))
+        return query if surveys is None else query.where(or_(false(), *known))
     return query.where(Case.id == bindparam(OWN, type_=Integer))
 
 
@@ -71,11 +77,7 @@ def _own(actor: Actor) -> dict[str, int | None]:
 
 def case(actor: Actor, public_id: str) -> Case:
     """The case called ``public_id``; NotFound where it does not exist or is someone else's."""
-    query = _called(team=actor.team, surveys=actor.surveys)
-    found = db.session.scalar(query, {"public_id": public_id, **_own(actor)})
-    if found is None:
-        raise NotFound
-    return found
+    return _found(_called(team=actor.team, surveys=actor.surveys), {"public_id": public_id, **_own(actor)})
 
 
 def own_case(actor: Actor) -> Case:
@@ -89,30 +91,46 @@ def own_case(actor: Actor) -> Case:
 def locked(actor: Actor, known: Case) -> Case:
     """The case as it stands now, held until the transaction ends: changes to one response come one by one."""
     query = _held(team=actor.team, surveys=actor.surveys)
-    found = db.session.scalar(query, {"known": known.id, **_own(actor)})
-    if found is None:
+    return _found(query, {"known": known.id, **_own(actor)}, anew=True)
+
+
+def _found(query: Statement, parameters: Mapping[str, Any], *, anew: bool = False) -> Case:
+    """The case that a query gives, with its round and respondent."""
+    rows = query.rows(parameters)
+    if not rows:
         raise NotFound
-    return found
+    values = iter(rows[0])
+    of_case, of_round, of_respondent = (
+        {name: next(values) for name in names} for names in map(_columns, TABLES)
+    )
+    of_case["round"] = stored(Round, of_round, anew=anew)
+    of_case["respondent"] = stored(Respondent, of_respondent, anew=anew)
+    return stored(Case, of_case, anew=anew)
+
+
+@cache
+def _columns(table: type[Base]) -> tuple[str, ...]:
+    return tuple(column.key for column in inspect(table).column_attrs)
 
 
 @lru_cache(maxsize=KEPT)
-def _called(*, team: bool, surveys: frozenset[str] | None) -> Select[Case]:
-    """The query for one case by its public id: every page asks it, and making it takes longer than asking."""
-    return _with_round(_cases(team=team, surveys=surveys).where(Case.public_id == bindparam("public_id")))
+def _called(*, team: bool, surveys: frozenset[str] | None) -> Statement:
+    """The query for one case by its public id."""
+    return _whole(_cases(team=team, surveys=surveys).where(Case.public_id == bindparam("public_id")))
 
 
 @lru_cache(maxsize=KEPT)
-def _held(*, team: bool, surveys: frozenset[str] | None) -> Select[Case]:
+def _held(*, team: bool, surveys: frozenset[str] | None) -> Statement:
     """The query that locks a case."""
     # On PostgreSQL, rows that only refer to the case (an event, a link) can still be written meanwhile.
     query = _cases(team=team, surveys=surveys).where(Case.id == bindparam("known"))
-    query = query.with_for_update(of=Case, key_share=True)
-    return _with_round(query).execution_options(populate_existing=True)
+    return _whole(query.with_for_update(of=Case, key_share=True))
 
 
-def _with_round(query: Select[Case]) -> Select[Case]:
-    """``query`` filling the case's round from the join that the scope makes anyway, not from another."""
-    return query.options(contains_eager(Case.round))
+def _whole(query: Select[Case]) -> Statement:
+    """``query`` giving each case as a row, with its round and respondent."""
+    columns = (getattr(table, name) for table in TABLES for name in _columns(table))
+    return Statement(query.join(Respondent, Case.respondent_id == Respondent.id).with_only_columns(*columns))
 
 
 def rounds(actor: Actor) -> Select[Round]:

@@ -12,8 +12,9 @@ from app.collection import clock, passwords, tokens
 from app.collection.errors import Busy, NotAllowed, StorageFull, TooManyAttempts
 from app.collection.scope import ADMIN, TEAM, Actor
 from app.collection.transaction import hastily, reads, writes
-from app.db import db, run
+from app.db import db
 from app.models import Membership, PersonalLink, SignInAttempt, User, WebSession
+from app.statement import Statement
 
 WINDOW = timedelta(minutes=15)
 PER_ACCOUNT, PER_ADDRESS = 5, 50
@@ -24,7 +25,7 @@ NAMED = 200
 RENEWED = timedelta(minutes=5)
 """A session is prolonged at most this often, so that reading pages writes nothing."""
 
-_LIVE = (
+_LIVE = Statement(
     select(WebSession.id, WebSession.seen_at, WebSession.expires_at, WebSession.link_id)
     .add_columns(PersonalLink.case_id, PersonalLink.name, PersonalLink.email, PersonalLink.capacity)
     .add_columns(PersonalLink.revoked_at, PersonalLink.expires_at.label("link_expires_at"))
@@ -40,7 +41,7 @@ _LIVE = (
     .where(WebSession.token_hash == bindparam("token"), WebSession.ended_at.is_(None))
     .where(WebSession.expires_at > bindparam("now"))
 )
-"""Asked with every request, so made once: making it anew takes longer than asking it. A row a membership."""
+"""Asked with every request; a row a membership."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def visitor(token: str, hours: int = 12) -> Visitor | None:
     """Who carries ``token``; None where the session has ended. One query."""
     reads()
     now = clock.now()
-    found = run(_LIVE, {"token": tokens.hashed(token), "now": now}).all()
+    found = _LIVE.rows({"token": tokens.hashed(token), "now": now})
     if not found:
         return None
     session = found[0]
