@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SerializeAsA
 
 from analysis.catalogue import Catalogue, UnknownName
 from analysis.derived import CannotDerive, Derived, derive, worked_out
+from analysis.figures import check_text, names
 from analysis.kinds import KINDS, Entry, Names, PlanMistake
 from analysis.plan_text import PlanError, PlanProblem, PlanText, told
 from analysis.view import Publication
@@ -70,6 +71,7 @@ class PlanKeys(_Keys):
     title: str
     subtitle: str = ""
     about: str = ""
+    summary: str = ""
     audience: Literal["internal", "public"] = "internal"
     kinds: Names = ()
     cases: dict[str, str] = Field(default_factory=dict)
@@ -147,8 +149,28 @@ class Plan:
                 self._try(problems, ("sections", s, "leave_out"), _variables, catalogue, name)
             for t, entry in enumerate(section.tables):
                 self._try(problems, ("sections", s, "tables", t), _check_entry, catalogue, entry)
+        self._check_sentences(problems, catalogue)
         if problems:
             raise PlanError(tuple(problems))
+
+    def _check_sentences(self, problems: list[PlanProblem], catalogue: Catalogue) -> None:
+        """Every figure that a text names stands in a table of the plan."""
+        known: dict[str, Entry | None] = {}
+        for section in reversed(self.keys.sections):
+            automatic = [
+                question
+                for question, variables in catalogue.by_question.items()
+                if section.auto and variables[0].section in section.section
+            ]
+            known |= names(section.tables, automatic)
+        texts: list[tuple[tuple[str | int, ...], str]] = [
+            (("about",), self.keys.about),
+            (("summary",), self.keys.summary),
+        ]
+        texts += [(("sections", s, "text"), one.text) for s, one in enumerate(self.keys.sections)]
+        for path, text in texts:
+            for line in text.split("\n"):
+                self._try(problems, path, check_text, line, known, catalogue)
 
     def derived(self, catalogue: Catalogue, problems: list[PlanProblem]) -> dict[str, Derived]:
         """What the plan works out, by name; what cannot be is told in `problems`."""

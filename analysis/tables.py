@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from analysis.population import Population
+from analysis.prose import Paragraph, plain
 from analysis.wording import Words
 
 
@@ -120,6 +121,7 @@ class Table:
     universe: int | None = None
     number: str = ""
     values: str = ""  # what the values of cells are that have counts too: weighted, in fractions
+    called: str = ""  # by the sentences of the report
     row_title: str = ""
     column_title: str = ""
     share_of: str = ""
@@ -196,8 +198,13 @@ class ReportSection:
 
     name: str
     title: str
-    text: str
+    said: tuple[Paragraph, ...]
     tables: tuple[Table, ...]
+
+    @property
+    def text(self) -> str:
+        """What it says, as plain lines."""
+        return "\n".join(map(plain, self.said))
 
 
 @dataclass(frozen=True)
@@ -240,7 +247,7 @@ class Report:
 
     title: str
     subtitle: str
-    about: str
+    summary: tuple[Paragraph, ...]
     facts: Mapping[str, str]  # what the cover states, in order: label → value
     synthetic: bool
     pilot: bool
@@ -251,8 +258,12 @@ class Report:
     codebook: tuple[CodebookLine, ...]
     data: tuple[DataSheet, ...]
     source: str
-    submitted: str = ""  # how many have answered, of how many
     language: str = "en"
+
+    @property
+    def about(self) -> str:
+        """The summary, as plain lines."""
+        return "\n".join(map(plain, self.summary))
 
     @property
     def words(self) -> Words:

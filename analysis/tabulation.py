@@ -1,14 +1,17 @@
 """A plan and a dataset make a report: every table tabulated, put under disclosure control, and numbered."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from itertools import islice
 
 from analysis.annex import codebook_lines, data_sheets
 from analysis.catalogue import UnknownName
-from analysis.cover import facts, notes, submitted
+from analysis.cover import facts, notes
 from analysis.dataset import Dataset
 from analysis.derived import CannotDerive
 from analysis.disclosure import disclosed
+from analysis.figures import called_of, resolver
 from analysis.grouping import UNIVERSE, Column
 from analysis.kinds import Entry, Matrix, PlanMistake, Summary
 from analysis.kinds.base import Cases
@@ -18,6 +21,8 @@ from analysis.kinds.rank import Rank, is_ranked, ranked
 from analysis.kinds.summary import summary
 from analysis.plan import Plan, PlanSection
 from analysis.plan_text import PlanError
+from analysis.prose import Figure, Paragraph, paragraphs
+from analysis.summary import summary_of
 from analysis.tables import Report, ReportSection, Role, Table
 from analysis.view import View
 from app.questionnaire.codebook import Measure, Variable
@@ -30,17 +35,25 @@ def report(data: Dataset, plan: Plan, language: str = "en") -> Report:
     view = view_of(data, plan, language)
     made = [tuple(_section_tables(view, plan, section, s)) for s, section in enumerate(plan.keys.sections)]
     shown = disclosed([table for tables in made for table in tables])
-    numbered = iter(arranged(table).numbered(str(number)) for number, table in enumerate(shown, start=1))
+    numbered = [arranged(table).numbered(str(number)) for number, table in enumerate(shown, start=1)]
+    say, rest = partial(_said, plan, resolver(numbered)), iter(numbered)
     sections = [
         ReportSection(
-            section.name or section.title, section.title, section.text, tuple(islice(numbered, len(tables)))
+            name=section.name or section.title,
+            title=section.title,
+            said=say(section.text, ("sections", s, "text")),
+            tables=tuple(islice(rest, len(made[s]))),
         )
-        for section, tables in zip(plan.keys.sections, made, strict=True)
+        for s, section in enumerate(plan.keys.sections)
     ]
     return Report(
         title=plan.keys.title,
         subtitle=plan.keys.subtitle or str(data.facts["round"]["title"]),
-        about=plan.keys.about,
+        summary=(
+            *say(plan.keys.about, ("about",)),
+            *say(plan.keys.summary, ("summary",)),
+            *summary_of(view, numbered),
+        ),
         facts=facts(data, view),
         synthetic=bool(data.facts["round"].get("synthetic")),
         pilot=bool(data.facts["round"].get("pilot")),
@@ -51,9 +64,18 @@ def report(data: Dataset, plan: Plan, language: str = "en") -> Report:
         codebook=codebook_lines(view),
         data=data_sheets(view) if plan.keys.data else (),
         source=source(view),
-        submitted=submitted(view),
         language=language,
     )
+
+
+def _said(
+    plan: Plan, resolved: Callable[[str], Figure], text: str, path: tuple[str | int, ...]
+) -> tuple[Paragraph, ...]:
+    """A text of the plan with the figures that it names."""
+    try:
+        return paragraphs(text, resolved)
+    except PlanMistake as error:
+        raise PlanError((plan.text.problem(path, error.what, error.mend),)) from error
 
 
 def source(view: View) -> str:
@@ -104,7 +126,8 @@ def _usual_kinds(data: Dataset) -> tuple[str, ...]:
 def _section_tables(view: View, plan: Plan, section: PlanSection, s: int) -> Iterator[Table]:
     for t, entry in enumerate(section.tables):
         try:
-            yield from entry.tables(view)
+            for table in entry.tables(view):
+                yield replace(table, called=called_of(entry))
         except (CannotDerive, UnknownName, PlanMistake) as error:
             problem = plan.text.problem(("sections", s, "tables", t), error.what, error.mend)
             raise PlanError((problem,)) from error
@@ -137,7 +160,7 @@ def automatic(view: View, section: str, leave_out: frozenset[str]) -> Iterator[T
             if variable.measure is Measure.SCALE and "." not in variable.name:
                 numbers[variable.table] = (*numbers.get(variable.table, ()), variable)
         if mine:
-            yield from _closed(view, mine)
+            yield from (replace(table, called=question) for table in _closed(view, mine))
     for variables in numbers.values():
         yield summary(view, Entry(kind="summary"), variables)
 

@@ -39,6 +39,11 @@ class Entry(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     kind: str
+    name: str = Field(
+        default="",
+        pattern=r"^([a-z][a-z0-9_]*)?$",
+        description="What the sentences of the plan call it, to take figures from it.",
+    )
     title: str = Field(default="", description="Instead of the question's wording.")
     note: str = Field(default="", description="A sentence under the table.")
     table: str = Field(

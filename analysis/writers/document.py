@@ -1,11 +1,13 @@
 """A report as a document to print: headings, numbered paragraphs and grids of text, for Word and for PDF."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 
 from analysis.charts import chart
+from analysis.prose import Figure
+from analysis.prose import Paragraph as Said
 from analysis.tables import Chart, CodebookLine, Report, Role, Table
 from analysis.wording import Words, to_say
 from analysis.writers.grids import Grid, Line, Spot, grids
@@ -34,9 +36,9 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Words; with the number that it bears in the whole document, or none."""
+    """Words and figures; with the number that they bear in the whole document, or none."""
 
-    text: str
+    said: Said
     number: int = 0
     leads: bool = False
     """Whether it belongs to what follows, and must not stand on another page."""
@@ -64,13 +66,14 @@ def blocks(report: Report) -> Iterator[Block]:
     """All that follows the cover, in order."""
     number, say = count(1), report.words.say
     yield Heading(1, say(CHAPTER, number=roman(1), title=say("Summary")))
-    for text in _summary(report):
-        yield Paragraph(text, next(number))
+    for said in report.summary:
+        yield Paragraph(said, next(number))
+    yield Paragraph((_extent(report),), next(number))
     filled = [section for section in report.sections if section.tables]
     for n, section in enumerate(filled, 2):
         yield Heading(1, say(CHAPTER, number=roman(n), title=section.title))
-        for text in filter(None, section.text.split("\n")):
-            yield Paragraph(text, next(number))
+        for said in section.said:
+            yield Paragraph(said, next(number))
         for table in section.tables:
             yield from _table(table, report.source, next(number))
     yield Heading(
@@ -79,11 +82,18 @@ def blocks(report: Report) -> Iterator[Block]:
     for note in report.notes:
         yield Heading(2, note.number)
         for text in filter(None, note.text.split("\n")):
-            yield Paragraph(text, next(number))
+            yield Paragraph((text,), next(number))
     if report.codebook:
         yield Heading(1, say("Annex %(number)s.  %(title)s", number=roman(2), title=say("Codebook")))
-        yield Paragraph(say("Every variable: what was asked, and what it may hold."), next(number))
+        yield Paragraph((say("Every variable: what was asked, and what it may hold."),), next(number))
         yield from _codebook(report.codebook, report.words)
+
+
+def figures(found: Iterable[Block]) -> Iterator[Figure]:
+    """The figures in the sentences of a document."""
+    for block in found:
+        if isinstance(block, Paragraph):
+            yield from (part for part in block.said if isinstance(part, Figure))
 
 
 def roman(number: int) -> str:
@@ -104,25 +114,23 @@ def cautions(report: Report) -> tuple[str, ...]:
     )
 
 
-def _summary(report: Report) -> Iterator[str]:
-    yield from filter(None, report.about.split("\n"))
+def _extent(report: Report) -> str:
+    """How much the report holds, and how it is to be read."""
     words = report.words
-    frozen = words.moment(report.frozen_at)
-    yield words.say("Answers as at %(moment)s. %(submitted)s.", moment=frozen, submitted=report.submitted)
     chapters = sum(bool(section.tables) for section in report.sections)
     counts = words.say(
         "Tables: %(tables)s. Chapters: %(chapters)s.", tables=len(report.tables), chapters=chapters
     )
-    yield f"{counts} {words.say(ANNEXES)}"
+    return f"{counts} {words.say(ANNEXES)}"
 
 
 def _table(table: Table, source: str, number: int) -> Iterator[Block]:
     told = " ".join(_sentence(line) for line in above(table))
     text = table.words.say("Table %(number)s: %(text)s", number=table.number, text=told)
-    yield Paragraph(text, number, leads=True)
+    yield Paragraph((text,), number, leads=True)
     yield from grids(table)
     # The cells of a heat map bear its colours.
-    if table.chart is not Chart.HEAT and (drawing := chart(table, width=PIXELS)):
+    if table.chart is not Chart.HEAT and (drawing := chart(table, table.language, PIXELS)):
         yield Picture(drawing, picture(table))
     yield Notes(tuple(below(table, source)))
 

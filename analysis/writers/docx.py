@@ -8,10 +8,12 @@ from typing import Any
 
 from docx import Document
 
+from analysis.prose import Figure
 from analysis.tables import Report, Role
 from analysis.writers import docx_style as style
-from analysis.writers.document import Block, Heading, Notes, Paragraph, Picture, blocks, cautions
+from analysis.writers.document import Block, Heading, Notes, Paragraph, Picture, blocks, cautions, figures
 from analysis.writers.grids import Grid, Line
+from analysis.writers.spelled import writable
 from app.typeset.pictures import pictures
 
 TEXT = 16.5
@@ -32,6 +34,7 @@ def write(report: Report, out: Path) -> None:
             style.picture(book, made[block], block.words, TEXT)
         else:
             _block(book, block)
+    style.properties(book, {figure.name: figure.text for figure in figures(found)})
     out.write_bytes(_settled(book, moment))
 
 
@@ -53,7 +56,12 @@ def _block(book: Any, block: Block) -> None:
         style.paragraph(book, block.text, f"Heading {block.level}")
     elif isinstance(block, Paragraph):
         # Word counts the numbers of paragraphs itself.
-        made = style.paragraph(book, block.text, "List Number" if block.number else "Normal")
+        made = style.paragraph(book, "", "List Number" if block.number else "Normal")
+        for part in block.said:
+            if isinstance(part, Figure):
+                style.field(made, f'DOCPROPERTY "{part.name}"', part.text)
+            else:
+                made.add_run(writable(part))
         made.paragraph_format.keep_with_next = block.leads or None
     elif isinstance(block, Notes):
         for line in block.lines:

@@ -1,13 +1,16 @@
 """How a report looks in Word: its styles, its foot, the rules and tints of its tables."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
+from xml.sax.saxutils import escape, quoteattr
 
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -16,6 +19,10 @@ from analysis.writers.spelled import writable
 
 INK, SECOND, ACT, LINE = "14232F", "4A5B68", "00567D", "C3CDD5"
 SANS, SERIF = "Noto Sans", "Noto Serif"
+_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+"""By which Word knows properties that a document has named itself."""
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+_CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 PROPERTY = 255
 """So many characters may a property of a document have."""
 # name: (font, size, colour, bold, space before, space after)
@@ -71,17 +78,37 @@ def _styled(book: Any, name: str, looks: tuple[str, float, str, bool, float, flo
 
 def _foot(foot: Any, title: str) -> None:
     foot.add_run(f"{writable(title)}    ")
-    run = foot.add_run()
-    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-        if kind:
-            part = OxmlElement("w:fldChar")
-            part.set(qn("w:fldCharType"), kind)
-        else:
-            part = OxmlElement("w:instrText")
-            part.text = text
-        run._r.append(part)
+    field(foot, "PAGE")
     for one in foot.runs:
         one.font.size, one.font.color.rgb = Pt(8), RGBColor.from_string(SECOND)
+
+
+def field(paragraph: Any, says: str, now: str = "") -> None:
+    """Add a field: what Word works out when it is asked to, and what stands there until then."""
+    for kind in ("begin", "separate", "end"):
+        part = OxmlElement("w:fldChar")
+        part.set(qn("w:fldCharType"), kind)
+        paragraph.add_run()._r.append(part)
+        if kind == "begin":
+            told = OxmlElement("w:instrText")
+            told.text = says
+            paragraph.add_run()._r.append(told)
+        elif kind == "separate":
+            paragraph.add_run(writable(now))
+
+
+def properties(book: Any, named: Mapping[str, str]) -> None:
+    """Keep texts as properties of the document, which its fields show."""
+    held = "".join(
+        f"<property fmtid={quoteattr(_FORMAT)} pid={quoteattr(str(number))} name={quoteattr(name)}>"
+        f"<vt:lpwstr>{escape(writable(text))}</vt:lpwstr></property>"
+        for number, (name, text) in enumerate(named.items(), start=2)
+    )
+    names = f'xmlns="{_OFFICE}/custom-properties" xmlns:vt="{_OFFICE}/docPropsVTypes"'
+    root = f"<Properties {names}>{held}</Properties>"
+    package = book.part.package
+    part = Part(PackURI("/docProps/custom.xml"), _CUSTOM_TYPE, root.encode(), package)
+    package.relate_to(part, f"{_OFFICE}/relationships/custom-properties")
 
 
 def paragraph(book: Any, text: str, style: str) -> Any:

@@ -52,11 +52,13 @@ class Grid:
 
 def grids(table: Table) -> Iterator[Grid]:
     """The parts of a table."""
-    caption = f"Table {table.number}.  {table.title}"
+    say = table.words.say
+    caption = say("Table %(number)s.  %(title)s", number=table.number, title=table.title)
     before = None
     for name, columns in in_parts(table, _capacity(table)):
-        said = f"{caption}: {name.lower()}" if name else caption
-        yield _grid(table, columns, f"{said} (continued)" if name == before else said)
+        said = say("%(table)s (%(part)s)", table=caption, part=name) if name else caption
+        goes_on = name == before
+        yield _grid(table, columns, say("%(table)s (continued)", table=said) if goes_on else said)
         before = name
 
 

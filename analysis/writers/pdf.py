@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from analysis.prose import plain as spoken
 from analysis.tables import Report
 from analysis.writers.document import (
     CONTENTS,
@@ -36,8 +37,8 @@ def plain(report: Report) -> dict[str, Any]:
     return {
         "title": report.title,
         "under": [report.subtitle],
-        "language": "en",
-        "direction": direction("en"),
+        "language": report.language,
+        "direction": direction(report.language),
         "contents": report.words.say(CONTENTS),
         "page": report.words.say(PAGE),
         "foot": ". ".join(filter(None, (notice(report), report.title))),
@@ -49,4 +50,7 @@ def plain(report: Report) -> dict[str, Any]:
 
 
 def _plain(block: Block) -> dict[str, Any]:
-    return {"block": _KINDS.get(type(block), "grid"), **asdict(block)}
+    made = {"block": _KINDS.get(type(block), "grid"), **asdict(block)}
+    if isinstance(block, Paragraph):
+        made["text"] = spoken(block.said)
+    return made

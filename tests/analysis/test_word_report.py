@@ -55,7 +55,7 @@ def test_a_table_too_wide_for_paper_goes_on_below_and_loses_no_column(made, docu
 
 def test_paragraphs_are_numbered_and_the_first_table_says_as_at_when_and_from_what(made, document):
     numbered = [one.text for one in document.paragraphs if one.style.name == "List Number"]
-    assert any(text.startswith("Answers as at 1 February 2020") for text in numbered)
+    assert any(text.startswith("Participation as at 1 February 2020") for text in numbered)
     told = dict(cells(document.tables[0]))
     assert told["Dataset"].startswith("sha256:")
     assert "Canvass version" in told
