@@ -17,6 +17,7 @@ from analysis.kinds import Entry, Matrix, PlanMistake, Summary
 from analysis.kinds.base import Cases
 from analysis.kinds.frequency import Frequency, frequency
 from analysis.kinds.matrix import batteries, battery
+from analysis.kinds.nodes import indexed
 from analysis.kinds.rank import Rank, is_ranked, ranked
 from analysis.kinds.summary import summary
 from analysis.plan import Plan, PlanSection
@@ -35,7 +36,8 @@ def report(data: Dataset, plan: Plan, language: str = "en") -> Report:
     view = view_of(data, plan, language)
     made = [tuple(_section_tables(view, plan, section, s)) for s, section in enumerate(plan.keys.sections)]
     shown = disclosed([table for tables in made for table in tables])
-    numbered = [arranged(table).numbered(str(number)) for number, table in enumerate(shown, start=1)]
+    placed = [arranged(table).numbered(str(number)) for number, table in enumerate(shown, start=1)]
+    numbered = tuple(indexed(placed))
     say, rest = partial(_said, plan, resolver(numbered)), iter(numbered)
     sections = [
         ReportSection(

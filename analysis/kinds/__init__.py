@@ -5,6 +5,7 @@ from analysis.kinds.calendar import Calendar
 from analysis.kinds.crosstab import Crosstab, HeatMap
 from analysis.kinds.frequency import Frequency
 from analysis.kinds.matrix import Matrix
+from analysis.kinds.nodes import Nodes
 from analysis.kinds.participation import Participation
 from analysis.kinds.rank import Rank
 from analysis.kinds.share import Share
@@ -22,6 +23,7 @@ KINDS: tuple[type[Entry], ...] = (
     Calendar,
     Participation,
     Text,
+    Nodes,
 )
 
 __all__ = ["KINDS", "Cases", "Entry", "Matrix", "Names", "PlanMistake", "Summary"]

@@ -104,4 +104,4 @@ def test_the_command_says_what_is_wrong_and_exits_with_1(study, tmp_path, capsys
     assert main([str(tmp_path / "nowhere"), str(tmp_path / "out.xlsx")]) == 1
     assert "there is no such file" in capsys.readouterr().err
     with pytest.raises(SystemExit):
-        main([str(folder), str(tmp_path / "out.pdf")])
+        main([str(folder), str(tmp_path / "out.odt")])
