@@ -99,10 +99,16 @@ def test_questions_come_and_go_under_the_thumb(served, begun, page: Page, width)
     assert "why" not in page.locator("[name=_shown]").input_value().split()
     assert stored(served, begun)["why"] == "No money"
 
+    output = entry(page, "total").locator("output")
+    expect(output).to_have_text("Worked out once the answers it needs are there.")
     leave(page, "spent", "٧٫٥")
     expect(entry(page, "left")).to_be_visible()
     leave(page, "left", "2")
-    expect(entry(page, "total").locator("output")).to_have_text("9.5")
+    expect(output).to_have_text("9.5")
+    leave(page, "spent", "")
+    expect(output).to_have_text("Worked out once the answers it needs are there.")
+    leave(page, "spent", "7.5")
+    expect(output).to_have_text("9.5")
     assert stored(served, begun)["spent"] == "7.5"
     assert [one["id"] for one in Axe().run(page, options=RULES).response["violations"]] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

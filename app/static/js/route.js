@@ -96,7 +96,10 @@ function update() {
     write(find(key)?.querySelector(where), worded(pieces));
   }
   for (const [key, tree, kind, unit] of rules.results) {
-    write(find(key)?.querySelector("output"), `${aloud(tree, kind) || "–"} ${unit}`.trim());
+    const place = find(key)?.querySelector("output");
+    const text = aloud(tree, kind);
+    write(place, text ? `${text} ${unit}`.trim() : place?.dataset.none);
+    place?.classList.toggle("none", !text);
   }
   return moved;
 }

@@ -1,6 +1,8 @@
 """All answers read back before they are sent, with what stands in the way; and the sending."""
 
 import secrets
+from collections import Counter
+from dataclasses import dataclass
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -8,6 +10,7 @@ from werkzeug.wrappers import Response
 from app.collection import draft, prefill, prior, submission
 from app.collection.errors import AlreadySubmitted, ChangedSince, Closed, Incomplete, KeyReused
 from app.models import Case
+from app.questionnaire.answers import ItemPath
 from app.questionnaire.asking import asking
 from app.questionnaire.review import Problem, problems
 from app.questionnaire.route import Route
@@ -17,8 +20,11 @@ from app.views.respond import frame
 from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of, say
 from app.views.respond.leftovers import leftovers
 from app.views.respond.read_back import Reader, field_url
-from app.views.respond.whereabouts import whereabouts
-from app.views.words import _, day, spoken
+from app.views.respond.whereabouts import steps
+from app.views.words import _, day, ngettext, number, spoken
+
+FEW = 6
+"""As many problems are shown at once; of more, those of later sections are folded under their count."""
 
 
 @blueprint.get("/r/<public_id>/check-and-send")
@@ -61,14 +67,17 @@ def _page(case: Case, notice: str = "") -> str:
     answers = prefill.with_prefilled(case, questionnaire, loaded.answers)
     route = prior.route(case, questionnaire, answers)
     found = problems(route, spoken())
+    standing, doubts = [one for one in found if not one.doubt], [one for one in found if one.doubt]
     known = {(one.document, one.item, one.part): one for one in reversed(found)}
     return frame.page(
         "respond/check.html",
         case,
         checked=Reader(route, case if frame.writable(case) else None, known).sections(),
         leftovers=leftovers(case),
-        problems=[_told(case, route, one) for one in found if not one.doubt],
-        doubts=[_told(case, route, one) for one in found if one.doubt],
+        problems=_grouped(case, route, standing),
+        standing=len(standing),
+        doubts=_grouped(case, route, doubts),
+        doubtful=len(doubts),
         sections=frame.sections(case),
         may_submit=frame.may_send(case) and not found,
         may_ever=frame.may_send(case),
@@ -79,9 +88,71 @@ def _page(case: Case, notice: str = "") -> str:
     )
 
 
-def _told(case: Case, route: Route, problem: Problem) -> tuple[str, str, str]:
-    where = " · ".join(filter(None, (whereabouts(route, problem), _unsaid(route, problem))))
-    return where, problem.message, _url(case, route, problem)
+@dataclass(slots=True)
+class Told:
+    """What stands in the way, in words, with the address of its field, or the first of several rows alike."""
+
+    where: list[str]
+    message: str
+    url: str
+    times: int = 1
+
+    @property
+    def steps(self) -> list[str]:
+        """Where it is, step by step."""
+        places = [ngettext("%(num)s place", "%(num)s places", self.times)] if self.times > 1 else []
+        return self.where + places
+
+
+@dataclass(frozen=True, slots=True)
+class InSection:
+    """What stands in the way in one section; unfolded where it is the first, or there is little in all."""
+
+    letter: str
+    title: str
+    count: str
+    unfolded: bool
+    told: list[Told]
+
+
+def _grouped(case: Case, route: Route, found: list[Problem]) -> list[InSection]:
+    """Problems by their sections; what several rows of one question lack is told once."""
+    by_section: dict[str, dict[tuple[ItemPath, str, str], Told]] = {}
+    counts: Counter[str] = Counter()
+    for one in found:
+        name = route.questionnaire.documents[one.document].section
+        counts[name] += 1
+        same = (one.item, _question(route, one), one.message)
+        before = by_section.setdefault(name, {}).get(same)
+        if before is None:
+            by_section[name][same] = _told(case, route, one)
+        else:
+            before.where = steps(route, one, row=False)
+            before.times += 1
+    return [
+        InSection(
+            section.number,
+            section.title,
+            number(counts[section.name]),
+            place == 0 or len(found) <= FEW,
+            list(by_section[section.name].values()),
+        )
+        for place, section in enumerate(
+            section for section in route.questionnaire.sections if section.name in by_section
+        )
+    ]
+
+
+def _question(route: Route, problem: Problem) -> str:
+    part = route.questionnaire.parts.get(problem.part)
+    return part.question if part else problem.part
+
+
+def _told(case: Case, route: Route, problem: Problem) -> Told:
+    unsaid = _unsaid(route, problem)
+    return Told(
+        [*steps(route, problem), *([unsaid] if unsaid else [])], problem.message, _url(case, route, problem)
+    )
 
 
 def _unsaid(route: Route, problem: Problem) -> str:

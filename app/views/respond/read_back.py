@@ -7,7 +7,7 @@ from app.models import Case
 from app.questionnaire.answers import ItemPath
 from app.questionnaire.model import Group, Page, Repeat, Section
 from app.questionnaire.questions.base import Question
-from app.questionnaire.questions.parts import COMMENT, EXPLANATION, OTHER
+from app.questionnaire.questions.parts import CALCULATED, COMMENT, EXPLANATION, OTHER
 from app.questionnaire.review import Problem
 from app.questionnaire.route import Route
 from app.views.reading import NONE, QUESTION, Line, Place, Read, Reading
@@ -24,6 +24,8 @@ class Row:
     number: str
     label: str
     answer: str = ""
+    blank: str = ""
+    """What is said where there is no answer, if not that."""
     url: str = ""
     problem: str = ""
     doubt: str = ""
@@ -83,12 +85,16 @@ class Reader:
         message = wrong[0].message if wrong else ""
         doubt = bool(wrong) and wrong[0].doubt
         answer = _("None") if read.kind == NONE else "\n".join(_joined(line) for line in read.lines)
-        changeable = self.case is not None and not (isinstance(read.entry, Question) and read.entry.read_only)
+        parts = read.entry.parts if isinstance(read.entry, Question) else ()
+        worked_out = bool(parts) and all(part.role == CALCULATED for part in parts)
+        fixed = worked_out or (isinstance(read.entry, Question) and read.entry.read_only)
+        changeable = self.case is not None and not fixed
         return Row(
             QUESTION if read.kind == NONE else read.kind,
             read.number,
             read.label,
             answer,
+            _("Worked out once the answers it needs are there.") if worked_out else "",
             field_url(self.case, section, read.place, place) if self.case and changeable else "",
             "" if doubt else message,
             message if doubt else "",

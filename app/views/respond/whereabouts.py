@@ -8,18 +8,23 @@ from app.views.words import spoken
 
 def whereabouts(route: Route, problem: Problem, within: int = 0) -> str:
     """For example ``Activity “Street lighting” · K10b``; the outermost ``within`` items go without saying."""
+    return " · ".join(steps(route, problem, within))
+
+
+def steps(route: Route, problem: Problem, within: int = 0, *, row: bool = True) -> list[str]:
+    """The items, the question and its row, one by one; without its ``row``, only the question is named."""
     questionnaire = route.questionnaire
     repeats = questionnaire.documents[problem.document].repeats
-    steps = [_item(route, repeats[: depth + 1], problem.item) for depth in range(within, len(problem.item))]
+    found = [_item(route, repeats[: depth + 1], problem.item) for depth in range(within, len(problem.item))]
     part = questionnaire.parts.get(problem.part)
     if part is None:
         repeat = questionnaire.repeats[problem.part]
-        return " · ".join(filter(None, (*steps, repeat.number)))
+        return [*found, repeat.number] if repeat.number else found
     question = questionnaire.questions[part.question]
-    steps.append(question.number or question.name.upper())
-    if part.label and part.name != question.name:
-        steps.append(part.label)
-    return " · ".join(steps)
+    found.append(question.number or question.name.upper())
+    if row and part.label and part.name != question.name:
+        found.append(part.label)
+    return found
 
 
 def _item(route: Route, repeats: tuple[str, ...], item: tuple[str, ...]) -> str:
