@@ -129,3 +129,25 @@ def test_answers_cannot_be_opened_again_after_the_end(house, ready):
     assert answer.status_code == 409
     ready.get(at(house))
     assert "/open-again" not in ready.page.text
+
+
+def test_a_second_receipt_names_the_first_and_the_first_says_that_it_was_replaced(house, ready):
+    ready.send()
+    first = ready.path.rpartition("/")[2]
+    assert "Replaces" not in ready.text
+    ready.get(at(house))
+    ready.send(at(house, "open-again"))
+    ready.get(at(house, "a"))
+    ready.send(a1="Lamu")
+    ready.get(at(house, "check-and-send"))
+    ready.send()
+    second = ready.path.rpartition("/")[2]
+    assert f"Replaces submission no. 1 of 2 March 2020, {first}" in ready.text
+    assert "Replaced by" not in ready.text
+    ready.get(at(house, f"sent-answers/{first}"))
+    assert "These answers were replaced" in ready.text
+    assert f"Replaced by submission no. 2 of 2 March 2020, {second}" in ready.text
+    ready.get(at(house, f"sent-answers/{first}/to-print"))
+    assert f"It was replaced by submission no. 2 of 2 March 2020, {second}." in ready.text
+    told = [ready.get(at(house, f"sent-answers/{one}.json")).json for one in (first, second)]
+    assert [(one["replaces"], one["replaced_by"]) for one in told] == [(None, second), (first, None)]

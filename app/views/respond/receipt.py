@@ -34,6 +34,7 @@ def receipt(public_id: str, receipt: str) -> str:
     case = case_at(public_id)
     sent = _sent(case, receipt)
     here: dict[str, Any] = {"public_id": public_id, "receipt": receipt}
+    before, after = _neighbours(case, sent)
     return frame.page(
         "respond/submitted.html",
         case,
@@ -44,6 +45,8 @@ def receipt(public_id: str, receipt: str) -> str:
             late=_("late") if sent.late else "",
             by=sent.who,
             hash=sent.sha256,
+            replaces=_other(case, before),
+            replaced=_other(case, after),
         ),
         downloads=[
             (_("What was sent, to print"), url_for("respond.to_print", **here), ""),
@@ -52,6 +55,27 @@ def receipt(public_id: str, receipt: str) -> str:
         next=_next(case),
         opinions=[one for one in frame.sections(case) if one.anonymous and not case.opinions_given],
         reopen_url=reopen_url(case) if sent.number == case.versions else "",
+    )
+
+
+def _neighbours(case: Case, sent: Submission) -> tuple[Submission | None, Submission | None]:
+    """What was sent before and after a submission, if anything was."""
+    known = {one.number: one for one in submission.versions(actor(), case)}
+    return known.get(sent.number - 1), known.get(sent.number + 1)
+
+
+def _other(case: Case, sent: Submission | None) -> SimpleNamespace | None:
+    """Another submission of the case, as a receipt names it."""
+    if sent is None:
+        return None
+    return SimpleNamespace(
+        text=_(
+            "submission no. %(number)s of %(date)s",
+            number=number(sent.number),
+            date=day(sent.received_at, case.round),
+        ),
+        receipt=sent.receipt,
+        url=url_for("respond.receipt", public_id=case.public_id, receipt=sent.receipt),
     )
 
 
@@ -77,15 +101,23 @@ def to_print(public_id: str, receipt: str) -> str:
     questionnaire = rounds.frozen(sent.instrument_sha256)
     when = sent.received_at.astimezone(ZoneInfo(case.round.timezone)).date()
     route = Route(questionnaire, from_json(sent.document), when, seed=case.public_id)
-    return frame.page(
-        "respond/print.html",
-        case,
-        heading=_("What was sent"),
-        text=_(
+    before, after = (_other(case, one) for one in _neighbours(case, sent))
+    texts = [
+        _(
             "Receipt %(receipt)s, received on %(when)s.",
             receipt=sent.receipt,
             when=moment(sent.received_at, case.round),
         ),
+        _("It replaces %(other)s, %(receipt)s.", other=before.text, receipt=before.receipt) if before else "",
+        _("It was replaced by %(other)s, %(receipt)s.", other=after.text, receipt=after.receipt)
+        if after
+        else "",
+    ]
+    return frame.page(
+        "respond/print.html",
+        case,
+        heading=_("What was sent"),
+        text=" ".join(filter(None, texts)),
         hash=sent.sha256,
         checked=Reader(route).sections(),
     )
@@ -97,12 +129,15 @@ def data(public_id: str, receipt: str) -> Response:
     """What was sent, with its hash, as the dataset will hold it."""
     case = case_at(public_id)
     sent = _sent(case, receipt)
+    before, after = _neighbours(case, sent)
     content = facts(case) | {
         "instrument": sent.instrument_sha256,
         "submission": sent.receipt,
         "number": sent.number,
         "received": sent.received_at.isoformat(),
         "late": sent.late,
+        "replaces": before.receipt if before else None,
+        "replaced_by": after.receipt if after else None,
         "sha256": sent.sha256,
         "document": sent.document,
     }
