@@ -4,7 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext
 
-from app.collection import outbox
+from app.collection import outbox, submission
+from app.collection.scope import OPERATOR
 from tests.views.team_office import Office, tab_of_the_team
 
 WIDER = "Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - window.innerWidth"
@@ -16,7 +17,9 @@ def pages(office: Office) -> list[str]:
     states, staff = office.round(synthetic=True), office.round("activities", pilot=True)
     kenya, _niger = office.invite(states, "KEN,ken@example.org", "NER,ner@example.org")
     (ann,) = office.invite(staff, "s1,s1@example.org,Ann,land")
-    receipt = office.send(kenya).receipt
+    office.send(kenya, "1")
+    submission.reopen(kenya, OPERATOR)
+    receipt = office.send(kenya, "2").receipt
     outbox.enqueue("freeze", {"round": states.id, "who": "Amina Diallo"})
     of_states = [
         f"/team/rounds/{states.name}{page}"
@@ -26,6 +29,7 @@ def pages(office: Office) -> list[str]:
         f"/team/cases/{kenya.public_id}",
         f"/team/cases/{ann.public_id}",
         f"/team/submissions/{receipt}",
+        f"/team/submissions/{receipt}/changes",
     ]
     questionnaire = office.folder / "harbours/questionnaire.yaml"
     questionnaire.write_text(

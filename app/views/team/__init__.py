@@ -5,6 +5,7 @@ from app.views.team import (
     behalf,
     board,
     case,
+    compare,
     help,  # noqa: A004 (a module of this package, not the built-in)
     letters,
     links,
@@ -26,6 +27,7 @@ TEAM = (
     letters.blueprint,
     case.blueprint,
     submission.blueprint,
+    compare.blueprint,
     behalf.blueprint,
     activities.blueprint,
     reports.blueprint,

@@ -130,6 +130,7 @@ def _page(found: Case, **given: Any) -> str:
                 late=_("late") if one.late else "",
                 on_behalf=_("entered on behalf") if one.on_behalf else "",
                 url=url_for("team_submission.read", receipt=one.receipt),
+                changes_url=url_for("team_compare.changes", receipt=one.receipt) if one.number > 1 else "",
             )
             for one in sent
         ],

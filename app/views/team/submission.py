@@ -30,11 +30,9 @@ blueprint = Blueprint("team_submission", __name__, url_prefix="/team")
 def read(receipt: str) -> str:
     """The submission with this receipt, every question with its answer in words."""
     found = sent.by_receipt(actor(), receipt)
-    case = db.session.scalars(scope.cases(actor()).where(Case.id == found.case_id)).one()
+    case = case_of(found)
     own = _asked(found)
-    asked = wording.speaking(own, case.round.wordings.get(spoken(), ""), spoken())
-    route = Route(asked, from_json(found.document), found.received_at.date(), seed=case.public_id)
-    sections = read_aloud(route)
+    sections = read_aloud(route_of(found, case))
     return page(
         "team/submission.html",
         case.round,
@@ -51,6 +49,7 @@ def read(receipt: str) -> str:
             (number(one.number), one.receipt, one.id == found.id) for one in sent.versions(actor(), case)
         ],
         uploads=files.of_case(actor(), case) if found.on_behalf else [],
+        changes_url=url_for("team_compare.changes", receipt=receipt) if found.number > 1 else "",
         back_url=url_for("team_case.case", public_id=case.public_id),
         number=_("version %(number)s", number=number(found.number)),
     )
@@ -65,6 +64,17 @@ def translate(receipt: str) -> Response:
     translations.translate(actor(), _asked(found), found, where, request.form.get("text", ""))
     say(_("The translation is kept beside the answer, which stays as it was sent."))
     return redirect(url_for("team_submission.read", receipt=receipt, _anchor=f"t-{'-'.join(where)}"))
+
+
+def case_of(found: Submission) -> Case:
+    """The case that a submission was sent for."""
+    return db.session.scalars(scope.cases(actor()).where(Case.id == found.case_id)).one()
+
+
+def route_of(found: Submission, case: Case) -> Route:
+    """A submission as it was asked, in the language of this page."""
+    asked = wording.speaking(_asked(found), case.round.wordings.get(spoken(), ""), spoken())
+    return Route(asked, from_json(found.document), found.received_at.date(), seed=case.public_id)
 
 
 def _asked(found: Submission) -> Questionnaire:
