@@ -86,9 +86,7 @@ class View:
     def tally(self, table: str, keys: Mapping[str, Key]) -> Tally:
         """The cases of `table` by the codes of these keys, and whether any of them is guarded."""
         reads = {name: self._coded(key, table) for name, key in keys.items()}
-        guards = (
-            [self._choice(v, table) for v in map(_variable_of, keys.values()) if v] if self.public else []
-        )
+        guards = self._guards(keys, table)
         columns = list(dict.fromkeys([*(c for found, _ in reads.values() for c in found), *_columns(guards)]))
         found: dict[tuple[tuple[Code, ...], bool], int] = {}
         for values, count in self.data.counts(table, columns).items():
@@ -103,16 +101,22 @@ class View:
 
     def rows(
         self, table: str, keys: Mapping[str, Key], shown: Sequence[Variable]
-    ) -> Iterator[tuple[Mapping[str, Code], str, tuple[Value, ...]]]:
-        """Each row of `table` in order: its codes, its respondent, and what may be shown word by word."""
+    ) -> Iterator[tuple[Mapping[str, Code], str, tuple[tuple[Value, str], ...]]]:
+        """Each row of `table` in order: its codes, its respondent, and what may be shown word by word.
+
+        To the public a row is shown only where what chose it is public too, for that it is shown tells so.
+        """
         reads = {name: self._coded(key, table) for name, key in keys.items()}
-        says = [self._said(variable, table) for variable in shown]
+        says = [(self._said(variable, table), self._reason(variable, table)) for variable in shown]
+        guards = self._guards(keys, table)
         who = Column(table, "respondent")
-        columns = list(dict.fromkeys([who, *(c for found, _ in (*reads.values(), *says) for c in found)]))
+        read_of = [*reads.values(), *(pair for pairs in says for pair in pairs)]
+        columns = list(dict.fromkeys([who, *(c for found, _ in read_of for c in found), *_columns(guards)]))
         for values in self.data.rows(table, columns):
             row = dict(zip(columns, values, strict=True))
-            codes = {name: read(row) for name, (_, read) in reads.items()}
-            yield codes, str(row[who]), tuple(read(row) for _, read in says)
+            if all(_of(row, guard) == self._published.public for guard in guards):
+                codes = {name: read(row) for name, (_, read) in reads.items()}
+                yield codes, str(row[who]), tuple((said(row), why(row)) for (_, said), (_, why) in says)
 
     def answers(self, table: str, variables: Sequence[Variable]) -> Iterator[tuple[tuple[Value, str], ...]]:
         """Each row of `table` in order: of each variable the answer that may be shown, or why there is none.
@@ -139,6 +143,11 @@ class View:
                 return 0
             columns.append(column)
         return self.data.counts(table, columns).get((NOT_ASKED,) * len(columns), 0) if columns else 0
+
+    def _guards(self, keys: Mapping[str, Key], table: str) -> list[Column | str]:
+        """Where respondents chose, to the public, for what cases are put together by."""
+        variables = map(_variable_of, keys.values()) if self.public else ()
+        return [self._choice(variable, table) for variable in variables if variable]
 
     def _said(self, variable: Variable, table: str) -> tuple[list[Column], Read]:
         """What a variable's own value is where it may be shown word by word, else None."""

@@ -4,13 +4,14 @@ from analysis.kinds.base import Cases, Entry, Names, PlanMistake
 from analysis.kinds.calendar import Calendar
 from analysis.kinds.crosstab import Crosstab, HeatMap
 from analysis.kinds.frequency import Frequency
+from analysis.kinds.listing import List, Text
 from analysis.kinds.matrix import Matrix
 from analysis.kinds.nodes import Nodes
 from analysis.kinds.participation import Participation
 from analysis.kinds.rank import Rank
+from analysis.kinds.series import Series
 from analysis.kinds.share import Share
 from analysis.kinds.summary import Summary
-from analysis.kinds.text import Text
 
 KINDS: tuple[type[Entry], ...] = (
     Frequency,
@@ -21,7 +22,9 @@ KINDS: tuple[type[Entry], ...] = (
     HeatMap,
     Share,
     Calendar,
+    Series,
     Participation,
+    List,
     Text,
     Nodes,
 )

@@ -1,6 +1,6 @@
 """What every kind of table shares: the keys of its entry in a plan, its cases, and how its base is said."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, ClassVar
@@ -191,9 +191,13 @@ def _conditions(entry: Entry, view: View) -> list[str]:
 
 def deepest(catalogue: Catalogue, dimensions: Iterable[Dimension]) -> str:
     """The table that has all of these dimensions: the most deeply nested of their own."""
-    tables = {dimension.variable.table if dimension.variable else MAIN for dimension in dimensions}
-    for table in tables:
-        if tables <= set(catalogue.lineage(table)):
+    return table_of(catalogue, {d.variable.table if d.variable else MAIN for d in dimensions})
+
+
+def table_of(catalogue: Catalogue, tables: Collection[str]) -> str:
+    """The one of these tables whose rows have what all of them have: the most deeply nested."""
+    for table in sorted(tables):
+        if set(tables) <= set(catalogue.lineage(table)):
             return table
     if any(variable.anonymous for variable in catalogue.codebook if variable.table in tables):
         what = "anonymous answers are joined to no respondent"

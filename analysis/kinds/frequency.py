@@ -180,11 +180,11 @@ def ungrouped_notes(view: View, *dimensions: Dimension) -> tuple[str, ...]:
 
 
 def shown_categories(dimension: Dimension, found: set[str]) -> tuple[Heading, ...]:
-    """The categories of a dimension as headings: all of them, of long lists those that occur.
+    """The categories of a dimension as headings: all of them, of long lists without order those that occur.
 
     A code that the list does not know (retired since, perhaps) is shown by its code, never dropped.
     """
-    many = len(dimension.categories) > MANY
+    many = len(dimension.categories) > MANY and not dimension.ordered
     known = {category.code for category in dimension.categories}
     listed = [c for c in dimension.categories if not many or c.code in found]
     return tuple(

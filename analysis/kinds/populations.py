@@ -68,7 +68,7 @@ def _any(view: View, dimension: Dimension) -> Groups:
     if dimension.variable is None:
         return _of_respondents(view, _respondents(view, dimension, None))
     name, codes = dimension.variable.name, {category.code for category in dimension.variable.categories}
-    if dimension.grouping is None or codes <= set(dimension.grouping):
+    if dimension.grouping is None or (codes and codes <= set(dimension.grouping)):
         return {name: ANSWERED}
     own = frozenset(dimension.grouping)
     return {name: ANSWERED, _has(name, own): _YES} if dimension.multiple else {name: own}

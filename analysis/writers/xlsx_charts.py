@@ -99,12 +99,13 @@ def _bars(placed: Placed, *, stacked: bool) -> BarChart:
 
 
 def _columns(placed: Placed) -> BarChart:
-    """Columns of event-days with the reference as a line across."""
+    """Columns of the load of a calendar, or of how many; with the reference as a line across."""
     chart = BarChart()
     chart.type = "col"
     chart.gapWidth = 45
     by_code = {placed.table.columns[c.index].code: n for n, c in enumerate(placed.columns, start=2)}
-    chart.series.append(_series(placed, by_code["days"], style.ACT, labelled=False))
+    drawn = by_code["days"] if "days" in by_code else placed.numbers(Show.COUNT)[0]
+    chart.series.append(_series(placed, drawn, style.ACT, labelled=False))
     _quiet_axes(chart, percent=False, labels_only=False)
     if "reference" in by_code:
         line = LineChart()

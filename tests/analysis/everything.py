@@ -24,6 +24,9 @@ TABLES = (
     {"kind": "frequency", "of": "p1", "where": {"k2": "south"}},
     {"kind": "crosstab", "of": "p1", "by": "c1"},
     {"kind": "frequency", "of": "v1"},
+    {"kind": "series", "of": "s1", "every": "quarter", "first": "2017-04-01", "last": "2018-12-31"},
+    {"kind": "series", "of": "s1", "by": "k1", "first": "2018-01-01", "last": "2018-06-30"},
+    {"kind": "list", "of": ["k1", "s1", "d1", "k3", "c3"], "where": {"k2": "north"}, "named": True},
 )
 
 INTERNAL = (
@@ -31,6 +34,7 @@ INTERNAL = (
     {"kind": "frequency", "of": "c1", "weight": "c4"},
     {"kind": "crosstab", "of": "c2", "by": "respondent:m49_region", "counting": "fractional", "weight": "c3"},
     {"kind": "heatmap", "of": "k3:m49_region", "by": "k2", "weight": "d1"},
+    {"kind": "series", "of": "s2", "every": "month"},
     {"kind": "crosstab", "of": "k3", "by": "k1", "base": "responses", "percent": "cell", "weight": "c4"},
 )
 """What only internal reports may have."""
