@@ -163,11 +163,16 @@ def _links(populations: set[Population]) -> Iterator[Equation]:
         # What is listed nowhere must mean the same in every context.
         listed = frozenset(codes_of[context.table, variable])
         valid = frozenset(code for code in listed if not code.startswith(MISSING)) | {_UNLISTED}
-        full = {valid if codes == ANSWERED else codes: population for codes, population in sets.items()}
+        full = {_in_full(codes, valid): population for codes, population in sets.items()}
         if context in populations:
             full[listed | {_UNLISTED, MISSING + _UNLISTED}] = context
         if len(full) > 1:
             yield from _pieces(full, context, variable, valid)
+
+
+def _in_full(codes: Codes, valid: Codes) -> Codes:
+    """The codes with every valid one in place of the sign for any."""
+    return valid | (codes - ANSWERED) if codes >= ANSWERED else codes
 
 
 def _pieces(
@@ -179,7 +184,8 @@ def _pieces(
     pieces: dict[Population, frozenset[Population]] = {}
     for inside, codes in signed.items():
         own = frozenset(codes)
-        piece = full.get(own) or context.within({variable: ANSWERED if own == valid else own})
+        short = ANSWERED | (own - valid) if own >= valid else own
+        piece = full.get(own) or context.within({variable: short})
         pieces[piece] = inside
     for whole in full.values():
         parts = [piece for piece, inside in pieces.items() if whole in inside]

@@ -14,6 +14,7 @@ from app.questionnaire.codebook import Category, Codebook, Measure, SectionEntry
 from app.questionnaire.package import MAIN
 
 RESPONDENT = "respondent"
+SHOWN = ":"  # the mark before a missing code that counts as a category, which no choice's name begins with
 _RESERVED = {"code", "valid_from", "valid_to", "successor"}
 
 
@@ -67,6 +68,18 @@ class Dimension:
     states: bool = (
         False  # whether each category is a State: then nothing puts them in an order but their list
     )
+    shown: frozenset[str] = frozenset()  # missing codes that count as its categories
+    occurring: frozenset[str] = frozenset()  # codes that stand in a table only where somebody has them
+
+    def with_missing(self, labels: Mapping[str, str]) -> "Dimension":
+        """The same with these reasons for having no answer among its categories, where they occur."""
+        more = tuple(Category(SHOWN + code, label) for code, label in labels.items())
+        return replace(
+            self,
+            categories=(*self.categories, *more),
+            occurring=self.occurring | {category.code for category in more},
+            shown=frozenset(labels),
+        )
 
     def collapsed(self, groups: Mapping[str, Sequence[str]]) -> "Dimension":
         """The same with its codes put together under fewer headings: {"Agree": ["4", "5"], …}."""

@@ -46,10 +46,10 @@ class _Domain:
         self.everything = every | {ELSE, MISSING + ELSE}
 
     def full(self, codes: Codes) -> Codes:
-        return self.answered if codes == ANSWERED else codes
+        return self.answered | (codes - ANSWERED) if codes >= ANSWERED else codes
 
     def short(self, codes: Codes) -> Codes:
-        return ANSWERED if codes == self.answered else codes
+        return ANSWERED | (codes - self.answered) if codes >= self.answered else codes
 
 
 def _divided(

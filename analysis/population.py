@@ -6,8 +6,9 @@ from dataclasses import dataclass
 Codes = frozenset[str]
 Groups = Mapping[str, Codes]
 
-ANSWERED: Codes = frozenset({"*"})
-"""Any code but a missing one."""
+ANY = "*"
+ANSWERED: Codes = frozenset({ANY})
+"""Any code but a missing one; beside it may stand missing codes that a table has among its answers."""
 MISSING = "~"  # the mark before a missing code, which no choice's name can begin with
 
 
@@ -32,6 +33,10 @@ class Population:
 
 def common(one: Codes, other: Codes) -> Codes:
     """The codes that are in both."""
-    if one == ANSWERED:
-        return frozenset(code for code in other if not code.startswith(MISSING))
-    return common(other, one) if other == ANSWERED else one & other
+    both = one & other
+    if ANY in both:
+        return both
+    for codes, others in ((one, other), (other, one)):
+        if ANY in codes:
+            both |= frozenset(code for code in others if not code.startswith(MISSING))
+    return both

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from analysis.catalogue import Catalogue, Dimension, UnknownName
+from analysis.catalogue import SHOWN, Catalogue, Dimension, UnknownName
 from analysis.dataset import Dataset
 from analysis.derived import CannotDerive, Derived
 from analysis.grouping import UNIVERSE, Column, Value
@@ -176,6 +176,20 @@ class View:
 
     def _coded(self, key: Key, table: str) -> tuple[list[Column], Read]:
         """The columns that decide a key's code for a row of `table`, and how they do."""
+        columns, read = self._read(key, table)
+        shown = key.shown if isinstance(key, Dimension) else frozenset()
+        if not shown:
+            return columns, read
+        marked = {MISSING + code: SHOWN + code for code in shown}
+
+        def with_missing(row: Mapping[Column, Value]) -> Code:
+            code: Code = read(row)
+            return marked.get(code, code) if isinstance(code, str) else code
+
+        return columns, with_missing
+
+    def _read(self, key: Key, table: str) -> tuple[list[Column], Read]:
+        """The same, every missing code marked as such."""
         variable = _variable_of(key)
         grouping = key.grouping if isinstance(key, Dimension) else None
         derived = key if isinstance(key, Derived) else variable and self.derived.get(variable.name)

@@ -12,7 +12,8 @@ from typing import Literal
 from pydantic import Field
 
 from analysis.catalogue import Catalogue, Dimension, UnknownName
-from analysis.kinds.base import Entry, PlanMistake, deepest
+from analysis.kinds.base import PlanMistake, deepest
+from analysis.kinds.reasons import Reasoned
 from analysis.tables import LeftOut, Show
 from analysis.tally import Key, Tally, answered, codes_of, counts, left_out
 from analysis.wording import Words, to_say
@@ -132,7 +133,7 @@ class Base:
 PLAINLY = Base()
 
 
-class Counted(Entry):
+class Counted(Reasoned):
     """The keys of tables in which cases may count for more or less than one."""
 
     counting: Literal["full", "fractional"] = Field(
@@ -143,6 +144,7 @@ class Counted(Entry):
 
     def check_counting(self, catalogue: Catalogue, dimensions: Sequence[Dimension]) -> None:
         """Raise PlanMistake where cases cannot be counted so."""
+        self.check_missing(catalogue, dimensions)
         counting = self.counted(catalogue)
         if counting.plain:
             return

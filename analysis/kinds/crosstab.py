@@ -38,7 +38,8 @@ class _Crossed(Counted):
                     what = f"{', '.join(sorted(unknown))}: no code of {self.of}"
                     raise PlanMistake(what, f"use {', '.join(sorted(known))}")
             columns = columns.collapsed(self.collapse)
-        return catalogue.dimension(self.by), columns
+        rows = catalogue.dimension(self.by)
+        return self.reasoned(catalogue, rows), self.reasoned(catalogue, columns)
 
 
 class Crosstab(_Crossed):

@@ -57,7 +57,8 @@ class Frequency(Counted):
         self.check_counting(catalogue, [dimension])
 
     def tables(self, view: View) -> tuple[Table, ...]:
-        dimension = view.catalogue.dimension(self._name(view.catalogue))
+        catalogue = view.catalogue
+        dimension = self.reasoned(catalogue, catalogue.dimension(self._name(catalogue)))
         cases = Cases.of(view, self, [dimension])
         base = Base("", self.base == "responses", self.counted(view.catalogue))
         return (frequency(cases, self, dimension, charted=self.chart, ordered_by_count=self.sort, base=base),)
@@ -91,7 +92,7 @@ def frequency(
     amounts = counting.amounts(valid, "of")
     categories = list(shown_categories(dimension, {key[0] for key in amounts}))
     if not dimension.states and (ordered_by_count or (dimension.multiple and not dimension.ordered)):
-        categories.sort(key=lambda heading: -amounts.get((heading.code,), 0))
+        categories.sort(key=lambda head: (head.code in dimension.occurring, -amounts.get((head.code,), 0)))
     missing = outside(tally, [("of", dimension.number or dimension.label), *_weights(counting, words)], words)
     lines = [
         *_lines(cases, valid, categories, dimension, base),
@@ -159,12 +160,15 @@ def _lines(
         yield Heading(EVERY, say("Total responses"), Role.TOTAL), cell(sum(found.values()), given)
 
 
+REASONS = to_say("The base includes those without an answer whose reason stands in the table.")
+
+
 def ungrouped_notes(view: View, *dimensions: Dimension) -> tuple[str, ...]:
     """Which of several answers are under no heading, for who gave others too is still in the base.
 
     Taken from what could be answered, so that it tells nothing of anybody's answers.
     """
-    found = []
+    found = [view.words.say(REASONS)] if any(dimension.shown for dimension in dimensions) else []
     for dimension in dimensions:
         groups, variable = dimension.grouping, dimension.variable
         if groups is None or variable is None or not variable.multiple:
@@ -186,7 +190,9 @@ def shown_categories(dimension: Dimension, found: set[str]) -> tuple[Heading, ..
     """
     many = len(dimension.categories) > MANY and not dimension.ordered
     known = {category.code for category in dimension.categories}
-    listed = [c for c in dimension.categories if not many or c.code in found]
+    listed = [
+        c for c in dimension.categories if c.code in found or not (many or c.code in dimension.occurring)
+    ]
     return tuple(
         [Heading(category.code, category.label) for category in listed]
         + [Heading(code, code) for code in sorted(found - known)]

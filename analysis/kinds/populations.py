@@ -1,9 +1,9 @@
 """The cases behind each heading of a table, from its dimension: what disclosure links tables by."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from analysis.catalogue import Dimension
+from analysis.catalogue import SHOWN, Dimension
 from analysis.population import ANSWERED, MISSING, Codes, Groups, Population
 from analysis.tables import Heading, Role, Table
 from analysis.tally import UNGROUPED
@@ -55,6 +55,8 @@ def filtered(view: View, where: dict[str, tuple[str, ...]]) -> Groups:
 
 def among(view: View, dimension: Dimension, codes: tuple[str, ...]) -> Groups:
     """The cases with one of these codes of a dimension."""
+    if dimension.variable and (reasons := _reasons(code for code in codes if code.startswith(SHOWN))):
+        return {dimension.variable.name: reasons}
     if dimension.variable is None:
         return _of_respondents(view, _respondents(view, dimension, frozenset(codes)))
     grouping = dimension.grouping
@@ -68,10 +70,16 @@ def _any(view: View, dimension: Dimension) -> Groups:
     if dimension.variable is None:
         return _of_respondents(view, _respondents(view, dimension, None))
     name, codes = dimension.variable.name, {category.code for category in dimension.variable.categories}
+    reasons = _reasons(SHOWN + code for code in dimension.shown)
     if dimension.grouping is None or (codes and codes <= set(dimension.grouping)):
-        return {name: ANSWERED}
+        return {name: ANSWERED | reasons}
     own = frozenset(dimension.grouping)
-    return {name: ANSWERED, _has(name, own): _YES} if dimension.multiple else {name: own}
+    return {name: ANSWERED, _has(name, own): _YES} if dimension.multiple else {name: own | reasons}
+
+
+def _reasons(shown: Iterable[str]) -> Codes:
+    """Missing codes that count as categories, as populations have them."""
+    return frozenset(MISSING + code.removeprefix(SHOWN) for code in shown)
 
 
 def _missing(dimension: Dimension, code: str) -> Groups | None:

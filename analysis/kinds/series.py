@@ -60,9 +60,10 @@ class Series(Counted):
             what = f"there would be more than {MOST} periods"
             raise PlanMistake(what, "name longer ones by `every`, or `first` and `last`", "every")
         rows = self._dimension(variable, periods, words.say(_PERIODS[self.every]), words)
+        rows = self.reasoned(view.catalogue, rows)
         base = Base(counting=self.counted(view.catalogue))
         if self.by:
-            columns = view.catalogue.dimension(self.by)
+            columns = self.reasoned(view.catalogue, view.catalogue.dimension(self.by))
             made = crossed(view, self, rows, columns, base=base, chart=Chart.HEAT)
         else:
             cases = Cases.of(view, self, [rows])

@@ -1,0 +1,61 @@
+"""Which reasons for having no answer are outside a table's base, and which count as answers in it."""
+
+from collections.abc import Sequence
+
+from pydantic import Field
+
+from analysis.catalogue import Catalogue, Dimension, UnknownName
+from analysis.kinds.base import Entry, PlanMistake
+from analysis.tally import MISSING_LABELS, UNGROUPED, WITHHELD
+
+SHOW, EXCLUDE = "show", "exclude"
+KEY = "missing"
+
+
+class Reasoned(Entry):
+    """The key that says it."""
+
+    missing: str | dict[str, str] = Field(
+        default=EXCLUDE,
+        description="`show` counts cases without an answer in the base, each under its reason; `exclude` "
+        "leaves them outside it and says how many; or one of both for each reason: `{dont_know: show}`.",
+    )
+
+    def check_missing(self, catalogue: Catalogue, dimensions: Sequence[Dimension]) -> None:
+        """Raise PlanMistake for a reason or rule that there is not, or that cannot be kept."""
+        rules = self.missing if isinstance(self.missing, dict) else {"": self.missing}
+        for code, rule in rules.items():
+            if rule not in (SHOW, EXCLUDE):
+                raise PlanMistake(f"missing: there is no rule '{rule}'", "write show or exclude", KEY)
+            if code and code not in _REASONS:
+                error = UnknownName("reason for a missing answer", code, _REASONS)
+                raise PlanMistake(f"missing: {error.what}", f"use {', '.join(_REASONS)}", KEY)
+        shown = self._shown()
+        if not shown:
+            return
+        if catalogue.public:
+            what = "missing: to the public, no reason counts as an answer, for it tells of answers not public"
+            raise PlanMistake(what, "leave them outside the base, where they are said", KEY)
+        opinions = [d for d in dimensions if catalogue.is_opinion(d.variable)]
+        if UNGROUPED in shown and opinions and any(d.grouping for d in dimensions):
+            what = "missing: of opinions, those in none of the groups are not shown by themselves"
+            raise PlanMistake(what, f"name the reasons that are: `{{{', '.join(_GIVEN)}}}`", KEY)
+        if any(d.multiple and d.grouping for d in opinions):
+            what = "missing: of several answers that are opinions and grouped, reasons are outside the base"
+            raise PlanMistake(what, "take `missing` or the grouping out", KEY)
+
+    def reasoned(self, catalogue: Catalogue, dimension: Dimension) -> Dimension:
+        """A dimension with the reasons that count as its categories."""
+        labels = {code: catalogue.words.say(MISSING_LABELS[code]) for code in self._shown()}
+        if dimension.variable is None:
+            labels = {code: label for code, label in labels.items() if code == UNGROUPED}
+        return dimension.with_missing(labels) if labels else dimension
+
+    def _shown(self) -> tuple[str, ...]:
+        if isinstance(self.missing, str):
+            return _REASONS if self.missing == SHOW else ()
+        return tuple(code for code in _REASONS if self.missing.get(code) == SHOW)
+
+
+_REASONS = tuple(code for code in MISSING_LABELS if code != WITHHELD)
+_GIVEN = tuple(f"{code}: {SHOW}" for code in ("dont_know", "not_applicable"))

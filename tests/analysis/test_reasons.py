@@ -1,0 +1,148 @@
+"""Reasons for having no answer: outside the base and said, or counted in it, as the plan says of each."""
+
+import random
+
+import pytest
+
+from analysis.audit import recovered
+from analysis.disclosure import disclosed
+from analysis.plan_text import PlanError
+from analysis.tabulation import view_of
+
+C1 = {"kind": "frequency", "of": "c1"}
+BY = {"kind": "crosstab", "of": "c1", "by": "c2"}
+
+
+def asked(study):
+    study.ask("c1", "<0=No 1=Yes")
+    study.ask("c2", "x=X y=Y")
+    answers = {
+        "KEN": ("1", "x"),
+        "UGA": ("0", "~skipped"),
+        "EGY": ("~dont_know", "x"),
+        "BRA": ("~blank", "y"),
+    }
+    for state, (c1, c2) in answers.items():
+        study.answer(state, c1=c1, c2=c2)
+    return study
+
+
+def lines(table):
+    return [
+        (head.label, cells[0].count, cells[0].share)
+        for head, cells in zip(table.rows, table.cells, strict=True)
+    ]
+
+
+def test_reasons_are_outside_the_base_unless_the_plan_shows_them(study):
+    (table,) = asked(study).tables({**C1, "missing": "exclude"})
+    assert lines(table) == lines(study.tables(C1)[0])
+    assert table.base == 2
+
+
+def test_shown_they_count_in_the_base_each_under_its_name(study):
+    (table,) = asked(study).tables({**C1, "missing": "show"})
+    assert lines(table) == [
+        ("No", 1, 1 / 4),
+        ("Yes", 1, 1 / 4),
+        ("Left blank", 1, 1 / 4),
+        ("Do not know", 1, 1 / 4),
+        ("Total", 4, 1),
+    ]
+    assert (table.base, table.left_out) == (4, ())
+    assert table.notes == ("The base includes those without an answer whose reason stands in the table.",)
+
+
+def test_each_reason_has_its_own_rule_and_what_is_not_shown_is_said(study):
+    (table,) = asked(study).tables({**C1, "missing": {"dont_know": "show", "blank": "exclude"}})
+    assert [line[:2] for line in lines(table)] == [
+        ("No", 1),
+        ("Yes", 1),
+        ("Do not know", 1),
+        ("Total", 3),
+        ("Left blank", 1),
+    ]
+    assert [(one.code, one.count) for one in table.left_out] == [("blank", 1)]
+
+
+def test_in_a_crosstab_rows_and_columns_have_them(study):
+    (table,) = asked(study).tables({**BY, "missing": "show"})
+    assert [head.label for head in table.rows] == [
+        "X",
+        "Y",
+        "Not asked, because of an earlier answer",
+        "Total",
+    ]
+    assert [head.label for head in table.columns] == ["No", "Yes", "Left blank", "Do not know", "Total"]
+    assert [[cell.count for cell in row] for row in table.cells] == [
+        [0, 1, 0, 1, 2],
+        [0, 0, 1, 0, 1],
+        [1, 0, 0, 0, 1],
+        [1, 1, 1, 1, 4],
+    ]
+
+
+def test_those_in_none_of_the_groups_may_be_shown_too(study):
+    asked(study).answer("XXX", c1="1", c2="x")
+    entry = {**BY, "by": "respondent:m49_region", "missing": {"ungrouped": "show"}}
+    (table,) = study.tables(entry)
+    assert [head.label for head in table.rows] == [
+        "Africa",
+        "Americas",
+        "Asia",
+        "In none of the groups",
+        "Total",
+    ]
+    assert table.cell(":ungrouped", "1").count == 1
+
+
+@pytest.mark.parametrize(
+    ("missing", "what"),
+    [
+        ("hide", "there is no rule 'hide'"),
+        ({"dontknow": "show"}, "no reason for a missing answer called 'dontknow'"),
+        ({"withheld": "show"}, "no reason for a missing answer called 'withheld'"),
+    ],
+)
+def test_a_rule_or_reason_that_there_is_not_is_told(study, missing, what):
+    with pytest.raises(PlanError, match=what):
+        asked(study).tables({**C1, "missing": missing})
+
+
+def test_to_the_public_no_reason_counts_as_an_answer(study):
+    study.ask("j4.c", "public=Public", section="j")
+    with pytest.raises(PlanError, match="no reason counts as an answer"):
+        asked(study).tables({**C1, "missing": "show"}, audience="public", publication={"question": "j4"})
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_of_opinions_no_hidden_number_follows_from_tables_with_and_without_the_reasons(study, seed):
+    chance = random.Random(seed)
+    study.ask("c1", "0=No 1=Yes 2=Partly")
+    study.ask("c2", "x=X y=Y z=Z")
+    study.ask("c3", "a=A b=B", kind="choices")
+    for n in range(40):
+        study.answer(
+            f"S{n}",
+            c1=chance.choices(["0", "1", "2", "~dont_know", "~blank"], [6, 4, 2, 2, 1])[0],
+            c2=chance.choices(["x", "y", "z", "~dont_know"], [6, 3, 2, 1])[0],
+            c3=chance.choice([["a"], ["a", "b"], "~dont_know"]),
+        )
+    entries = [
+        C1,
+        {**C1, "missing": "show"},
+        BY,
+        {**BY, "missing": {"dont_know": "show"}},
+        {**BY, "of": "c3", "missing": "show"},
+        {"kind": "frequency", "of": "c3"},
+    ]
+    plan, data = study.planned(*entries, opinion=["c1", "c2", "c3"])
+    view = view_of(data, plan)
+    tables = [table for entry in plan.keys.sections[0].tables for table in entry.tables(view)]
+    shown = disclosed(tables)
+    assert any(cell.mark for table in shown for row in table.cells for cell in row)
+    assert recovered(shown) == ()
+    plainly = [
+        table.cells[r][c] for table in shown for r, row in enumerate(table.cells) for c in range(len(row))
+    ]
+    assert all(cell.mark or cell.count is None or cell.count == 0 or cell.count >= 5 for cell in plainly)
