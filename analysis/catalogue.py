@@ -1,12 +1,11 @@
 """What a tabulation plan may name: variables, questions, code lists, and the dimensions made of them."""
 
-import csv
 import difflib
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from analysis.code_lists import CodeList
 from analysis.derived import Derived
 from analysis.scheme import Scheme
 from analysis.wording import Words, to_say
@@ -15,7 +14,6 @@ from app.questionnaire.package import MAIN
 
 RESPONDENT = "respondent"
 SHOWN = ":"  # the mark before a missing code that counts as a category, which no choice's name begins with
-_RESERVED = {"code", "valid_from", "valid_to", "successor"}
 
 
 class UnknownName(Exception):
@@ -26,30 +24,6 @@ class UnknownName(Exception):
         self.what = f"there is no {what} called '{name}'"
         self.mend = f"did you mean {' or '.join(near)}?" if near else f"name a {what} of the codebook"
         super().__init__(f"{self.what}; {self.mend}")
-
-
-@dataclass(frozen=True)
-class CodeList:
-    """A shared list of codes with their labels, and the groupings its further columns make."""
-
-    name: str
-    labels: Mapping[str, str]
-    groupings: Mapping[str, Mapping[str, str]]
-
-    @classmethod
-    def read(cls, name: str, content: bytes, language: str = "en") -> "CodeList":
-        """Read the CSV of a code list; a label missing in the language is taken from English."""
-        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
-        columns = [key for key in (rows[0] if rows else {}) if not key.startswith("label_")]
-        return cls(
-            name,
-            {row["code"]: row.get(f"label_{language}") or row.get("label_en") or row["code"] for row in rows},
-            {
-                column: {row["code"]: row[column] for row in rows if row[column]}
-                for column in columns
-                if column not in _RESERVED
-            },
-        )
 
 
 @dataclass(frozen=True)
@@ -70,6 +44,7 @@ class Dimension:
     )
     shown: frozenset[str] = frozenset()  # missing codes that count as its categories
     occurring: frozenset[str] = frozenset()  # codes that stand in a table only where somebody has them
+    as_at: str = ""  # the day on which its groups or codes are taken, where they change
 
     def with_missing(self, labels: Mapping[str, str]) -> "Dimension":
         """The same with these reasons for having no answer among its categories, where they occur."""
@@ -99,6 +74,7 @@ class Catalogue:
     scheme: Scheme | None = None  # the survey's indicators, where it has any
     opinion: frozenset[str] = frozenset()  # sections, questions and variables whose small counts are hidden
     public: bool = False  # whether respondents' publication choices apply
+    day: str = ""  # as at which groupings are taken
     words: Words = field(default_factory=Words)
 
     def is_opinion(self, variable: Variable | None) -> bool:
@@ -189,7 +165,7 @@ class Catalogue:
             states=self.names_states(variable),
         )
         if not grouping:
-            return plain
+            return self._in_force(plain, self.code_lists.get(variable.code_list))
         code_list = self._code_list_of(variable)
         return self._grouped(plain, code_list, grouping)
 
@@ -225,13 +201,14 @@ class Catalogue:
             return plain
         if grouping in self.universe_columns:
             codes = self._labels_of(grouping)
-            return replace(
+            grouped = replace(
                 plain,
                 label=self.grouping_label(grouping),
                 categories=tuple(Category(*pair) for pair in codes.items()),
                 universe_column=grouping,
                 states=False,
             )
+            return self._in_force(grouped, self._list_of(grouping))
         if code_list is None:
             raise UnknownName("grouping of respondents", grouping, self.universe_columns)
         return self._grouped(plain, code_list, grouping)
@@ -239,7 +216,7 @@ class Catalogue:
     def _grouped(self, plain: Dimension, code_list: CodeList, grouping: str) -> Dimension:
         if grouping not in code_list.groupings:
             raise UnknownName(f"grouping of {code_list.name}", grouping, code_list.groupings)
-        mapping = code_list.groupings[grouping]
+        mapping = code_list.grouping(grouping, self.day)
         labels = self._labels_of(grouping)
         used = set(mapping.values())
         order = [code for code in labels if code in used] + sorted(used - set(labels))
@@ -249,14 +226,23 @@ class Catalogue:
             categories=tuple(Category(code, labels.get(code, code)) for code in order),
             ordered=False,
             grouping=mapping,
+            as_at=self.day if grouping in code_list.changes else "",
             # A column such as the two-letter code names the same States again.
             states=plain.states and 2 * len(used) > len(mapping),
         )
 
+    def _in_force(self, plain: Dimension, code_list: CodeList | None) -> Dimension:
+        """The same with codes that are not in use on the day only where somebody has them."""
+        if code_list is None or not code_list.validity:
+            return plain
+        return replace(plain, occurring=plain.occurring | code_list.ended(self.day), as_at=self.day)
+
+    def _list_of(self, grouping: str) -> CodeList | None:
+        return self.code_lists.get(grouping) or self.code_lists.get(grouping + "s")
+
     def _labels_of(self, grouping: str) -> Mapping[str, str]:
-        for name in (grouping, grouping + "s"):
-            if name in self.code_lists:
-                return self.code_lists[name].labels
+        if found := self._list_of(grouping):
+            return found.labels
         return {code: self.words.say(label) for code, label in _YES_NO.items()} if grouping in _FLAGS else {}
 
     def _code_list_of(self, variable: Variable) -> CodeList:

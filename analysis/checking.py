@@ -5,7 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.catalogue import Catalogue, CodeList
+from analysis.catalogue import Catalogue
+from analysis.code_lists import CodeList
 from analysis.indicators.rules import Rules
 from analysis.plan import Plan
 from analysis.plan_text import PlanError

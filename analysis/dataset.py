@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.catalogue import Catalogue, CodeList
+from analysis.catalogue import Catalogue
+from analysis.code_lists import CodeList
 from analysis.grouping import UNIVERSE, Column, Counts, Tables, Value
 from analysis.scheme import Scheme
 from analysis.storage import CELLS_IN_MEMORY, opened_tables
@@ -68,6 +69,7 @@ class Dataset:
                 _code_lists(texts, codebook.language),
                 tuple(column for column in tables.columns(UNIVERSE) if column not in _UNIVERSE_OWN),
                 scheme=Scheme.frozen(json.loads(texts[INDICATORS])) if INDICATORS in texts else None,
+                day=_day(content[CANVASS]),
             ),
             tables=tables,
             plan=json.loads(texts.get(PLAN, b"{}")),
@@ -121,6 +123,11 @@ class Dataset:
     def size(self, table: str) -> int:
         """How many rows a table has."""
         return self.counts(table)[()]
+
+
+def _day(facts: Mapping[str, Any]) -> str:
+    """The day of a round: that on which it closed, or on which its answers were taken before that."""
+    return min(str(facts["frozen_at"]), str(facts["round"]["closes"]))[:10]
 
 
 def _code_lists(texts: Mapping[str, bytes], language: str) -> dict[str, CodeList]:

@@ -2,6 +2,7 @@
 
 import difflib
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -80,6 +81,7 @@ class PlanKeys(_Keys):
     opinion: Names = ()
     publication: PublicationKeys | None = None
     internal: Names = ()
+    as_at: date | None = None
     designations: bool = True
     data: bool = True
     sections: tuple[PlanSection, ...]

@@ -110,6 +110,7 @@ def view_of(data: Dataset, plan: Plan, language: str = "en") -> View:
         names={one.name: one.label for one in plan.keys.derived} | plan.keys.names,
         derived=plan.derived(data.catalogue, []),
         language=language,
+        day=plan.keys.as_at.isoformat() if plan.keys.as_at else "",
         left_out_kinds=data.invited - data.of_kinds(kinds).invited if kinds else 0,
     )
 
@@ -128,7 +129,7 @@ def _usual_kinds(data: Dataset) -> tuple[str, ...]:
 def _section_tables(view: View, plan: Plan, section: PlanSection, s: int) -> Iterator[Table]:
     for t, entry in enumerate(section.tables):
         try:
-            for table in entry.tables(view):
+            for table in entry.tables(view.as_at(entry.as_at) if entry.as_at else view):
                 yield replace(table, called=called_of(entry))
         except (CannotDerive, UnknownName, PlanMistake) as error:
             problem = plan.text.problem(("sections", s, "tables", t), error.what, error.mend)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -47,6 +48,7 @@ class View:
     names: Mapping[str, str] = field(default_factory=dict)  # of questions and variables, short
     derived: Mapping[str, Derived] = field(default_factory=dict)  # what the plan works out, by name
     language: str = "en"  # what it is read in
+    day: str = ""  # as at which groupings are taken, if not as at the round
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -58,7 +60,12 @@ class View:
             opinion=self.opinion,
             public=self.public,
             words=self.words,
+            day=self.day or self.data.catalogue.day,
         )
+
+    def as_at(self, day: date) -> "View":
+        """The same with groupings as they were on a day."""
+        return replace(self, day=day.isoformat())
 
     @cached_property
     def words(self) -> Words:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Annotated, ClassVar
 
@@ -53,6 +54,9 @@ class Entry(BaseModel):
         default_factory=dict, description="Only cases with one of these codes: {variable: [codes]}."
     )
     filter: str = Field(default="", description="Only cases for which this expression holds.")
+    as_at: date | None = Field(
+        default=None, description="The day on which groupings are taken, if not that of the round."
+    )
     filter_text: str = Field(default="", description="What it says in words, for the base.")
     KIND: ClassVar[str] = ""
 

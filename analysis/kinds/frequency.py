@@ -5,7 +5,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import ClassVar, Literal
 
-from analysis.catalogue import Catalogue, Dimension
+from analysis.catalogue import RESPONDENT, Catalogue, Dimension
+from analysis.grouping import UNIVERSE, Column
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft, share
 from analysis.kinds.counting import (
     EVERY,
@@ -163,24 +164,42 @@ def _lines(
 REASONS = to_say("The base includes those without an answer whose reason stands in the table.")
 
 
+AS_AT = to_say("%(grouping)s: as at %(day)s.")
+UNDER_NO_HEADING = to_say("%(question)s: in none of the groups, and under no heading: %(labels)s.")
+UNCOVERED = to_say("%(question)s: in none of the groups, and outside the base: %(labels)s.")
+
+
 def ungrouped_notes(view: View, *dimensions: Dimension) -> tuple[str, ...]:
-    """Which of several answers are under no heading, for who gave others too is still in the base.
+    """As at when groups are taken, and which answers and respondents are in none of them.
 
     Taken from what could be answered, so that it tells nothing of anybody's answers.
     """
     found = [view.words.say(REASONS)] if any(dimension.shown for dimension in dimensions) else []
     for dimension in dimensions:
-        groups, variable = dimension.grouping, dimension.variable
-        if groups is None or variable is None or not variable.multiple:
-            continue
-        labels = [c.label for c in variable.categories if c.code not in groups]
+        if dimension.as_at:
+            day = view.words.day(dimension.as_at)
+            found.append(view.words.say(AS_AT, grouping=dimension.label, day=day))
+        labels = _uncovered(view, dimension)
         if labels:
             said = "; ".join(labels[:NAMED])
             if (more := len(labels) - NAMED) > 0:
                 said = view.words.say("%(labels)s (and others: %(count)s)", labels=said, count=more)
-            message = to_say("%(question)s: in none of the groups, and under no heading: %(labels)s.")
-            found.append(view.words.say(message, question=variable.number, labels=said))
+            message = UNDER_NO_HEADING if dimension.multiple else UNCOVERED
+            name = dimension.number or dimension.label
+            found.append(view.words.say(message, question=name, labels=said))
     return tuple(found)
+
+
+def _uncovered(view: View, dimension: Dimension) -> list[str]:
+    """What could be answered, or who was asked, that a grouping has in none of its groups."""
+    groups, variable = dimension.grouping, dimension.variable
+    if groups is None:
+        return []
+    if variable:
+        return [category.label for category in variable.categories if category.code not in groups]
+    labels = {one.code: one.label for one in view.catalogue.dimension(RESPONDENT).categories}
+    asked = {str(key) for (key,) in view.data.counts(UNIVERSE, [Column(UNIVERSE, "respondent")])}
+    return [label for code, label in labels.items() if code in asked and code not in groups]
 
 
 def shown_categories(dimension: Dimension, found: set[str]) -> tuple[Heading, ...]:

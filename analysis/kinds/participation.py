@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 from analysis.catalogue import Catalogue, Dimension, UnknownName
 from analysis.grouping import UNIVERSE, Column
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft, share
-from analysis.kinds.frequency import FEW, MANY
+from analysis.kinds.frequency import FEW, MANY, ungrouped_notes
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table
 from analysis.tally import is_missing
 from analysis.view import View, regrouped
@@ -60,7 +60,7 @@ class Participation(Entry):
                 base_text=say(
                     "%(cases)s: %(count)s that were invited.", cases=cases.cases, count=view.data.invited
                 ),
-                notes=(*table.notes, say(NOTE)),
+                notes=(*table.notes, *(ungrouped_notes(view, dimension) if dimension else ()), say(NOTE)),
                 chart=Chart.BAR if FEW < len(heads) <= MANY else Chart.NONE,
                 opinion=False,
                 restricted=False,

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.catalogue import Catalogue, CodeList
+from analysis.catalogue import Catalogue
+from analysis.code_lists import CodeList
 from analysis.plan import Plan
 from app.questionnaire.datafile import codebook
 from app.questionnaire.load import load

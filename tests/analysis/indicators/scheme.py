@@ -2,7 +2,8 @@
 
 from textwrap import dedent
 
-from analysis.catalogue import Catalogue, CodeList
+from analysis.catalogue import Catalogue
+from analysis.code_lists import CodeList
 from analysis.indicators.formula import Response
 from analysis.indicators.rules import Rules
 from analysis.plan_text import PlanText

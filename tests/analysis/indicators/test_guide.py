@@ -2,8 +2,9 @@
 
 import re
 
-from analysis.catalogue import Catalogue, CodeList
+from analysis.catalogue import Catalogue
 from analysis.checking import verdict
+from analysis.code_lists import CodeList
 from analysis.indicators.formula import Response
 from analysis.indicators.guide import renewed
 from analysis.indicators.rules import Rules

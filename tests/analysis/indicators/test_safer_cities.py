@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from analysis.catalogue import Catalogue, CodeList
+from analysis.catalogue import Catalogue
+from analysis.code_lists import CodeList
 from analysis.indicators.formula import Response
 from analysis.indicators.rules import Rules
 from analysis.scheme import Scheme
