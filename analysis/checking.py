@@ -8,7 +8,7 @@ from typing import NamedTuple
 from analysis.catalogue import Catalogue
 from analysis.code_lists import CodeList
 from analysis.indicators.rules import Rules
-from analysis.plan import Plan
+from analysis.plan import PUBLIC, Plan
 from analysis.plan_text import PlanError
 from analysis.scheme import Scheme
 from app.questionnaire.bundle import with_groupings
@@ -81,7 +81,10 @@ def _code_lists(names: set[str], folder: Path, language: str) -> dict[str, CodeL
 
 def _of_plan(file: Path, catalogue: Catalogue) -> list[str]:
     try:
-        Plan.read(file).check(catalogue)
+        plan = Plan.read(file)
+        plan.check(catalogue)
+        if plan.publication:
+            plan.made_for(PUBLIC).check(catalogue)
     except PlanError as error:
         return [f"{problem} [C119]" for problem in error.problems]
     return []

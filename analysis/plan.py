@@ -62,6 +62,7 @@ class PlanSection(_Keys):
     name: str = ""
     section: Names = ()
     auto: bool = False
+    audience: Literal["", "internal"] = ""
     leave_out: Names = ()
     tables: tuple[Annotated[SerializeAsAny[Entry], BeforeValidator(_entry)], ...] = ()
 
@@ -125,6 +126,10 @@ class Plan:
             raise PlanError((self.text.problem((), what, "name that question under `publication:`"),))
         return replace(self, keys=self.keys.model_copy(update={"audience": audience}))
 
+    def hides(self, section: PlanSection) -> bool:
+        """Whether a section is no part of the report that this audience gets."""
+        return section.audience == INTERNAL and self.keys.audience == PUBLIC
+
     def check(self, catalogue: Catalogue) -> None:
         """Raise PlanError with every name that the codebook and code lists do not have."""
         problems: list[PlanProblem] = []
@@ -150,7 +155,10 @@ class Plan:
             for name in section.leave_out:
                 self._try(problems, ("sections", s, "leave_out"), _variables, catalogue, name)
             for t, entry in enumerate(section.tables):
-                self._try(problems, ("sections", s, "tables", t), _check_entry, catalogue, entry)
+                place = ("sections", s, "tables", t)
+                self._try(problems, place, _check_entry, catalogue, entry)
+                if self.keys.audience == PUBLIC and not self.hides(section):
+                    self._try(problems, place, entry.check_public)
         self._check_sentences(problems, catalogue)
         if problems:
             raise PlanError(tuple(problems))
@@ -158,7 +166,8 @@ class Plan:
     def _check_sentences(self, problems: list[PlanProblem], catalogue: Catalogue) -> None:
         """Every figure that a text names stands in a table of the plan."""
         known: dict[str, Entry | None] = {}
-        for section in reversed(self.keys.sections):
+        chosen = [(s, one) for s, one in enumerate(self.keys.sections) if not self.hides(one)]
+        for _, section in reversed(chosen):
             automatic = [
                 question
                 for question, variables in catalogue.by_question.items()
@@ -169,7 +178,7 @@ class Plan:
             (("about",), self.keys.about),
             (("summary",), self.keys.summary),
         ]
-        texts += [(("sections", s, "text"), one.text) for s, one in enumerate(self.keys.sections)]
+        texts += [(("sections", s, "text"), one.text) for s, one in chosen]
         for path, text in texts:
             for line in text.split("\n"):
                 self._try(problems, path, check_text, line, known, catalogue)

@@ -34,8 +34,9 @@ def report(data: Dataset, plan: Plan, language: str = "en") -> Report:
     """The whole report; raises PlanError where the plan names what the dataset does not have."""
     plan.check(data.catalogue)
     view = view_of(data, plan, language)
-    made = [tuple(_section_tables(view, plan, section, s)) for s, section in enumerate(plan.keys.sections)]
-    shown = disclosed([table for tables in made for table in tables])
+    chosen = [(s, one) for s, one in enumerate(plan.keys.sections) if not plan.hides(one)]
+    made = {s: tuple(_section_tables(view, plan, section, s)) for s, section in chosen}
+    shown = disclosed([table for tables in made.values() for table in tables])
     placed = [arranged(table).numbered(str(number)) for number, table in enumerate(shown, start=1)]
     numbered = tuple(indexed(placed))
     say, rest = partial(_said, plan, resolver(numbered)), iter(numbered)
@@ -46,7 +47,7 @@ def report(data: Dataset, plan: Plan, language: str = "en") -> Report:
             said=say(section.text, ("sections", s, "text")),
             tables=tuple(islice(rest, len(made[s]))),
         )
-        for s, section in enumerate(plan.keys.sections)
+        for s, section in chosen
     ]
     return Report(
         title=plan.keys.title,

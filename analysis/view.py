@@ -249,6 +249,19 @@ class View:
         who = Column(table, "respondent")
         return [who], lambda row: regrouped(row[who], "blank", dimension.grouping)
 
+    def strictest(self, variables: Sequence[Variable], table: str) -> tuple[list[Column], Read]:
+        """How far the answers to all of these may be used together: as their most guarded one may be."""
+        choices = [self._choice(variable, table) for variable in variables] if self.public else []
+        published = self._published
+
+        def read(row: Mapping[Column, Value]) -> str:
+            found = {str(_of(row, choice) or "") for choice in choices}
+            if found <= {published.public}:
+                return published.public
+            return published.aggregate if found <= {published.public, published.aggregate} else ""
+
+        return _columns(choices), read
+
     @cached_property
     def _published(self) -> Publication:
         return self.publication or Publication("")

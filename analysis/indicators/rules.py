@@ -8,7 +8,7 @@ from functools import cached_property
 from analysis.catalogue import Catalogue, UnknownName
 from analysis.derived import CannotDerive
 from analysis.indicators.formula import Formula, Found, Response, formula
-from analysis.indicators.scoring import NodeScore, Result, judged, measured
+from analysis.indicators.scoring import NodeScore, Result, judged, measured, together
 from analysis.plan_text import Path, PlanError, PlanProblem
 from analysis.scheme import IndicatorKeys, Scheme
 from app.questionnaire.codebook import Measure, Variable
@@ -21,10 +21,11 @@ class Profile:
 
     results: tuple[Result, ...]
     nodes: tuple[NodeScore, ...]
+    together: NodeScore
 
     def node(self, code: str) -> NodeScore:
-        """The score of a node."""
-        return next(one for one in self.nodes if one.node == code)
+        """The score of a node, or of all together."""
+        return next(one for one in (*self.nodes, self.together) if one.node == code)
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,9 @@ class Rules:
     def behind(self, node: str) -> tuple[Variable, ...]:
         """The answers on which the level of a node rests, each once."""
         codes = [one.code for one in self.scheme.of_node(node)]
-        found = [*self.needs.values()]
-        found += [
-            f for code in codes for f in (*self.formulas[code], *filter(None, [self.applies.get(code)]))
-        ]
+        found = [f for code in codes for f in self.formulas[code]]
+        found += [self.applies[code] for code in codes if code in self.applies]
+        found += self.needs.values()
         return tuple({source.name: source for f in found for source in f.sources}.values())
 
     def profile(self, response: Response) -> Profile:
@@ -82,7 +82,7 @@ class Rules:
             )
             for node in self.scheme.nodes
         )
-        return Profile(tuple(results.values()), nodes)
+        return Profile(tuple(results.values()), nodes, together(nodes, self.coverage, keys.levels, met))
 
     def _result(self, indicator: IndicatorKeys, response: Response) -> Result:
         condition = self.applies.get(indicator.code)

@@ -10,6 +10,8 @@ from app.questionnaire.package import BLANK, NOT_APPLICABLE
 
 INSUFFICIENT = "insufficient"
 """In place of a level, where too little is known."""
+TOGETHER = "together"
+"""In place of a node: all of them."""
 
 
 @dataclass(frozen=True)
@@ -77,15 +79,26 @@ def judged(
     if share < coverage or not share:
         return NodeScore(node, tuple(results), share, None, INSUFFICIENT)
     score = sum((each * one for each, one in known), Fraction()) / (share * weight)
+    return NodeScore(node, tuple(results), share, score, *_level(score, levels, met))
+
+
+def _level(score: Fraction, levels: Sequence[LevelKeys], met: Mapping[str, bool]) -> tuple[str, bool]:
+    """The level of a score, and whether it is kept below the one that it would reach."""
     reached = [one for one in levels if score >= Fraction(one.at_least)]
     allowed = [one for one in reached if not one.needs or met.get(one.code, False)]
-    return NodeScore(node, tuple(results), share, score, allowed[-1].code, allowed[-1] != reached[-1])
+    return allowed[-1].code, allowed[-1] != reached[-1]
 
 
-def composite(scores: Sequence[NodeScore], coverage: Fraction) -> Fraction | None:
-    """The mean of the nodes' scores, each alike; none where fewer have one than must be known."""
-    applying = [one for one in scores if one.level != NOT_APPLICABLE]
+def together(
+    nodes: Sequence[NodeScore], coverage: Fraction, levels: Sequence[LevelKeys], met: Mapping[str, bool]
+) -> NodeScore:
+    """All nodes as one: the mean of their scores, each alike, if as many have one as must be known."""
+    applying = [one for one in nodes if one.level != NOT_APPLICABLE]
+    if not applying:
+        return NodeScore(TOGETHER, (), None, None, NOT_APPLICABLE)
     known = [one.score for one in applying if one.score is not None]
-    if not known or Fraction(len(known), len(applying)) < coverage:
-        return None
-    return sum(known, Fraction()) / len(known)
+    share = Fraction(len(known), len(applying))
+    if share < coverage or not known:
+        return NodeScore(TOGETHER, (), share, None, INSUFFICIENT)
+    score = sum(known, Fraction()) / len(known)
+    return NodeScore(TOGETHER, (), share, score, *_level(score, levels, met))

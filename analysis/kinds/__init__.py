@@ -4,11 +4,14 @@ from analysis.kinds.base import Cases, Entry, Names, PlanMistake
 from analysis.kinds.calendar import Calendar
 from analysis.kinds.crosstab import Crosstab, HeatMap
 from analysis.kinds.frequency import Frequency
+from analysis.kinds.indicator_list import IndicatorList
+from analysis.kinds.levels import Levels
 from analysis.kinds.listing import List, Text
 from analysis.kinds.matrix import Matrix
 from analysis.kinds.nodes import Nodes
 from analysis.kinds.participation import Participation
 from analysis.kinds.rank import Rank
+from analysis.kinds.scores import Scores
 from analysis.kinds.series import Series
 from analysis.kinds.share import Share
 from analysis.kinds.summary import Summary
@@ -27,6 +30,9 @@ KINDS: tuple[type[Entry], ...] = (
     List,
     Text,
     Nodes,
+    Levels,
+    Scores,
+    IndicatorList,
 )
 
 __all__ = ["KINDS", "Cases", "Entry", "Matrix", "Names", "PlanMistake", "Summary"]

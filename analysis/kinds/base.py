@@ -68,6 +68,9 @@ class Entry(BaseModel):
         """Its tables, not yet under disclosure control."""
         raise NotImplementedError
 
+    def check_public(self) -> None:
+        """Raise PlanMistake if no publication may have its table."""
+
     def check_where(self, catalogue: Catalogue) -> None:
         """The same for `where`, `filter` and `table`."""
         if self.filter:

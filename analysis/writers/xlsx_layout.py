@@ -30,7 +30,7 @@ def layout(table: Table) -> tuple[Column, ...]:
     if several and Show.SHARE in table.shows and table.kind in ("matrix", "crosstab", "share"):
         return _blocks(table)
     if table.chart is Chart.HEAT or table.kind in ("crosstab", "heat"):
-        numbers = [show for show in table.shows if show is not Show.SHARE]
+        numbers = tuple(show for show in table.shows if show is not Show.SHARE) or table.shows
         return tuple(
             _column(head, n, show, _named(table, show) if len(numbers) > 1 else "")
             for show in numbers

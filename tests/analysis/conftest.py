@@ -23,6 +23,7 @@ from app.questionnaire.codebook import (
 from app.questionnaire.package import (
     CODEBOOK,
     DESCRIPTOR,
+    INDICATORS,
     MAIN,
     MISSING_SUFFIX,
     PLAN,
@@ -72,6 +73,7 @@ class Study:
         self.universe: list[Row] = []
         self.code_lists = {"m49_region": M49, "member_states": STATES}
         self.kind = "state"
+        self.scheme: dict[str, Any] = {}
         self.plan: dict[str, Any] = {"title": "Trial report", "sections": []}
         self.sections = [SectionEntry("c", "C", "Policy"), SectionEntry("v", "V", "Views", anonymous=True)]
 
@@ -167,6 +169,8 @@ class Study:
                 for name, text in self.code_lists.items()
             ),
         ]
+        if self.scheme:
+            texts.append((INDICATORS, write_json(self.folder / INDICATORS, self.scheme)))
         resources = [Resource(Path(path).stem, path, Path(path).suffix[1:], digest) for path, digest in texts]
         resources.append(
             self._parquet(UNIVERSE, self.universe, list(self.universe[0]) if self.universe else [])

@@ -7,6 +7,7 @@ import pytest
 from analysis.catalogue import Catalogue
 from analysis.code_lists import CodeList
 from analysis.plan import Plan
+from analysis.scheme import Scheme
 from app.questionnaire.datafile import codebook
 from app.questionnaire.load import load
 
@@ -18,6 +19,8 @@ def test_a_plan_names_only_what_its_survey_has(plan):
     lists = {
         path.stem: CodeList.read(path.stem, path.read_bytes()) for path in SURVEYS.glob("code_lists/*.csv")
     }
-    catalogue = Catalogue(codebook(load(plan.parent)), lists, universe_columns=("unit",))
+    file = plan.parent / "indicators.yaml"
+    scheme = Scheme.read(file) if file.is_file() else None
+    catalogue = Catalogue(codebook(load(plan.parent)), lists, universe_columns=("unit",), scheme=scheme)
     Plan.read(plan).check(catalogue)
     assert len(Plan.read(plan).keys.sections) >= 8

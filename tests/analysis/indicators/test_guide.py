@@ -49,3 +49,10 @@ def test_the_example_of_the_guide_is_in_order_and_scores(tmp_path):
         ("RULES", "none"),
         ("TIME", "not_applicable"),
     ]
+
+
+def test_the_tables_of_the_guide_are_made_of_the_example(tmp_path):
+    survey = parks(tmp_path)
+    plan = next(block for block in BLOCKS if "kind: levels" in block)
+    (survey / "report.yaml").write_text(f"title: Parks\n{plan}")
+    assert verdict(survey).mistakes == []

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from analysis.indicators.scoring import INSUFFICIENT, composite
+from analysis.indicators.scoring import INSUFFICIENT
 from app.questionnaire.package import NOT_APPLICABLE
 from tests.analysis.indicators.scheme import response, rules
 
@@ -166,7 +166,13 @@ def test_numbers_are_exact():
 
 
 def test_all_nodes_together_are_their_mean_if_enough_have_a_score():
-    profile = rules(STEPS).profile(response(c1="4", c2="4", c6=("a", "b", "c"), d4="50"))
-    assert composite(profile.nodes, Fraction(6, 10)) == Fraction(3, 4)
+    all_of_it = rules(STEPS).profile(response(c1="4", c2="4", c6=("a", "b", "c"), d4="80", g5="0"))
+    assert (all_of_it.together.score, all_of_it.together.level, all_of_it.together.capped) == (
+        Fraction(9, 10),
+        "3",
+        True,
+    )
     half = rules(STEPS).profile(response(c1="4", c2="4", c6=("a", "b", "c")))
-    assert composite(half.nodes, Fraction(6, 10)) is None
+    assert (half.together.score, half.together.level) == (None, INSUFFICIENT)
+    one = rules(STEPS).profile(response(c1="4", c2="4", c6=("a", "b", "c"), d4="~not_applicable"))
+    assert one.together.score == 1

@@ -1,0 +1,99 @@
+"""What tables of indicators share: the survey's scheme, its nodes by name, and who stands in the matrix."""
+
+from typing import ClassVar
+
+from analysis.catalogue import Catalogue, UnknownName
+from analysis.indicators.matrix import Line, matrix
+from analysis.indicators.rules import Rules
+from analysis.indicators.scoring import INSUFFICIENT
+from analysis.kinds.base import Entry, Names, PlanMistake
+from analysis.scheme import Scheme
+from analysis.tally import MISSING_LABELS
+from analysis.view import View
+from analysis.wording import Words, to_say
+
+NO_RANK = to_say("Self-reported. Respondents stand in the order of their list; nothing here ranks them.")
+INSUFFICIENT_LABEL = to_say("Insufficient information")
+ALL_NODES = to_say("All nodes together")
+ENOUGH = to_say(
+    "A node has a level where at least %(share)s of the weight of its indicators that apply is known. "
+    "What is missing is not counted as none."
+)
+
+
+class OfIndicators(Entry):
+    """A table of what indicators.yaml describes."""
+
+    nodes: Names = ()
+    composite: bool = False
+    INTERNAL: ClassVar[str] = ""
+    """What it shows that no publication may have."""
+
+    def check(self, catalogue: Catalogue) -> None:
+        if self.where or self.filter or self.table:
+            key = "where" if self.where else "filter" if self.filter else "table"
+            raise PlanMistake("scores are of whole responses", f"take `{key}` out", key)
+        scheme = scheme_of(catalogue)
+        for node in self.nodes:
+            if node not in scheme.nodes:
+                raise UnknownName("node with scores", node, scheme.nodes)
+        if self.composite and self.nodes:
+            what = "`composite` is of all nodes together"
+            raise PlanMistake(what, "take `nodes` or `composite` out", "composite")
+
+    def check_public(self) -> None:
+        if self.composite:
+            what = "a score of all nodes together is never published: it would rank States"
+            raise PlanMistake(what, "take `composite` out", "composite")
+        if self.INTERNAL:
+            mend = "write `audience: internal` at its section, or take it out"
+            raise PlanMistake(f"{self.INTERNAL} is never published", mend, "kind")
+
+    def shown(self, catalogue: Catalogue) -> tuple[str, ...]:
+        """The nodes of the table, in the order of the framework."""
+        named = self.nodes or scheme_of(catalogue).nodes
+        return tuple(sorted(named, key=list(node_labels(catalogue)).index))
+
+
+def scheme_of(catalogue: Catalogue) -> Scheme:
+    """The survey's scheme; PlanMistake where it has none."""
+    if catalogue.scheme is None:
+        what = "the survey has no indicators"
+        raise PlanMistake(what, "write indicators.yaml beside its questionnaire", "kind")
+    return catalogue.scheme
+
+
+def node_labels(catalogue: Catalogue) -> dict[str, str]:
+    """The nodes of the framework in its order, each with its code: there is none for how it is numbered."""
+    listed = catalogue.code_lists[scheme_of(catalogue).keys.framework].labels
+    return {code: f"{code} {label}" for code, label in listed.items()}
+
+
+def scored(view: View) -> tuple[Rules, tuple[Line, ...]]:
+    """The rules of the survey's indicators, and everyone scored by them."""
+    rules = Rules.of(scheme_of(view.catalogue), view.catalogue)
+    return rules, matrix(view, rules)
+
+
+def explained(rules: Rules, words: Words) -> tuple[str, ...]:
+    """The rules of the levels in words."""
+    keys = rules.scheme.keys
+    steps = [
+        words.say("%(level)s from %(share)s", level=level.label, share=words.percent(level.at_least))
+        for level in keys.levels
+    ]
+    return (
+        words.say(ENOUGH, share=words.percent(keys.coverage / 100)),
+        words.say("Levels, by the mean of the indicators: %(steps)s.", steps="; ".join(steps)),
+        *(
+            words.say("%(level)s only if: %(condition)s.", level=level.label, condition=level.needs_text)
+            for level in keys.levels
+            if level.needs_text
+        ),
+        words.say(NO_RANK),
+    )
+
+
+def reason_of(code: str, words: Words) -> str:
+    """Why there is no level or no value, in words."""
+    return words.say(INSUFFICIENT_LABEL if code == INSUFFICIENT else MISSING_LABELS.get(code, code))
