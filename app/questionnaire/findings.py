@@ -1,8 +1,9 @@
 """What a definition's author is told: the problem, its place, how to mend it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -118,9 +119,7 @@ def _words(source: Source, found: dict[str, Any]) -> tuple[str, str]:
         case "missing":
             return f"'{key}' is missing", f"write '{key}:' here"
         case "union_tag_invalid" | "union_tag_not_found":
-            return _no_type(
-                source.at(location), re.findall(r"'(\w+)'", found["ctx"].get("expected_tags", ""))
-            )
+            return _no_type(source.at(location), expected_types(found))
         case "literal_error":
             return f"'{key}' cannot be '{found['input']}'", f"write {found['ctx']['expected']}"
     wrote = f" (written: '{found['input']}')" if isinstance(found.get("input"), str) else ""
@@ -144,9 +143,38 @@ def _no_type(given: Any, expected: list[str]) -> tuple[str, str]:
     otherwise = f"write one of: {', '.join(expected or ENTRIES)}"
     if "type" not in given:
         return f"'type' is missing from '{given.get('name', 'this entry')}'", otherwise
-    meant = MEANT.get(str(given["type"]))
-    mend = f"did you mean '{meant}'?" if meant in expected else near(str(given["type"]), expected, otherwise)
-    return f"unknown type '{given['type']}'", mend
+    meant = meant_type(str(given["type"]), expected)
+    return f"unknown type '{given['type']}'", f"did you mean '{meant}'?" if meant else otherwise
+
+
+def expected_types(found: Mapping[str, Any]) -> list[str]:
+    """The types that might stand where one of them is missing or unknown."""
+    named = re.findall(r"'(\w+)'", found.get("ctx", {}).get("expected_tags", ""))
+    return named or list(ENTRIES)
+
+
+def meant_type(written: str, expected: list[str]) -> str:
+    """The type that ``written`` means in other tools, or is nearest to; '' where it is like none."""
+    if MEANT.get(written) in expected:
+        return MEANT[written]
+    return next(iter(get_close_matches(written, expected, 1)), "")
+
+
+def fitting_type(entry: Mapping[str, Any], expected: list[str]) -> str:
+    """The type that has most of the keys of ``entry``, and needs none that it lacks; a text where many do."""
+
+    def known(name: str) -> tuple[int, bool]:
+        return len(ENTRIES[name].model_fields.keys() & entry.keys()), name == "text"
+
+    able = [
+        name
+        for name in expected
+        if not any(
+            field.is_required() and key not in (*entry, "label")
+            for key, field in ENTRIES[name].model_fields.items()
+        )
+    ]
+    return max(able, key=known, default="")
 
 
 def known_keys(source: Source, location: Location) -> list[str]:

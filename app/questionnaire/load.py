@@ -1,6 +1,6 @@
 """From YAML to a questionnaire: every problem at once, each with file, line and how to mend it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -8,7 +8,14 @@ from pydantic import ValidationError
 
 from app.questionnaire.check import check
 from app.questionnaire.code_lists import read_code_list
-from app.questionnaire.findings import DefinitionError, Problem, shape_problems
+from app.questionnaire.findings import (
+    DefinitionError,
+    Problem,
+    expected_types,
+    fitting_type,
+    meant_type,
+    shape_problems,
+)
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.questions.base import near
 from app.questionnaire.source import Location, Source, SourceError
@@ -16,6 +23,9 @@ from app.questionnaire.source import Location, Source, SourceError
 __all__ = ["DefinitionError", "Loaded", "Problem", "load", "loads", "read"]
 
 LOOSE = "W211"
+LOOKS = 5
+"""How often a definition is looked at anew, each time without what was told before."""
+MENDED, GUESSED = "mended", "guessed"
 HARMLESS = ("label", "title")
 """Keys that a definition can be checked without, once they have been reported as missing."""
 
@@ -85,29 +95,50 @@ def _loaded(text: str, code_lists: Path | None, file: str, folder: str = "") -> 
 def _validated(file: str, source: Source) -> tuple[Questionnaire | None, list[Problem]]:
     """The questionnaire and what is wrong with its shape; None where too much is wrong to look any further.
 
-    What is reported once and means nothing for the rest (an unknown key, a missing label) is put right before
-    a second look, so that an author sees the other mistakes in the same run.
+    What is reported once and means nothing for the rest (an unknown key or type, a missing label) is put
+    right before the next look, so that an author sees the other mistakes in the same run.
     """
-    try:
-        return Questionnaire.model_validate(source.data), []
-    except ValidationError as error:
-        problems = list(shape_problems(file, source, error))
-        for found in error.errors():
-            _put_right(source, source.written(tuple(found["loc"])), found["type"])
-    try:
-        return Questionnaire.model_validate(source.data), problems
-    except ValidationError:
-        return None, problems
+    problems: dict[Problem, None] = {}
+    guessed = False
+    for _look in range(LOOKS):
+        try:
+            questionnaire = Questionnaire.model_validate(source.data)
+        except ValidationError as error:
+            problems |= dict.fromkeys(shape_problems(file, source, error))
+            right = [_put_right(source, dict(found)) for found in error.errors()]
+            guessed = guessed or GUESSED in right
+        else:
+            # What its expressions mean by a question of a guessed type, nobody can say.
+            return (None if guessed else questionnaire), list(problems)
+        if not any(right):
+            break
+    return None, list(problems)
 
 
-def _put_right(source: Source, where: Location, kind: str) -> None:
+def _put_right(source: Source, found: Mapping[str, Any]) -> str:
+    """Put right what one finding tells of, where that leaves the rest as it is; '' where it cannot be."""
+    location, kind = tuple(found["loc"]), found["type"]
+    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        entry = source.at(location)
+        if not isinstance(entry, dict):
+            return ""
+        expected = expected_types(found)
+        near_by = meant_type(str(entry.get("type", "")), expected)
+        if taken := near_by or fitting_type(entry, expected):
+            entry["type"] = taken
+            return MENDED if near_by else GUESSED
+        return ""
+    where = source.written(location)
     owner = source.at(where[:-1])
     if not isinstance(owner, dict):
-        return
-    if kind == "extra_forbidden":
-        owner.pop(where[-1], None)
-    elif kind == "missing" and where[-1] in HARMLESS:
+        return ""
+    if kind == "extra_forbidden" and where[-1] in owner:
+        del owner[where[-1]]
+        return MENDED
+    if kind == "missing" and where[-1] in HARMLESS:
         owner[where[-1]] = "…"
+        return MENDED
+    return ""
 
 
 def _code_lists(source: Source, folder: Path | None) -> Iterator[tuple[int, str, str]]:

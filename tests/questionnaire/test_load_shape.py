@@ -64,13 +64,42 @@ def test_unknown_and_missing_types_are_told():
         (7, "unknown type 'intger'"),
         (8, "'type' is missing from 'c2'"),
         (9, "unknown type 'zzz'"),
+        (10, "'label' is missing"),
         (10, "unknown type 'file'"),
         (11, "a question is a mapping of keys"),
     ]
     assert found[0][2] == "did you mean 'integer'?"
     assert found[2][2].startswith("write one of: note, text")
-    assert "select_one" in found[3][2]
-    assert "rank" not in found[3][2]
+    assert "select_one" in found[4][2]
+    assert "rank" not in found[4][2]
+
+
+def test_an_unknown_type_hides_no_other_mistake_of_its_question():
+    found = of_questions(
+        '- {name: c1, type: select_onee, label: Q, choices: nolist, colour: red, relevant: "${c9} = 1"}',
+        "- {name: c2, type: txt, lable: Q}",
+    )
+    assert [(line, what, mend if len(mend) < 40 else "") for line, what, mend in found] == [
+        (7, "relevant: ${c9} does not exist", ""),
+        (7, "there is no choice list called 'nolist'", "name one that the definition has"),
+        (7, "unknown key 'colour'", ""),
+        (7, "unknown type 'select_onee'", "did you mean 'select_one'?"),
+        (8, "'label' is missing", "write 'label:' here"),
+        (8, "unknown key 'lable'", "did you mean 'label'?"),
+        (8, "unknown type 'txt'", "did you mean 'text'?"),
+    ]
+
+
+def test_of_a_type_like_none_its_keys_are_told_and_nothing_is_guessed_of_what_it_means():
+    found = of_questions(
+        "- {name: c1, type: zzz, label: Q, min: low, hnt: x}",
+        '- {name: c2, type: text, label: Q, relevant: "${c1} > 5"}',
+    )
+    assert [what for _line, what, _mend in found] == [
+        "'min': a number is needed (written: 'low')",
+        "unknown key 'hnt'",
+        "unknown type 'zzz'",
+    ]
 
 
 def test_values_of_the_wrong_kind_are_told_in_an_authors_words():
