@@ -176,6 +176,7 @@ def open_survey(survey: str, plan: Plan, listed: BinaryIO | None) -> tuple[str, 
             *lacking,
             languages,
             counted(done.added, "respondent was added", "respondents were added"),
+            *done.notes,
         ]
 
     with opened() as app:

@@ -67,6 +67,9 @@ class Row:
     language: str
 
 
+UNCHECKED = "the codes were not checked: the survey's 'respondent' names no code_list"
+
+
 @writes
 def import_list(
     actor: Actor, round_: Round, content: bytes, *, partial: bool = False, lists: Path | None = None
@@ -98,7 +101,8 @@ def import_list(
     added, changed = _add(actor, round_, rows, codes)
     facts = {"added": added, "changed": changed, "left_out": len({problem.line for problem in problems})}
     events.record(events.RESPONDENTS_ADDED, actor, round_, facts, via="list")
-    return Imported(added, changed, len(rows) - added - changed, problems, sheet.notes, done=True)
+    notes = sheet.notes if codes or round_.kind != "state" else (*sheet.notes, UNCHECKED)
+    return Imported(added, changed, len(rows) - added - changed, problems, notes, done=True)
 
 
 def _checked(

@@ -89,6 +89,14 @@ def test_a_list_that_the_questionnaire_only_names_is_read_from_its_file(office, 
     assert names.respondent(lists, round_, "PER", "The Republic", "fr") == "The Republic"
 
 
+def test_a_survey_that_names_no_list_takes_any_code_and_the_import_says_so(office):
+    round_ = opened(loads(PLAIN))
+    done = import_list(office.team, round_, b"code,email\nXYZ,a@example.org\n")
+    assert done.done
+    assert done.notes == ("the codes were not checked: the survey's 'respondent' names no code_list",)
+    assert import_list(office.team, office.round, GOOD.encode()).notes == ()
+
+
 def test_the_same_list_again_changes_nothing_and_a_new_address_one(office, empty):
     import_list(office.team, empty, GOOD.encode())
     again = import_list(office.team, empty, GOOD.encode())
