@@ -50,6 +50,7 @@ class Chart(StrEnum):
     STACKED = "stacked"
     COLUMN = "column"
     HEAT = "heat"
+    TILES = "tiles"
 
 
 @dataclass(frozen=True)

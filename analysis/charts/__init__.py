@@ -7,6 +7,7 @@ from analysis.charts.columns import columns
 from analysis.charts.drawing import Drawing
 from analysis.charts.figures import Figures
 from analysis.charts.heat import heat
+from analysis.charts.tiles import tiles
 from analysis.tables import Chart, Table
 from app import languages
 
@@ -15,6 +16,7 @@ DRAWN: Mapping[Chart, Callable[[Drawing, Figures], bool]] = {
     Chart.STACKED: stacked,
     Chart.COLUMN: columns,
     Chart.HEAT: heat,
+    Chart.TILES: tiles,
 }
 
 

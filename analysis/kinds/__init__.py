@@ -14,6 +14,7 @@ from analysis.kinds.rank import Rank
 from analysis.kinds.scores import Scores
 from analysis.kinds.series import Series
 from analysis.kinds.share import Share
+from analysis.kinds.states import States
 from analysis.kinds.summary import Summary
 
 KINDS: tuple[type[Entry], ...] = (
@@ -30,6 +31,7 @@ KINDS: tuple[type[Entry], ...] = (
     List,
     Text,
     Nodes,
+    States,
     Levels,
     Scores,
     IndicatorList,

@@ -54,12 +54,34 @@ def grids(table: Table) -> Iterator[Grid]:
     """The parts of a table."""
     say = table.words.say
     caption = say("Table %(number)s.  %(title)s", number=table.number, title=table.title)
+    if table.chart is Chart.TILES:
+        yield _listed(table, caption)
+        return
     before = None
     for name, columns in in_parts(table, _capacity(table)):
         said = say("%(table)s (%(part)s)", table=caption, part=name) if name else caption
         goes_on = name == before
         yield _grid(table, columns, say("%(table)s (continued)", table=said) if goes_on else said)
         before = name
+
+
+def _listed(table: Table, caption: str) -> Grid:
+    """What is said of each of many States, as lists of States: a row for each would fill pages."""
+    words, said = table.words, dict.fromkeys(cell.text for (cell,) in table.cells)
+    named = {
+        text: [head.label for head, (cell,) in zip(table.rows, table.cells, strict=True) if cell.text == text]
+        for text in said
+    }
+    return Grid(
+        caption=caption,
+        head=(table.columns[0].label, words.say("Number"), table.row_title),
+        lines=tuple(
+            Line(text, (Spot(words.number(len(labels))), Spot("; ".join(labels))), Role.TEXT)
+            for text, labels in named.items()
+        ),
+        widths=(0.2, 0.1, 0.7),
+        wordy=True,
+    )
 
 
 def _capacity(table: Table) -> int:

@@ -70,7 +70,7 @@ def _finish(book: Workbook, drawn: list[Worksheet], annexes: list[Worksheet], re
         style.printed(sheet, style.clean(footer), "1:4" if sheet.title == "Contents" else "1:3")
         alone = sheet.title.startswith("Table ")
         sheet.sheet_properties.tabColor = style.ACT if number < 3 else style.TINT if alone else style.SHADE
-        if (alone or sheet.title == "Notes") and style.height(sheet, 1, sheet.max_row) <= ONE_PAGE:
+        if (alone or number in (0, 2)) and style.height(sheet, 1, sheet.max_row) <= ONE_PAGE:
             sheet.page_setup.fitToHeight = 1
     for sheet in annexes:
         style.printed(sheet, style.clean(footer), "1:5")

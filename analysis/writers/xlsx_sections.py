@@ -7,10 +7,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from analysis.tables import ReportSection, Show, Table
+from analysis.tables import Chart, ReportSection, Show, Table
 from analysis.writers import xlsx_style as style
 from analysis.writers.xlsx_layout import layout
 from analysis.writers.xlsx_tables import Page, write_table
+from analysis.writers.xlsx_tiles import write_tiles
 
 LABEL, NUMBER, STEEP, SUM = 44.0, 10.5, 5.4, 8.0  # widths in characters
 LEAST_COLUMNS, MOST_COLUMNS = 12, 15  # of numbers, on a sheet of several tables
@@ -74,7 +75,10 @@ def _room(page: Page, since: int) -> float:
 
 
 def _alone(sheet: Worksheet, section: ReportSection, table: Table, source: str, notice: str) -> Written:
-    row = _head(sheet, section.title, notice)
+    row = _head(sheet, section.title, notice, beside=8 if table.chart is Chart.TILES else 3)
+    if table.chart is Chart.TILES:
+        write_tiles(sheet, table, row, source)
+        return Written(table, sheet.title, row)
     columns = layout(table)
     texts = Show.TEXT in table.shows
     sizes = [6.0, *_text_widths(table)] if texts else [LABEL, *(_width(c.label, c.block) for c in columns)]
@@ -98,10 +102,10 @@ def _text_widths(table: Table) -> list[float]:
     return [max(18.0, min(52.0, lengths(n) / 2)) for n in range(len(table.columns))]
 
 
-def _head(sheet: Worksheet, title: str, notice: str) -> int:
+def _head(sheet: Worksheet, title: str, notice: str, beside: int = 3) -> int:
     style.put_text(style.at(sheet, 1, 1), title, style.HEADING)
     style.put_link(style.at(sheet, 2, 1), "Back to contents", "Contents")
     if notice:
-        style.put_text(style.at(sheet, 2, 3), notice, style.WARNING)
+        style.put_text(style.at(sheet, 2, beside), notice, style.WARNING)
     sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 22, 19
     return 4
