@@ -10,6 +10,8 @@ from app.questionnaire.package import MAIN
 
 ROUND = "round"
 """What the figures of the cover are called."""
+MOST = 12
+"""So many groups can be read in one sentence."""
 _RATE = to_say(
     "Participation as at %(moment)s. %(cases)s, invited: %(invited)s; answered: %(submitted)s (%(rate)s)."
 )
@@ -36,7 +38,8 @@ def summary_of(view: View, tables: Sequence[Table]) -> Iterator[Paragraph]:
 
 
 def _by_group(table: Table) -> bool:
-    return table.kind == "participation" and sum(head.role is Role.CATEGORY for head in table.rows) > 1
+    groups = sum(head.role is Role.CATEGORY for head in table.rows)
+    return table.kind == "participation" and 1 < groups <= MOST
 
 
 def _by_groups(table: Table) -> Paragraph:
