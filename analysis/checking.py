@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from analysis.catalogue import Catalogue
 from analysis.code_lists import CodeList
+from analysis.indicators.candidates import Candidates
 from analysis.indicators.rules import Rules
 from analysis.plan import PUBLIC, Plan
 from analysis.plan_text import PlanError
@@ -69,6 +70,7 @@ def _catalogue(folder: Path, questionnaire: Questionnaire) -> tuple[Catalogue, l
         if (folder.parent / CODE_LISTS / f"{framework}.csv").is_file():
             lists |= _code_lists({framework}, folder, book.language)
         Rules.of(scheme, catalogue)
+        Candidates.of(scheme, catalogue)
     except PlanError as error:
         return catalogue, [f"{problem} [C123]" for problem in error.problems]
     return replace(catalogue, scheme=scheme), []

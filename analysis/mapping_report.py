@@ -7,25 +7,41 @@ from pathlib import Path
 
 from analysis.catalogue import UnknownName
 from analysis.dataset import Dataset
+from analysis.decisions import NOT_GIVEN, Decisions
+from analysis.grouping import Column
 from analysis.plan import Plan
 from analysis.plan_text import PlanError
 from analysis.tabulation import report
 from analysis.writers import WRITERS
-from app.questionnaire.package import PackageError
+from app.questionnaire.package import MAIN, PackageError
 
 
-def write_report(folder: Path, out: Path, plan_file: Path | None = None, *, audience: str = "") -> str:
+def write_report(
+    folder: Path,
+    out: Path,
+    plan_file: Path | None = None,
+    *,
+    audience: str = "",
+    decisions: Path | None = None,
+) -> str:
     """Make the report of a dataset by the plan frozen with it, or by another one, in the format of `out`.
 
-    ``audience`` overrides the plan's; returns for whom the report was made.
+    ``audience`` overrides the plan's, and ``decisions`` names the CSV of those about candidates; returns for
+    whom the report was made.
     """
     write = WRITERS[out.suffix.removeprefix(".")]
     data = Dataset.open(folder)
     plan = Plan.read(plan_file) if plan_file else Plan.frozen(data.plan)
     if audience:
         plan = plan.made_for(audience)
-    write(report(data, plan), out)
+    taken = Decisions.read(decisions, _sent(data)) if decisions else NOT_GIVEN
+    write(report(data, plan, decisions=taken), out)
     return plan.keys.audience
+
+
+def _sent(data: Dataset) -> frozenset[str]:
+    """The respondents that have sent answers."""
+    return frozenset(str(code) for (code,) in data.counts(MAIN, [Column(MAIN, "respondent")]))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,12 +55,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "out", type=Path, help=f"the file to write: {', '.join('.' + name for name in WRITERS)}"
     )
+    parser.add_argument("--decisions", type=Path, help="a CSV of what people decided about candidates")
     parser.add_argument("--plan", type=Path, help="a report.yaml to use in place of the frozen plan")
     given = parser.parse_args(arguments)
     if given.out.suffix.removeprefix(".") not in WRITERS:
         parser.error(f"{given.out.name}: the format must be one of {', '.join(WRITERS)}")
     try:
-        write_report(given.folder, given.out, given.plan)
+        write_report(given.folder, given.out, given.plan, decisions=given.decisions)
     except (PackageError, PlanError, UnknownName, OSError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -13,7 +13,7 @@ from analysis.derived import CannotDerive, Derived, derive, worked_out
 from analysis.figures import check_text, names
 from analysis.kinds import KINDS, Entry, Names, PlanMistake
 from analysis.plan_text import PlanError, PlanProblem, PlanText, told
-from analysis.view import Publication
+from analysis.publication import Publication
 from app.questionnaire.package import PLAN
 
 INTERNAL, PUBLIC = "internal", "public"

@@ -82,6 +82,38 @@ class IndicatorKeys(_Keys):
         return self.kind != "outcome" and not self.opinion and self.source == "answers"
 
 
+class GateKeys(_Keys):
+    """What a candidate has to fulfil."""
+
+    label: str = Field(description="What it is called in reports.")
+    condition: str = Field(description="An expression that holds of candidates.")
+
+
+class CriterionKeys(_Keys):
+    """What people look at when they choose among candidates: answers, and never a score."""
+
+    label: str = Field(description="What it is called in reports.")
+    weight: Decimal = Field(gt=0, description="What it weighs, for those who choose.")
+    answers: Texts = Field(min_length=1, description="The answers that are shown: questions or variables.")
+
+
+class SpreadKeys(_Keys):
+    """How candidates that are chosen should be spread."""
+
+    by: str = Field(description="A grouping of the respondents, as `respondent:un_regional_group`.")
+    least: int = Field(default=0, ge=0, description="How many of each group there should be at least.")
+    most: int = Field(default=0, ge=0, description="How many at most; 0 for any number.")
+
+
+class CandidatesKeys(_Keys):
+    """Who can be considered for a part, such as that of a champion country: for people who decide."""
+
+    title: str = Field(description="What the working paper is called.")
+    gates: tuple[GateKeys, ...] = Field(min_length=1, description="All of them have to be passed.")
+    criteria: tuple[CriterionKeys, ...] = Field(min_length=1, description="In the order of the paper.")
+    spread: tuple[SpreadKeys, ...] = Field(default=(), description="By which groupings, and how many.")
+
+
 class SchemeKeys(_Keys):
     """The keys of indicators.yaml."""
 
@@ -94,6 +126,9 @@ class SchemeKeys(_Keys):
     )
     levels: tuple[LevelKeys, ...] = Field(description="From the lowest to the highest.")
     indicators: tuple[IndicatorKeys, ...] = Field(description="In the order of reports.")
+    candidates: CandidatesKeys | None = Field(
+        default=None, description="Who can be considered for a part; internal."
+    )
 
 
 class Scheme:

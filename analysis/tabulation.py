@@ -9,6 +9,7 @@ from analysis.annex import codebook_lines, data_sheets
 from analysis.catalogue import UnknownName
 from analysis.cover import facts, notes
 from analysis.dataset import Dataset
+from analysis.decisions import NOT_GIVEN, Decisions
 from analysis.derived import CannotDerive
 from analysis.disclosure import disclosed
 from analysis.figures import called_of, resolver
@@ -30,10 +31,10 @@ from app.questionnaire.codebook import Measure, Variable
 from app.questionnaire.package import MAIN
 
 
-def report(data: Dataset, plan: Plan, language: str = "en") -> Report:
+def report(data: Dataset, plan: Plan, language: str = "en", decisions: Decisions = NOT_GIVEN) -> Report:
     """The whole report; raises PlanError where the plan names what the dataset does not have."""
     plan.check(data.catalogue)
-    view = view_of(data, plan, language)
+    view = replace(view_of(data, plan, language), decisions=decisions)
     chosen = [(s, one) for s, one in enumerate(plan.keys.sections) if not plan.hides(one)]
     made = {s: tuple(_section_tables(view, plan, section, s)) for s, section in chosen}
     shown = disclosed([table for tables in made.values() for table in tables])

@@ -8,9 +8,11 @@ from typing import Any, TypeAlias
 
 from analysis.catalogue import SHOWN, Catalogue, Dimension, UnknownName
 from analysis.dataset import Dataset
+from analysis.decisions import NOT_GIVEN, Decisions
 from analysis.derived import CannotDerive, Derived
 from analysis.grouping import UNIVERSE, Column, Value
 from analysis.population import MISSING
+from analysis.publication import Publication
 from analysis.tally import UNGROUPED, UNSAID, WITHHELD, Code, Group, Tally, is_missing
 from analysis.wording import Words, to_say
 from app.questionnaire.codebook import Variable
@@ -26,15 +28,6 @@ Read: TypeAlias = Callable[[Mapping[Column, Value]], Any]
 
 
 @dataclass(frozen=True)
-class Publication:
-    """Where respondents said how their answers may be used: a question with one row for each section."""
-
-    question: str
-    public: str = "public"
-    aggregate: str = "aggregate"
-
-
-@dataclass(frozen=True)
 class View:
     """A dataset, for one audience."""
 
@@ -44,6 +37,7 @@ class View:
     opinion: frozenset[str] = frozenset()
     cases: Mapping[str, str] = field(default_factory=dict)  # table → what its rows are called
     internal: frozenset[str] = frozenset()  # questions that no publication uses, whatever was chosen
+    decisions: Decisions = NOT_GIVEN  # what people decided about candidates
     left_out_kinds: int = 0  # how many were invited of kinds that the report does not count
     names: Mapping[str, str] = field(default_factory=dict)  # of questions and variables, short
     derived: Mapping[str, Derived] = field(default_factory=dict)  # what the plan works out, by name

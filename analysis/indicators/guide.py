@@ -6,13 +6,25 @@ from typing import get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from analysis.scheme import IndicatorKeys, LevelKeys, SchemeKeys
+from analysis.scheme import (
+    CandidatesKeys,
+    CriterionKeys,
+    GateKeys,
+    IndicatorKeys,
+    LevelKeys,
+    SchemeKeys,
+    SpreadKeys,
+)
 
 BEGIN, END = "<!-- generated: keys of indicators.yaml -->", "<!-- end of the keys of indicators.yaml -->"
 _PARTS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("indicators.yaml", SchemeKeys),
     ("a level", LevelKeys),
     ("an indicator", IndicatorKeys),
+    ("`candidates`", CandidatesKeys),
+    ("a gate", GateKeys),
+    ("a criterion", CriterionKeys),
+    ("a spread", SpreadKeys),
 )
 
 

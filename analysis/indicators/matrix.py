@@ -1,12 +1,12 @@
 """The matrix of a dataset: what each response says of indicators and nodes, as an audience may see it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.dataset import Dataset
 from analysis.derived import Answer
 from analysis.grouping import Column, Value
-from analysis.indicators.formula import Formula, Response
+from analysis.indicators.formula import Response
 from analysis.indicators.rules import Profile, Rules
 from analysis.view import View
 from app.questionnaire.codebook import Variable
@@ -28,7 +28,9 @@ def matrix(view: View, rules: Rules) -> tuple[Line, ...]:
     permits = {node: view.strictest(rules.behind(node), MAIN) for node in rules.scheme.nodes}
     asked = [column for columns, _ in permits.values() for column in columns]
     lines = {}
-    for respondent, row, response in _responses(view.data, rules.read(), asked):
+    read = {source.name: source for one in rules.read() for source in one.sources}
+    counted = {name for one in rules.read() for name in one.counted}
+    for respondent, row, response in responses(view.data, read.values(), counted, asked):
         choices = {node: read(row) for node, (_, read) in permits.items()} if view.public else {}
         lines[respondent] = Line(
             respondent,
@@ -36,23 +38,26 @@ def matrix(view: View, rules: Rules) -> tuple[Line, ...]:
             frozenset(node for node in permits if choices.get(node, "*")),
             frozenset(node for node in choices if choices[node] and not _is_public(view, choices[node])),
         )
+    return tuple(lines[code] for code in in_order(view, lines))
+
+
+def in_order(view: View, respondents: Collection[str]) -> list[str]:
+    """Respondents in the order of their list."""
     listed = [category.code for category in view.catalogue.dimension("respondent").categories]
-    order = [code for code in listed if code in lines] + sorted(set(lines) - set(listed))
-    return tuple(lines[code] for code in order)
+    return [code for code in listed if code in respondents] + sorted(set(respondents) - set(listed))
 
 
 def _is_public(view: View, choice: str) -> bool:
     return view.publication is not None and choice == view.publication.public
 
 
-def _responses(
-    data: Dataset, formulas: Iterable[Formula], asked: Sequence[Column]
+def responses(
+    data: Dataset, variables: Iterable[Variable], counted: Collection[str], asked: Sequence[Column] = ()
 ) -> Iterable[tuple[str, Mapping[Column, Value], Response]]:
-    """Each submission: whose it is, the columns asked for, and its answers to what formulas read."""
-    read = {source.name: source for one in formulas for source in one.sources}
-    counted = {name for one in formulas for name in one.counted}
-    own = [variable for variable in read.values() if variable.table == MAIN]
-    of_items = [variable for variable in read.values() if variable.table != MAIN]
+    """Each submission: whose it is, the columns asked for, and its answers; items of what is counted."""
+    wanted = list(variables)
+    own = [variable for variable in wanted if variable.table == MAIN]
+    of_items = [variable for variable in wanted if variable.table != MAIN]
     items = _items(data, of_items, counted)
     keys = [Column(MAIN, "submission"), Column(MAIN, "respondent")]
     codes = {one.name: Column(MAIN, one.name + MISSING_SUFFIX) for one in own if _coded(data, one)}

@@ -2,6 +2,7 @@
 
 from analysis.kinds.base import Cases, Entry, Names, PlanMistake
 from analysis.kinds.calendar import Calendar
+from analysis.kinds.candidates import CandidateTables
 from analysis.kinds.crosstab import Crosstab, HeatMap
 from analysis.kinds.frequency import Frequency
 from analysis.kinds.indicator_list import IndicatorList
@@ -35,6 +36,7 @@ KINDS: tuple[type[Entry], ...] = (
     Levels,
     Scores,
     IndicatorList,
+    CandidateTables,
 )
 
 __all__ = ["KINDS", "Cases", "Entry", "Matrix", "Names", "PlanMistake", "Summary"]

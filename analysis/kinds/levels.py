@@ -14,7 +14,7 @@ from analysis.kinds.of_indicators import ALL_NODES, OfIndicators, explained, nod
 from analysis.kinds.populations import both, grouped, keyed
 from analysis.population import ANSWERED, MISSING, Groups
 from analysis.tables import Cell, Chart, Heading, LeftOut, Role, Show, Table
-from analysis.tally import WITHHELD, Group, Tally, answered, counts, guarded, size
+from analysis.tally import UNGROUPED, WITHHELD, Group, Tally, answered, counts, guarded, size
 from analysis.view import View, regrouped
 from analysis.wording import to_say
 from app.questionnaire.package import MAIN, NOT_APPLICABLE
@@ -125,9 +125,7 @@ class _Made:
                 columns=(*self.levels, total),
                 cells=(*rows, _counted(valid, self.levels)),
                 row_title=by.label,
-                left_out=tuple(
-                    LeftOut(code, reason_of(code, self.view.words), n) for code, n in _left_out(tally).items()
-                ),
+                left_out=self._outside(tally),
                 chart=Chart.STACKED if self.entry.chart and size(valid) else Chart.NONE,
                 adds_down=True,
                 adds_across=True,
@@ -136,6 +134,15 @@ class _Made:
 
     def _both(self, node: str, by: Dimension, row: Heading, column: Heading) -> Groups | None:
         return both(grouped(self.view, by, row), _cases(node, column))
+
+    def _outside(self, tally: Tally) -> tuple[LeftOut, ...]:
+        """Who has no level, and of the others who is in none of the groups."""
+        found = {
+            **_left_out(tally),
+            UNGROUPED: size(answered(tally, "of")) - size(answered(tally, "of", "by")),
+        }
+        words = self.view.words
+        return tuple(LeftOut(code, reason_of(code, words), n) for code, n in found.items() if n)
 
     def _draft(self, base: int, name: str) -> Table:
         table = draft(Cases(self.view, MAIN, self.entry), self.entry, (), base, "crosstab")

@@ -78,14 +78,17 @@ def freeze(name: str, folder: Path) -> None:
 @click.argument("folder", type=FOLDER)
 @click.argument("out", type=NewFile())
 @click.option("--plan", type=click.Path(path_type=Path, exists=True), help="Another report.yaml.")
-def report(folder: Path, out: Path, plan: Path | None) -> None:
+@click.option(
+    "--decisions", type=click.Path(path_type=Path, exists=True), help="A CSV of decisions about candidates."
+)
+def report(folder: Path, out: Path, plan: Path | None, decisions: Path | None) -> None:
     """Make the report of a dataset FOLDER; no database is needed."""
     from analysis.mapping_report import write_report
     from analysis.writers import WRITERS
 
     if out.suffix.removeprefix(".") not in WRITERS:
         raise click.BadParameter(f"the name must end with .{' or .'.join(WRITERS)}", param_hint="OUT")
-    write_report(folder, out, plan)
+    write_report(folder, out, plan, decisions=decisions)
     click.echo(str(out))
 
 
