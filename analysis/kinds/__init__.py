@@ -10,6 +10,7 @@ from analysis.kinds.levels import Levels
 from analysis.kinds.listing import List, Text
 from analysis.kinds.matrix import Matrix
 from analysis.kinds.nodes import Nodes
+from analysis.kinds.overlap import Overlap
 from analysis.kinds.participation import Participation
 from analysis.kinds.rank import Rank
 from analysis.kinds.scores import Scores
@@ -30,6 +31,7 @@ KINDS: tuple[type[Entry], ...] = (
     Series,
     Participation,
     List,
+    Overlap,
     Text,
     Nodes,
     States,

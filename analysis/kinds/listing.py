@@ -58,7 +58,7 @@ class Listing(Entry):
         shown = tuple(islice(lines, MOST))
         say = view.words.say
         first = (Heading("respondent", say("Respondent"), Role.TEXT),) if self.named else ()
-        more = (say(_MORE, shown=MOST, all=len(lines)),) if len(lines) > MOST else ()
+        more = (say(MOST_LISTED, shown=MOST, all=len(lines)),) if len(lines) > MOST else ()
         return (
             replace(
                 table,
@@ -89,7 +89,7 @@ class Listing(Entry):
 
     def _lines(self, cases: Cases, variables: list[Variable]) -> Iterator[Line]:
         view, wanted = cases.view, {**self.where, **self.consent}
-        spelled = [_spelled(variable, view.words) for variable in variables]
+        writes = [spelled(variable, view.words) for variable in variables]
         conditions: dict[str, Key] = {spec: view.catalogue.dimension(spec) for spec in wanted}
         if self.filter:
             conditions["filter"], wanted["filter"] = self.condition(view.catalogue), (HOLDS,)
@@ -97,7 +97,7 @@ class Listing(Entry):
             met = all(set(wanted[spec]) & set(codes_of(code)) for spec, code in codes.items())
             values = {v.name: value for v, (value, _) in zip(variables, answers, strict=True)}
             if met and not self.shows_nothing(values):
-                said = zip(spelled, answers, strict=True)
+                said = zip(writes, answers, strict=True)
                 yield respondent, tuple(_said(spell, *answer, view.words) for spell, answer in said)
 
 
@@ -129,7 +129,7 @@ class Text(Listing):
 
 
 _AGREED = to_say("%(cases)s that agreed to be shown and wrote something: %(count)s.")
-_MORE = to_say("The first %(shown)s of %(all)s are listed.")
+MOST_LISTED = to_say("The first %(shown)s of %(all)s are listed.")
 
 
 def _head(view: View, variable: Variable) -> str:
@@ -137,7 +137,7 @@ def _head(view: View, variable: Variable) -> str:
     return f"{label} ({variable.unit})" if variable.unit else label
 
 
-def _spelled(variable: Variable, words: Words) -> Callable[[Value], str]:
+def spelled(variable: Variable, words: Words) -> Callable[[Value], str]:
     """How an answer to a question is written."""
     labels = {category.code: category.label for category in variable.categories}
 
