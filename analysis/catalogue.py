@@ -75,6 +75,8 @@ class Catalogue:
     opinion: frozenset[str] = frozenset()  # sections, questions and variables whose small counts are hidden
     public: bool = False  # whether respondents' publication choices apply
     day: str = ""  # as at which groupings are taken
+    joins: Mapping[str, str] = field(default_factory=dict)  # surveys that the plan joins: name → title
+    joined: Mapping[str, "Catalogue"] = field(default_factory=dict)  # those of them that are at hand
     words: Words = field(default_factory=Words)
 
     def is_opinion(self, variable: Variable | None) -> bool:

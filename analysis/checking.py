@@ -84,9 +84,23 @@ def _code_lists(names: set[str], folder: Path, language: str) -> dict[str, CodeL
 def _of_plan(file: Path, catalogue: Catalogue) -> list[str]:
     try:
         plan = Plan.read(file)
-        plan.check(catalogue)
+        both = replace(catalogue, joined=_joined(plan, file.parent.parent))
+        plan.check(both)
         if plan.publication:
-            plan.made_for(PUBLIC).check(catalogue)
+            plan.made_for(PUBLIC).check(both)
     except PlanError as error:
         return [f"{problem} [C119]" for problem in error.problems]
     return []
+
+
+def _joined(plan: Plan, surveys: Path) -> dict[str, Catalogue]:
+    """What the plan may name of the surveys that it joins, which stand in folders beside its own."""
+    found = {}
+    for name, keys in plan.keys.joins.items():
+        try:
+            found[name] = _catalogue(surveys / keys.survey, read(surveys / keys.survey)[0])[0]
+        except (DefinitionError, OSError) as error:
+            what = f"the survey '{keys.survey}' cannot be read from the folder beside this one"
+            mend = "write the name of its folder, or mend it first"
+            raise PlanError((plan.text.problem(("joins", name, "survey"), what, mend),)) from error
+    return found

@@ -82,6 +82,12 @@ def facts(data: Dataset, view: View) -> dict[str, str]:
         several = len(data.instruments) > 1
         found[say("Instrument %(number)s", number=n) if several else say("Instrument")] = instrument
     found[say("Dataset")] = str(data.facts["dataset_hash"])
+    for name, other in view.joined.items():
+        joined = say("Joined with: %(survey)s", survey=view.joins[name])
+        day = words.day(other.data.facts["frozen_at"])
+        found[joined] = say(
+            "as at %(day)s, dataset %(hash)s", day=day, hash=str(other.data.facts["dataset_hash"])
+        )
     unfrozen = say("given with the command, not frozen with the dataset")
     found[say("Tabulation plan")] = data.hashes.get(PLAN, unfrozen)
     if INDICATORS in data.hashes:

@@ -23,10 +23,12 @@ def write_report(
     *,
     audience: str = "",
     decisions: Path | None = None,
+    others: Sequence[Path] = (),
 ) -> str:
     """Make the report of a dataset by the plan frozen with it, or by another one, in the format of `out`.
 
-    ``audience`` overrides the plan's, and ``decisions`` names the CSV of those about candidates; returns for
+    ``audience`` overrides the plan's, ``decisions`` names the CSV of those about candidates, and ``others``
+    are the datasets of surveys that the plan joins; returns for
     whom the report was made.
     """
     write = WRITERS[out.suffix.removeprefix(".")]
@@ -35,7 +37,8 @@ def write_report(
     if audience:
         plan = plan.made_for(audience)
     taken = Decisions.read(decisions, _sent(data)) if decisions else NOT_GIVEN
-    write(report(data, plan, decisions=taken), out)
+    joined = [Dataset.open(other) for other in others]
+    write(report(data, plan, decisions=taken, others=joined), out)
     return plan.keys.audience
 
 
@@ -57,11 +60,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--decisions", type=Path, help="a CSV of what people decided about candidates")
     parser.add_argument("--plan", type=Path, help="a report.yaml to use in place of the frozen plan")
+    parser.add_argument(
+        "--with", dest="others", type=Path, action="append", default=[], help="a dataset that the plan joins"
+    )
     given = parser.parse_args(arguments)
     if given.out.suffix.removeprefix(".") not in WRITERS:
         parser.error(f"{given.out.name}: the format must be one of {', '.join(WRITERS)}")
     try:
-        write_report(given.folder, given.out, given.plan, decisions=given.decisions)
+        write_report(
+            given.folder, given.out, given.plan, decisions=given.decisions, others=given.others
+        )
     except (PackageError, PlanError, UnknownName, OSError) as error:
         print(error, file=sys.stderr)
         return 1

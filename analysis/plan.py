@@ -54,6 +54,13 @@ class DerivedKeys(_Keys):
     ordered: bool = False
 
 
+class JoinKeys(_Keys):
+    """Another survey, whose dataset is given beside this one."""
+
+    survey: str
+    title: str = ""
+
+
 class PlanSection(_Keys):
     """A chapter of the report."""
 
@@ -81,6 +88,7 @@ class PlanKeys(_Keys):
     derived: tuple[DerivedKeys, ...] = ()
     opinion: Names = ()
     publication: PublicationKeys | None = None
+    joins: dict[str, JoinKeys] = Field(default_factory=dict)
     internal: Names = ()
     as_at: date | None = None
     designations: bool = True
@@ -119,6 +127,11 @@ class Plan:
         keys = self.keys.publication
         return Publication(keys.question, keys.public, keys.aggregate) if keys else None
 
+    @property
+    def joins(self) -> dict[str, str]:
+        """The surveys that it joins, by their names in it, with their titles."""
+        return {name: keys.title or keys.survey for name, keys in self.keys.joins.items()}
+
     def made_for(self, audience: str) -> Self:
         """The same plan for another audience; PlanError for a publication that nobody was asked about."""
         if audience == PUBLIC and not self.keys.publication:
@@ -138,6 +151,7 @@ class Plan:
             derived=self.derived(catalogue, problems),
             opinion=frozenset(self.keys.opinion),
             public=self.keys.audience == PUBLIC and self.keys.publication is not None,
+            joins=self.joins,
         )
         if self.keys.publication:
             self._try(problems, ("publication", "question"), self._check_publication, catalogue)

@@ -56,7 +56,8 @@ def _size(table: Table, r: int, c: int, cell: Cell) -> int:
 
 def _held(table: Table, cell: Cell) -> int:
     """How many of a cell are to be protected: in a table of opinions everybody."""
-    return (cell.count or 0) if table.opinion else cell.guarded
+    # Where columns are of several surveys, each cell says itself how many of it are.
+    return (cell.count or 0) if table.opinion and table.kind != "beside" else cell.guarded
 
 
 def public_of(table: Table, spot: Spot) -> int:
@@ -64,7 +65,8 @@ def public_of(table: Table, spot: Spot) -> int:
     r, c = spot
     cell = table.cells[r][c]
     missing = Role.MISSING in (table.rows[r].role, table.columns[c].role)
-    return 0 if table.opinion or missing or cell.count is None else cell.count - cell.guarded
+    everybody = table.opinion and table.kind != "beside"
+    return 0 if everybody or missing or cell.count is None else cell.count - cell.guarded
 
 
 def primary(table: Table) -> set[Spot]:

@@ -1,6 +1,6 @@
 """A plan and a dataset make a report: every table tabulated, put under disclosure control, and numbered."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -31,10 +31,21 @@ from app.questionnaire.codebook import Measure, Variable
 from app.questionnaire.package import MAIN
 
 
-def report(data: Dataset, plan: Plan, language: str = "en", decisions: Decisions = NOT_GIVEN) -> Report:
-    """The whole report; raises PlanError where the plan names what the dataset does not have."""
-    plan.check(data.catalogue)
-    view = replace(view_of(data, plan, language), decisions=decisions)
+def report(
+    data: Dataset,
+    plan: Plan,
+    language: str = "en",
+    decisions: Decisions = NOT_GIVEN,
+    others: Sequence[Dataset] = (),
+) -> Report:
+    """The whole report; raises PlanError where the plan names what the datasets do not have.
+
+    ``others`` are the datasets of surveys that the plan joins, as many as there are.
+    """
+    view = replace(
+        view_of(data, plan, language), decisions=decisions, joined=joined(plan, others, language)
+    )
+    plan.check(replace(data.catalogue, joined=view.catalogue.joined))
     chosen = [(s, one) for s, one in enumerate(plan.keys.sections) if not plan.hides(one)]
     made = {s: tuple(_section_tables(view, plan, section, s)) for s, section in chosen}
     shown = disclosed([table for tables in made.values() for table in tables])
@@ -113,8 +124,25 @@ def view_of(data: Dataset, plan: Plan, language: str = "en") -> View:
         derived=plan.derived(data.catalogue, []),
         language=language,
         day=plan.keys.as_at.isoformat() if plan.keys.as_at else "",
+        joins=plan.joins,
         left_out_kinds=data.invited - data.of_kinds(kinds).invited if kinds else 0,
     )
+
+
+def joined(plan: Plan, others: Sequence[Dataset], language: str) -> dict[str, View]:
+    """The datasets that were given of the surveys that a plan joins, each as its own plan shows it."""
+    given = {str(other.facts["survey"]): other for other in others}
+    wanted = {name: keys.survey for name, keys in plan.keys.joins.items()}
+    if strange := set(given) - set(wanted.values()):
+        what = f"it joins no survey called {' or '.join(sorted(strange))}"
+        raise PlanError((plan.text.problem(("joins",), what, "name it under `joins`, or leave it out"),))
+    found = {}
+    for name, survey in wanted.items():
+        if survey in given:
+            own = Plan.frozen(given[survey].plan)
+            audience = plan.keys.audience
+            found[name] = view_of(given[survey], own.made_for(audience), language)
+    return found
 
 
 def short(digest: str) -> str:

@@ -43,6 +43,8 @@ class View:
     derived: Mapping[str, Derived] = field(default_factory=dict)  # what the plan works out, by name
     language: str = "en"  # what it is read in
     day: str = ""  # as at which groupings are taken, if not as at the round
+    joins: Mapping[str, str] = field(default_factory=dict)  # surveys that the plan joins: name → title
+    joined: Mapping[str, "View"] = field(default_factory=dict)  # those of them that were given
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -55,6 +57,8 @@ class View:
             public=self.public,
             words=self.words,
             day=self.day or self.data.catalogue.day,
+            joins=self.joins,
+            joined={name: view.catalogue for name, view in self.joined.items()},
         )
 
     def as_at(self, day: date) -> "View":

@@ -1,6 +1,7 @@
 """The kinds of table a plan may ask for: one class each, with its keys and how it is made."""
 
 from analysis.kinds.base import Cases, Entry, Names, PlanMistake
+from analysis.kinds.beside import Beside, Gaps
 from analysis.kinds.calendar import Calendar
 from analysis.kinds.candidates import CandidateTables
 from analysis.kinds.crosstab import Crosstab, HeatMap
@@ -29,6 +30,8 @@ KINDS: tuple[type[Entry], ...] = (
     Share,
     Calendar,
     Series,
+    Beside,
+    Gaps,
     Participation,
     List,
     Overlap,

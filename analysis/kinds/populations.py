@@ -88,6 +88,11 @@ def _missing(dimension: Dimension, code: str) -> Groups | None:
     return {dimension.variable.name: frozenset({MISSING + code})}
 
 
+def has_any(name: str, codes: Codes) -> Groups:
+    """The cases that have one of these codes in any of several places."""
+    return {_has(name, codes): _YES}
+
+
 def _has(name: str, codes: Codes) -> str:
     """Of several answers to one question, whether one of these is among them: a variable of its own."""
     return f"{name} has {' or '.join(sorted(codes))}"

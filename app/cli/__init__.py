@@ -81,14 +81,17 @@ def freeze(name: str, folder: Path) -> None:
 @click.option(
     "--decisions", type=click.Path(path_type=Path, exists=True), help="A CSV of decisions about candidates."
 )
-def report(folder: Path, out: Path, plan: Path | None, decisions: Path | None) -> None:
+@click.option("--with", "others", type=FOLDER, multiple=True, help="The dataset of a survey that it joins.")
+def report(
+    folder: Path, out: Path, plan: Path | None, decisions: Path | None, others: tuple[Path, ...]
+) -> None:
     """Make the report of a dataset FOLDER; no database is needed."""
     from analysis.mapping_report import write_report
     from analysis.writers import WRITERS
 
     if out.suffix.removeprefix(".") not in WRITERS:
         raise click.BadParameter(f"the name must end with .{' or .'.join(WRITERS)}", param_hint="OUT")
-    write_report(folder, out, plan, decisions=decisions)
+    write_report(folder, out, plan, decisions=decisions, others=others)
     click.echo(str(out))
 
 
