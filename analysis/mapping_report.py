@@ -67,9 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.out.suffix.removeprefix(".") not in WRITERS:
         parser.error(f"{given.out.name}: the format must be one of {', '.join(WRITERS)}")
     try:
-        write_report(
-            given.folder, given.out, given.plan, decisions=given.decisions, others=given.others
-        )
+        write_report(given.folder, given.out, given.plan, decisions=given.decisions, others=given.others)
     except (PackageError, PlanError, UnknownName, OSError) as error:
         print(error, file=sys.stderr)
         return 1

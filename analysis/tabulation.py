@@ -42,9 +42,7 @@ def report(
 
     ``others`` are the datasets of surveys that the plan joins, as many as there are.
     """
-    view = replace(
-        view_of(data, plan, language), decisions=decisions, joined=joined(plan, others, language)
-    )
+    view = replace(view_of(data, plan, language), decisions=decisions, joined=joined(plan, others, language))
     plan.check(replace(data.catalogue, joined=view.catalogue.joined))
     chosen = [(s, one) for s, one in enumerate(plan.keys.sections) if not plan.hides(one)]
     made = {s: tuple(_section_tables(view, plan, section, s)) for s, section in chosen}

@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import product
 from typing import NamedTuple, TypeAlias
 
+from analysis.grouping import Value
 from analysis.population import MISSING
 from analysis.tables import LeftOut
 from analysis.wording import Words, to_say
@@ -96,3 +97,15 @@ def left_out(tally: Tally, name: str, words: Words) -> tuple[LeftOut, ...]:
         for code, label in MISSING_LABELS.items()
         if (MISSING + code,) in found
     )
+
+
+def regrouped(value: Value, missing: str, grouping: Mapping[str, str] | None) -> Code:
+    """A value as a code, or the codes of a multiple one without repetition; missing codes are marked."""
+    if value is None or value == ():
+        return MISSING + missing
+    if grouping is None:
+        return value if isinstance(value, tuple) else str(value)
+    if isinstance(value, tuple):
+        groups = [grouping[code] for code in value if code in grouping]
+        return tuple(dict.fromkeys(groups)) or MISSING + UNGROUPED
+    return grouping.get(str(value), MISSING + UNGROUPED)

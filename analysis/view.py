@@ -13,7 +13,7 @@ from analysis.derived import CannotDerive, Derived
 from analysis.grouping import UNIVERSE, Column, Value
 from analysis.population import MISSING
 from analysis.publication import Publication
-from analysis.tally import UNGROUPED, UNSAID, WITHHELD, Code, Group, Tally, is_missing
+from analysis.tally import UNGROUPED, UNSAID, WITHHELD, Code, Group, Tally, is_missing, regrouped
 from analysis.wording import Words, to_say
 from app.questionnaire.codebook import Variable
 from app.questionnaire.package import MAIN, MISSING_SUFFIX, NOT_ASKED
@@ -287,15 +287,3 @@ def _columns(found: Sequence[Column | str]) -> list[Column]:
 
 def _of(row: Mapping[Column, Value], column: Column | str) -> Value:
     return row[column] if isinstance(column, Column) else column
-
-
-def regrouped(value: Value, missing: str, grouping: Mapping[str, str] | None) -> Code:
-    """A value as a code, or the codes of a multiple one without repetition; missing codes are marked."""
-    if value is None or value == ():
-        return MISSING + missing
-    if grouping is None:
-        return value if isinstance(value, tuple) else str(value)
-    if isinstance(value, tuple):
-        groups = [grouping[code] for code in value if code in grouping]
-        return tuple(dict.fromkeys(groups)) or MISSING + UNGROUPED
-    return grouping.get(str(value), MISSING + UNGROUPED)

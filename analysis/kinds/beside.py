@@ -44,7 +44,7 @@ class _Joined(Entry):
         say = view.words.say
         variables = [variable for one in counts for variable in one.variables]
         texts = [
-            say("%(column)s. Base: %(base)s", column=_label(one), base=one.cases.base_text(one.base))
+            say("Column “%(column)s”. %(base)s", column=_label(one), base=one.cases.base_text(one.base))
             for one in counts
         ]
         missing = [view.joins.get(side.join, "") for _, side in self.sides() if side.at_hand(view) is None]
@@ -188,7 +188,7 @@ class Gaps(_Joined):
         return view.words.say(_RULE, share=view.words.percent(self.share), most=self.most)
 
 
-_OUTSIDE = to_say("%(column)s. Outside the base: %(reasons)s.")
+_OUTSIDE = to_say("Column “%(column)s”. Outside the base: %(reasons)s.")
 _TITLE = to_say("Beside each other")
 _NOT_GIVEN = to_say(
     "This table is not made, for it needs a dataset that was not given with this one: %(surveys)s."

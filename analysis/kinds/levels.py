@@ -14,8 +14,8 @@ from analysis.kinds.of_indicators import ALL_NODES, OfIndicators, explained, nod
 from analysis.kinds.populations import both, grouped, keyed
 from analysis.population import ANSWERED, MISSING, Groups
 from analysis.tables import Cell, Chart, Heading, LeftOut, Role, Show, Table
-from analysis.tally import UNGROUPED, WITHHELD, Group, Tally, answered, counts, guarded, size
-from analysis.view import View, regrouped
+from analysis.tally import UNGROUPED, WITHHELD, Group, Tally, answered, counts, guarded, regrouped, size
+from analysis.view import View
 from analysis.wording import to_say
 from app.questionnaire.package import MAIN, NOT_APPLICABLE
 

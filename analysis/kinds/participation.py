@@ -9,8 +9,8 @@ from analysis.grouping import UNIVERSE, Column
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft, share
 from analysis.kinds.frequency import FEW, MANY, ungrouped_notes
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table
-from analysis.tally import is_missing
-from analysis.view import View, regrouped
+from analysis.tally import is_missing, regrouped
+from analysis.view import View
 from analysis.wording import to_say
 from app.questionnaire.package import MAIN
 

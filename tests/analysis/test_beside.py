@@ -70,10 +70,10 @@ def test_each_column_counts_its_own_cases_under_the_headings_shared_and_of_its_o
     assert grid(table) == [[3, 3], [1, 2], [0, 1], [3, 4]]
     assert [cell.share for cell in table.cells[0]] == [1, 3 / 4]
     assert table.base_text == (
-        "Activities. Base: Items: 3, of 3. Reported by Staff members: 1. States that need it. Base: Member "
-        "States: 4, of 5 that submitted and 5 that were invited."
+        "Column “Activities”. Items: 3, of 3. Reported by Staff members: 1. Column “States that need it”. "
+        "Member States: 4, of 5 that submitted and 5 that were invited."
     )
-    assert "States that need it. Outside the base: Left blank, 1." in table.notes
+    assert "Column “States that need it”. Outside the base: Left blank, 1." in table.notes
 
 
 def test_headings_may_be_matched_where_the_surveys_have_no_list_in_common(study, tmp_path):
