@@ -12,7 +12,8 @@ from analysis.kinds.base import Cases, Entry, PlanMistake, draft
 from analysis.kinds.of_indicators import reason_of, scheme_of
 from analysis.scheme import SpreadKeys
 from analysis.tables import Cell, Heading, Role, Show, Table, Wording
-from analysis.view import View, regrouped
+from analysis.tally import regrouped
+from analysis.view import View
 from analysis.wording import to_say
 from app.questionnaire.codebook import Variable
 from app.questionnaire.package import MAIN
