@@ -68,6 +68,9 @@ class PlanSection(_Keys):
     text: str = ""
     name: str = ""
     section: Names = ()
+    where: dict[str, Names] = Field(
+        default_factory=dict, description="Only cases with one of these codes, in all tables of the section."
+    )
     auto: bool = False
     audience: Literal["", "internal"] = ""
     leave_out: Names = ()
@@ -170,7 +173,7 @@ class Plan:
                 self._try(problems, ("sections", s, "leave_out"), _variables, catalogue, name)
             for t, entry in enumerate(section.tables):
                 place = ("sections", s, "tables", t)
-                self._try(problems, place, _check_entry, catalogue, entry)
+                self._try(problems, place, _check_entry, catalogue, entry.among(section.where))
                 if self.keys.audience == PUBLIC and not self.hides(section):
                     self._try(problems, place, entry.check_public)
         self._check_sentences(problems, catalogue)

@@ -1,6 +1,6 @@
 """A plan and a dataset make a report: every table tabulated, put under disclosure control, and numbered."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -14,7 +14,7 @@ from analysis.derived import CannotDerive
 from analysis.disclosure import disclosed
 from analysis.figures import called_of, resolver
 from analysis.grouping import UNIVERSE, Column
-from analysis.kinds import Entry, Matrix, PlanMistake, Summary
+from analysis.kinds import Entry, Matrix, Names, PlanMistake, Summary
 from analysis.kinds.base import Cases
 from analysis.kinds.frequency import Frequency, frequency
 from analysis.kinds.matrix import batteries, battery
@@ -157,14 +157,16 @@ def _usual_kinds(data: Dataset) -> tuple[str, ...]:
 def _section_tables(view: View, plan: Plan, section: PlanSection, s: int) -> Iterator[Table]:
     for t, entry in enumerate(section.tables):
         try:
-            for table in entry.tables(view.as_at(entry.as_at) if entry.as_at else view):
+            chosen = entry.among(section.where)
+            for table in chosen.tables(view.as_at(entry.as_at) if entry.as_at else view):
                 yield replace(table, called=called_of(entry))
         except (CannotDerive, UnknownName, PlanMistake) as error:
             problem = plan.text.problem(("sections", s, "tables", t), error.what, error.mend)
             raise PlanError((problem,)) from error
     if section.auto:
         for name in section.section:
-            yield from automatic(view, name, frozenset(section.leave_out) | _planned(section))
+            leave_out = frozenset(section.leave_out) | _planned(section)
+            yield from automatic(view, name, leave_out, section.where)
 
 
 def _planned(section: PlanSection) -> frozenset[str]:
@@ -178,7 +180,9 @@ def _planned(section: PlanSection) -> frozenset[str]:
     return frozenset(named)
 
 
-def automatic(view: View, section: str, leave_out: frozenset[str]) -> Iterator[Table]:
+def automatic(
+    view: View, section: str, leave_out: frozenset[str], where: Mapping[str, Names]
+) -> Iterator[Table]:
     """A table for each closed question of a section, and one for all its numbers in each table."""
     numbers: dict[str, tuple[Variable, ...]] = {}
     for question, variables in view.catalogue.by_question.items():
@@ -191,9 +195,10 @@ def automatic(view: View, section: str, leave_out: frozenset[str]) -> Iterator[T
             if variable.measure is Measure.SCALE and "." not in variable.name:
                 numbers[variable.table] = (*numbers.get(variable.table, ()), variable)
         if mine:
-            yield from (replace(table, called=question) for table in _closed(view, mine))
+            entry = Entry(kind="auto", where=dict(where))
+            yield from (replace(table, called=question) for table in _closed(view, mine, entry))
     for variables in numbers.values():
-        yield summary(view, Entry(kind="summary"), variables)
+        yield summary(view, Entry(kind="summary", where=dict(where)), variables)
 
 
 def _worth_counting(view: View, variable: Variable) -> bool:
@@ -208,8 +213,7 @@ def _worth_counting(view: View, variable: Variable) -> bool:
     )
 
 
-def _closed(view: View, variables: tuple[Variable, ...]) -> Iterator[Table]:
-    entry = Entry(kind="auto")
+def _closed(view: View, variables: tuple[Variable, ...], entry: Entry) -> Iterator[Table]:
     if is_ranked(variables) and not view.catalogue.names_states(variables[0]):
         yield ranked(view, entry, variables, charted=True)
         return

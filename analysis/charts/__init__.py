@@ -9,7 +9,6 @@ from analysis.charts.figures import Figures
 from analysis.charts.heat import heat
 from analysis.charts.tiles import tiles
 from analysis.tables import Chart, Table
-from app import languages
 
 DRAWN: Mapping[Chart, Callable[[Drawing, Figures], bool]] = {
     Chart.BAR: bars,
@@ -20,17 +19,17 @@ DRAWN: Mapping[Chart, Callable[[Drawing, Figures], bool]] = {
 }
 
 
-def chart(table: Table, language: str = "en", width: float = 0) -> str:
+def chart(table: Table, width: float = 0) -> str:
     """The chart of a table as SVG, '' where it has none.
 
     Without a width it fills the column of the page that it stands in, its texts broken for the narrowest;
     with one it is a picture of that many pixels, for a file or a printed page.
     """
-    draw, _ = DRAWN.get(table.chart), languages.gettext(language)
-    drawing = Drawing(f"{table.number}-{table.name}", language, width)
-    if draw is None or not draw(drawing, Figures(table, language)):
+    draw, say = DRAWN.get(table.chart), table.words.say
+    drawing = Drawing(f"{table.number}-{table.name}", table.language, width)
+    if draw is None or not draw(drawing, Figures(table)):
         return ""
     if drawing.hatched:
-        drawing.key([("hidden", _("Not shown, so that nobody can be recognized: [c] or [d]"))])
-    title = _("Chart of table %(number)s: %(title)s", number=table.number, title=table.title)
-    return drawing.svg(title, _("Its numbers stand in the table of the same number."))
+        drawing.key([("hidden", say("Not shown, so that nobody can be recognized: [c] or [d]"))])
+    title = say("Chart of table %(number)s: %(title)s", number=table.number, title=table.title)
+    return drawing.svg(title, say("Its numbers stand in the table of the same number."))

@@ -13,7 +13,6 @@ class Figures:
     """The categories of a table, row by row, and what of their cells is shown."""
 
     table: Table
-    language: str
 
     @property
     def show(self) -> Show:
@@ -47,11 +46,10 @@ class Figures:
     def spelled(self, number: float | Decimal, show: Show, decimals: int = 0) -> str:
         """A number in the language of the report."""
         if show is Show.SHARE:
-            return f"{languages.format_count(_whole(100 * number), self.language)}\u00a0%"
+            return f"{languages.format_count(_whole(100 * number), self.table.language)}\u00a0%"
         if not decimals:
-            return languages.format_count(_whole(number), self.language)
-        places = Decimal(1).scaleb(-decimals)
-        return languages.format_number(Decimal(str(number)).quantize(places, ROUND_HALF_UP), self.language)
+            return languages.format_count(_whole(number), self.table.language)
+        return self.table.words.number(Decimal(str(number)), decimals)
 
 
 def _whole(number: float | Decimal) -> int:

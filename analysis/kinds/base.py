@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -59,6 +59,10 @@ class Entry(BaseModel):
     )
     filter_text: str = Field(default="", description="What it says in words, for the base.")
     KIND: ClassVar[str] = ""
+
+    def among(self, where: Mapping[str, Names]) -> Self:
+        """The same, only of cases that meet these conditions too."""
+        return self.model_copy(update={"where": {**where, **self.where}}) if where else self
 
     def check(self, catalogue: Catalogue) -> None:
         """Raise UnknownName or PlanMistake if the entry cannot make its table from this codebook."""

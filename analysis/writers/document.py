@@ -130,7 +130,7 @@ def _table(table: Table, source: str, number: int) -> Iterator[Block]:
     yield Paragraph((text,), number, leads=True)
     yield from grids(table)
     # The cells of a heat map bear its colours.
-    if table.chart is not Chart.HEAT and (drawing := chart(table, table.language, PIXELS)):
+    if table.chart is not Chart.HEAT and (drawing := chart(table, PIXELS)):
         yield Picture(drawing, picture(table))
     yield Notes(tuple(below(table, source)))
 

@@ -19,21 +19,21 @@ def write(report: Report, out: Path) -> None:
     out.write_text(page(report), encoding="utf-8")
 
 
-def page(report: Report, language: str = "en") -> str:
+def page(report: Report) -> str:
     """The whole page."""
     return PAGES.get_template("report.html").render(
         report=report,
         warnings=warnings(report),
         chapters=[
-            (section, [leaf(table, report.source, language) for table in section.tables])
+            (section, [leaf(table, report.source) for table in section.tables])
             for section in report.sections
             if section.tables
         ],
-        language=language,
-        direction=languages.direction(language),
+        language=report.language,
+        direction=languages.direction(report.language),
         style=_style(*_SHEETS),
         print=_style("print"),
-        _=languages.gettext(language),
+        _=report.words.say,
     )
 
 

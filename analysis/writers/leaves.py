@@ -7,6 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 
 from analysis.charts import chart
+from analysis.prose import plain
 from analysis.tables import Chart, Heading, Role, Show, Table
 from analysis.writers.spelled import most_of, shade, spelled
 from analysis.writers.xlsx_layout import Column, layout
@@ -24,6 +25,7 @@ PAGES = Environment(
     finalize=lambda value: clean(value) if type(value) is str else value,
 )
 """Whatever the answers and labels hold is escaped, and has no sign that a page must not hold."""
+PAGES.filters["plain"] = plain
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Spot:
     look: str
 
 
-def leaf(table: Table, source: str, language: str) -> Leaf:
+def leaf(table: Table, source: str) -> Leaf:
     """The leaf of a table."""
     columns = layout(table)
     wordy = Show.TEXT in table.shows
@@ -56,7 +58,7 @@ def leaf(table: Table, source: str, language: str) -> Leaf:
         title=table.title,
         above=tuple(above(table)),
         table=_drawn(table, columns),
-        chart=chart(table, language),
+        chart=chart(table),
         below=tuple(below(table, source)),
         wide=wordy or len(columns) > 4,
     )

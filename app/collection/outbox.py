@@ -25,6 +25,12 @@ A report may name ``dataset`` (an artifact's public id) instead of a round, and 
 """
 EXPORT = "export"
 """Write a dataset for other tools; the payload: ``round``, ``who``, ``dataset`` (a public id), ``format``."""
+PAGES = "pages"
+"""Make a dataset's report to be read on the team's pages.
+
+The payload: ``round``, ``who``, ``dataset`` (a public id), ``audience``, ``language``; if chosen, the
+grouping (``by``) and the group (``only``).
+"""
 PRINT = "print"
 """Print the questionnaire of a round; the payload: ``round``, ``who``, ``language``, ``format``, ``mark``."""
 

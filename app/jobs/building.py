@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from analysis.catalogue import UnknownName
 from analysis.exports import FORMATS, export
+from analysis.leafing import write_pages
 from analysis.mapping_report import write_report
 from analysis.plan import PUBLIC
 from analysis.plan_text import PlanError
@@ -33,6 +34,7 @@ from app.questionnaire.package import PackageError
 
 FOLDER = "artifacts"
 DATASET, REPORT, EXPORT, QUESTIONNAIRE = "dataset", "report", "export", "questionnaire"
+PAGES = "pages"
 PAPERS = {"docx": docx, "pdf": pdf}
 FORMAT = "xlsx"
 
@@ -67,6 +69,27 @@ def build_report(job: Leased) -> dict[str, Any]:
     made.facts = {"dataset_hash": dataset.sha256, "format": form, "pilot": round_.pilot, **facts}
     _kept(made)
     return {DATASET: dataset.public_id, REPORT: made.public_id}
+
+
+def build_pages(job: Leased) -> dict[str, Any]:
+    """Make the report of a stored dataset to be read on the team's pages: one file of all that they show."""
+    dataset = _named(str(job.payload["dataset"]))
+    known = _made_before(job, PAGES)
+    if known is not None:
+        return {PAGES: known.public_id}
+    round_ = db.session.get_one(Round, dataset.round_id)
+    wanted = {key: str(job.payload.get(key, "")) for key in ("audience", "language", "by", "only")}
+
+    def write(place: Path) -> Path:
+        out = place / f"{_dated(round_, dataset.created_at)}_pages.zip"
+        with unpacked(_whole(dataset.public_id)) as folder:
+            write_pages(folder, out, **wanted)
+        return out
+
+    made = _stored(job, Artifact(kind=PAGES, round_id=round_.id, parent_id=dataset.id), write)
+    made.title = round_.title
+    made.facts = {"dataset_hash": dataset.sha256, **wanted}
+    return {PAGES: _kept(made).public_id}
 
 
 def build_export(job: Leased) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def lengths(svg: str, name: str) -> list[float]:
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_no_text_is_cut_or_lies_over_another_whatever_the_labels(page, kind, width, language):
     heads = (*LONG, "Short") if kind in (Chart.STACKED, Chart.HEAT) else ("Yes",)
-    svg = chart(table(kind, (*LONG, "Short"), heads), language, width)
+    svg = chart(replace(table(kind, (*LONG, "Short"), heads), language=language), width)
     page.set_viewport_size({"width": width or 248, "height": 900})
     page.set_content(f'<body dir="rtl" style="margin: 0">{svg}</body>')
     found = page.evaluate(
@@ -84,7 +84,7 @@ def test_no_text_is_cut_or_lies_over_another_whatever_the_labels(page, kind, wid
 
 @pytest.mark.parametrize("kind", [Chart.BAR, Chart.STACKED, Chart.COLUMN, Chart.HEAT])
 def test_hostile_text_stays_text_and_nothing_needs_a_style(kind):
-    svg = chart(table(kind, (HOSTILE, "Plain"), (HOSTILE, "No")), "en")
+    svg = chart(table(kind, (HOSTILE, "Plain"), (HOSTILE, "No")))
     tags = {one.tag.removeprefix(SVG) for one in parsed(svg).iter()}
     assert tags <= {"svg", "title", "desc", "defs", "pattern", "rect", "circle", "line", "text"}
     assert not re.search(r"\sstyle=|\son\w+=|href", re.sub(r">[^<]*<", "><", svg))
@@ -131,7 +131,9 @@ def test_arabic_mirrors_every_length_and_writes_numbers_as_it_does():
     rects = [
         [
             (float(one.get("x", "").rstrip("%")), float(one.get("width", "").rstrip("%")))
-            for one in parsed(chart(table(Chart.STACKED, ("a", "b")), language)).iter(f"{SVG}rect")
+            for one in parsed(chart(replace(table(Chart.STACKED, ("a", "b")), language=language))).iter(
+                f"{SVG}rect"
+            )
             if one.get("width", "").endswith("%")
         ]
         for language in ("en", "ar")

@@ -1,0 +1,32 @@
+"""The report of a dataset folder as the one file that the team's pages show leaf by leaf."""
+
+import zipfile
+from pathlib import Path
+
+from analysis.dataset import Dataset
+from analysis.plan import Plan
+from analysis.tabulation import report
+from analysis.variants import Variant, groupings, varied
+from analysis.writers.pages import pages
+
+
+def write_pages(
+    folder: Path, out: Path, *, audience: str = "", language: str = "en", by: str = "", only: str = ""
+) -> None:
+    """Make the report of a dataset to be leafed through: all that the pages show, in one file."""
+    data = Dataset.open(folder)
+    plan = Plan.frozen(data.plan)
+    plan = plan.made_for(audience) if audience else plan
+    variant = Variant(by, only)
+    offers: list[dict[str, object]] = [
+        {
+            "spec": one.spec,
+            "label": one.label,
+            "groups": [{"code": group.code, "label": group.label} for group in one.categories],
+        }
+        for one in groupings(plan, data.catalogue)
+    ]
+    made = report(data, varied(plan, data.catalogue, variant), language)
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in pages(made, variant, offers):
+            packed.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
