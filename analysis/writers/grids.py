@@ -2,7 +2,7 @@
 
 import string
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.tables import Chart, Role, Table
 from analysis.writers.spelled import in_parts, most_of, shade, spelled
@@ -57,12 +57,27 @@ def grids(table: Table) -> Iterator[Grid]:
     if table.chart is Chart.TILES:
         yield _listed(table, caption)
         return
-    before = None
+    table, before = _named(table), None
     for name, columns in in_parts(table, _capacity(table)):
         said = say("%(table)s (%(part)s)", table=caption, part=name) if name else caption
         goes_on = name == before
         yield _grid(table, columns, say("%(table)s (continued)", table=said) if goes_on else said)
         before = name
+
+
+def _named(table: Table) -> Table:
+    """With whose row it is for its label, in place of a number: so that each part says it."""
+    if not table.columns or table.columns[0].code != "respondent":
+        return table
+    return replace(
+        table,
+        rows=tuple(
+            replace(row, label=cells[0].text) for row, cells in zip(table.rows, table.cells, strict=True)
+        ),
+        columns=table.columns[1:],
+        cells=tuple(cells[1:] for cells in table.cells),
+        row_title=table.columns[0].label,
+    )
 
 
 def _listed(table: Table, caption: str) -> Grid:

@@ -107,3 +107,18 @@ def test_a_chart_is_a_figure_with_its_words_and_a_heat_map_needs_none(study, tmp
     said = b"/Alt(Chart of table 1, whose numbers stand in the table: Question c1)"
     assert said in (tmp_path / "a.pdf").read_bytes()
     assert len(re.findall(r"^ *Figure\b", tags, re.MULTILINE)) == 1
+
+
+def test_each_part_of_a_list_says_whose_its_rows_are(study):
+    asked = [f"t{n}" for n in range(7)]
+    for name in asked:
+        study.ask(name, kind="text", measure="text")
+    study.ask("c1", "1=Yes")
+    study.answer("KEN", c1="1", **dict.fromkeys(asked, "Said"))
+    (table,) = study.tables({"kind": "text", "of": asked, "consent": {"c1": ["1"]}, "named": True})
+    parts = list(grids(table))
+    assert len(parts) > 1
+    for grid in parts:
+        assert grid.head[0] == "Respondent"
+        assert [line.label for line in grid.lines] == ["Kenya"]
+    assert sum(len(grid.head) - 1 for grid in parts) == len(asked)
