@@ -30,6 +30,9 @@ class Ground:
     lines: list[Line]
     least: dict[Place, int]
     unshown: frozenset[Place] = field(default=frozenset())  # differences, which no table shows
+    issued: frozenset[Place] = field(
+        default=frozenset()
+    )  # in earlier reports, which nothing changes any more
 
     @cached_property
     def beside(self) -> dict[Place, list[Place]]:
@@ -46,7 +49,8 @@ class Ground:
 
         It is the smallest that holds someone: to hide a zero protects nobody while a count is left.
         """
-        left = [place for place in places if place not in hidden and place not in self.unshown]
+        fixed = self.unshown, self.issued
+        left = [place for place in places if place not in hidden and not any(place in f for f in fixed)]
         return sorted(left, key=lambda place: (self.sizes[place] == 0, self.sizes[place], place))
 
 
@@ -93,7 +97,8 @@ def _safe(ground: Ground, line: Line, hidden: set[Place]) -> bool:
 
 def _unfixed(ground: Ground, hidden: set[Place], primary: set[Place]) -> set[Place]:
     """More places to hide, each near a small one that the bounds of all lines pin down."""
-    small = {place for place in primary if 0 < ground.sizes[place] < ground.least[place]}
+    # Differences bear no mark that would say so.
+    small = {p for p in primary - ground.unshown if 0 < ground.sizes[p] < ground.least[p]}
     bounds = _bounds(ground, hidden, {place: (1, ground.least[place] - 1) for place in small})
     found = set()
     for place in sorted(primary):

@@ -8,10 +8,12 @@ from pathlib import Path
 from analysis.catalogue import UnknownName
 from analysis.dataset import Dataset
 from analysis.decisions import NOT_GIVEN, Decisions
+from analysis.disclosure import TellsTooMuch
 from analysis.grouping import Column
-from analysis.plan import Plan
+from analysis.plan import PUBLIC, Plan
 from analysis.plan_text import PlanError
-from analysis.tabulation import report
+from analysis.release import Release, ReleaseError, beside
+from analysis.tabulation import report, view_of
 from analysis.writers import WRITERS
 from app.questionnaire.package import MAIN, PackageError
 
@@ -24,12 +26,13 @@ def write_report(
     audience: str = "",
     decisions: Path | None = None,
     others: Sequence[Path] = (),
+    after: Sequence[Path] = (),
 ) -> str:
     """Make the report of a dataset by the plan frozen with it, or by another one, in the format of `out`.
 
-    ``audience`` overrides the plan's, ``decisions`` names the CSV of those about candidates, and ``others``
-    are the datasets of surveys that the plan joins; returns for
-    whom the report was made.
+    ``audience`` overrides the plan's, ``decisions`` names the CSV of those about candidates, ``others`` are
+    the datasets of surveys that the plan joins, and ``after`` the release ledgers of reports issued before.
+    A report that hides numbers gets a ledger of its own beside it. Returns for whom the report was made.
     """
     write = WRITERS[out.suffix.removeprefix(".")]
     data = Dataset.open(folder)
@@ -38,8 +41,20 @@ def write_report(
         plan = plan.made_for(audience)
     taken = Decisions.read(decisions, _sent(data)) if decisions else NOT_GIVEN
     joined = [Dataset.open(other) for other in others]
-    write(report(data, plan, decisions=taken, others=joined), out)
+    issued = releases(after, data, plan.keys.audience)
+    made = report(data, plan, decisions=taken, others=joined, releases=issued)
+    write(made, out)
+    if any(table.least for table in made.tables):
+        Release.of(view_of(data, plan).data, plan, made).write(beside(out))
     return plan.keys.audience
+
+
+def releases(paths: Sequence[Path], data: Dataset, audience: str) -> tuple[Release, ...]:
+    """The release ledgers in these files; refuses those of another round or made for others."""
+    found = tuple(Release.read(path) for path in paths)
+    for release in found:
+        release.check(data, audience)
+    return found
 
 
 def _sent(data: Dataset) -> frozenset[str]:
@@ -63,12 +78,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--with", dest="others", type=Path, action="append", default=[], help="a dataset that the plan joins"
     )
+    parser.add_argument("--publication", action="store_true", help="make it for publication")
+    parser.add_argument(
+        "--after",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="RELEASE.json",
+        help="the ledger beside a report issued before, so that the two tell nothing together",
+    )
     given = parser.parse_args(arguments)
     if given.out.suffix.removeprefix(".") not in WRITERS:
         parser.error(f"{given.out.name}: the format must be one of {', '.join(WRITERS)}")
     try:
-        write_report(given.folder, given.out, given.plan, decisions=given.decisions, others=given.others)
-    except (PackageError, PlanError, UnknownName, OSError) as error:
+        audience = PUBLIC if given.publication else ""
+        more = {"decisions": given.decisions, "others": given.others, "after": given.after}
+        write_report(given.folder, given.out, given.plan, audience=audience, **more)
+    except (PackageError, PlanError, UnknownName, ReleaseError, TellsTooMuch, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

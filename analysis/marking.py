@@ -22,7 +22,9 @@ def marked(table: Table, marks: Mapping[Spot, Mark]) -> Table:
         least=least_of(table),
         cells=tuple(
             tuple(
-                cell.hidden(mark, public_of(table, (r, c))) if (mark := _mark(table, (r, c), marks)) else cell
+                cell.hidden(mark, public_of(table, (r, c)))
+                if (mark := _mark(table, (r, c), marks))
+                else replace(cell, public=public_of(table, (r, c)))
                 for c, cell in enumerate(row)
             )
             for r, row in enumerate(table.cells)

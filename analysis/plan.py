@@ -14,7 +14,7 @@ from analysis.figures import check_text, names
 from analysis.kinds import KINDS, Entry, Names, PlanMistake
 from analysis.plan_text import PlanError, PlanProblem, PlanText, told
 from analysis.publication import Publication
-from app.questionnaire.package import PLAN
+from app.questionnaire.package import PLAN, canonical, sha256
 
 INTERNAL, PUBLIC = "internal", "public"
 _BY_KIND = {kind.KIND: kind for kind in KINDS}
@@ -123,6 +123,11 @@ class Plan:
             return cls(PlanKeys.model_validate(text.content), text)
         except ValidationError as error:
             raise PlanError(tuple(told(text, found) for found in error.errors())) from error
+
+    @property
+    def digest(self) -> str:
+        """The hash of its content: that of plan.json, where it was frozen with a dataset."""
+        return sha256(canonical(self.text.content))
 
     @property
     def publication(self) -> Publication | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 Codes = frozenset[str]
 Groups = Mapping[str, Codes]
@@ -9,6 +10,10 @@ Groups = Mapping[str, Codes]
 ANY = "*"
 ANSWERED: Codes = frozenset({ANY})
 """Any code but a missing one; beside it may stand missing codes that a table has among its answers."""
+RESPONDENT = "respondent"
+"""The variable of groups of respondents: its codes are the respondents."""
+PIECES = "@pieces"
+"""The variable of reports that follow each other: which pieces of all submissions a number counts."""
 MISSING = "~"  # the mark before a missing code, which no choice's name can begin with
 
 
@@ -18,6 +23,14 @@ class Population:
 
     table: str
     groups: frozenset[tuple[str, Codes]] = frozenset()
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Worked out once: the sums of a report look populations up a million times."""
+        return hash((self.table, self.groups))
 
     def within(self, groups: Groups) -> "Population":
         """Those of them that are in these groups too."""

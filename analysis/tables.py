@@ -80,7 +80,7 @@ class Cell:
     guarded: int = 0
     mark: Mark = Mark.NONE
     population: Population | None = field(default=None, compare=False, repr=False)
-    public: int = field(default=0, compare=False, repr=False)  # of a hidden count, how many answered publicly
+    public: int = field(default=0, compare=False, repr=False)  # how many of a count answered publicly
 
     def hidden(self, mark: Mark, public: int = 0) -> "Cell":
         """The same place without its numbers."""

@@ -24,6 +24,8 @@ from analysis.kinds.summary import summary
 from analysis.plan import Plan, PlanSection
 from analysis.plan_text import PlanError
 from analysis.prose import Figure, Paragraph, paragraphs
+from analysis.release import Release
+from analysis.successive import footing
 from analysis.summary import summary_of
 from analysis.tables import Report, ReportSection, Role, Table
 from analysis.view import View
@@ -37,16 +39,19 @@ def report(
     language: str = "en",
     decisions: Decisions = NOT_GIVEN,
     others: Sequence[Dataset] = (),
+    releases: Sequence[Release] = (),
 ) -> Report:
     """The whole report; raises PlanError where the plan names what the datasets do not have.
 
-    ``others`` are the datasets of surveys that the plan joins, as many as there are.
+    ``others`` are the datasets of surveys that the plan joins, as many as there are. ``releases`` are the
+    reports of the round that were issued before: nothing follows from all of them that one of them hides.
     """
     view = replace(view_of(data, plan, language), decisions=decisions, joined=joined(plan, others, language))
     plan.check(replace(data.catalogue, joined=view.catalogue.joined))
     chosen = [(s, one) for s, one in enumerate(plan.keys.sections) if not plan.hides(one)]
     made = {s: tuple(_section_tables(view, plan, section, s)) for s, section in chosen}
-    shown = disclosed([table for tables in made.values() for table in tables])
+    every = [table for tables in made.values() for table in tables]
+    shown = disclosed(footing(every, view.data, releases))
     placed = [arranged(table).numbered(str(number)) for number, table in enumerate(shown, start=1)]
     numbered = tuple(indexed(placed))
     say, rest = partial(_said, plan, resolver(numbered)), iter(numbered)

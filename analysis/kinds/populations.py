@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from analysis.catalogue import SHOWN, Dimension
-from analysis.population import ANSWERED, MISSING, Codes, Groups, Population
+from analysis.population import ANSWERED, MISSING, RESPONDENT, Codes, Groups, Population
 from analysis.tables import Heading, Role, Table
 from analysis.tally import UNGROUPED
 from analysis.view import View
@@ -113,4 +113,4 @@ def _respondents(view: View, dimension: Dimension, codes: Codes | None) -> Codes
 
 def _of_respondents(view: View, codes: Codes) -> Groups:
     """A grouping that has every respondent narrows nothing."""
-    return {"respondent": codes} if len(codes) < len(set(view.data.universe["respondent"])) else {}
+    return {RESPONDENT: codes} if len(codes) < len(set(view.data.universe["respondent"])) else {}

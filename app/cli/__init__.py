@@ -82,16 +82,38 @@ def freeze(name: str, folder: Path) -> None:
     "--decisions", type=click.Path(path_type=Path, exists=True), help="A CSV of decisions about candidates."
 )
 @click.option("--with", "others", type=FOLDER, multiple=True, help="The dataset of a survey that it joins.")
+@click.option("--publication", is_flag=True, help="Make it for publication, as respondents allowed.")
+@click.option(
+    "--after",
+    type=click.Path(path_type=Path, exists=True),
+    multiple=True,
+    metavar="RELEASE.json",
+    help="The ledger of a report issued before; can be given several times.",
+)
 def report(
-    folder: Path, out: Path, plan: Path | None, decisions: Path | None, others: tuple[Path, ...]
+    folder: Path,
+    out: Path,
+    plan: Path | None,
+    *,
+    decisions: Path | None,
+    others: tuple[Path, ...],
+    publication: bool,
+    after: tuple[Path, ...],
 ) -> None:
-    """Make the report of a dataset FOLDER; no database is needed."""
+    """Make the report of a dataset FOLDER; no database is needed.
+
+    A report that hides numbers gets a ledger beside it, OUT.release.json. Name it with --after when you make
+    the next report of the round, so that nobody can work hidden numbers out by comparing the two. The ledger
+    says who was invited: keep it, and do not publish it.
+    """
     from analysis.mapping_report import write_report
+    from analysis.plan import PUBLIC
     from analysis.writers import WRITERS
 
     if out.suffix.removeprefix(".") not in WRITERS:
         raise click.BadParameter(f"the name must end with .{' or .'.join(WRITERS)}", param_hint="OUT")
-    write_report(folder, out, plan, decisions=decisions, others=others)
+    audience = PUBLIC if publication else ""
+    write_report(folder, out, plan, audience=audience, decisions=decisions, others=others, after=after)
     click.echo(str(out))
 
 

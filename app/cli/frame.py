@@ -21,6 +21,8 @@ EXPECTED = frozenset(
         "PlanError",
         "ProcessError",
         "Refused",
+        "ReleaseError",
+        "TellsTooMuch",
         "TooLong",
         "UnknownName",
         "UnsafeDatabase",

@@ -13,6 +13,7 @@ from analysis.audit import Reading, recovered
 from analysis.disclosure import disclosed
 from analysis.marking import marked
 from analysis.sensitive import anchor, least_of, primary, sizes
+from analysis.successive import Footing
 from analysis.tables import Mark
 from analysis.tabulation import view_of
 from tests.analysis.conftest import Study
@@ -94,7 +95,7 @@ chosen = st.sets(st.integers(0, len(ENTRIES) - 1), min_size=2, max_size=7)
 @given(st.integers(0, 10_000), chosen, st.sampled_from([PUBLIC, OPINION]))
 def test_no_hidden_number_of_a_report_can_be_worked_out(tmp_path_factory, seed, chosen, keys):
     tables = tables_of(tmp_path_factory.mktemp("d"), seed, chosen, keys)
-    shown = disclosed(tables)
+    shown = disclosed(Footing(tuple(tables)))
     assert recovered(shown) == ()
     for before, after in zip(tables, shown, strict=True):
         small = {(r, c) for r, c in primary(before) if not before.least_row}
@@ -121,7 +122,7 @@ def test_the_audit_sees_a_number_that_another_table_shows(tmp_path):
 def test_more_hidden_numbers_than_can_be_audited_take_whole_tables_out(tmp_path, monkeypatch):
     tables = tables_of(tmp_path / "d", 7, range(len(ENTRIES)), PUBLIC)
     monkeypatch.setattr(disclosure, "AUDITED", 12)
-    shown = disclosed(tables)
+    shown = disclosed(Footing(tuple(tables)))
     out = [table for table in shown if table.base_text == disclosure.TOO_MANY]
     assert 0 < len(out) < len(tables)
     assert all(not cell.count for table in out for row in table.cells for cell in row)
@@ -138,7 +139,7 @@ def test_of_what_a_plain_threshold_hides_much_can_be_worked_out_and_here_nothing
         plain = plainly(tables)
         hidden += len(Reading.of(plain).marked)
         told += sum(one.high - one.low < 1e-6 for one in recovered(plain))
-        left += len(recovered(disclosed(tables)))
+        left += len(recovered(disclosed(Footing(tuple(tables)))))
     with capsys.disabled():
         sys.stdout.write(f"\n{told} of {hidden} numbers hidden plainly follow; here {left}\n")
     assert told / hidden > 0.1

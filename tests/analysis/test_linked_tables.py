@@ -5,6 +5,7 @@ import random
 import pytest
 
 from analysis.disclosure import disclosed
+from analysis.successive import Footing
 from analysis.tabulation import view_of
 
 STATES = [f"S{n:02}" for n in range(40)]
@@ -128,4 +129,4 @@ def test_tables_of_which_nothing_is_protected_stay_as_they_are(study):
     plan, data = states(study, *[("0", "a", "x")] * 3).planned(*EVERY_KIND)
     view = view_of(data, plan)
     tables = [table for entry in plan.keys.sections[0].tables for table in entry.tables(view)]
-    assert list(disclosed(tables)) == tables
+    assert list(disclosed(Footing(tuple(tables)))) == tables

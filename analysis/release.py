@@ -1,0 +1,222 @@
+"""The release ledger: every number that a public report shows or hides, by the cases that it counts.
+
+A later report is held against it, so that the two together tell nothing that each of them hides. It holds no
+hidden number; who was invited and which submissions were counted are in it, so it is not for publication.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Self
+
+from analysis.dataset import Dataset
+from analysis.grouping import Column
+from analysis.plan import Plan
+from analysis.population import Population
+from analysis.sensitive import is_summary, public_of
+from analysis.tables import Cell, Heading, Mark, Report, Role, Show, Table
+from app.questionnaire.package import MAIN, write_json
+
+FORMAT = 1
+_LETTERS = 16  # of the hash of a receipt: enough to tell submissions apart
+_FLAGS = ("opinion", "adds_down", "adds_across", "of_responses")
+
+
+class ReleaseError(Exception):
+    """A release ledger that cannot be used; says why, and what to do about it."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose answers a report counts: who was invited, which submissions, how many rows of each table."""
+
+    respondents: frozenset[str]
+    submissions: frozenset[str]
+    rows: Mapping[str, int]
+    anonymous: frozenset[str]  # the tables whose rows belong to no submission
+
+    @classmethod
+    def of(cls, data: Dataset) -> Self:
+        """That of a dataset, as it is counted."""
+        tables = data.catalogue.parents
+        apart = {table for table in tables if "submission" not in data.tables.columns(table)}
+        receipts = data.rows(MAIN, [Column(MAIN, "submission")])
+        return cls(
+            frozenset(map(str, data.universe["respondent"])),
+            frozenset(hashlib.sha256(str(one).encode()).hexdigest()[:_LETTERS] for (one,) in receipts),
+            {table: data.size(table) for table in tables},
+            frozenset(apart),
+        )
+
+
+@dataclass(frozen=True)
+class Release:
+    """A public report as issued: what it was made of, and its tables without any words."""
+
+    facts: Mapping[str, str]
+    scope: Scope
+    tables: tuple[Table, ...]
+
+    @classmethod
+    def of(cls, data: Dataset, plan: Plan, report: Report) -> Self:
+        """That of a report; ``data`` is the dataset as the report counts it."""
+        facts = {
+            "survey": str(data.facts["survey"]),
+            "round": str(data.facts["round"]["id"]),
+            "audience": report.audience,
+            "frozen_at": report.frozen_at,
+            "dataset": str(data.facts["dataset_hash"]),
+            "plan": plan.digest,
+            "canvass_version": version("canvass"),
+        }
+        return cls(facts, Scope.of(data), tuple(table for table in report.tables if table.least))
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Read a release ledger; refuses what is none."""
+        try:
+            told = json.loads(path.read_text(encoding="utf-8"))
+            content = {told["format"]: told}[FORMAT]
+            populations = [_population(one) for one in content["populations"]]
+            scope = Scope(
+                frozenset(content["respondents"]),
+                frozenset(content["submissions"]),
+                content["rows"],
+                frozenset(content["anonymous"]),
+            )
+            tables = tuple(_table(one, populations) for one in content["tables"])
+            return cls(content["facts"], scope, tables)
+        except (ValueError, KeyError, TypeError, IndexError) as error:
+            what = "is no release ledger of this version of Canvass"
+            raise ReleaseError(f"{path}: {what}; name the .release.json beside a public report") from error
+
+    def write(self, path: Path) -> None:
+        """Write it; the same report always gives the same bytes."""
+        places: dict[Population, int] = {}
+        tables = [_table_json(table, places) for table in self.tables]
+        write_json(
+            path,
+            {
+                "format": FORMAT,
+                "facts": dict(self.facts),
+                "respondents": sorted(self.scope.respondents),
+                "submissions": sorted(self.scope.submissions),
+                "rows": dict(self.scope.rows),
+                "anonymous": sorted(self.scope.anonymous),
+                "populations": [_population_json(one) for one in places],
+                "tables": tables,
+            },
+        )
+
+    def check(self, data: Dataset, audience: str) -> None:
+        """Raise ReleaseError unless it is of the same round and made for the same audience."""
+        own = str(data.facts["survey"]), str(data.facts["round"]["id"])
+        if (self.facts["survey"], self.facts["round"]) != own:
+            what = (
+                f"a report of the round {self.facts['round']} of {self.facts['survey']} tells nothing of this"
+            )
+            raise ReleaseError(f"{what}; name those of {own[1]} of {own[0]}")
+        if self.facts["audience"] != audience:
+            words = {"public": "for publication", "internal": "for internal use"}
+            what = (
+                f"the report before was made {words[self.facts['audience']]}, this one is {words[audience]}"
+            )
+            raise ReleaseError(
+                f"{what}; their numbers do not count the same, name those made {words[audience]}"
+            )
+
+
+def beside(report: Path) -> Path:
+    """Where the release ledger of a report is kept."""
+    return report.with_name(report.name + ".release.json")
+
+
+def _population_json(one: Population) -> dict[str, Any]:
+    return {"table": one.table, "groups": {name: sorted(codes) for name, codes in sorted(one.groups)}}
+
+
+def _population(one: Mapping[str, Any]) -> Population:
+    groups = frozenset((str(name), frozenset(map(str, codes))) for name, codes in one["groups"].items())
+    return Population(str(one["table"]), groups)
+
+
+def _table_json(table: Table, places: dict[Population, int]) -> dict[str, Any]:
+    def cell(r: int, c: int) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        one = table.cells[r][c]
+        if one.population is not None:
+            found["population"] = places.setdefault(one.population, len(places))
+        if one.mark:
+            return {**found, "mark": one.mark.value, "public": one.public}
+        for key in ("count", "share", "base"):
+            if getattr(one, key) is not None:
+                found[key] = repr(one.share) if key == "share" else getattr(one, key)
+        if one.value is not None:
+            found["value"] = str(one.value)
+        return {**found, "public": _public(table, r, c)}
+
+    return {
+        "number": table.number,
+        "title": table.title,
+        "kind": table.kind,
+        "shows": [one.value for one in table.shows],
+        "least": table.least,
+        "base": table.base,
+        "base_text": table.base_text,
+        "share_of": table.share_of,
+        **{flag: getattr(table, flag) for flag in _FLAGS},
+        "population": places.setdefault(table.population or Population(""), len(places)),
+        "rows": [[one.code, one.role.value] for one in table.rows],
+        "columns": [[one.code, one.role.value] for one in table.columns],
+        "cells": [[cell(r, c) for c in range(len(table.columns))] for r in range(len(table.rows))],
+    }
+
+
+def _public(table: Table, r: int, c: int) -> int:
+    """How many of a number a reader knows of anyway."""
+    one = table.cells[r][c]
+    if is_summary(table) and table.columns[c].role is Role.STATISTIC and not table.opinion:
+        return (one.base or 0) - one.guarded
+    return public_of(table, (r, c))
+
+
+def _table(one: Mapping[str, Any], populations: list[Population]) -> Table:
+    def cell(told: Mapping[str, Any]) -> Cell:
+        population = populations[told["population"]] if "population" in told else None
+        if "mark" in told:
+            return Cell(mark=Mark(told["mark"]), population=population, public=told["public"])
+        number = told.get("count", told.get("base", 0))
+        return Cell(
+            count=told.get("count"),
+            share=float(told["share"]) if "share" in told else None,
+            value=Decimal(told["value"]) if "value" in told else None,
+            base=told.get("base"),
+            guarded=number - told["public"],
+            population=population,
+            public=told["public"],
+        )
+
+    def headings(pairs: list[list[str]]) -> tuple[Heading, ...]:
+        return tuple(Heading(code, code, Role(role)) for code, role in pairs)
+
+    return Table(
+        name="",
+        title=one["title"],
+        number=one["number"],
+        kind=one["kind"],
+        rows=headings(one["rows"]),
+        columns=headings(one["columns"]),
+        cells=tuple(tuple(cell(told) for told in line) for line in one["cells"]),
+        shows=tuple(Show(show) for show in one["shows"]),
+        base=one["base"],
+        base_text=one["base_text"],
+        share_of=one["share_of"],
+        least=one["least"],
+        restricted=not one["opinion"],
+        population=populations[one["population"]],
+        **{flag: one[flag] for flag in _FLAGS},
+    )
