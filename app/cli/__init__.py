@@ -117,6 +117,25 @@ def report(
     click.echo(str(out))
 
 
+@verb(main, "indicators", "indicators datasets/safer_cities_2027 KEN kenya.xlsx")
+@click.argument("folder", type=FOLDER)
+@click.argument("respondent", metavar="STATE")
+@click.argument("out", type=NewFile())
+@click.option("--language", default="en", show_default=True, help="In which language it is said.")
+def indicators(folder: Path, respondent: str, out: Path, language: str) -> None:
+    """Write what the indicators of a dataset FOLDER say of one STATE, for that State to look at first.
+
+    STATE is its code in the list of States. It holds its own answers and levels, and nobody else's.
+    """
+    from analysis.own_profile import write_profile
+    from analysis.writers import WRITERS
+
+    if out.suffix.removeprefix(".") not in WRITERS:
+        raise click.BadParameter(f"the name must end with .{' or .'.join(WRITERS)}", param_hint="OUT")
+    write_profile(folder, respondent, out, language)
+    click.echo(str(out))
+
+
 @verb(main, "export", "export datasets/safer_cities_2027 answers.csv")
 @click.argument("folder", type=FOLDER)
 @click.argument("out", type=NewFile())
