@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from app.questionnaire import expression
-from app.questionnaire.expression.seeded import placed
+from app.questionnaire.expression.seeded import draws, placed
 from app.questionnaire.expression.tree import nodes
 from app.questionnaire.model import Questionnaire, Repeat
 from app.questionnaire.questions.base import Question
@@ -162,6 +162,11 @@ class Plan:
     def uses_position(self) -> bool:
         """Whether any expression asks for the place of an item among its siblings."""
         return any("position(" in rule.source for rule in rules(self.questionnaire))
+
+    @cached_property
+    def draws_lots(self) -> bool:
+        """Whether any expression draws by lot: its values differ from case to case."""
+        return any(draws(rule.tree) for rule in self.compiled.values())
 
     @cached_property
     def calculations(self) -> frozenset[str]:

@@ -15,9 +15,12 @@ from app.questionnaire.wording import Foreign
 
 def spoken() -> str:
     """The language of this page: as set, as the person chose, or as their browser asks; settled once."""
-    if "spoken" not in g:
-        g.spoken = _chosen() or languages.negotiated(request.headers.get("Accept-Language", ""), _offered())
-    return str(g.spoken)
+    # Asked some thirty times a page, so that it is looked up in one step.
+    known: str | None = g.get("spoken")
+    if known is None:
+        known = _chosen() or languages.negotiated(request.headers.get("Accept-Language", ""), _offered())
+        speak(known)
+    return known
 
 
 def speak(language: str) -> None:

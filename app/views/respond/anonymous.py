@@ -15,7 +15,7 @@ from app.questionnaire.model import Section
 from app.questionnaire.review import depends_on
 from app.questionnaire.route import Route
 from app.views.access import may
-from app.views.respond import frame
+from app.views.respond import drawn, frame
 from app.views.respond.drawing import slug
 from app.views.respond.frame import (
     FORM,
@@ -222,13 +222,11 @@ def _page(case: Case, section: Section, form: PageForm, **given: object) -> str:
         "respond/anonymous.html",
         case,
         **{
-            "form": form,
+            "asked": drawn.page(form, shown=form.shown, errors=given.get("errors", ())),
             "switch_form": FORM,
             "page": section,
             "sections": frame.sections(case, section.name),
             "action": url_for("respond.anonymous", public_id=case.public_id, name=section.name),
-            "shown": form.shown,
-            "revision": "",
             "instrument": case.instrument,
             "errors": [],
             "key": key,

@@ -1,7 +1,7 @@
 """A page of questions ready to be drawn: its form, what is to mend, who else answered, its items."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from types import SimpleNamespace
@@ -12,12 +12,13 @@ from flask import url_for
 from app.collection import clock, items
 from app.questionnaire.answers import unread
 from app.questionnaire.browser import Outlook
-from app.questionnaire.form import AskedGroup, AskedRepeat, ItemRow, PageForm, item_title
+from app.questionnaire.form import AskedRepeat, ItemRow, PageForm, item_title
 from app.questionnaire.form import page as page_form
 from app.questionnaire.model import Page
 from app.questionnaire.review import Problem, page_problems
 from app.questionnaire.route import Route
-from app.views.respond import frame
+from app.views.respond import drawn, frame
+from app.views.respond.drawn import Drawn, repeats_in, revisions, shown_on
 from app.views.respond.place import CHECK, Place, page_url, with_removed
 from app.views.respond.whereabouts import whereabouts
 from app.views.words import _, day, moment, spoken, time_of_day
@@ -102,33 +103,28 @@ def _numbered(place: Place, problem: Problem) -> str:
     return f"{where} · {problem.message}" if where else problem.message
 
 
-def repeats_in(entries: Iterable[Any]) -> Iterator[AskedRepeat]:
-    """The repeats among entries, those in groups and in rows included."""
-    for entry in entries:
-        if isinstance(entry, AskedGroup):
-            yield from repeats_in(entry.entries)
-        elif isinstance(entry, AskedRepeat):
-            yield entry
-            for row in entry.rows:
-                yield from repeats_in(row.entries)
+def show(place: Place) -> str:
+    """The page as its answers stand."""
+
+    def blank() -> Drawn | None:
+        form, rules = drawable(place)
+        wrong = [*_judged(place, form), *doubts_of(place)]
+        return None if wrong else _drawn(place, form, rules, [])
+
+    asked = drawn.same_for_all(place, blank)
+    if asked:
+        return _page(place, asked, errors=[], seen="", saved_at="")
+    form, rules = drawable(place)
+    return draw(place, form, rules=rules, gone=":".join(place.address) if place.removed else "")
 
 
-def shown_on(form: PageForm) -> tuple[str, ...]:
-    """What a page shows: its fields, and its lists but those that only the browser may bring out."""
-    return (*form.shown, *(repeat.name for repeat in repeats_in(form.entries) if not repeat.absent))
-
-
-def revisions(place: Place, form: PageForm) -> str:
-    """The revision of every document on the page, as a form carries them."""
-    addresses = [place.address, *(address for address, _question, _asked in form.asked.values())]
-    for repeat in repeats_in(form.entries):
-        addresses += [(repeat.name, row.id) for row in repeat.rows]
-    return " ".join(
-        f"{name}:{item}={place.draft.revision((name, item))}" for name, item in dict.fromkeys(addresses)
-    )
-
-
-def draw(place: Place, form: PageForm, refused: dict[str, str] | None = None, **given: Any) -> str:
+def draw(
+    place: Place,
+    form: PageForm,
+    refused: dict[str, str] | None = None,
+    rules: dict[str, Any] | None = None,
+    **given: Any,
+) -> str:
     """The page; ``refused`` are messages about what was sent and could not be kept, by field."""
     errors = list(_judged(place, form))
     seen = mark([*errors, *doubts_of(place)])
@@ -138,23 +134,31 @@ def draw(place: Place, form: PageForm, refused: dict[str, str] | None = None, **
         errors.insert(0, (f"f-{slug(name)}", " · ".join(filter(None, (number, message)))))
     for repeat in repeats_in(form.entries):
         _finish(place, repeat)
-    saved_at = _last_answered(place, form)
+    latest = _last_answered(place, form)
+    saved_at = _shortly(latest, place) if latest else ""
+    asked = _drawn(place, form, rules, errors)
+    return _page(place, asked, errors=errors, seen=seen, saved_at=saved_at, **given)
+
+
+def _drawn(
+    place: Place, form: PageForm, rules: dict[str, Any] | None, errors: list[tuple[str, str]]
+) -> Drawn:
+    shown, revision = shown_on(form), revisions(place, form)
+    return drawn.page(form, shown=shown, revision=revision, rules=rules, errors=errors)
+
+
+def _page(place: Place, asked: Drawn, **given: Any) -> str:
+    """The page around the questions."""
     fixed = not frame.writable(place.case)
     template = "respond/item.html" if place.repeat else "respond/section.html"
     common = {
-        "form": form,
+        "asked": asked,
         "switch_form": "" if fixed else frame.FORM,
         "page": _heading(place),
         "sections": frame.sections(place.case, place.section.name),
         "action": place.url(),
-        "shown": shown_on(form),
-        "revision": revisions(place, form),
         "instrument": place.instrument,
-        "errors": errors,
-        "seen": seen,
         "new_id": items.new_id(),
-        "rules": None,
-        "saved_at": _shortly(saved_at, place) if saved_at else "",
         "fixed": fixed,
         "fixed_text": _fixed_text(place) if fixed else "",
         "back_url": _back(place),

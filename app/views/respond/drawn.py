@@ -1,24 +1,115 @@
-"""Questions as HTML: one not answered yet looks the same to everybody, so that it is drawn once a worker."""
+"""Questions as HTML: what nobody has answered yet looks the same to everybody, and is drawn once a worker."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from flask import current_app
 from jinja2.environment import TemplateModule
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
 
+from app.collection import prefill
 from app.questionnaire.answers import blank
 from app.questionnaire.asked import Asked
+from app.questionnaire.form import AskedGroup, AskedRepeat, PageForm
 from app.questionnaire.questions.base import Question
 from app.questionnaire.questions.parts import CALCULATED
-from app.questionnaire.route import Route
-from app.views.respond.frame import blueprint
+from app.questionnaire.review import depends_on
+from app.questionnaire.route import NOTHING, Route
+from app.views.respond.frame import blueprint, writable
+from app.views.respond.place import Place
+from app.views.words import spoken
 
-BLANK, MOST = "blank", 4_000
-"""Where a questionnaire keeps its unanswered questions as drawn, and how many at most."""
+BLANK, PAGES, MOST = "blank", "blank pages", 4_000
+"""Where a questionnaire keeps what is unanswered as drawn: questions and pages, and how many at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a page asks as HTML, with what its form carries of it."""
+
+    questions: TemplateModule
+    nothing: bool
+    """Whether it asks nothing, given the other answers."""
+    sends_files: bool
+    language: str
+    shown: str
+    revision: str
+    rules: Markup | None
+
+
+def repeats_in(entries: Iterable[Any]) -> Iterator[AskedRepeat]:
+    """The repeats among entries, those in groups and in rows included."""
+    for entry in entries:
+        if isinstance(entry, AskedGroup):
+            yield from repeats_in(entry.entries)
+        elif isinstance(entry, AskedRepeat):
+            yield entry
+            for row in entry.rows:
+                yield from repeats_in(row.entries)
+
+
+def shown_on(form: PageForm) -> tuple[str, ...]:
+    """What a page shows: its fields, and its lists but those that only the browser may bring out."""
+    return (*form.shown, *(repeat.name for repeat in repeats_in(form.entries) if not repeat.absent))
+
+
+def revisions(place: Place, form: PageForm) -> str:
+    """The revision of every document on the page, as a form carries them."""
+    addresses = [place.address, *(address for address, _question, _asked in form.asked.values())]
+    for repeat in repeats_in(form.entries):
+        addresses += [(repeat.name, row.id) for row in repeat.rows]
+    return " ".join(
+        f"{name}:{item}={place.draft.revision((name, item))}" for name, item in dict.fromkeys(addresses)
+    )
+
+
+def page(
+    form: PageForm,
+    *,
+    shown: Iterable[str],
+    revision: str = "",
+    rules: dict[str, Any] | None = None,
+    errors: Any = (),
+) -> Drawn:
+    """The questions of a page, drawn."""
+    given = {"entries": form.entries, "errors": errors}
+    return Drawn(
+        current_app.jinja_env.get_template("questions/_entries.html").make_module(given),
+        not form.entries,
+        form.sends_files,
+        form.language,
+        " ".join(shown),
+        revision,
+        htmlsafe_json_dumps(rules, dumps=current_app.json.dumps) if rules else None,
+    )
+
+
+def same_for_all(place: Place, make: Callable[[], Drawn | None]) -> Drawn | None:
+    """The page as ``make`` draws it, made once a worker; None where it is not the same for everybody.
+
+    It is where nothing that it depends on was answered: now, by the invitation, or in the round before. What
+    is drawn by lot differs from case to case.
+    """
+    route, read = place.route, depends_on(place.questionnaire, place.section.name)
+    answered = place.draft.documents or read & prefill.given(place.case, place.questionnaire).keys()
+    if answered or route.prior is not NOTHING or route.plan.draws_lots or place.repeat or place.is_earlier:
+        return None
+    kept: dict[tuple[object, ...], Drawn | None] = place.questionnaire.kept.setdefault(PAGES, {})
+    key = (place.page.name, spoken(), route.today, writable(place.case))
+    if key not in kept:
+        if len(kept) >= MOST:
+            kept.clear()
+        kept[key] = make()
+    return kept[key]
 
 
 @blueprint.app_template_global()
 def drawn(asked: Asked) -> TemplateModule:
     """The HTML of a question. Nobody's answers are kept: only what is blank is drawn once for all."""
     route = asked.asking.situation
-    if not isinstance(route, Route) or not _same_for_all(asked, route):
+    if not isinstance(route, Route) or not _blank(asked, route):
         return _draw(asked)
     kept: dict[tuple[object, ...], TemplateModule] = route.questionnaire.kept.setdefault(BLANK, {})
     needed = (asked.required, asked.may_be_required)
@@ -31,7 +122,7 @@ def drawn(asked: Asked) -> TemplateModule:
     return found
 
 
-def _same_for_all(asked: Asked, route: Route) -> bool:
+def _blank(asked: Asked, route: Route) -> bool:
     """Whether nothing that anybody answered, here or elsewhere, shows in the question."""
     if asked.prefix or asked.errors or asked.last or asked.conflicts or _depends(asked.question, route):
         return False

@@ -15,7 +15,8 @@ from app.collection.transaction import writes
 from app.questionnaire.answers import Value
 from app.questionnaire.form import REMOVE, SHOWN, Address, PageForm, posted
 from app.questionnaire.questions.other import File
-from app.views.respond.drawing import form_of, shown_on
+from app.views.respond.drawing import form_of
+from app.views.respond.drawn import shown_on
 from app.views.respond.frame import actor, written_in
 from app.views.respond.place import Place, as_shown
 from app.views.words import _

@@ -28,10 +28,11 @@ from app.views.respond.drawing import (
     field_name,
     form_of,
     mark,
-    revisions,
+    show,
     slug,
     to_mend,
 )
+from app.views.respond.drawn import revisions
 from app.views.respond.frame import SWITCH, actor, blueprint, say, switched
 from app.views.respond.place import CHECK, Place, find, page_url
 from app.views.respond.saving import Done, Fields
@@ -70,9 +71,7 @@ def _with_origin(place: Place) -> Place:
 
 def _asked_or_answered(place: Place) -> Answer:
     if request.method == "GET":
-        form, rules = drawable(place)
-        gone = ":".join(place.address) if place.removed else ""
-        return draw(place, form, gone=gone, rules=rules)
+        return show(place)
     return answered(place, request.form, request.files)
 
 
@@ -104,7 +103,7 @@ def answered(place: Place, fields: Fields, sent: MultiDict | None = None) -> Ans
         return conflict.page(now, fields, done), 409
     if done.refused:
         form, rules = drawable(now)
-        return draw(now, form, done.refused, rules=rules), 422
+        return draw(now, form, done.refused, rules), 422
     try:
         return redirect(_changed_items(now, fields, done) or _onward(now, fields, done))
     except (AlreadySubmitted, Closed, Busy, StorageFull) as refusal:
