@@ -1,15 +1,16 @@
 """The application: its pieces put together, the headers of every answer, the pages for refusals."""
 
+from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import flask_migrate
-from flask import Flask, Response, jsonify, render_template, request, session
+from flask import Flask, Response, current_app, jsonify, render_template, request, session
 from flask.sessions import SecureCookieSessionInterface
 from flask_babel import Babel
 from flask_login import LoginManager
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -57,6 +58,7 @@ REFUSALS: dict[type[errors.CollectionError], HTTPStatus] = {
 """What each refusal of the layer below is in HTTP, where a view has not made a page of it."""
 
 csrf = CSRFProtect()
+FORM_TOKEN = "csrf_token"  # noqa: S105 (the name that Flask-WTF gives it)
 
 
 class Cookies(SecureCookieSessionInterface):
@@ -98,6 +100,7 @@ def create_app(settings: Any) -> Flask:
     app.before_request(_plain_address)
     app.before_request(_bounded_form)
     csrf.init_app(app)
+    app.jinja_env.globals["csrf_token"] = _form_token
     _sign_in(app)
     _languages(app)
     deliver(app)
@@ -125,6 +128,18 @@ def _sign_in(app: Flask) -> None:
         return sessions.visitor(token, app.config["SESSION_HOURS"]) if token else None
 
 
+def _form_token() -> str:
+    """What a form carries against forgery: signed once a session and worker, and not with every page."""
+    known = session.get(FORM_TOKEN)
+    return _signed(current_app.config["SECRET_KEY"], known) if known else generate_csrf()
+
+
+@lru_cache(maxsize=1_000)
+def _signed(_secret: str, _of: str) -> str:
+    # Flask-WTF signs what the session holds, and is content with it as long as the session holds the same.
+    return generate_csrf()
+
+
 def _plain_address() -> None:
     """No address of ours holds a NUL, and PostgreSQL could not even look for one."""
     if "\0" in request.path:
@@ -150,8 +165,9 @@ def _languages(app: Flask) -> None:
 
 
 def _headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    response.headers.extend(
+        [(name, value) for name, value in HEADERS.items() if name not in response.headers]
+    )
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
     if request.endpoint != "static":

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
-from app.collection import draft, prior
+from app.collection import documents, draft, prior
 from app.collection.errors import Closed, Incomplete, Invalid, KeyReused, NotAllowed, NotFound
 from app.collection.rounds import GRACE, OPEN, deadline, questionnaire_of, state
 from app.collection.scope import Actor, locked
@@ -82,7 +82,7 @@ def complete(case: Case, section: str, values: Mapping[str, Value | None], langu
     parts = questionnaire.documents[section].parts
     if unknown := set(values) - {name for name, part in parts.items() if part.role != CALCULATED}:
         raise Invalid(f"'{min(unknown)}' is not asked in '{section}'")
-    draft.storable(values)
+    documents.storable(values)
     route = _route(case, questionnaire, values)
     problems = [one for page in found.forms for one in page_problems(route, language, found, page)]
     if problems:

@@ -1,5 +1,6 @@
 """Documents as the database has them: read as plain values, begun, and changed where nobody has since."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
@@ -8,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, false, insert, or_, select, update
 
+from app.collection.errors import Invalid
 from app.collection.transaction import Overtaken
 from app.models import Case
 from app.models import Document as Table
@@ -86,6 +88,17 @@ def change(document: Document, **to: Any) -> Document:
     if _UPDATE.run(where | changed) != 1:
         raise Overtaken
     return made
+
+
+def storable(values: Mapping[str, Any]) -> None:
+    """Refuse what a database could not keep: NUL and half characters; forms have cleaned them away before."""
+    try:
+        written = json.dumps(values, ensure_ascii=False)
+        written.encode()
+    except (TypeError, ValueError) as error:
+        raise Invalid("a value is not text that can be kept") from error
+    if "\\u0000" in written:
+        raise Invalid("a value holds a NUL character")
 
 
 def _columns(document: Document) -> dict[str, Any]:

@@ -34,6 +34,8 @@ class Draft:
 
     answers: Answers
     documents: Mapping[Address, Document]
+    sections: frozenset[str] | None = None
+    """The sections that were read; None for all."""
 
     def revision(self, address: Address) -> int:
         """The revision to name in a form; 0 where nothing was saved yet."""
@@ -91,27 +93,41 @@ class Saved:
 
 def load(case: Case, questionnaire: Questionnaire, sections: Iterable[str] | None = None) -> Draft:
     """The draft of a case, which the caller found through its scope; of ``sections`` only, where given."""
-    names = None
+    names, wanted = None, None
     if sections is not None:
         wanted = frozenset(sections)
         names = [one.name for one in questionnaire.documents.values() if one.section in wanted]
     kept = documents.of_case(case, names)
-    return Draft(documents.answers_of(questionnaire, kept), kept)
+    return Draft(documents.answers_of(questionnaire, kept), kept, wanted)
 
 
-def for_change(case: Case, questionnaire: Questionnaire, sections: Iterable[str]) -> Draft:
-    """What a change to ``sections`` needs: they, what depends on them, and what that reads."""
+def for_change(
+    case: Case, questionnaire: Questionnaire, sections: Iterable[str], known: Draft | None = None
+) -> Draft:
+    """What a change to ``sections`` needs: they, what depends on them, and what that reads.
+
+    ``known`` is taken, where it has that, if it was read since the case was held.
+    """
     needed = None if not case.progress else progress.needed(questionnaire, sections)
+    if known and (known.sections is None or (needed is not None and needed <= known.sections)):
+        return known
     return load(case, questionnaire, needed)
 
 
 @writes
 def save(
-    case: Case, posts: Mapping[Address, Post], actor: Actor, via: str = "web", *, drawn: str = ""
+    case: Case,
+    posts: Mapping[Address, Post],
+    actor: Actor,
+    via: str = "web",
+    *,
+    drawn: str = "",
+    known: Draft | None = None,
 ) -> Saved:
     """Save what a form says, merging it by part with what others saved since it was drawn.
 
-    ``drawn`` is the instrument that the form was drawn from, where that may be an earlier one.
+    ``drawn`` is the instrument that the form was drawn from, where that may be an earlier one; ``known`` the
+    draft, where it was read since the case was held.
     """
     drawn = drawn or case.instrument
     shown = {address: _shown(frozen(drawn), address, post) for address, post in posts.items()}
@@ -119,7 +135,7 @@ def save(
     questionnaire = questionnaire_of(case)
     moved = drawn != case.instrument
     sections = {frozen(drawn).documents[name].section for name, _item in posts}
-    draft = load(case, questionnaire) if moved else for_change(case, questionnaire, sections)
+    draft = load(case, questionnaire) if moved else for_change(case, questionnaire, sections, known)
     kept = dict(draft.documents)
     edits = _edits(case, kept, posts, shown)
     chain = moving.chain_of(case.round) if moved else None
@@ -153,7 +169,7 @@ def save(
         saved,
         tuple(conflicts),
         tuple(address for address in edits if address in kept and kept[address].removed),
-        Draft(documents.answers_of(questionnaire, kept), kept),
+        Draft(documents.answers_of(questionnaire, kept), kept, draft.sections),
     )
 
 
@@ -234,19 +250,8 @@ def _shown(questionnaire: Questionnaire, address: Address, post: Post) -> frozen
     for part in shown | frozenset(post.values):
         if part not in document.parts or document.parts[part].role == CALCULATED:
             raise Invalid(f"'{part}' is not asked in '{name}'")
-    storable(post.values)
+    documents.storable(post.values)
     return shown
-
-
-def storable(values: Mapping[str, Any]) -> None:
-    """Refuse what a database could not keep: NUL and half characters; forms have cleaned them away before."""
-    try:
-        written = json.dumps(values, ensure_ascii=False)
-        written.encode()
-    except (TypeError, ValueError) as error:
-        raise Invalid("a value is not text that can be kept") from error
-    if "\\u0000" in written:
-        raise Invalid("a value holds a NUL character")
 
 
 def _outdated(kept: Mapping[Address, Document], posts: Mapping[Address, Post]) -> dict[Address, int]:

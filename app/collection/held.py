@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import delete, func, select
 
 from app.collection import clock, tokens
-from app.collection.draft import storable
+from app.collection.documents import storable
 from app.collection.errors import Invalid
 from app.collection.scope import Actor, cases
 from app.collection.transaction import writes

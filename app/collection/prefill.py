@@ -42,11 +42,11 @@ def with_prefilled(case: Case, questionnaire: Questionnaire, answers: Answers) -
     return Answers({**answers.own, **parts}, answers.items) if parts.keys() - answers.own.keys() else answers
 
 
-def fill(case: Case, questionnaire: Questionnaire, actor: Actor) -> None:
-    """Save what the invitation gives, where it is not saved yet, before ``actor`` saves anything."""
+def fill(case: Case, questionnaire: Questionnaire, actor: Actor) -> bool:
+    """Save what the invitation gives before ``actor`` saves anything; whether it was not saved yet."""
     wanted = given(case, questionnaire)
     if not wanted:
-        return
+        return False
     draft = load(case, questionnaire, wanted)
     posts = {
         (section, ""): Post(draft.revision((section, "")), values)
@@ -56,3 +56,4 @@ def fill(case: Case, questionnaire: Questionnaire, actor: Actor) -> None:
     if posts:
         # The team may still write when respondents no longer may, and does so in its own name.
         save(case, posts, actor if actor.team else Actor("Canvass", PREFILL, case_id=case.id), via=PREFILL)
+    return bool(posts)

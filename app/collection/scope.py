@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Integer, Select, bindparam, false, inspect, or_, select
 
 from app.collection.errors import NotAllowed, NotFound
+from app.collection.transaction import HELD
 from app.db import Base, db
 from app.models import Case, Respondent, Round
 from app.statement import Statement, stored
@@ -75,9 +76,16 @@ def _own(actor: Actor) -> dict[str, int | None]:
     return {} if actor.team else {OWN: actor.case_id}
 
 
-def case(actor: Actor, public_id: str) -> Case:
-    """The case called ``public_id``; NotFound where it does not exist or is someone else's."""
-    return _found(_called(team=actor.team, surveys=actor.surveys), {"public_id": public_id, **_own(actor)})
+def case(actor: Actor, public_id: str, *, hold: bool = False) -> Case:
+    """The case called ``public_id``; NotFound where it does not exist or is someone else's.
+
+    ``hold`` it until the transaction ends, for a change that reads what it judges by.
+    """
+    query = _called(team=actor.team, surveys=actor.surveys, hold=hold)
+    found = _found(query, {"public_id": public_id, **_own(actor)}, anew=hold)
+    if hold:
+        db.session.info[HELD] = (actor, found)
+    return found
 
 
 def own_case(actor: Actor) -> Case:
@@ -90,6 +98,8 @@ def own_case(actor: Actor) -> Case:
 
 def locked(actor: Actor, known: Case) -> Case:
     """The case as it stands now, held until the transaction ends: changes to one response come one by one."""
+    if db.session.info.get(HELD) == (actor, known):
+        return known
     query = _held(team=actor.team, surveys=actor.surveys)
     return _found(query, {"known": known.id, **_own(actor)}, anew=True)
 
@@ -114,17 +124,22 @@ def _columns(table: type[Base]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=KEPT)
-def _called(*, team: bool, surveys: frozenset[str] | None) -> Statement:
+def _called(*, team: bool, surveys: frozenset[str] | None, hold: bool) -> Statement:
     """The query for one case by its public id."""
-    return _whole(_cases(team=team, surveys=surveys).where(Case.public_id == bindparam("public_id")))
+    query = _cases(team=team, surveys=surveys).where(Case.public_id == bindparam("public_id"))
+    return _whole(_holding(query) if hold else query)
 
 
 @lru_cache(maxsize=KEPT)
 def _held(*, team: bool, surveys: frozenset[str] | None) -> Statement:
     """The query that locks a case."""
-    # On PostgreSQL, rows that only refer to the case (an event, a link) can still be written meanwhile.
     query = _cases(team=team, surveys=surveys).where(Case.id == bindparam("known"))
-    return _whole(query.with_for_update(of=Case, key_share=True))
+    return _whole(_holding(query))
+
+
+def _holding(query: Select[Case]) -> Select[Case]:
+    # On PostgreSQL, rows that only refer to the case (an event, a link) can still be written meanwhile.
+    return query.with_for_update(of=Case, key_share=True)
 
 
 def _whole(query: Select[Case]) -> Statement:

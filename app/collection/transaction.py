@@ -18,7 +18,8 @@ RACES = 8
 """How often a write that others overtook begins anew; each time one of the others has succeeded."""
 WAITS = 2
 """How often a write waits out the database's own patience."""
-WRITING = "writing"
+WRITING, HELD = "writing", "held"
+"""Where a session keeps that it writes, and meanwhile who holds which case."""
 ALONE = {"isolation_level": "AUTOCOMMIT"}
 """Each statement by itself."""
 
@@ -101,6 +102,7 @@ def _once(session: Session, work: Callable[[], Result], options: dict[str, bool]
         raise
     finally:
         session.info[WRITING] = False
+        session.info.pop(HELD, None)
 
 
 def _refusal(error: OperationalError) -> Busy | StorageFull | None:

@@ -4,7 +4,7 @@ import secrets
 from collections import Counter
 from dataclasses import dataclass
 
-from flask import redirect, request, url_for
+from flask import redirect, request
 from werkzeug.wrappers import Response
 
 from app.collection import draft, prefill, prior, submission
@@ -15,6 +15,7 @@ from app.questionnaire.asking import asking
 from app.questionnaire.review import Problem, problems
 from app.questionnaire.route import Route
 from app.views.access import may
+from app.views.addresses import page_address
 from app.views.reading import Place
 from app.views.respond import frame
 from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of, say
@@ -47,7 +48,7 @@ def send(public_id: str) -> str | Response | tuple[str, int]:
         say(_("%(who)s had sent the answers already. This is the receipt.", who=refusal.who))
     except (ChangedSince, KeyReused):
         say(_("Nothing was sent: an answer was changed meanwhile. Look again, then send."))
-        return redirect(url_for("respond.check", public_id=public_id))
+        return redirect(page_address("respond.check", public_id=public_id))
     except Incomplete:
         return _page(case), 422
     except Closed as refusal:
@@ -56,7 +57,7 @@ def send(public_id: str) -> str | Response | tuple[str, int]:
             day=day(refusal.closes, case.round),
         )
         return _page(case, text), 409
-    return redirect(url_for("respond.receipt", public_id=public_id, receipt=receipt))
+    return redirect(page_address("respond.receipt", public_id=public_id, receipt=receipt))
 
 
 def _page(case: Case, notice: str = "") -> str:
@@ -83,7 +84,7 @@ def _page(case: Case, notice: str = "") -> str:
         may_ever=frame.may_send(case),
         key=secrets.token_urlsafe(24),
         seen=loaded.fingerprint(),
-        action=url_for("respond.check", public_id=case.public_id),
+        action=page_address("respond.check", public_id=case.public_id),
         notice=" ".join(filter(None, (notice, frame.told()))),
     )
 

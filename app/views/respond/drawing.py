@@ -7,8 +7,6 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
-from flask import url_for
-
 from app.collection import clock, items
 from app.questionnaire.answers import unread
 from app.questionnaire.browser import Outlook
@@ -17,6 +15,7 @@ from app.questionnaire.form import page as page_form
 from app.questionnaire.model import Page
 from app.questionnaire.review import Problem, page_problems
 from app.questionnaire.route import Route
+from app.views.addresses import page_address
 from app.views.respond import drawn, frame
 from app.views.respond.drawn import Drawn, repeats_in, revisions, shown_on
 from app.views.respond.place import CHECK, Place, page_url, with_removed
@@ -254,12 +253,12 @@ def _last_answered(place: Place, form: PageForm) -> datetime | None:
 
 def _back(place: Place) -> str:
     if place.origin == CHECK:
-        return url_for("respond.check", public_id=place.case.public_id)
+        return page_address("respond.check", public_id=place.case.public_id)
     if place.repeat:
         around = place.questionnaire.places[place.repeat.name].page.name
         return page_url(place.case, place.section, None, "", around, f"i-{place.item}")
     before = place.beside(-1)
-    return place.url(before) if before else url_for("respond.overview", public_id=place.case.public_id)
+    return place.url(before) if before else page_address("respond.overview", public_id=place.case.public_id)
 
 
 def _pages(place: Place) -> list[tuple[str, str, bool, bool]]:

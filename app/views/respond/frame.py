@@ -14,7 +14,6 @@ from flask import (
     render_template,
     request,
     session,
-    url_for,
 )
 from flask_login import current_user
 
@@ -24,6 +23,7 @@ from app.collection.errors import Busy, NotAllowed
 from app.collection.scope import FOCAL_POINT, Actor
 from app.models import Case, Round
 from app.questionnaire.model import Questionnaire, Section
+from app.views.addresses import page_address
 from app.views.names import respondent_name, round_title
 from app.views.words import _, day, language_menu, ngettext, number, speak, spoken, time_of_day
 
@@ -43,13 +43,13 @@ def actor() -> Actor:
     return known.on_behalf() if known.team else known
 
 
-def case_at(public_id: str) -> Case:
+def case_at(public_id: str, *, hold: bool = False) -> Case:
     """The case of an address; the same NotFound for what does not exist and for what is someone else's.
 
     The team opens a response only to enter what the respondent has sent it, once that document is kept.
     """
     who = actor()
-    found = scope.case(who, public_id)
+    found = scope.case(who, public_id, hold=hold)
     if who.team and not files.of_case(who, found):
         raise NotAllowed("behalf_document")
     if moving.behind(found):
@@ -87,10 +87,10 @@ def _task(case: Case, section: Section, state: dict[str, Any], current: str) -> 
     if section.anonymous:
         status = "done" if case.opinions_given else "apart"
         text = _("Sent") if case.opinions_given else _("Not sent yet; goes separately")
-        url = url_for("respond.anonymous", public_id=case.public_id, name=section.name)
+        url = page_address("respond.anonymous", public_id=case.public_id, name=section.name)
     else:
         status, text = _standing(case, state)
-        url = url_for("respond.section", public_id=case.public_id, name=section.name)
+        url = page_address("respond.section", public_id=case.public_id, name=section.name)
     return SimpleNamespace(
         name=section.name,
         letter=section.number,
@@ -183,14 +183,14 @@ def may_send(case: Case) -> bool:
 def page(template: str, case: Case, **given: Any) -> str:
     """A page about a case, with what all of them show."""
     common = {
-        "home_url": url_for("respond.overview", public_id=case.public_id),
-        "overview_url": url_for("respond.overview", public_id=case.public_id),
+        "home_url": page_address("respond.overview", public_id=case.public_id),
+        "overview_url": page_address("respond.overview", public_id=case.public_id),
         "survey_title": round_title(case.round),
         "who": respondent_name(case),
         "deadline": deadline(case),
         "languages": language_menu(case.round.languages),
         "wording_note": wording_note(case.round),
-        "sign_out_url": url_for("respond.sign_out"),
+        "sign_out_url": page_address("respond.sign_out"),
         "contact": contact(case),
         "notice": told(),
     }

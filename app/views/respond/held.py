@@ -57,11 +57,11 @@ def go_on(public_id: str) -> section.Answer:
         return redirect(url_for("respond.overview", public_id=public_id))
     _endpoint, where = current_app.url_map.bind("").match(found.path, method="POST")
     fields = MultiDict(found.fields)
-    place = find(**where, drawn=fields.get(INSTRUMENT, ""))
     if not checked:
+        place = find(**where, drawn=fields.get(INSTRUMENT, ""))
         text = _("This was written before you signed in. Look at it, then press “Save” to keep it.")
         return section.again(place, fields, text, 200)
     say(_("You are signed in again, and what you had written is saved."))
-    answer = section.answered(place, fields)
+    answer = section.answered(where, fields)
     held.release(token)
     return answer

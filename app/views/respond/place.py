@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import url_for
-
 from app.collection import draft, moving, prior
 from app.collection.documents import Document
 from app.collection.draft import Draft
@@ -17,6 +15,7 @@ from app.questionnaire.form import Address
 from app.questionnaire.model import Page, Questionnaire, Repeat, Section
 from app.questionnaire.review import depends_on
 from app.questionnaire.route import Route
+from app.views.addresses import page_address
 from app.views.respond.frame import case_at, questionnaire_of
 
 CHECK = "check"
@@ -114,18 +113,26 @@ def page_url(
     if origin:
         here["from"] = origin
     if repeat:
-        return url_for("respond.item", repeat=repeat.name, item=item, **here, _anchor=anchor or None)
-    return url_for("respond.section", **here, _anchor=anchor or None)
+        return page_address("respond.item", anchor=anchor, repeat=repeat.name, item=item, **here)
+    return page_address("respond.section", anchor=anchor, **here)
 
 
 def find(
-    public_id: str, name: str, page_name: str = "", repeat: str = "", item: str = "", *, drawn: str = ""
+    public_id: str,
+    name: str,
+    page_name: str = "",
+    repeat: str = "",
+    item: str = "",
+    *,
+    drawn: str = "",
+    hold: bool = False,
 ) -> Place:
     """The place; NotFound for what does not exist, which is told apart from what is not ours by nothing.
 
-    ``drawn`` is the instrument that a page was drawn from, which may be an earlier one of its round.
+    ``drawn`` is the instrument that a page was drawn from, which may be an earlier one of its round. With
+    ``hold``, nobody else changes the case until the transaction ends.
     """
-    case = case_at(public_id)
+    case = case_at(public_id, hold=hold)
     earlier = drawn not in ("", case.instrument)
     questionnaire = moving.as_drawn(case, drawn) if earlier else questionnaire_of(case)
     section = questionnaire.section(name)

@@ -11,7 +11,6 @@ from app.collection import draft, files, prefill
 from app.collection.draft import Conflict, Post, Saved
 from app.collection.errors import CollectionError, Invalid
 from app.collection.files import Sent
-from app.collection.transaction import writes
 from app.questionnaire.answers import Value
 from app.questionnaire.form import REMOVE, SHOWN, Address, PageForm, posted
 from app.questionnaire.questions.other import File
@@ -56,11 +55,9 @@ def read(place: Place, fields: Fields) -> tuple[PageForm, dict[Address, dict[str
     return form, said
 
 
-def keep(place: Place, fields: Fields, sent: Mapping[str, FileStorage] | None = None) -> Done:
-    """Save what a page says, part by part."""
-    fields = MultiDict(fields)
+def keep(place: Place, fields: Fields, refused: dict[str, str]) -> Done:
+    """Save what a page says of a place that is held, part by part; ``refused`` files were not taken."""
     shown = frozenset(fields.get(SHOWN, "").split())
-    refused = _files(place, fields, sent or {}, shown)
     form, said = read(place, fields)
     _remove_file(fields, form, said)
     undecided = _decided(place, fields, form, said)
@@ -81,14 +78,13 @@ def keep(place: Place, fields: Fields, sent: Mapping[str, FileStorage] | None = 
     return Done(saved, form, conflicts, refused, shown)
 
 
-@writes
 def _save(place: Place, posts: dict[Address, Post]) -> Saved:
     """Save, what the invitation gives first; a page that asks nothing saves nothing."""
     if not posts:
         return Saved()
-    if not place.is_earlier:
-        prefill.fill(place.case, place.questionnaire, actor())
-    return draft.save(place.case, posts, actor(), drawn=place.instrument)
+    filled = not place.is_earlier and prefill.fill(place.case, place.questionnaire, actor())
+    known = None if filled else place.draft
+    return draft.save(place.case, posts, actor(), drawn=place.instrument, known=known)
 
 
 def _name(form: PageForm, conflict: Conflict) -> str:
@@ -126,11 +122,12 @@ def _still(place: Place, address: Address, part: str, mine: Value | None) -> Con
     return Conflict(address, part, mine, document.answers.get(part), who, when)
 
 
-def _files(
-    place: Place, fields: Fields, sent: Mapping[str, FileStorage], shown: frozenset[str]
-) -> dict[str, str]:
-    """Keep the files that came, and put their descriptions among the fields; messages about the others."""
-    refused = {}
+def with_files(
+    place: Place, fields: Fields, sent: Mapping[str, FileStorage]
+) -> tuple[Fields, dict[str, str]]:
+    """Keep the files that came: the fields with their descriptions, and messages about the others."""
+    fields, refused = MultiDict(fields), {}
+    shown = frozenset(fields.get(SHOWN, "").split())
     for name, upload in sent.items():
         question = place.questionnaire.questions.get(name.rpartition(":")[2])
         if not isinstance(question, File) or name not in shown or not upload.filename:
@@ -143,7 +140,7 @@ def _files(
             refused[name] = file_refusal(refusal, upload.filename, question)
         except CollectionError:
             raise
-    return refused
+    return fields, refused
 
 
 def file_refusal(refusal: Invalid, name: str, question: File) -> str:

@@ -1,8 +1,9 @@
 """The pages of a section, and of one item of a repeat: asked, saved, and gone on from."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from flask import jsonify, redirect, request, url_for
+from flask import jsonify, redirect, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -17,8 +18,10 @@ from app.collection.errors import (
     NotFound,
     StorageFull,
 )
+from app.collection.transaction import writes
 from app.questionnaire.form import ADD, INSTRUMENT, REMOVE, Address, keys_asked, posted
 from app.views.access import may
+from app.views.addresses import page_address
 from app.views.respond import conflict, saving
 from app.views.respond.drawing import (
     doubts_of,
@@ -39,6 +42,8 @@ from app.views.respond.saving import Done, Fields
 from app.views.words import _, ngettext, time_of_day
 
 RESTORE, NEW, SEEN, GO = "_restore", "_new", "_seen", "_go"
+Where = Mapping[str, str]
+"""What an address names, as the route says it."""
 Answer = str | Response | tuple[str, int] | tuple[Response, int]
 
 
@@ -47,8 +52,7 @@ Answer = str | Response | tuple[str, int] | tuple[Response, int]
 @may("respondent")
 def section(public_id: str, name: str, page_name: str = "") -> Answer:
     """A page of a section; without a page's name, the first that applies."""
-    switched()
-    return _asked_or_answered(_with_origin(find(public_id, name, page_name, drawn=_drawn())))
+    return _asked_or_answered({"public_id": public_id, "name": name, "page_name": page_name})
 
 
 @blueprint.route("/r/<public_id>/<name>/<repeat>/<item>", methods=["GET", "POST"])
@@ -56,38 +60,41 @@ def section(public_id: str, name: str, page_name: str = "") -> Answer:
 @may("respondent")
 def item(public_id: str, name: str, repeat: str, item: str, page_name: str = "") -> Answer:
     """A page of one item."""
+    where = {"public_id": public_id, "name": name, "repeat": repeat, "item": item, "page_name": page_name}
+    return _asked_or_answered(where)
+
+
+def _asked_or_answered(where: Where) -> Answer:
     switched()
-    return _asked_or_answered(_with_origin(find(public_id, name, page_name, repeat, item, drawn=_drawn())))
-
-
-def _drawn() -> str:
-    """The instrument that a page which came in says it was drawn from."""
-    return request.form.get(INSTRUMENT, "")
-
-
-def _with_origin(place: Place) -> Place:
-    return replace(place, origin=CHECK if request.args.get("from") == CHECK else "")
-
-
-def _asked_or_answered(place: Place) -> Answer:
     if request.method == "GET":
-        return show(place)
-    return answered(place, request.form, request.files)
+        return show(_place(where, request.form))
+    return answered(where, request.form, request.files)
 
 
-def answered(place: Place, fields: Fields, sent: MultiDict | None = None) -> Answer:
+def _place(where: Where, fields: Fields, *, hold: bool = False) -> Place:
+    """The place that an address names, as the page that came in was drawn."""
+    found = find(**where, drawn=fields.get(INSTRUMENT, ""), hold=hold)
+    return replace(found, origin=CHECK if request.args.get("from") == CHECK else "")
+
+
+def answered(where: Where, fields: Fields, sent: MultiDict | None = None) -> Answer:
     """Save a page and go where its sender wants to; what cannot be saved now is shown again as typed."""
     autosave = "X-Autosave" in request.headers
-    if place.is_earlier and autosave:
-        # Pressing the button saves it; saved by itself, it would not know what stands now.
-        return jsonify(saved=False, conflict=True)
     try:
-        done = saving.keep(place, fields, sent)
+        fields, refused = saving.with_files(_place(where, fields), fields, sent) if sent else (fields, {})
+        place, done = _kept(where, fields, refused, by_itself=autosave)
     except (AlreadySubmitted, Closed, Busy, StorageFull) as refusal:
         text, status = _refusal(refusal)
-        return (
-            (jsonify(saved=False, message=text), status) if autosave else again(place, fields, text, status)
-        )
+        if autosave:
+            return jsonify(saved=False, message=text), status
+        return again(_place(where, fields), fields, text, status)
+    if done is None:
+        return jsonify(saved=False, conflict=True)
+    return _saved(place, fields, done, by_itself=autosave)
+
+
+def _saved(place: Place, fields: Fields, done: Done, *, by_itself: bool) -> Answer:
+    """What follows a save."""
     if place.is_earlier:
         say(
             _(
@@ -95,9 +102,9 @@ def answered(place: Place, fields: Fields, sent: MultiDict | None = None) -> Ans
                 "no place any more is listed below."
             )
         )
-        return redirect(url_for("respond.overview", public_id=place.case.public_id))
+        return redirect(page_address("respond.overview", public_id=place.case.public_id))
     now = place.anew(done.saved.draft)
-    if autosave:
+    if by_itself:
         return _autosaved(now, done)
     if done.conflicts:
         return conflict.page(now, fields, done), 409
@@ -109,6 +116,18 @@ def answered(place: Place, fields: Fields, sent: MultiDict | None = None) -> Ans
     except (AlreadySubmitted, Closed, Busy, StorageFull) as refusal:
         text, status = _refusal(refusal)
         return again(now, fields, text, status)
+
+
+@writes
+def _kept(
+    where: Where, fields: Fields, refused: dict[str, str], *, by_itself: bool
+) -> tuple[Place, Done | None]:
+    """The place, held while what the page says of it is saved; what is read under the lock is read once."""
+    place = _place(where, fields, hold=True)
+    if place.is_earlier and by_itself:
+        # Pressing the button saves it; saved by itself, it would not know what stands now.
+        return place, None
+    return place, saving.keep(place, fields, refused)
 
 
 def again(place: Place, fields: Fields, text: str, status: int) -> tuple[str, int]:
@@ -213,7 +232,9 @@ def _onward(place: Place, fields: Fields, done: Done) -> str:
     go = fields.get(GO, "stay")
     if go == "back":
         before = place.beside(-1)
-        return place.url(before) if before else url_for("respond.overview", public_id=place.case.public_id)
+        return (
+            place.url(before) if before else page_address("respond.overview", public_id=place.case.public_id)
+        )
     if go != "on":
         return place.url()
     if (wrong or doubts) and mark([*wrong, *doubts]) != fields.get(SEEN, ""):
@@ -235,7 +256,7 @@ def _opened(place: Place, done: Done) -> list[str]:
 
 def _next(place: Place) -> str:
     if place.origin == CHECK:
-        return url_for("respond.check", public_id=place.case.public_id)
+        return page_address("respond.check", public_id=place.case.public_id)
     after = place.beside(1)
     if after:
         return place.url(after)
@@ -246,5 +267,5 @@ def _next(place: Place) -> str:
     for section in sections[sections.index(place.section) + 1 :]:
         state = place.case.progress.get(section.name, {})
         if state.get("applies", True):
-            return url_for("respond.section", public_id=place.case.public_id, name=section.name)
-    return url_for("respond.check", public_id=place.case.public_id)
+            return page_address("respond.section", public_id=place.case.public_id, name=section.name)
+    return page_address("respond.check", public_id=place.case.public_id)
