@@ -60,6 +60,8 @@ def receipt(public_id: str, receipt: str) -> str:
 
 def _neighbours(case: Case, sent: Submission) -> tuple[Submission | None, Submission | None]:
     """What was sent before and after a submission, if anything was."""
+    if case.versions == 1:
+        return None, None
     known = {one.number: one for one in submission.versions(actor(), case)}
     return known.get(sent.number - 1), known.get(sent.number + 1)
 
