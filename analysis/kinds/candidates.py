@@ -23,6 +23,7 @@ FOR_PEOPLE = to_say(
     "be considered; nothing here decides."
 )
 KEPT = to_say("Decisions are taken by people and kept in the file %(file)s (%(digest)s).")
+UNPASSED = to_say("Shortlisted without passing every gate: %(respondents)s.")
 STEP_LABELS = {
     VALIDATED: to_say("Answers validated"),
     SHORTLISTED: to_say("Shortlisted"),
@@ -137,6 +138,11 @@ class _Paper:
             for one in decisions.listed
         ]
         made = self._texts("decisions", self.say("%(title)s: decisions", title=self.keys.title), heads, rows)
+        passing = {one.respondent for one in self.passing}
+        others = [one.respondent for one in self.all if one.respondent not in passing]
+        if early := [self._name(code) for code in others if decisions.stands(code) == SHORTLISTED]:
+            note = self.say(UNPASSED, respondents=self.view.words.listed(early))
+            made = replace(made, notes=(*made.notes, note))
         if not decisions.file:
             return replace(made, notes=(*made.notes, self.say("No decisions were given.")))
         kept = self.say(KEPT, file=decisions.file, digest=decisions.digest)

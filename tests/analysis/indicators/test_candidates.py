@@ -108,6 +108,13 @@ def test_decisions_are_kept_with_who_when_and_why_and_the_hash_of_their_file(sta
     assert any("decisions.csv (sha256:" in note for note in table.notes)
 
 
+def test_a_choice_of_one_that_does_not_pass_every_gate_is_pointed_at(states, tmp_path):
+    taken = DECISIONS + "UGA,shortlisted,Board,2020-02-20,Sent a letter\n"
+    assert (
+        "Shortlisted without passing every gate: Uganda." in made(states, tmp_path, taken)["decisions"].notes
+    )
+
+
 def test_without_decisions_nobody_can_be_considered_and_nothing_is_decided(states, tmp_path):
     tables = made(states, tmp_path, decisions="")
     assert {row[-1] for row in texts(tables["gates"])} == {"No"}
