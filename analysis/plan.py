@@ -1,102 +1,21 @@
 """The tabulation plan: report.yaml as typed entries, checked against a codebook before any number is made."""
 
-import difflib
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SerializeAsAny, ValidationError
+from pydantic import ValidationError
 
 from analysis.catalogue import Catalogue, UnknownName
 from analysis.derived import CannotDerive, Derived, derive, worked_out
 from analysis.figures import check_text, names
-from analysis.kinds import KINDS, Entry, Names, PlanMistake
+from analysis.kinds import Entry, PlanMistake
+from analysis.plan_keys import PlanKeys, PlanSection
 from analysis.plan_text import PlanError, PlanProblem, PlanText, told
 from analysis.publication import Publication
 from app.questionnaire.package import PLAN, canonical, sha256
 
 INTERNAL, PUBLIC = "internal", "public"
-_BY_KIND = {kind.KIND: kind for kind in KINDS}
-
-
-def _entry(value: Any) -> Any:
-    """An entry of the class that its `kind` names; other values are left for pydantic to refuse."""
-    if not isinstance(value, dict):
-        return value
-    kind = str(value.get("kind", ""))
-    if kind in _BY_KIND:
-        return _BY_KIND[kind].model_validate(value)
-    near = difflib.get_close_matches(kind, _BY_KIND, n=1)
-    meant = f"did you mean '{near[0]}'?" if near else f"use {', '.join(_BY_KIND)}"
-    raise ValueError(f"there is no kind of table called '{kind}'|{meant}")
-
-
-class _Keys(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class PublicationKeys(_Keys):
-    """Where respondents chose how their answers may be used."""
-
-    question: str
-    public: str = "public"
-    aggregate: str = "aggregate"
-
-
-class DerivedKeys(_Keys):
-    """A variable worked out from others: a number, unless it has choices."""
-
-    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    label: str
-    expression: str
-    choices: dict[str, str] = Field(default_factory=dict)
-    ordered: bool = False
-
-
-class JoinKeys(_Keys):
-    """Another survey, whose dataset is given beside this one."""
-
-    survey: str
-    title: str = ""
-
-
-class PlanSection(_Keys):
-    """A chapter of the report."""
-
-    title: str
-    text: str = ""
-    name: str = ""
-    section: Names = ()
-    where: dict[str, Names] = Field(
-        default_factory=dict, description="Only cases with one of these codes, in all tables of the section."
-    )
-    auto: bool = False
-    audience: Literal["", "internal"] = ""
-    leave_out: Names = ()
-    tables: tuple[Annotated[SerializeAsAny[Entry], BeforeValidator(_entry)], ...] = ()
-
-
-class PlanKeys(_Keys):
-    """The keys of report.yaml."""
-
-    title: str
-    subtitle: str = ""
-    about: str = ""
-    summary: str = ""
-    audience: Literal["internal", "public"] = "internal"
-    kinds: Names = ()
-    cases: dict[str, str] = Field(default_factory=dict)
-    names: dict[str, str] = Field(default_factory=dict)
-    derived: tuple[DerivedKeys, ...] = ()
-    opinion: Names = ()
-    publication: PublicationKeys | None = None
-    joins: dict[str, JoinKeys] = Field(default_factory=dict)
-    internal: Names = ()
-    as_at: date | None = None
-    designations: bool = True
-    data: bool = True
-    sections: tuple[PlanSection, ...]
 
 
 @dataclass(frozen=True)

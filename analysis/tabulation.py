@@ -21,7 +21,8 @@ from analysis.kinds.matrix import batteries, battery
 from analysis.kinds.nodes import indexed
 from analysis.kinds.rank import Rank, is_ranked, ranked
 from analysis.kinds.summary import summary
-from analysis.plan import Plan, PlanSection
+from analysis.plan import Plan
+from analysis.plan_keys import PlanSection
 from analysis.plan_text import PlanError
 from analysis.prose import Figure, Paragraph, paragraphs
 from analysis.release import Release

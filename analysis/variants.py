@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from analysis.catalogue import Catalogue, Dimension, UnknownName
 from analysis.kinds import Entry, Names, PlanMistake
-from analysis.plan import PUBLIC, Plan, PlanSection
+from analysis.plan import PUBLIC, Plan
+from analysis.plan_keys import PlanSection
 from analysis.prose import references
 from app.questionnaire.codebook import Variable
 

@@ -39,7 +39,7 @@ class Entry(BaseModel):
     """One entry under `tables` of a plan; its fields are exactly the keys an author may write."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    kind: str
+    kind: str = Field(description="Which kind of table it is.")
     name: str = Field(
         default="",
         pattern=r"^([a-z][a-z0-9_]*)?$",

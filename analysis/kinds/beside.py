@@ -114,8 +114,8 @@ class Gaps(_Joined):
 
     kind: Literal["gaps"] = "gaps"
     KIND: ClassVar[str] = "gaps"
-    supply: Side
-    demand: Side
+    supply: Side = Field(description="What is done: the keys of a side.")
+    demand: Side = Field(description="What is asked for: the keys of a side.")
     share: Decimal = Field(
         default=Decimal("0.5"), gt=0, le=1, description="The share of demand that is high."
     )

@@ -10,6 +10,8 @@ from fractions import Fraction
 from itertools import repeat
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from analysis.catalogue import Catalogue
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft
 from analysis.kinds.counting import decimal_of
@@ -39,12 +41,12 @@ class Calendar(Entry):
 
     kind: Literal["calendar"] = "calendar"
     KIND: ClassVar[str] = "calendar"
-    start: str
-    end: str = ""
-    days: str
-    sessions: str = ""
-    year: int | None = None
-    reference: Decimal | None = None  # event-days a period: the line that the load is held against
+    start: str = Field(description="The day on which something begins.")
+    end: str = Field(default="", description="The day on which it ends.")
+    days: str = Field(description="How many days of it there were, or in a session.")
+    sessions: str = Field(default="", description="How many sessions it had.")
+    year: int | None = Field(default=None, description="The year of which months are shown.")
+    reference: Decimal | None = Field(default=None, description="Days a period to hold the load against.")
 
     def check(self, catalogue: Catalogue) -> None:
         self.check_where(catalogue)

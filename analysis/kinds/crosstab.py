@@ -18,8 +18,8 @@ class _Crossed(Counted):
     collapse: dict[str, Names] = Field(
         default_factory=dict, description="Codes put together: {Agree: [4, 5]}."
     )
-    by: str
-    of: str
+    by: str = Field(description="What stands in the rows: a question or a grouping.")
+    of: str = Field(description="What stands in the columns.")
 
     def check(self, catalogue: Catalogue) -> None:
         self.check_where(catalogue)
@@ -47,9 +47,11 @@ class Crosstab(_Crossed):
 
     kind: Literal["crosstab"] = "crosstab"
     KIND: ClassVar[str] = "crosstab"
-    percent: Literal["row", "column", "cell"] = "row"
-    base: Literal["cases", "responses"] = "cases"
-    chart: bool = True
+    percent: Literal["row", "column", "cell"] = Field(default="row", description="What shares are of.")
+    base: Literal["cases", "responses"] = Field(
+        default="cases", description="What counts, where several can be given."
+    )
+    chart: bool = Field(default=True, description="Whether stacked bars are drawn.")
 
     def check(self, catalogue: Catalogue) -> None:
         super().check(catalogue)

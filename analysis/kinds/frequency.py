@@ -5,6 +5,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from analysis.catalogue import RESPONDENT, Catalogue, Dimension
 from analysis.grouping import UNIVERSE, Column
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft, share
@@ -39,10 +41,10 @@ class Frequency(Counted):
 
     kind: Literal["frequency"] = "frequency"
     KIND: ClassVar[str] = "frequency"
-    of: str
-    base: Literal["cases", "responses"] = "cases"
-    chart: bool = True
-    sort: bool = False
+    of: str = Field(description="A question with choices, or a grouping of it.")
+    base: Literal["cases", "responses"] = Field(default="cases", description="What shares are of.")
+    chart: bool = Field(default=True, description="Whether bars are drawn.")
+    sort: bool = Field(default=False, description="Whether answers stand by their numbers; never States.")
 
     def check(self, catalogue: Catalogue) -> None:
         self.check_where(catalogue)

@@ -5,6 +5,8 @@ from dataclasses import replace
 from functools import partial
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from analysis.catalogue import Catalogue, Dimension, UnknownName
 from analysis.indicators.matrix import Line
 from analysis.indicators.rules import Rules
@@ -30,8 +32,8 @@ class Levels(OfIndicators):
 
     kind: Literal["levels"] = "levels"
     KIND: ClassVar[str] = "levels"
-    by: str = ""
-    chart: bool = True
+    by: str = Field(default="", description="A grouping of respondents: a table for each node.")
+    chart: bool = Field(default=True, description="Whether stacked bars are drawn.")
 
     def check(self, catalogue: Catalogue) -> None:
         super().check(catalogue)

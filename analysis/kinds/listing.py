@@ -28,7 +28,7 @@ Line = tuple[str, tuple[str, ...]]
 class Listing(Entry):
     """What lists share: their columns, who agreed to be in them, and whether respondents are named."""
 
-    of: Names
+    of: Names = Field(description="What stands in the columns.")
     consent: dict[str, Names] = Field(
         default_factory=dict, description="Only cases that agreed: {variable: [codes]}."
     )

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from analysis.catalogue import Catalogue
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft, share
 from analysis.kinds.frequency import FEW, shown_categories
@@ -22,9 +24,9 @@ class Matrix(Entry):
 
     kind: Literal["matrix"] = "matrix"
     KIND: ClassVar[str] = "matrix"
-    of: str
-    column: str = ""  # of a question with several columns, the one wanted
-    chart: bool = True
+    of: str = Field(description="A question with rows.")
+    column: str = Field(default="", description="Which of its columns, where it has several.")
+    chart: bool = Field(default=True, description="Whether bars are drawn.")
 
     def check(self, catalogue: Catalogue) -> None:
         self.check_where(catalogue)

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from analysis.catalogue import Catalogue, UnknownName
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft
 from analysis.tables import Cell, Heading, Role, Show, Table
@@ -24,7 +26,10 @@ class Nodes(Entry):
 
     kind: Literal["nodes"] = "nodes"
     KIND: ClassVar[str] = KIND
-    framework: str = FRAMEWORK
+    framework: str = Field(
+        default=FRAMEWORK,
+        description="The code list of the framework, if not that of the indicators.",
+    )
 
     def check(self, catalogue: Catalogue) -> None:
         if self.where or self.filter:

@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from pydantic import Field
+
 from analysis.catalogue import Catalogue, UnknownName
 from analysis.indicators.matrix import Line, matrix
 from analysis.indicators.rules import Rules
@@ -24,8 +26,8 @@ ENOUGH = to_say(
 class OfIndicators(Entry):
     """A table of what indicators.yaml describes."""
 
-    nodes: Names = ()
-    composite: bool = False
+    nodes: Names = Field(default=(), description="Only these nodes of the framework.")
+    composite: bool = Field(default=False, description="All nodes together, for the team alone.")
     INTERNAL: ClassVar[str] = ""
     """What it shows that no publication may have."""
 

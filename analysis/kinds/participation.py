@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import replace
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from analysis.catalogue import Catalogue, Dimension, UnknownName
 from analysis.grouping import UNIVERSE, Column
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft, share
@@ -22,7 +24,7 @@ class Participation(Entry):
 
     kind: Literal["participation"] = "participation"
     KIND: ClassVar[str] = "participation"
-    by: str = ""
+    by: str = Field(default="", description="A grouping of respondents, as in `respondent:m49_region`.")
 
     def check(self, catalogue: Catalogue) -> None:
         if self.where or self.filter:

@@ -4,6 +4,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from analysis.catalogue import Catalogue
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft, share
 from analysis.kinds.populations import grouped, keyed
@@ -18,8 +20,8 @@ class Rank(Entry):
 
     kind: Literal["rank"] = "rank"
     KIND: ClassVar[str] = "rank"
-    of: str
-    chart: bool = True
+    of: str = Field(description="A ranking.")
+    chart: bool = Field(default=True, description="Whether bars are drawn.")
 
     def check(self, catalogue: Catalogue) -> None:
         self.check_where(catalogue)

@@ -6,6 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from analysis.indicators.matrix import Line
 from analysis.indicators.rules import Rules
 from analysis.indicators.scoring import TOGETHER, NodeScore, Result
@@ -33,8 +35,10 @@ class Scores(OfIndicators):
     kind: Literal["scores"] = "scores"
     KIND: ClassVar[str] = "scores"
     INTERNAL: ClassVar[str] = "a matrix of States one by one"
-    inputs: bool = True
-    context: bool = True
+    inputs: bool = Field(default=True, description="Whether the answers that make them stand in tables, too.")
+    context: bool = Field(
+        default=True, description="Whether indicators stand there that are no part of a score."
+    )
 
     def tables(self, view: View) -> tuple[Table, ...]:
         rules, lines = scored(view)

@@ -31,7 +31,7 @@ class Series(Counted):
     kind: Literal["series"] = "series"
     KIND: ClassVar[str] = "series"
     of: str = Field(description="A date.")
-    every: Every = "month"
+    every: Every = Field(default="month", description="How long a period is.")
     by: str = Field(default="", description="What stands in columns beside the total.")
     first: date | None = Field(default=None, description="The day on which the series begins.")
     last: date | None = Field(default=None, description="The day on which it ends.")

@@ -4,6 +4,8 @@ from dataclasses import replace
 from functools import partial
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from analysis.catalogue import Catalogue, Dimension
 from analysis.kinds.base import Cases, Entry, Names, PlanMistake, draft, share
 from analysis.kinds.frequency import shown_categories, ungrouped_notes
@@ -26,9 +28,9 @@ class Share(Entry):
 
     kind: Literal["share"] = "share"
     KIND: ClassVar[str] = "share"
-    of: Names
-    by: str
-    codes: Names
+    of: Names = Field(description="Questions, or one with rows: each a column.")
+    by: str = Field(description="What stands in the rows.")
+    codes: Names = Field(description="The answers that are counted together.")
 
     def check(self, catalogue: Catalogue) -> None:
         self.check_where(catalogue)

@@ -7,6 +7,8 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from analysis.catalogue import Catalogue, Dimension
 from analysis.kinds.base import Cases, Entry, Names, PlanMistake, draft
 from analysis.kinds.frequency import shown_categories, ungrouped_notes
@@ -48,8 +50,8 @@ class Summary(Entry):
 
     kind: Literal["summary"] = "summary"
     KIND: ClassVar[str] = "summary"
-    of: Names
-    by: str = ""
+    of: Names = Field(description="Numbers, or questions that ask for some.")
+    by: str = Field(default="", description="The grouping for which one number is summed up.")
 
     def check(self, catalogue: Catalogue) -> None:
         self.check_where(catalogue)

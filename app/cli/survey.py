@@ -75,13 +75,16 @@ def export(folder: Path, form: Path) -> None:
 
 @verb(survey, "guide", "survey guide")
 def guide() -> None:
-    """Write the author's guide and schema.json anew, after question types or keys have changed."""
+    """Write the author's guide and the schemas anew, after question types, tables or keys have changed."""
+    from analysis import plan_guide
     from analysis.indicators.guide import renewed
     from app.questionnaire.guide import write
 
-    page, schema = write(Path(__file__).parents[2] / "survey_definitions")
+    definitions = Path(__file__).parents[2] / "survey_definitions"
+    page, schema = write(definitions)
     page.write_text(renewed(page.read_text("utf-8")), "utf-8")
-    click.echo(f"{page}\n{schema}")
+    _, of_plans = plan_guide.write(definitions)
+    click.echo(f"{page}\n{schema}\n{of_plans}")
 
 
 @verb(survey, "translate", "survey translate survey_definitions/safer_cities --language fr")
