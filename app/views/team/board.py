@@ -5,7 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.collection import clock, participation, rounds, scope
@@ -14,35 +14,60 @@ from app.models import Round
 from app.questionnaire.model import Questionnaire
 from app.views.access import may
 from app.views.team.frame import actor, again_text, listed, moment, page, round_state, say, status_text
+from app.views.team.monitor import monitored
 from app.views.words import _, extent, number, spoken
 
 blueprint = Blueprint("team_board", __name__, url_prefix="/team")
 
 REGION, SUBREGION = "m49_region", "m49_subregion"
+EVERY_SECONDS = 15
+"""How often an open board asks whether anything has changed."""
 
 
 @blueprint.get("/rounds/<name>")
 @may("team")
 def board(name: str) -> str:
-    """The board: counts, a square a State, and the share of each region or unit."""
+    """The board: counts, a square a State, the share of each region or unit, and how the round goes."""
     round_ = scope.round_named(actor(), name)
-    standings = participation.standings(actor(), round_)
-    code_list = rounds.questionnaire_of(round_).respondent.code_list
-    state, state_text = round_state(round_)
+    taking = rounds.state(round_) in (rounds.OPEN, rounds.GRACE)
     return page(
         "team/board.html",
         round_,
-        lines=_lines(round_),
-        state=state,
-        state_text=state_text,
-        counts=_strip(participation.total(standings)),
-        as_at=moment(clock.now(), round_),
-        statuses=[(status, status_text(status)) for status in STATUSES],
+        **_now(round_),
         instrument=round_.instrument_sha256,
         contents=_contents(rounds.questionnaire_of(round_)),
-        close_url=url_for("team_board.close", name=name) if state != "closed" else "",
-        **_figures(round_, standings, code_list),
+        close_url=url_for("team_board.close", name=name) if rounds.state(round_) != rounds.CLOSED else "",
+        now_url=url_for("team_board.now", name=name) if taking else "",
+        every=EVERY_SECONDS,
     )
+
+
+@blueprint.get("/rounds/<name>/now")
+@may("team")
+def now(name: str) -> Response:
+    """The figures of the board alone, for who has it open: nothing at all while they are the same."""
+    round_ = scope.round_named(actor(), name)
+    answer = Response(
+        render_template("team/_now.html", this_round=round_, **_now(round_)), mimetype="text/html"
+    )
+    answer.add_etag(weak=True)
+    return answer.make_conditional(request)
+
+
+def _now(round_: Round) -> dict[str, Any]:
+    """What changes from one moment to the next."""
+    standings = participation.standings(actor(), round_)
+    state, state_text = round_state(round_)
+    return {
+        "lines": _lines(round_),
+        "state": state,
+        "state_text": state_text,
+        "counts": _strip(participation.total(standings)),
+        "as_at": moment(clock.now(), round_),
+        "statuses": [(status, status_text(status)) for status in STATUSES],
+        **_figures(round_, standings, rounds.questionnaire_of(round_).respondent.code_list),
+        **monitored(actor(), round_),
+    }
 
 
 @blueprint.route("/rounds/<name>/close", methods=["GET", "POST"])
