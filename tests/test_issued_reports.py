@@ -13,6 +13,14 @@ from app.db import db
 from app.jobs import worker
 from app.models import Artifact, Job
 
+PUBLISHED = """\
+title: T
+publication: {question: c1, public: 'no'}
+data: false
+sections:
+  - {title: C, tables: [{kind: frequency, of: c1}]}
+"""
+
 
 def made(application, **payload):
     """Ask for a report, let the worker make it, and return all artifacts in the order of their making."""
@@ -64,16 +72,41 @@ def test_a_report_is_made_for_publication_only_by_a_plan_that_knows_what_respond
     trial.answer(trial.case(round_, "UGA"), c1="no")
     made(application, round=round_.id, who="Grace", audience="public")
     assert "publication" in db.session.scalars(select(Job.error)).one()
-    plan = "title: T\npublication: {question: c1, public: 'no'}\nsections: [SECTION]\n"
-    section = "{title: C, section: c, auto: true}"
-    (trial.surveys / "trial/report.yaml").write_text(plan.replace("SECTION", section))
-    issued = made(application, round=round_.id, who="Grace", audience="public")[-1]
+    (trial.surveys / "trial/report.yaml").write_text(PUBLISHED)
+    made(application, round=round_.id, who="Grace", audience="public")
+    (issued,) = of_kind("report")
     assert (issued.kind, issued.facts["audience"]) == ("report", "public")
     book = load_workbook(Path(application.config["FILES"]) / issued.path)
     shown = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value}
     assert "publication" in shown
-    usual = made(application, dataset=issued_dataset(issued), who="Grace")[-1]
-    assert usual.facts["audience"] == "internal"
+    made(application, dataset=issued_dataset(issued), who="Grace")
+    assert of_kind("report")[-1].facts["audience"] == "internal"
+
+
+def test_a_report_for_publication_is_held_against_those_made_before(application, trial):
+    (trial.surveys / "trial/report.yaml").write_text(PUBLISHED)
+    round_ = trial.round()
+    for n, code in enumerate(("KEN", "UGA", "TZA", "RWA", "BDI", "ETH", "SOM", "SSD")):
+        trial.answer(trial.case(round_, code), c1="yes" if n % 2 else "no")
+    made(application, round=round_.id, who="Grace", audience="public")
+    trial.answer(trial.case(round_, "DJI"), c1="yes")
+    made(application, round=round_.id, who="Grace", audience="public")
+    first, second = of_kind("report")
+    assert (first.facts["after"], second.facts["after"]) == (0, 1)
+    assert [one.parent_id for one in of_kind("release")] == [first.id, second.id]
+    assert {"4", "8"} <= said(application, first)
+    assert "[d]" in said(application, second)
+    assert "5" not in said(application, second)
+
+
+def said(application, report):
+    """What the cells of the first table hold."""
+    book = load_workbook(Path(application.config["FILES"]) / report.path)
+    return {str(cell.value) for row in book["C"].iter_rows(max_row=14) for cell in row if cell.value}
+
+
+def of_kind(kind):
+    return db.session.scalars(select(Artifact).where(Artifact.kind == kind).order_by(Artifact.id)).all()
 
 
 def issued_dataset(report):

@@ -13,16 +13,19 @@ from flask import current_app
 from sqlalchemy import select
 
 from analysis.catalogue import UnknownName
+from analysis.disclosure import TellsTooMuch
 from analysis.exports import FORMATS, export
 from analysis.leafing import write_pages
 from analysis.mapping_report import write_report
-from analysis.plan import PUBLIC
+from analysis.plan import PUBLIC, Plan
 from analysis.plan_text import PlanError
+from analysis.release import ReleaseError
 from analysis.writers import WRITERS
 from app.collection import clock, printing
 from app.collection.transaction import writes
 from app.db import db
 from app.freeze import FreezeError, freeze
+from app.jobs import releases
 from app.jobs.errors import Vain
 from app.jobs.packing import for_the_team, packed, unpacked
 from app.jobs.queue import Leased
@@ -30,7 +33,7 @@ from app.models import Artifact, Round
 from app.models.columns import public_id
 from app.paper.docx import docx
 from app.paper.pdf import pdf
-from app.questionnaire.package import PackageError
+from app.questionnaire.package import PLAN, PackageError
 
 FOLDER = "artifacts"
 DATASET, REPORT, EXPORT, QUESTIONNAIRE = "dataset", "report", "export", "questionnaire"
@@ -61,13 +64,16 @@ def build_report(job: Leased) -> dict[str, Any]:
         for_whom = "_for_publication" if audience == PUBLIC else ""
         out = place / f"{_dated(round_, dataset.created_at)}_report{for_whom}.{form}"
         with unpacked(_whole(dataset.public_id)) as folder:
-            facts["audience"] = write_report(folder, out, audience=audience)
+            public = (audience or Plan.read(folder / PLAN).keys.audience) == PUBLIC
+            after = releases.issued(round_.id) if public else ()
+            facts["audience"] = write_report(folder, out, audience=audience, after=after)
+            facts["after"] = len(after)
         return out
 
     made = _stored(job, Artifact(kind=REPORT, round_id=round_.id, parent_id=dataset.id), write)
     made.title = round_.title
     made.facts = {"dataset_hash": dataset.sha256, "format": form, "pilot": round_.pilot, **facts}
-    _kept(made)
+    _kept(made, *releases.ledger(made))
     return {DATASET: dataset.public_id, REPORT: made.public_id}
 
 
@@ -179,7 +185,7 @@ def _stored(job: Leased, made: Artifact, write: Callable[[Path], Path]) -> Artif
     place.mkdir(parents=True)
     try:
         file = write(place)
-    except (FreezeError, PackageError, PlanError, UnknownName) as error:
+    except (FreezeError, PackageError, PlanError, ReleaseError, TellsTooMuch, UnknownName) as error:
         place.rmdir()
         raise Vain(str(error)) from error
     with file.open("rb") as content:
@@ -191,8 +197,13 @@ def _stored(job: Leased, made: Artifact, write: Callable[[Path], Path]) -> Artif
 
 
 @writes
-def _kept(made: Artifact) -> Artifact:
+def _kept(made: Artifact, *of_it: Artifact) -> Artifact:
+    """Keep what was made, and what belongs to it."""
     db.session.add(made)
+    db.session.flush()
+    for one in of_it:
+        one.parent_id = made.id
+        db.session.add(one)
     db.session.flush()
     return made
 
