@@ -62,8 +62,8 @@ TRACING = to_say(
 OTHERS = to_say("Of kinds that the report does not count, %(count)s were invited; they are in no figure.")
 
 
-def facts(data: Dataset, view: View) -> dict[str, str]:
-    """What the cover states, in order."""
+def facts(data: Dataset, view: View, plan: str) -> dict[str, str]:
+    """What the cover states, in order; ``plan`` is the hash of the plan that made the report."""
     collected, words, say = data.facts["round"], view.words, view.words.say
     opens, closes = words.day(collected["opens"]), words.day(collected["closes"])
     found = {
@@ -89,7 +89,7 @@ def facts(data: Dataset, view: View) -> dict[str, str]:
             "as at %(day)s, dataset %(hash)s", day=day, hash=str(other.data.facts["dataset_hash"])
         )
     unfrozen = say("given with the command, not frozen with the dataset")
-    found[say("Tabulation plan")] = data.hashes.get(PLAN, unfrozen)
+    found[say("Tabulation plan")] = plan if plan == data.hashes.get(PLAN) else f"{plan} ({unfrozen})"
     if INDICATORS in data.hashes:
         found[say("Indicators")] = data.hashes[INDICATORS]
     found[say("Canvass version")] = str(data.facts.get("canvass_version", ""))

@@ -73,7 +73,7 @@ def report(
             *say(plan.keys.summary, ("summary",)),
             *summary_of(view, numbered),
         ),
-        facts=facts(data, view),
+        facts=facts(data, view, plan.digest),
         synthetic=bool(data.facts["round"].get("synthetic")),
         pilot=bool(data.facts["round"].get("pilot")),
         audience=view.audience,

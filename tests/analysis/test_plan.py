@@ -5,7 +5,8 @@ import pytest
 from analysis.dataset import Dataset
 from analysis.mapping_report import main
 from analysis.plan import Plan
-from analysis.plan_text import PlanError
+from analysis.plan_text import PlanError, PlanText
+from analysis.tabulation import report
 
 
 def catalogue(study):
@@ -105,3 +106,14 @@ def test_the_command_says_what_is_wrong_and_exits_with_1(study, tmp_path, capsys
     assert "there is no such file" in capsys.readouterr().err
     with pytest.raises(SystemExit):
         main([str(folder), str(tmp_path / "out.odt")])
+
+
+def test_the_cover_names_the_plan_that_made_the_report_and_not_the_one_it_replaced(study):
+    study.ask("c1", "0=No 1=Yes")
+    study.answer("KEN", c1="1")
+    frozen, data = study.planned({"kind": "frequency", "of": "c1"})
+    other = Plan.of(PlanText.yaml("title: Another\nsections: []\n", "other.yaml"))
+    assert frozen.digest == data.hashes["plan.json"] == report(data, frozen).facts["Tabulation plan"]
+    assert report(data, other).facts["Tabulation plan"] == (
+        f"{other.digest} (given with the command, not frozen with the dataset)"
+    )
