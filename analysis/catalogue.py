@@ -56,10 +56,11 @@ class Dimension:
             shown=frozenset(labels),
         )
 
-    def collapsed(self, groups: Mapping[str, Sequence[str]]) -> "Dimension":
+    def collapsed(self, groups: Mapping[str, Sequence[str]], labels: Mapping[str, str]) -> "Dimension":
         """The same with its codes put together under fewer headings: {"Agree": ["4", "5"], …}."""
-        mapping = {str(code): label for label, codes in groups.items() for code in codes}
-        return replace(self, categories=tuple(Category(label, label) for label in groups), grouping=mapping)
+        mapping = {str(code): heading for heading, codes in groups.items() for code in codes}
+        headings = tuple(Category(heading, labels.get(heading, heading)) for heading in groups)
+        return replace(self, categories=headings, grouping=mapping)
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class Catalogue:
     joins: Mapping[str, str] = field(default_factory=dict)  # surveys that the plan joins: name → title
     joined: Mapping[str, "Catalogue"] = field(default_factory=dict)  # those of them that are at hand
     words: Words = field(default_factory=Words)
+    headings: Mapping[str, str] = field(default_factory=dict)  # what codes put together are called in them
 
     def is_opinion(self, variable: Variable | None) -> bool:
         """Whether its small counts must not be shown."""

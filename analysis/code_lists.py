@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from analysis.spoken import code_label
+from app.questionnaire.texts import Wordings
+from app.questionnaire.wording import Foreign
+
 _RESERVED = {"code", "valid_from", "valid_to", "successor"}
 _SINCE, _UNTIL = "_from", "_until"
 _FLAG = {"0", "1"}
@@ -37,15 +41,17 @@ class CodeList:
     changes: Mapping[str, Mapping[str, Validity]] = field(default_factory=dict)  # grouping → code → when
 
     @classmethod
-    def read(cls, name: str, content: bytes, language: str = "en") -> "CodeList":
-        """Read the CSV of a code list; a label missing in the language is taken from English."""
+    def read(
+        cls, name: str, content: bytes, language: str = "en", wordings: Wordings | None = None
+    ) -> "CodeList":
+        """Read the CSV of a code list; a label that the language has nowhere is taken from English."""
         rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
         columns = [key for key in (rows[0] if rows else {}) if not key.startswith("label_")]
         dated = {column: (column + _SINCE, column + _UNTIL) for column in columns}
         days = {day for pair in dated.values() for day in pair}
         return cls(
             name,
-            {row["code"]: row.get(f"label_{language}") or row.get("label_en") or row["code"] for row in rows},
+            {row["code"]: _label(name, row, language, wordings or {}) for row in rows},
             {
                 column: {row["code"]: row[column] for row in rows if row[column]}
                 for column in columns
@@ -66,6 +72,13 @@ class CodeList:
     def ended(self, day: str) -> frozenset[str]:
         """The codes that are not in use on a day."""
         return frozenset(code for code, validity in self.validity.items() if not validity.on(day))
+
+
+def _label(name: str, row: Mapping[str, str], language: str, wordings: Wordings) -> str:
+    own, english = row.get(f"label_{language}", ""), row.get("label_en") or row["code"]
+    if own or language == "en":
+        return own or english
+    return code_label(name, row["code"], english, wordings) or Foreign(english, "en")
 
 
 def _validities(rows: list[dict[str, str]], since: str, until: str) -> dict[str, Validity]:

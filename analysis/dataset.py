@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,10 @@ from analysis.catalogue import Catalogue
 from analysis.code_lists import CodeList
 from analysis.grouping import UNIVERSE, Column, Counts, Tables, Value
 from analysis.scheme import Scheme
+from analysis.spoken import spoken
 from analysis.storage import CELLS_IN_MEMORY, opened_tables
 from app.questionnaire.codebook import Codebook
+from app.questionnaire.model import Questionnaire
 from app.questionnaire.package import (
     CANVASS,
     CODE_LISTS,
@@ -21,12 +23,15 @@ from app.questionnaire.package import (
     INDICATORS,
     INSTRUMENTS,
     PLAN,
+    PLAN_WORDING,
     TABLES,
+    WORDING,
     PackageError,
     opened,
     verified_bytes,
 )
 from app.questionnaire.package import UNIVERSE as UNIVERSE_FILE
+from app.questionnaire.texts import Wordings
 
 _UNIVERSE_OWN = {"respondent", "kind", "name", "status"}
 
@@ -41,20 +46,25 @@ class Dataset:
     tables: Tables
     plan: Mapping[str, Any]
     hashes: Mapping[str, str]
+    source: str = "en"  # the language that its questionnaire and plan were written in
+    plan_wordings: Wordings = field(default_factory=dict)  # what its plan says in the language it is read in
 
     @classmethod
-    def open(cls, folder: Path, in_memory: int = CELLS_IN_MEMORY) -> "Dataset":
+    def open(cls, folder: Path, in_memory: int = CELLS_IN_MEMORY, language: str = "") -> "Dataset":
         """Open a folder; refuses one in which any file is not what was frozen.
 
         Up to `in_memory` cells its tables are read into memory; more are left where they are, and counted by
-        DuckDB.
+        DuckDB. It says things in `language`, as far as wording was frozen with it, else as they were asked.
         """
         content, resources = opened(folder)
         by_format = {resource.path: resource for resource in resources if resource.format == "parquet"}
         texts = {one.path: verified_bytes(folder, one) for one in resources if one.path not in by_format}
         if CODEBOOK not in texts or UNIVERSE_FILE not in by_format:
             raise PackageError(str(folder), "has no codebook or no universe", "freeze the round again")
-        codebook = Codebook.from_json(json.loads(texts[CODEBOOK]))
+        asked = Codebook.from_json(json.loads(texts[CODEBOOK]))
+        language = language or asked.language
+        said = _frozen(texts, WORDING, language)
+        codebook = _spoken(asked, texts, content[CANVASS], said, language)
         files = {
             UNIVERSE if path == UNIVERSE_FILE else Path(path).stem: resource
             for path, resource in by_format.items()
@@ -66,7 +76,7 @@ class Dataset:
             facts=content[CANVASS],
             catalogue=Catalogue(
                 codebook,
-                _code_lists(texts, codebook.language),
+                _code_lists(texts, language, said),
                 tuple(column for column in tables.columns(UNIVERSE) if column not in _UNIVERSE_OWN),
                 scheme=Scheme.frozen(json.loads(texts[INDICATORS])) if INDICATORS in texts else None,
                 day=_day(content[CANVASS]),
@@ -74,6 +84,8 @@ class Dataset:
             tables=tables,
             plan=json.loads(texts.get(PLAN, b"{}")),
             hashes={resource.path: resource.hash for resource in resources},
+            source=asked.language,
+            plan_wordings=_frozen(texts, PLAN_WORDING, language),
         )
 
     @property
@@ -130,9 +142,25 @@ def _day(facts: Mapping[str, Any]) -> str:
     return min(str(facts["frozen_at"]), str(facts["round"]["closes"]))[:10]
 
 
-def _code_lists(texts: Mapping[str, bytes], language: str) -> dict[str, CodeList]:
+def _frozen(texts: Mapping[str, bytes], folder: str, language: str) -> Wordings:
+    """What was frozen of the wording in a language."""
+    found = texts.get(f"{folder}/{language}.json")
+    return dict(json.loads(found)["texts"]) if found else {}
+
+
+def _spoken(
+    asked: Codebook, texts: Mapping[str, bytes], facts: Mapping[str, Any], said: Wordings, language: str
+) -> Codebook:
+    if language == asked.language:
+        return asked
+    instruments = [texts.get(f"{INSTRUMENTS}/{digest}.json") for digest in facts.get("instrument", ())]
+    known = [Questionnaire.from_json(json.loads(one)) for one in instruments if one]
+    return spoken(asked, known, said, language)
+
+
+def _code_lists(texts: Mapping[str, bytes], language: str, said: Wordings) -> dict[str, CodeList]:
     return {
-        Path(path).stem: CodeList.read(Path(path).stem, content, language)
+        Path(path).stem: CodeList.read(Path(path).stem, content, language, said)
         for path, content in texts.items()
         if path.startswith(CODE_LISTS + "/")
     }

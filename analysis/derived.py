@@ -75,7 +75,7 @@ def derive(
 
 
 def worked_out(
-    name: str, label: str, text: str, choices: Mapping[str, str] | None = None, *, ordered: bool = False
+    name: str, label: str, choices: Mapping[str, str] | None = None, *, ordered: bool = False
 ) -> Variable:
     """What a derived variable is, before it is known where it belongs: a number, unless it has choices."""
     closed = Measure.ORDINAL if ordered else Measure.NOMINAL
@@ -85,7 +85,7 @@ def worked_out(
         number=name,
         section="",
         table="",
-        label=f"{label}, worked out as {text}",
+        label=label,
         item="",
         measure=closed if choices else Measure.SCALE,
         kind="choice" if choices else "decimal",

@@ -14,8 +14,8 @@ def write_pages(
     folder: Path, out: Path, *, audience: str = "", language: str = "en", by: str = "", only: str = ""
 ) -> None:
     """Make the report of a dataset to be leafed through: all that the pages show, in one file."""
-    data = Dataset.open(folder)
-    plan = Plan.frozen(data.plan)
+    data = Dataset.open(folder, language=language)
+    plan = Plan.frozen(data.plan).spoken(data.plan_wordings, language, data.source)
     plan = plan.made_for(audience) if audience else plan
     variant = Variant(by, only)
     offers: list[dict[str, object]] = [

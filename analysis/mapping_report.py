@@ -15,10 +15,13 @@ from analysis.plan_text import PlanError
 from analysis.release import Release, ReleaseError, beside
 from analysis.tabulation import report, view_of
 from analysis.writers import WRITERS
+from app.languages import LANGUAGES
+from app.questionnaire.findings import DefinitionError
+from app.questionnaire.locales import of_plan
 from app.questionnaire.package import MAIN, PackageError
 
 
-def write_report(
+def write_report(  # noqa: PLR0913 # each is an option of the command
     folder: Path,
     out: Path,
     plan_file: Path | None = None,
@@ -27,22 +30,27 @@ def write_report(
     decisions: Path | None = None,
     others: Sequence[Path] = (),
     after: Sequence[Path] = (),
+    language: str = "",
 ) -> str:
     """Make the report of a dataset by the plan frozen with it, or by another one, in the format of `out`.
 
     ``audience`` overrides the plan's, ``decisions`` names the CSV of those about candidates, ``others`` are
-    the datasets of surveys that the plan joins, and ``after`` the release ledgers of reports issued before.
-    A report that hides numbers gets a ledger of its own beside it. Returns for whom the report was made.
+    the datasets of surveys that the plan joins, and ``after`` the release ledgers of reports issued before;
+    ``language`` is one of the six, else that of the questionnaire. A report that hides numbers gets a ledger
+    of its own beside it. Returns for whom the report was made.
     """
     write = WRITERS[out.suffix.removeprefix(".")]
-    data = Dataset.open(folder)
+    data = Dataset.open(folder, language=language)
+    said = of_plan(plan_file, data.codebook.language) if plan_file else data.plan_wordings
     plan = Plan.read(plan_file) if plan_file else Plan.frozen(data.plan)
+    plan = plan.spoken(said, data.codebook.language, data.source)
     if audience:
         plan = plan.made_for(audience)
     taken = Decisions.read(decisions, _sent(data)) if decisions else NOT_GIVEN
-    joined = [Dataset.open(other) for other in others]
+    joined = [Dataset.open(other, language=language) for other in others]
     issued = releases(after, data, plan.keys.audience)
-    made = report(data, plan, decisions=taken, others=joined, releases=issued)
+    spoken = data.codebook.language
+    made = report(data, plan, spoken, decisions=taken, others=joined, releases=issued)
     write(made, out)
     if any(table.least for table in made.tables):
         Release.of(view_of(data, plan).data, plan, made).write(beside(out))
@@ -78,6 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--with", dest="others", type=Path, action="append", default=[], help="a dataset that the plan joins"
     )
+    parser.add_argument("--language", default="", choices=list(LANGUAGES), help="the language of the report")
     parser.add_argument("--publication", action="store_true", help="make it for publication")
     parser.add_argument(
         "--after",
@@ -93,8 +102,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         audience = PUBLIC if given.publication else ""
         more = {"decisions": given.decisions, "others": given.others, "after": given.after}
-        write_report(given.folder, given.out, given.plan, audience=audience, **more)
-    except (PackageError, PlanError, UnknownName, ReleaseError, TellsTooMuch, OSError) as error:
+        write_report(given.folder, given.out, given.plan, audience=audience, language=given.language, **more)
+    except (
+        DefinitionError,
+        PackageError,
+        PlanError,
+        UnknownName,
+        ReleaseError,
+        TellsTooMuch,
+        OSError,
+    ) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -1,6 +1,7 @@
 """The tabulation plan: report.yaml as typed entries, checked against a codebook before any number is made."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -13,7 +14,10 @@ from analysis.kinds import Entry, PlanMistake
 from analysis.plan_keys import PlanKeys, PlanSection
 from analysis.plan_text import PlanError, PlanProblem, PlanText, told
 from analysis.publication import Publication
+from analysis.wording import to_say
 from app.questionnaire.package import PLAN, canonical, sha256
+from app.questionnaire.report_texts import headings, in_language
+from app.questionnaire.texts import Wordings
 
 INTERNAL, PUBLIC = "internal", "public"
 
@@ -24,6 +28,7 @@ class Plan:
 
     keys: PlanKeys
     text: PlanText
+    headings: Mapping[str, str] = field(default_factory=dict)  # what codes put together are called
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -42,6 +47,12 @@ class Plan:
             return cls(PlanKeys.model_validate(text.content), text)
         except ValidationError as error:
             raise PlanError(tuple(told(text, found) for found in error.errors())) from error
+
+    def spoken(self, wordings: Wordings, language: str, source: str) -> Self:
+        """The same plan in another language; what has no translation stays as it is, marked as foreign."""
+        content = in_language(self.text.content, wordings, language, source)
+        made = self.of(replace(self.text, content=content))
+        return replace(self, keys=made.keys, headings=headings(self.text.content, wordings, language, source))
 
     @property
     def digest(self) -> str:
@@ -134,7 +145,9 @@ class Plan:
                 what, mend = f"there is a '{keys.name}' already", "give what is worked out another name"
                 problems.append(self.text.problem((*place, "name"), what, mend))
                 continue
-            variable = worked_out(keys.name, keys.label, keys.expression, keys.choices, ordered=keys.ordered)
+            message = to_say("%(label)s, worked out as %(expression)s")
+            label = catalogue.words.say(message, label=keys.label, expression=keys.expression)
+            variable = worked_out(keys.name, label, keys.choices, ordered=keys.ordered)
             try:
                 found[keys.name] = derive(variable, keys.expression, asked, catalogue.lineage)
             except CannotDerive as error:

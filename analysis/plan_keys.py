@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SerializeAsAny
 
 from analysis.kinds import KINDS, Entry, Names
+from app.questionnaire.wording import Wording
 
 _BY_KIND = {kind.KIND: kind for kind in KINDS}
 
@@ -41,9 +42,9 @@ class DerivedKeys(_Keys):
     """A variable worked out from others: a number, unless it has choices."""
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="What tables call it by.")
-    label: str = Field(description="What it says, in words.")
+    label: Wording = Field(description="What it says, in words.")
     expression: str = Field(description="How it is worked out, in the language of conditions.")
-    choices: dict[str, str] = Field(default_factory=dict, description="The codes it gives, with labels.")
+    choices: dict[str, Wording] = Field(default_factory=dict, description="The codes it gives, with labels.")
     ordered: bool = Field(default=False, description="Whether these are in an order.")
 
 
@@ -51,15 +52,15 @@ class JoinKeys(_Keys):
     """Another survey, whose dataset is given beside this one."""
 
     survey: str = Field(description="The name of its folder.")
-    title: str = Field(default="", description="What it is called in the report.")
+    title: Wording = Field(default="", description="What it is called in the report.")
 
 
 class PlanSection(_Keys):
     """A chapter of the report."""
 
-    title: str = Field(description="Its heading.")
-    text: str = Field(default="", description="What stands under it; a blank line begins a paragraph.")
-    name: str = Field(default="", description="What its sheet of the workbook is called.")
+    title: Wording = Field(description="Its heading.")
+    text: Wording = Field(default="", description="What stands under it; a blank line begins a paragraph.")
+    name: Wording = Field(default="", description="What its sheet of the workbook is called.")
     section: Names = Field(default=(), description="Sections of the questionnaire that `auto` tabulates.")
     where: dict[str, Names] = Field(
         default_factory=dict, description="Only cases with one of these codes, in all tables of the section."
@@ -79,16 +80,22 @@ class PlanSection(_Keys):
 class PlanKeys(_Keys):
     """The keys of report.yaml."""
 
-    title: str = Field(description="The title of the report.")
-    subtitle: str = Field(default="", description="The line under it; without it, the title of the round.")
-    about: str = Field(default="", description="What the report is about; a blank line begins a paragraph.")
-    summary: str = Field(default="", description="What it finds, with figures bound to its tables.")
+    title: Wording = Field(description="The title of the report.")
+    subtitle: Wording = Field(
+        default="", description="The line under it; without it, the title of the round."
+    )
+    about: Wording = Field(
+        default="", description="What the report is about; a blank line begins a paragraph."
+    )
+    summary: Wording = Field(default="", description="What it finds, with figures bound to its tables.")
     audience: Literal["internal", "public"] = Field(default="internal", description="Whom it is for.")
     kinds: Names = Field(default=(), description="The kinds of respondents that are counted.")
-    cases: dict[str, str] = Field(
+    cases: dict[str, Wording] = Field(
         default_factory=dict, description="What rows of each table of answers are called, in the plural."
     )
-    names: dict[str, str] = Field(default_factory=dict, description="Short names of questions, for titles.")
+    names: dict[str, Wording] = Field(
+        default_factory=dict, description="Short names of questions, for titles."
+    )
     derived: tuple[DerivedKeys, ...] = Field(default=(), description="Variables worked out from others.")
     opinion: Names = Field(default=(), description="Sections or questions whose small numbers are hidden.")
     publication: PublicationKeys | None = Field(

@@ -30,6 +30,7 @@ from analysis.successive import footing
 from analysis.summary import summary_of
 from analysis.tables import Report, ReportSection, Role, Table
 from analysis.view import View
+from analysis.wording import Words
 from app.questionnaire.codebook import Measure, Variable
 from app.questionnaire.package import MAIN
 
@@ -117,6 +118,7 @@ def arranged(table: Table) -> Table:
 def view_of(data: Dataset, plan: Plan, language: str = "en") -> View:
     """The dataset as the plan's audience may see it, one kind of respondent at a time."""
     kinds = plan.keys.kinds or _usual_kinds(data)
+    data = replace(data, catalogue=replace(data.catalogue, headings=plan.headings))
     return View(
         data=data.of_kinds(kinds) if kinds else data,
         audience=plan.keys.audience,
@@ -125,7 +127,7 @@ def view_of(data: Dataset, plan: Plan, language: str = "en") -> View:
         internal=frozenset(plan.keys.internal),
         cases=plan.keys.cases,
         names={one.name: one.label for one in plan.keys.derived} | plan.keys.names,
-        derived=plan.derived(data.catalogue, []),
+        derived=plan.derived(replace(data.catalogue, words=Words(language)), []),
         language=language,
         day=plan.keys.as_at.isoformat() if plan.keys.as_at else "",
         joins=plan.joins,

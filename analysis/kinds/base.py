@@ -13,11 +13,13 @@ from analysis.derived import CannotDerive, Derived, derive, worked_out
 from analysis.grouping import Column
 from analysis.kinds.populations import filtered
 from analysis.population import Population
-from analysis.tables import Table, Wording
+from analysis.tables import Table
+from analysis.tables import Wording as Asked
 from analysis.tally import Tally, holding
 from analysis.view import HOLDS, Key, View
 from app.questionnaire.codebook import Variable
 from app.questionnaire.package import MAIN
+from app.questionnaire.wording import Wording
 
 
 class PlanMistake(Exception):
@@ -45,8 +47,8 @@ class Entry(BaseModel):
         pattern=r"^([a-z][a-z0-9_]*)?$",
         description="What the sentences of the plan call it, to take figures from it.",
     )
-    title: str = Field(default="", description="Instead of the question's wording.")
-    note: str = Field(default="", description="A sentence under the table.")
+    title: Wording = Field(default="", description="Instead of the question's wording.")
+    note: Wording = Field(default="", description="A sentence under the table.")
     table: str = Field(
         default="", description="The unit of analysis: a repeat, where the variables do not say it."
     )
@@ -57,7 +59,7 @@ class Entry(BaseModel):
     as_at: date | None = Field(
         default=None, description="The day on which groupings are taken, if not that of the round."
     )
-    filter_text: str = Field(default="", description="What it says in words, for the base.")
+    filter_text: Wording = Field(default="", description="What it says in words, for the base.")
     KIND: ClassVar[str] = ""
 
     def among(self, where: Mapping[str, Names]) -> Self:
@@ -93,7 +95,7 @@ class Entry(BaseModel):
         """The filter, as a variable that is true or false."""
         asked = {variable.name: variable for variable in catalogue.codebook}
         try:
-            found = derive(worked_out("filter", "Filter", self.filter), self.filter, asked, catalogue.lineage)
+            found = derive(worked_out("filter", "Filter"), self.filter, asked, catalogue.lineage)
         except CannotDerive as error:
             raise PlanMistake(f"filter: {error.what}", error.mend, "filter") from error
         if self.table and found.variable.table not in catalogue.lineage(self.table):
@@ -247,9 +249,9 @@ def draft(cases: Cases, entry: Entry, variables: Sequence[Variable], base: int, 
     )
 
 
-def wordings(variables: Sequence[Variable]) -> tuple[Wording, ...]:
+def wordings(variables: Sequence[Variable]) -> tuple[Asked, ...]:
     """Each question once, as put."""
-    seen = {variable.number: Wording(variable.number, variable.label) for variable in variables}
+    seen = {variable.number: Asked(variable.number, variable.label) for variable in variables}
     return tuple(seen.values())
 
 

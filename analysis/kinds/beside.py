@@ -15,12 +15,13 @@ from analysis.tables import Cell, Heading, Role, Show, Table
 from analysis.tally import size
 from analysis.view import View
 from analysis.wording import to_say
+from app.questionnaire.wording import Wording
 
 
 class _Joined(Entry):
     """What tables of several sides share."""
 
-    heading: str = Field(default="", description="What stands in the rows: Theme, say.")
+    heading: Wording = Field(default="", description="What stands in the rows: Theme, say.")
 
     def check(self, catalogue: Catalogue) -> None:
         if self.where or self.filter or self.table:

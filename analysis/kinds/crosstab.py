@@ -37,7 +37,7 @@ class _Crossed(Counted):
                 if unknown := set(codes) - known:
                     what = f"{', '.join(sorted(unknown))}: no code of {self.of}"
                     raise PlanMistake(what, f"use {', '.join(sorted(known))}")
-            columns = columns.collapsed(self.collapse)
+            columns = columns.collapsed(self.collapse, catalogue.headings)
         rows = catalogue.dimension(self.by)
         return self.reasoned(catalogue, rows), self.reasoned(catalogue, columns)
 

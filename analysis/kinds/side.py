@@ -15,6 +15,7 @@ from analysis.tables import Heading, LeftOut
 from analysis.tally import UNGROUPED, Group, Tally, codes_of, guarded, is_missing, left_out, size
 from analysis.view import View
 from app.questionnaire.codebook import Category, Variable
+from app.questionnaire.wording import Wording
 
 _NONE = ("~" + UNGROUPED,)
 
@@ -25,7 +26,7 @@ class Side(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     of: str = Field(description="A question or variable, with a grouping after a colon if need be.")
     join: str = Field(default="", description="The name under `joins` of the survey it is of, if not this.")
-    label: str = Field(default="", description="The head of its column.")
+    label: Wording = Field(default="", description="The head of its column.")
     by: str = Field(default="", description="The second dimension of a list of gaps: a region, say.")
     where: dict[str, Names] = Field(default_factory=dict, description="Only cases with one of these codes.")
     table: str = Field(default="", description="The unit of analysis, where the question does not say it.")
@@ -57,17 +58,19 @@ class Side(BaseModel):
         else:
             specs = [self.of]
         dimensions = tuple(catalogue.dimension(spec) for spec in specs)
-        return tuple(map(self._matched, dimensions)) if self.match else dimensions
+        if not self.match:
+            return dimensions
+        return tuple(self._matched(dimension, catalogue.headings) for dimension in dimensions)
 
     def entry(self) -> Entry:
         """The same as an entry of a plan, for its cases."""
         return Entry(kind="side", where=self.where, table=self.table)
 
-    def _matched(self, dimension: Dimension) -> Dimension:
+    def _matched(self, dimension: Dimension, labels: Mapping[str, str]) -> Dimension:
         """Headings in the order of their codes, for a frozen plan does not keep that in which they stood."""
         places = {category.code: n for n, category in enumerate(dimension.categories)}
         order = sorted(self.match, key=lambda head: min(places.get(c, len(places)) for c in self.match[head]))
-        return dimension.collapsed({head: self.match[head] for head in order})
+        return dimension.collapsed({head: self.match[head] for head in order}, labels)
 
     def _check(self, catalogue: Catalogue) -> None:
         self.entry().check_where(catalogue)

@@ -12,6 +12,7 @@ from analysis.prose import Figure
 from analysis.tables import Report, Role
 from analysis.writers import docx_style as style
 from analysis.writers.document import Block, Heading, Notes, Paragraph, Picture, blocks, cautions, figures
+from analysis.writers.docx_language import spoken
 from analysis.writers.grids import Grid, Line
 from analysis.writers.spelled import writable
 from app.typeset.pictures import pictures
@@ -35,6 +36,7 @@ def write(report: Report, out: Path) -> None:
         else:
             _block(book, block)
     style.properties(book, {figure.name: figure.text for figure in figures(found)})
+    spoken(book, report.language)
     out.write_bytes(_settled(book, moment))
 
 

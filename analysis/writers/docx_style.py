@@ -15,6 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from analysis.writers.docx_language import foreign
 from analysis.writers.spelled import writable
 
 INK, SECOND, ACT, LINE = "14232F", "4A5B68", "00567D", "C3CDD5"
@@ -113,7 +114,10 @@ def properties(book: Any, named: Mapping[str, str]) -> None:
 
 def paragraph(book: Any, text: str, style: str) -> Any:
     """Add a paragraph; with cells, the one way by which text enters the document."""
-    return book.add_paragraph(writable(text), style=style)
+    made = book.add_paragraph(writable(text), style=style)
+    for run in made.runs:
+        foreign(run._r, text)
+    return made
 
 
 def picture(book: Any, content: bytes, words: str, width: float) -> None:
@@ -145,6 +149,7 @@ def fill(
     only._p.style = style  # by its id: to look it up by name took most of the time
     run = only.add_run(writable(text))
     run.bold = bold or None
+    foreign(run._r, text)
     if quiet:
         run.font.color.rgb = RGBColor.from_string(SECOND)
     if end:

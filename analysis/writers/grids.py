@@ -104,7 +104,9 @@ def _capacity(table: Table) -> int:
     if any(column.role is Role.TEXT for column in table.columns):
         return WORDY
     columns = layout(table)
-    longest = max((len(spelled(row[c.index], c)) for row in table.cells for c in columns), default=1)
+    longest = max(
+        (len(spelled(row[c.index], c, table.words)) for row in table.cells for c in columns), default=1
+    )
     return max(1, min(STEEP, _PAPER // (longest + 1)))
 
 
@@ -128,20 +130,20 @@ def _grid(table: Table, columns: tuple[Column, ...], caption: str) -> Grid:
 
 
 def _label(column: Column) -> str:
-    return "Base" if column.block == "Base" and column.label == "Total" else column.label
+    return column.block if column.joins and column.role is Role.TOTAL else column.label
 
 
 def _lines(table: Table, columns: tuple[Column, ...]) -> Iterator[Line]:
     most, heat = most_of(table), table.chart is Chart.HEAT
-    for heading, cells in zip(table.rows, table.cells, strict=True):
+    for head, cells in zip(table.rows, table.cells, strict=True):
         spots = []
         for column in columns:
             cell = cells[column.index]
-            tinted = column.role is Role.CATEGORY and heading.role is Role.CATEGORY
+            tinted = column.role is Role.CATEGORY and head.role is Role.CATEGORY
             empty = heat and column.pick(cell) == 0 and not cell.mark
-            text = EMPTY if empty else spelled(cell, column)
+            text = EMPTY if empty else spelled(cell, column, table.words)
             spots.append(Spot(text, shade(cell, column, most) if tinted else 0.0))
-        yield Line(heading.label, tuple(spots), heading.role)
+        yield Line(head.label, tuple(spots), head.role)
 
 
 def _numbers(columns: int) -> tuple[float, ...]:

@@ -87,7 +87,7 @@ def _rows(table: Table, columns: tuple[Column, ...]) -> Iterator[tuple[Heading, 
         spots = []
         for column in columns:
             cell = cells[column.index]
-            text = spelled(cell, column)
+            text = spelled(cell, column, table.words)
             look = "" if column.show is Show.TEXT else "number"
             if cell.mark:
                 look += " not-shown"

@@ -12,7 +12,6 @@ from analysis.tables import Report, ReportSection, Table
 from analysis.variants import Variant
 from analysis.writers import html, xlsx
 from analysis.writers.leaves import leaf
-from analysis.writers.spelled import spelled
 from analysis.writers.xlsx_cover import warnings
 from analysis.writers.xlsx_layout import layout
 from app import languages
@@ -80,7 +79,7 @@ def _csv(table: Table) -> bytes:
     )
     for head, cells in zip(table.rows, table.cells, strict=True):
         found = (
-            spelled(cells[one.index], one) if cells[one.index].mark else one.pick(cells[one.index])
+            cells[one.index].mark.text if cells[one.index].mark else one.pick(cells[one.index])
             for one in columns
         )
         writer.writerow([head.label, *("" if value is None else value for value in found)])

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from analysis.tables import Cell, Chart, Role, Show, Table
+from analysis.wording import Words
 from analysis.writers.xlsx_layout import Column, layout
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -15,7 +16,7 @@ def writable(text: str) -> str:
     return _FORBIDDEN.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def spelled(cell: Cell, column: Column) -> str:
+def spelled(cell: Cell, column: Column, words: Words) -> str:
     """What stands in a cell: a number, a text, or the mark of why none is shown."""
     if cell.mark:
         return cell.mark.text
@@ -23,9 +24,9 @@ def spelled(cell: Cell, column: Column) -> str:
     if value is None or isinstance(value, str):
         return value or ""
     if column.show is Show.SHARE:
-        return f"{_rounded(100 * Decimal(str(value)), 0)} %"
+        return words.percent(value)
     _, _, decimals = column.format.partition(".")
-    return f"{_rounded(Decimal(str(value)), len(decimals)):,}"
+    return words.number(Decimal(str(value)), len(decimals))
 
 
 def shade(cell: Cell, column: Column, most: Mapping[Show, float]) -> float:
@@ -55,7 +56,7 @@ def in_parts(table: Table, most: int) -> Iterator[tuple[str, tuple[Column, ...]]
     columns = layout(table)
     blocks: list[list[Column]] = []
     for column in columns:
-        goes_on = blocks and (column.block == blocks[-1][-1].block or column.block in ("Base", "No answer"))
+        goes_on = blocks and (column.block == blocks[-1][-1].block or column.joins)
         if goes_on:
             blocks[-1].append(column)
         else:
@@ -65,7 +66,3 @@ def in_parts(table: Table, most: int) -> Iterator[tuple[str, tuple[Column, ...]]
         each = -(-len(block) // parts)
         for first in range(0, len(block), each):
             yield block[0].block, tuple(block[first : first + each])
-
-
-def _rounded(value: Decimal, decimals: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

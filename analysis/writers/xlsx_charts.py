@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from analysis.tables import Chart, Role, Show, Table
 from analysis.writers import xlsx_style as style
 from analysis.writers.xlsx_layout import Column
+from app.languages import direction
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,17 @@ def drawn(placed: Placed, anchor: str, width: float) -> float:
     else:
         chart, height = _bars(placed, stacked=False), 1.2 + 0.62 * placed.categories
     height = max(4.0, min(20.0, height))
+    if direction(placed.table.language) == "rtl":
+        _turned(chart)
     chart.height, chart.width = height, int(width)
     placed.sheet.add_chart(chart, anchor)
     return height
+
+
+def _turned(chart: BarChart) -> None:
+    """Bars that grow from the right, columns that follow each other from the right."""
+    axis = chart.y_axis if chart.type == "bar" else chart.x_axis
+    axis.scaling.orientation = "maxMin"
 
 
 def _legend(placed: Placed) -> float:

@@ -7,6 +7,8 @@ from analysis.wording import to_say
 from analysis.writers import xlsx_style as style
 from analysis.writers.xlsx_sections import Written
 
+HOW_TO_READ = to_say("Notes: how to read this")
+_HEADS = (to_say("Table"), to_say("Title"), to_say("Question"), to_say("Base"))
 SYNTHETIC, PILOT = to_say("SYNTHETIC DATA"), to_say("PILOT")
 SYNTHETIC_TEXT = to_say(
     "Every answer in this report was invented to show how the report works. Nothing here is a finding."
@@ -28,7 +30,7 @@ def notice(report: Report) -> str:
     return ". ".join(warnings(report))
 
 
-def write_cover(sheet: Worksheet, report: Report) -> None:
+def write_cover(sheet: Worksheet, report: Report, names: list[str]) -> None:
     """Title, what was asked of whom and when, and the identity of what the figures come from."""
     style.widths(sheet, [24, 84])
     row = 2
@@ -52,8 +54,8 @@ def write_cover(sheet: Worksheet, report: Report) -> None:
         sheet.row_dimensions[row].height = 19
         row += 1
     row += 1
-    style.put_link(style.at(sheet, row, 1), "Contents", "Contents")
-    style.put_link(style.at(sheet, row, 2), "Notes: how to read this", "Notes")
+    style.put_link(style.at(sheet, row, 1), report.words.say("Contents"), names[1])
+    style.put_link(style.at(sheet, row, 2), report.words.say(HOW_TO_READ), names[2])
     if report.about:
         style.put_lines(sheet, row + 2, report.about, style.BODY, 105)
     sheet.sheet_view.showGridLines = False
@@ -67,10 +69,10 @@ def write_contents(
 ) -> None:
     """Every table by number, with a link to it and its base."""
     style.widths(sheet, [10, 96, 20, 12])
-    style.put_text(style.at(sheet, 1, 1), "Contents", style.HEADING)
+    style.put_text(style.at(sheet, 1, 1), report.words.say("Contents"), style.HEADING)
     style.put_text(style.at(sheet, 2, 1), report.title, style.MUTED)
     row = 4
-    for column, label in enumerate(("Table", "Title", "Question", "Base"), start=1):
+    for column, label in enumerate(map(report.words.say, _HEADS), start=1):
         cell = style.at(sheet, row, column)
         style.put_text(cell, label, style.BOLD, style.NUMERIC if column == 4 else None)
         cell.fill, cell.border = style.HEAD_FILL, style.HEAD_BORDER
@@ -98,11 +100,11 @@ def write_contents(
     sheet.freeze_panes = "A5"
 
 
-def write_notes(sheet: Worksheet, report: Report) -> None:
+def write_notes(sheet: Worksheet, report: Report, contents: str) -> None:
     """How to read the report, a heading and a paragraph each."""
     style.widths(sheet, [110])
-    style.put_text(style.at(sheet, 1, 1), "Notes", style.HEADING)
-    style.put_link(style.at(sheet, 2, 1), "Back to contents", "Contents")
+    style.put_text(style.at(sheet, 1, 1), report.words.say("Notes"), style.HEADING)
+    style.put_link(style.at(sheet, 2, 1), report.words.say("Back to contents"), contents)
     row = 4
     for note in report.notes:
         style.put_text(style.at(sheet, row, 1), note.number, style.TABLE_TITLE)

@@ -12,27 +12,31 @@ from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.tables import CodebookLine, DataSheet, NoAnswer
+from analysis.wording import to_say
 from analysis.writers import xlsx_style as style
+from analysis.writers.xlsx_sections import Around
 
 _LIKE_A_REASON = re.compile(r"\[\w+\]")
 _STYLE = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
+_FOR_FILTERING = to_say("Made for filtering: only this heading is printed, until the print area is cleared.")
 _CODEBOOK_HEADS = (
-    "Variable",
-    "No.",
-    "Section",
-    "Table",
-    "Wording",
-    "Measure",
-    "Codes",
-    "Missing codes",
-    "Unit",
+    to_say("Variable"),
+    to_say("No."),
+    to_say("Section"),
+    to_say("Table"),
+    to_say("Wording"),
+    to_say("Measure"),
+    to_say("Codes"),
+    to_say("Missing codes"),
+    to_say("Unit"),
 )
 
 
-def write_codebook(sheet: Worksheet, lines: tuple[CodebookLine, ...]) -> None:
+def write_codebook(sheet: Worksheet, lines: tuple[CodebookLine, ...], around: Around) -> None:
     """A row for each variable."""
-    _title(sheet, "Codebook", "Every variable: what was asked, what it may hold.")
-    _heads(sheet, 4, _CODEBOOK_HEADS)
+    say = around.words.say
+    _title(sheet, say("Codebook"), say("Every variable: what was asked, and what it may hold."), around)
+    _heads(sheet, 4, tuple(map(say, _CODEBOOK_HEADS)))
     style.widths(sheet, [26, 8, 24, 14, 60, 16, 70, 30, 12])
     for row, line in enumerate(lines, start=5):
         texts = (line.name, line.number, line.section, line.table, line.wording, line.measure, line.codes)
@@ -42,13 +46,9 @@ def write_codebook(sheet: Worksheet, lines: tuple[CodebookLine, ...]) -> None:
     sheet.freeze_panes = "B5"
 
 
-def write_data(sheet: Worksheet, data: DataSheet, number: int) -> None:
+def write_data(sheet: Worksheet, data: DataSheet, number: int, around: Around) -> None:
     """A row for each submission or item; above each code its wording."""
-    _title(
-        sheet,
-        data.title,
-        f"{data.note} Made for filtering: only this heading is printed, until the print area is cleared.",
-    )
+    _title(sheet, data.title, f"{data.note} {around.words.say(_FOR_FILTERING)}", around)
     for column, heading in enumerate(data.headings, start=1):
         cell = style.at(sheet, 4, column)
         style.put_text(cell, heading.text, style.SMALL, Alignment(wrap_text=True, vertical="bottom"))
@@ -94,9 +94,9 @@ def _faint(sheet: Worksheet, alone: list[bool], last: int) -> None:
         sheet.conditional_formatting.add(cells, rule)
 
 
-def _title(sheet: Worksheet, title: str, text: str) -> None:
+def _title(sheet: Worksheet, title: str, text: str, around: Around) -> None:
     style.put_text(style.at(sheet, 1, 1), title, style.HEADING)
-    style.put_link(style.at(sheet, 2, 1), "Back to contents", "Contents")
+    style.put_link(style.at(sheet, 2, 1), around.words.say("Back to contents"), around.contents)
     style.put_text(style.at(sheet, 3, 1), text, style.SMALL)
 
 

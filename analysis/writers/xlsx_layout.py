@@ -1,11 +1,18 @@
 """Which columns of numbers a table is drawn with, and in what order: nothing about cells or colours."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table
+from analysis.wording import to_say
 
+_SHARE, _NUMBER = to_say("Per cent"), to_say("Number")
+_SHARES = {
+    "row": to_say("Per cent of row"),
+    "column": to_say("Per cent of column"),
+    "cell": to_say("Per cent of all"),
+}
 Number = float | Decimal | str | None
 
 
@@ -20,6 +27,7 @@ class Column:
     format: str
     role: Role
     show: Show
+    joins: bool = False  # whether it stands with the block before it, on paper too
 
 
 def layout(table: Table) -> tuple[Column, ...]:
@@ -41,34 +49,33 @@ def layout(table: Table) -> tuple[Column, ...]:
 
 def _blocks(table: Table) -> tuple[Column, ...]:
     """Shares first, for that is what is read; then the base; then the counts; then who is missing."""
-    named = {"row": "Per cent of row", "column": "Per cent of column", "cell": "Per cent of all"}.get(
-        table.share_of, "Per cent"
-    )
-    named = "Per cent" if table.kind == "share" else named  # its notes say of whom
+    say, shares = table.words.say, _SHARES.get(table.share_of, _SHARE)
+    chosen = _SHARE if table.kind == "share" else shares  # the notes of one kind say of whom
+    named = say(chosen)
     enumerated = list(enumerate(table.columns))
     categories = [(n, head) for n, head in enumerated if head.role is Role.CATEGORY]
     if table.kind == "share" and table.share_of == "column":
         # The total is one more column here; the bases stand in the last row.
         return (
             *(_column(head, n, Show.SHARE, named) for n, head in enumerated),
-            *(_column(head, n, Show.COUNT, "Number") for n, head in enumerated),
+            *(_column(head, n, Show.COUNT, say(_NUMBER)) for n, head in enumerated),
         )
     return (
         *(_column(head, n, Show.SHARE, named) for n, head in categories),
-        *(_column(head, n, Show.COUNT, "Base") for n, head in enumerated if head.role is Role.TOTAL),
+        *(_joining(head, n, say("Base")) for n, head in enumerated if head.role is Role.TOTAL),
         *(
             _column(head, n, show, _named(table, show))
             for show in (Show.COUNT, Show.VALUE)
             if show in table.shows
             for n, head in (categories if show is Show.COUNT else enumerated)
         ),
-        *(_column(head, n, Show.COUNT, "No answer") for n, head in enumerated if head.role is Role.MISSING),
+        *(_joining(head, n, say("No answer")) for n, head in enumerated if head.role is Role.MISSING),
     )
 
 
 def _named(table: Table, show: Show) -> str:
     """What numbers are, where a table has counts and others beside them."""
-    return table.values if show is Show.VALUE and table.values else "Number"
+    return table.values if show is Show.VALUE and table.values else table.words.say(_NUMBER)
 
 
 def _beside(table: Table, n: int, head: Heading) -> list[Column]:
@@ -87,11 +94,15 @@ def _beside(table: Table, n: int, head: Heading) -> list[Column]:
     for show in shown:
         label = head.label
         if len(shown) > 1 and show is Show.SHARE:
-            label = "Per cent"
+            label = table.words.say(_SHARE)
         elif len(table.columns) == 1:
             label = _named(table, show)
         columns.append(_column(Heading(head.code, label, head.role, head.decimals), n, show, ""))
     return columns
+
+
+def _joining(head: Heading, n: int, block: str) -> Column:
+    return replace(_column(head, n, Show.COUNT, block), joins=True)
 
 
 def _column(head: Heading, n: int, show: Show, block: str) -> Column:

@@ -7,9 +7,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from analysis.tables import Chart, ReportSection, Show, Table
+from analysis.tables import Chart, ReportSection, Role, Show, Table
+from analysis.wording import Words, to_say
 from analysis.writers import xlsx_style as style
-from analysis.writers.xlsx_layout import layout
+from analysis.writers.xlsx_layout import Column, layout
 from analysis.writers.xlsx_tables import Page, write_table
 from analysis.writers.xlsx_tiles import write_tiles
 
@@ -17,6 +18,16 @@ LABEL, NUMBER, STEEP, SUM = 44.0, 10.5, 5.4, 8.0  # widths in characters
 LEAST_COLUMNS, MOST_COLUMNS = 12, 15  # of numbers, on a sheet of several tables
 ONE_PAGE = 900  # points of rows that a sheet of its own may have to be fitted to one page
 _REPEATED = 56.0  # points that the rows repeated on each printed page take
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands on every sheet: how things are said, the source, a warning, and where the contents are."""
+
+    words: Words
+    source: str
+    notice: str
+    contents: str
 
 
 @dataclass(frozen=True)
@@ -35,10 +46,10 @@ def stands_alone(table: Table) -> bool:
 
 
 def write_section(
-    sheet: Worksheet, own: Sequence[Worksheet], section: ReportSection, source: str, notice: str
+    sheet: Worksheet, own: Sequence[Worksheet], section: ReportSection, around: Around
 ) -> list[Written]:
     """Draw a section; says where each table is, in order, for the contents."""
-    row = _head(sheet, section.title, notice)
+    row = _head(sheet, section.title, around)
     if section.text:
         row = style.put_lines(sheet, row, section.text, style.BODY, 150) + 1
     together = [table for table in section.tables if not stands_alone(table)]
@@ -50,12 +61,13 @@ def write_section(
     since, sheets = 1, iter(own)
     for table in section.tables:
         if stands_alone(table):
-            written.append(_alone(next(sheets), section, table, source, notice))
-            text = f"Table {table.number}. {table.title} (on a sheet of its own)"
+            written.append(_alone(next(sheets), section, table, around))
+            message = to_say("Table %(number)s. %(title)s (on a sheet of its own)")
+            text = table.words.say(message, number=table.number, title=table.title)
             style.put_link(style.at(sheet, row, 1), text, written[-1].sheet, font=style.LINK)
             row += 2
             continue
-        drawn = write_table(sheet, table, row, source, page)
+        drawn = write_table(sheet, table, row, around.source, page)
         if style.height(sheet, since, drawn.below) > _room(page, since) and since < row - 3 and written:
             sheet.row_breaks.append(Break(id=row - 1))
             since = row
@@ -74,16 +86,16 @@ def _room(page: Page, since: int) -> float:
     return page.height + style.ROW - (_REPEATED if since > 1 else 0)
 
 
-def _alone(sheet: Worksheet, section: ReportSection, table: Table, source: str, notice: str) -> Written:
-    row = _head(sheet, section.title, notice, beside=8 if table.chart is Chart.TILES else 3)
+def _alone(sheet: Worksheet, section: ReportSection, table: Table, around: Around) -> Written:
+    row = _head(sheet, section.title, around, beside=8 if table.chart is Chart.TILES else 3)
     if table.chart is Chart.TILES:
-        write_tiles(sheet, table, row, source)
+        write_tiles(sheet, table, row, around.source)
         return Written(table, sheet.title, row)
     columns = layout(table)
     texts = Show.TEXT in table.shows
-    sizes = [6.0, *_text_widths(table)] if texts else [LABEL, *(_width(c.label, c.block) for c in columns)]
+    sizes = [6.0, *_text_widths(table)] if texts else [LABEL, *(_width(c) for c in columns)]
     style.widths(sheet, sizes)
-    drawn = write_table(sheet, table, row, source, Page(tuple(sizes), steep=not texts))
+    drawn = write_table(sheet, table, row, around.source, Page(tuple(sizes), steep=not texts))
     sheet.freeze_panes = "A3" if texts else "B3"
     last = max(len(sizes), LEAST_COLUMNS if not texts else 0)
     sheet.print_area = f"A1:{get_column_letter(last)}{drawn.below}"
@@ -91,9 +103,9 @@ def _alone(sheet: Worksheet, section: ReportSection, table: Table, source: str, 
     return Written(table, sheet.title, row, drawn.picture)
 
 
-def _width(label: str, block: str) -> float:
+def _width(column: Column) -> float:
     """Steep heads take little room; sums are long numbers."""
-    return SUM if label in ("Total", "Base") or block == "Base" else STEEP
+    return SUM if column.role is Role.TOTAL else STEEP
 
 
 def _text_widths(table: Table) -> list[float]:
@@ -102,10 +114,10 @@ def _text_widths(table: Table) -> list[float]:
     return [max(18.0, min(52.0, lengths(n) / 2)) for n in range(len(table.columns))]
 
 
-def _head(sheet: Worksheet, title: str, notice: str, beside: int = 3) -> int:
+def _head(sheet: Worksheet, title: str, around: Around, beside: int = 3) -> int:
     style.put_text(style.at(sheet, 1, 1), title, style.HEADING)
-    style.put_link(style.at(sheet, 2, 1), "Back to contents", "Contents")
-    if notice:
-        style.put_text(style.at(sheet, 2, beside), notice, style.WARNING)
+    style.put_link(style.at(sheet, 2, 1), around.words.say("Back to contents"), around.contents)
+    if around.notice:
+        style.put_text(style.at(sheet, 2, beside), around.notice, style.WARNING)
     sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 22, 19
     return 4

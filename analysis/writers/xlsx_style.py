@@ -138,7 +138,7 @@ def row_below(sheet: Worksheet, row: int, size: float) -> int:
     return row + 1
 
 
-def printed(sheet: Worksheet, footer: str, rows: str = "1:2") -> None:
+def printed(sheet: Worksheet, footer: str, pages: str, rows: str = "1:2") -> None:
     """Landscape A4, as wide as the page, its first rows on every page, with a footer."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
@@ -149,7 +149,7 @@ def printed(sheet: Worksheet, footer: str, rows: str = "1:2") -> None:
     sheet.page_margins.left = sheet.page_margins.right = 0.5
     sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.7
     sheet.oddFooter = HeaderFooterItem(
-        left=_HeaderFooterPart(footer.replace("&", "&&"), size=8), right=_HeaderFooterPart("&P of &N", size=8)
+        left=_HeaderFooterPart(footer.replace("&", "&&"), size=8), right=_HeaderFooterPart(pages, size=8)
     )
     sheet.sheet_view.showGridLines = False
 

@@ -181,9 +181,15 @@ def _heat(placed: Placed, row: int) -> int:
     placed.sheet.conditional_formatting.add(area, rule)
     values = [placed.sheet.cell(r, c).value for r in rows for c in numbers]
     most = max((value for value in values if isinstance(value, int | float | Decimal)), default=0)
-    form = {Show.SHARE: ".0%", Show.VALUE: ",.1f", Show.COUNT: ",.0f"}[show]
-    key = ("·", f"{most / 2:{form}}", f"{most:{form}}")
-    style.put_text(style.at(placed.sheet, row, 1), "Key: none, half, greatest", style.SMALL, style.NUMERIC)
+    said, halves = placed.table.words, (Decimal(str(most)) / 2, Decimal(str(most)))
+    places = 1 if show is Show.VALUE else 0
+    key = ("·", *(said.percent(n) if show is Show.SHARE else said.number(n, places) for n in halves))
+    style.put_text(
+        style.at(placed.sheet, row, 1),
+        placed.table.words.say("Key: none, half, greatest"),
+        style.SMALL,
+        style.NUMERIC,
+    )
     for number, (text, colour) in enumerate(zip(key, (_LOW, "B7D3E2", _HIGH), strict=True), start=2):
         cell = style.at(placed.sheet, row, number)
         style.put_text(cell, text, style.SMALL, style.NUMERIC)

@@ -74,7 +74,7 @@ def freeze(name: str, folder: Path) -> None:
     click.echo(facts["dataset_hash"])
 
 
-@verb(main, "report", "report datasets/safer_cities_2027 report.xlsx")
+@verb(main, "report", "report datasets/safer_cities_2027 report.xlsx --language fr")
 @click.argument("folder", type=FOLDER)
 @click.argument("out", type=NewFile())
 @click.option("--plan", type=click.Path(path_type=Path, exists=True), help="Another report.yaml.")
@@ -82,6 +82,7 @@ def freeze(name: str, folder: Path) -> None:
     "--decisions", type=click.Path(path_type=Path, exists=True), help="A CSV of decisions about candidates."
 )
 @click.option("--with", "others", type=FOLDER, multiple=True, help="The dataset of a survey that it joins.")
+@click.option("--language", default="", help="One of the six, as far as wording was frozen with the dataset.")
 @click.option("--publication", is_flag=True, help="Make it for publication, as respondents allowed.")
 @click.option(
     "--after",
@@ -90,7 +91,7 @@ def freeze(name: str, folder: Path) -> None:
     metavar="RELEASE.json",
     help="The ledger of a report issued before; can be given several times.",
 )
-def report(
+def report(  # noqa: PLR0913 # each is an option of the command
     folder: Path,
     out: Path,
     plan: Path | None,
@@ -99,6 +100,7 @@ def report(
     others: tuple[Path, ...],
     publication: bool,
     after: tuple[Path, ...],
+    language: str,
 ) -> None:
     """Make the report of a dataset FOLDER; no database is needed.
 
@@ -109,11 +111,24 @@ def report(
     from analysis.mapping_report import write_report
     from analysis.plan import PUBLIC
     from analysis.writers import WRITERS
+    from app.languages import LANGUAGES
 
     if out.suffix.removeprefix(".") not in WRITERS:
         raise click.BadParameter(f"the name must end with .{' or .'.join(WRITERS)}", param_hint="OUT")
+    if language and language not in LANGUAGES:
+        what = f"'{language}' is none of the six languages: {', '.join(LANGUAGES)}"
+        raise click.BadParameter(what, param_hint="--language")
     audience = PUBLIC if publication else ""
-    write_report(folder, out, plan, audience=audience, decisions=decisions, others=others, after=after)
+    write_report(
+        folder,
+        out,
+        plan,
+        audience=audience,
+        decisions=decisions,
+        others=others,
+        after=after,
+        language=language,
+    )
     click.echo(str(out))
 
 

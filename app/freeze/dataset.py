@@ -17,7 +17,7 @@ from app.db import db
 from app.freeze import languages
 from app.freeze.folder import Folder, Table
 from app.freeze.instruments import instruments
-from app.freeze.plan import UnreadablePlan, indicators, plan
+from app.freeze.plan import UnreadablePlan, indicators, plan, plan_wordings
 from app.models import AnonymousAnswer, Case, Respondent, Round, Submission
 from app.questionnaire.bundle import impersonal, with_groupings
 from app.questionnaire.codebook import Codebook, Variable
@@ -34,6 +34,7 @@ from app.questionnaire.package import (
     MAIN,
     MISSING_SUFFIX,
     PLAN,
+    PLAN_WORDING,
     SUBMISSIONS,
     TRANSLATIONS,
     UNIVERSE,
@@ -118,6 +119,8 @@ def _write(session: Session, round_: Round, folder: Path, surveys: Path, told: T
     written.json(COLUMNS, column_map(joining.sources, hashes))
     written.json(CHANGES, joining.changes.to_json())
     written.json(PLAN, planned)
+    for language, wording in plan_wordings(surveys / round_.survey):
+        written.json(f"{PLAN_WORDING}/{language}.json", wording)
     if matrix:
         written.json(INDICATORS, matrix)
     for name, text in code_lists.items():

@@ -1,9 +1,12 @@
 """What is frozen with a dataset of how to read it: the tabulation plan, and the indicators."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from app.questionnaire import translation
 from app.questionnaire.codebook import Codebook
+from app.questionnaire.locales import plan_languages, report_part
 from app.questionnaire.source import Source, SourceError
 
 
@@ -24,6 +27,18 @@ def indicators(file: Path) -> Any:
     if not isinstance(found, dict):
         raise UnreadablePlan(f"{file}:1: is no mapping of keys; begin with `title:`")
     return found
+
+
+def plan_wordings(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What the plan of a survey says in other languages, by language; raises UnreadablePlan."""
+    for language in plan_languages(folder):
+        part = report_part(folder, language)
+        if wrong := part.problems():
+            raise UnreadablePlan("; ".join(map(str, wrong)))
+        known = part.read()
+        if known:
+            texts = dict(translation.wordings(known))
+            yield language, {"language": language, "reviewed": translation.reviewer(known), "texts": texts}
 
 
 def _content(file: Path) -> Any:

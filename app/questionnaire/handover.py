@@ -5,7 +5,7 @@ from pathlib import Path
 from app.languages import LANGUAGES
 from app.questionnaire import po, translation, xliff
 from app.questionnaire.findings import DefinitionError, Problem
-from app.questionnaire.locales import Part, parts
+from app.questionnaire.locales import Part, parts, report_part
 from app.questionnaire.model import Questionnaire
 
 
@@ -26,7 +26,10 @@ def take_back(folder: Path, questionnaire: Questionnaire, file: Path) -> tuple[P
         returned = xliff.read(file.read_bytes())
     except xliff.XliffError as error:
         raise DefinitionError([Problem(str(file), error.line, error.what, error.mend, "C118")]) from error
-    known = parts(folder, questionnaire, returned.language) if returned.language in LANGUAGES else ()
+    known: tuple[Part, ...] = ()
+    if returned.language in LANGUAGES:
+        plan = report_part(folder, returned.language)
+        known = (*parts(folder, questionnaire, returned.language), plan)
     found = [one for one in known if one.of == returned.of]
     catalogue = found[0].read() if found else None
     if catalogue is None:

@@ -2,19 +2,22 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.languages import LANGUAGES
-from app.questionnaire import po, translation
+from app.questionnaire import po, report_texts, translation
 from app.questionnaire.code_lists import LABEL
 from app.questionnaire.findings import DefinitionError, Problem
 from app.questionnaire.model import Questionnaire
+from app.questionnaire.source import Source, SourceError
 from app.questionnaire.texts import SHARED, Text, Wordings, key, texts, untranslated
 from app.questionnaire.translation import Completeness
 
 LOCALE, CODE_LISTS = "locale", "code_lists"
+REPORT = "report"
+"""The folder in that of a survey's wording, and the name, of what the tables of its report say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,36 @@ def parts(folder: Path, questionnaire: Questionnaire, language: str) -> tuple[Pa
     )
 
 
+def report_part(folder: Path, language: str) -> Part:
+    """The file that gives the tabulation plan of a survey in ``folder`` its wording in a language."""
+    return _of_plan(folder / "report.yaml", folder.name, language)
+
+
+def _of_plan(plan: Path, survey: str, language: str) -> Part:
+    """Without a plan, or with one that cannot be read as YAML, there is nothing to translate."""
+    try:
+        content = Source(plan.read_text("utf-8-sig")).data if plan.is_file() else {}
+    except SourceError:
+        content = {}
+    wanted = tuple(report_texts.texts(content)) if isinstance(content, Mapping) else ()
+    file = plan.parent / LOCALE / REPORT / f"{language}.po"
+    return Part(file, f"{survey} {REPORT}", language, wanted, wanted)
+
+
+def of_plan(plan: Path, language: str) -> Wordings:
+    """What the plan in a file says in a language; raises DefinitionError where its wording is wrong."""
+    part = _of_plan(plan, plan.parent.name, language)
+    if wrong := part.problems():
+        raise DefinitionError(wrong)
+    return translation.wordings(part.read() or po.Catalogue())
+
+
+def plan_languages(folder: Path) -> list[str]:
+    """The languages that the plan of a survey has a file for."""
+    files = (folder / LOCALE / REPORT).glob("*.po")
+    return sorted(path.stem for path in files if path.stem in LANGUAGES)
+
+
 def known_languages(folder: Path, questionnaire: Questionnaire) -> list[str]:
     """The languages that a survey declares or has a file for, without its own."""
     files = [path.stem for path in sorted((folder / LOCALE).glob("*.po")) if path.stem in LANGUAGES]
@@ -114,7 +147,8 @@ def update(folder: Path, questionnaire: Questionnaire, language: str) -> list[tu
 
     Raises DefinitionError, and changes nothing, where a file cannot be read or belongs to another survey.
     """
-    known = [(part, part.read()) for part in parts(folder, questionnaire, language)]
+    wanted = (*parts(folder, questionnaire, language), report_part(folder, language))
+    known = [(part, part.read()) for part in wanted]
     for part, catalogue in known:
         foreign = list(translation.not_its_own(catalogue or po.Catalogue(), part.whole, part.of, language))
         if foreign:
@@ -122,7 +156,7 @@ def update(folder: Path, questionnaire: Questionnaire, language: str) -> list[tu
     for part, catalogue in known:
         if not part.texts and catalogue is None:
             continue
-        part.file.parent.mkdir(exist_ok=True)
+        part.file.parent.mkdir(parents=True, exist_ok=True)
         made = translation.merged(catalogue, part.whole, part.of, language)
         part.file.write_text(po.write(made), "utf-8", newline="\n")
     return [(part, part.completeness()) for part, _catalogue in known if part.texts]
@@ -153,7 +187,7 @@ def mistakes_in_wording(folder: Path, questionnaire: Questionnaire) -> list[Prob
     return [
         problem
         for language in known_languages(folder, questionnaire)
-        for part in parts(folder, questionnaire, language)
+        for part in (*parts(folder, questionnaire, language), report_part(folder, language))
         for problem in part.problems()
     ]
 

@@ -20,6 +20,7 @@ FRAMEWORK = "framework_node"  # the code list of the nodes that indicators tell 
 UNIVERSE = "universe.parquet"
 INSTRUMENTS = "instruments"
 WORDING = "wording"
+PLAN_WORDING = "plan_wording"  # what the tabulation plan says in other languages, a file each
 TRANSLATIONS = "translations.jsonl"
 CODE_LISTS = "code_lists"
 TABLES = "tables"

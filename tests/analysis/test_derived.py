@@ -65,7 +65,7 @@ def test_what_a_plan_works_out_is_counted_like_an_answer(study, in_memory):
     assert [[cell.count for cell in row] for row in crossed.cells] == [[0, 1, 1], [1, 1, 2], [1, 2, 3]]
     assert days.cell("person_days", "sum").value == Decimal(25 + 100 + 600)
     assert [cells[0].count for cells in filtered.cells][:3] == [1, 0, 0]
-    assert [[cell.text for cell in row] for row in told.cells] == [["Law, Land"]]
+    assert [[cell.text for cell in row] for row in told.cells] == [["Law and Land"]]
     assert filtered.base_text == "Activities (more than 100 people): 1, of 4. Reported by Member States: 2."
 
 

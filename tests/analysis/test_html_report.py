@@ -77,7 +77,7 @@ def test_every_table_stands_on_the_page_with_every_number(made, read):
     for table, rows in zip(made.tables, read.tables, strict=True):
         body = rows[-len(table.rows) :]
         for heading, cells, row in zip(table.rows, table.cells, body, strict=True):
-            expected = [spelled(cells[column.index], column) for column in layout(table)]
+            expected = [spelled(cells[column.index], column, table.words) for column in layout(table)]
             assert row[0] == heading.label
             assert [re.sub("·", "0", one) for one in row[1:]] == expected
 
