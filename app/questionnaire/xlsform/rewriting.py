@@ -96,6 +96,8 @@ class Wording:
 
 def _begins_path(words: list[Token], at: int) -> bool:
     word = words[at]
+    if word.text == ".":
+        return words[at + 1].text == "/"
     if word.kind != "symbol":
         return False
     if word.text == "..":

@@ -55,6 +55,7 @@ EXPRESSIONS = st.sampled_from(
             "not(${A})",
             "../a = 1",
             "/x/y/a",
+            "./a = 1",
             ".",
         ),
         *("selected(${a}, 'y')", "count(${g}) > 0", "sum(${a})", "indexed-repeat(${a}, ${g}, 1)", "a = ${a}"),
