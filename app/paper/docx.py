@@ -77,7 +77,7 @@ class _Writer:
         run = paragraph.add_run(text)
         if style:
             run.font.element.style = self.styles[style]
-        self.direction.of_run(run)
+        self.direction.of_run(run, text)
 
     # Blocks.
 

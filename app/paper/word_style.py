@@ -8,6 +8,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
 
+from app import languages
+from app.questionnaire.wording import Foreign
+
 INK, SECOND, ACT, LINE, TINT = "14232F", "4A5B68", "00567D", "D5DDE3", "EEF5F9"
 SANS, SERIF = "Noto Sans", "Noto Serif"
 ARABIC, CHINESE = "Noto Naskh Arabic", "Noto Sans CJK SC"
@@ -59,6 +62,11 @@ CHARACTERS: dict[str, tuple[float | None, str, bool]] = {
 }
 
 
+def rtl(language: str) -> bool:
+    """Whether a language is written from right to left."""
+    return languages.direction(language) == "rtl"
+
+
 class Direction:
     """What Word must be told of paragraphs, runs and tables in one language."""
 
@@ -71,10 +79,15 @@ class Direction:
         if self.mirrored:
             paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
 
-    def of_run(self, run: Any) -> None:
-        """Complex script and its order, where the language has it."""
-        if self.mirrored:
+    def of_run(self, run: Any, text: str = "") -> None:
+        """Complex script and its order, where the language has it; text in another language says in which."""
+        foreign = text.language if isinstance(text, Foreign) else ""
+        if rtl(foreign) if foreign else self.mirrored:
             run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))
+        if foreign:
+            spoken = OxmlElement("w:lang")
+            spoken.set(qn("w:bidi" if rtl(foreign) else "w:val"), foreign)
+            run._r.get_or_add_rPr().append(spoken)
 
     def indent(self, paragraph: Any, style: str, depth: int) -> None:
         """Set in a paragraph from where lines begin; its first line hangs as far as its style says."""

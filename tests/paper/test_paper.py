@@ -4,6 +4,7 @@ import io
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 
@@ -13,7 +14,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from app.cli import main
-from app.paper.blocks import Entry, Facts, Options, Paper
+from app.paper.blocks import Entry, Facts, Heading, Options, Paper
 from app.paper.docx import docx
 from app.paper.html import html
 from app.paper.pdf import pdf
@@ -23,6 +24,7 @@ from app.questionnaire.choices import ChoiceList
 from app.questionnaire.load import load, loads
 from app.questionnaire.locales import spoken
 from app.questionnaire.texts import in_language
+from app.questionnaire.wording import Foreign
 from app.typeset.pdf import FONTS
 from tests.paper.reading import SMALL, words_of_docx, words_of_pdf
 
@@ -198,6 +200,29 @@ def test_a_name_that_stands_for_a_number_has_a_line_of_its_own():
     found = re.findall(r'yMin="([0-9.]+)"[^>]*>(\w+)<', words_of_pdf(pdf(long), "-bbox"))
     heights = {word: float(height) for height, word in found}
     assert heights["HOW_MANY_TIMES"] < heights["Twice"]
+
+
+def test_text_that_is_not_translated_says_its_language_in_word():
+    mixed = replace(
+        paper(loads(ARABIC), Wanted("ar")),
+        blocks=(
+            Heading(1, Foreign("Cities", "en")),
+            Heading(1, Foreign("Villes", "fr")),
+            Heading(1, "المدن"),
+        ),
+    )
+    word = Document(io.BytesIO(docx(mixed)))
+    told = {}
+    for run in word.element.body.iter(qn("w:r")):
+        look = run.find(qn("w:rPr"))
+        spoken = look.find(qn("w:lang")) if look is not None else None
+        told["".join(one.text for one in run.iter(qn("w:t")))] = (
+            spoken.get(qn("w:val")) if spoken is not None else None,
+            look is not None and look.find(qn("w:rtl")) is not None,
+        )
+    assert told["Cities"] == ("en", False)
+    assert told["Villes"] == ("fr", False)
+    assert told["المدن"] == (None, True)
 
 
 def test_arabic_runs_from_right_to_left_in_word():
