@@ -122,7 +122,9 @@ def paragraph(book: Any, text: str, style: str) -> Any:
 
 def picture(book: Any, content: bytes, words: str, width: float) -> None:
     """Add a picture, so wide in centimetres, with what it shows in words."""
-    properties = book.add_picture(BytesIO(content), width=Cm(width))._inline.docPr
+    made = book.add_paragraph()
+    made.paragraph_format.space_before = made.paragraph_format.space_after = Pt(8)
+    properties = made.add_run().add_picture(BytesIO(content), width=Cm(width))._inline.docPr
     properties.set("descr", writable(words))
     properties.set("name", f"Chart {properties.get('id')}")
 
