@@ -21,6 +21,7 @@ ANNEXES = to_say(
     "Each table states its base, the question as it was put, and who is outside the base. The annexes say "
     "how to read them, and have the disclaimers."
 )
+_FONTS = {"ar": "Noto Naskh Arabic", "zh": "Noto Sans CJK SC"}
 PIXELS = 740
 """How wide a chart is drawn: on the width of a page its letters are as large as those of the table."""
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
@@ -131,11 +132,17 @@ def _table(table: Table, source: str, number: int) -> Iterator[Block]:
     yield from grids(table)
     # The cells of a heat map bear its colours.
     if table.chart is not Chart.HEAT and (drawing := chart(table, PIXELS)):
-        yield Picture(drawing, picture(table))
+        yield Picture(_lettered(drawing, table.language), picture(table))
     yield Notes(tuple(below(table, source)))
 
 
 _HEADS = (to_say("Variable"), to_say("Question"), to_say("Wording"), to_say("Codes"))
+
+
+def _lettered(drawing: str, language: str) -> str:
+    """The drawing with the font first that has all of its language: in mixed texts no other is looked for."""
+    first = _FONTS.get(language)
+    return drawing.replace('font-family="', f'font-family="{first}, ', 1) if first else drawing
 
 
 def _sentence(text: str) -> str:

@@ -1,5 +1,6 @@
 """A report as PDF: tagged for screen readers (PDF/UA-1), its text only data, the same bytes each time."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from analysis.writers.document import (
 from analysis.writers.xlsx_cover import notice
 from app.languages import direction
 from app.typeset import pdf as typeset
+from app.typeset.pictures import framed, pictures
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 _KINDS = {Heading: "heading", Paragraph: "paragraph", Notes: "notes", Picture: "picture"}
@@ -45,8 +47,22 @@ def plain(report: Report) -> dict[str, Any]:
         "moment": [moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second],
         "cautions": cautions(report),
         "facts": list(report.facts.items()),
-        "blocks": [_plain(block) for block in blocks(report)],
+        "blocks": list(_drawn(blocks(report))),
     }
+
+
+def _drawn(found: Iterable[Block]) -> Iterator[dict[str, Any]]:
+    """The blocks, each chart as a picture.
+
+    A tagged PDF refuses drawings with texts that mix scripts or bear marks, as Arabic ones do.
+    """
+    every = list(found)
+    made = iter(pictures([block.drawing for block in every if isinstance(block, Picture)]))
+    for block in every:
+        if isinstance(block, Picture):
+            yield _plain(Picture(framed(next(made)), block.words))
+        else:
+            yield _plain(block)
 
 
 def _plain(block: Block) -> dict[str, Any]:
