@@ -50,7 +50,7 @@ def test_items_stand_one_a_row_under_their_state_in_the_order_of_the_list(study)
     assert table.base == 3
 
 
-def test_the_public_sees_only_what_was_given_to_it_and_not_who_else_met_the_condition(study):
+def test_the_public_sees_only_what_was_given_to_it(study):
     entry = {"kind": "list", "of": ["m1", "m4"], "where": {"m2": ["none", "open"]}, "named": True}
     library(study).item("mat", "BRA", "b2", parent="aBRA", m1="guide", m2="open")
     study.ask("j4.j", "public=Public", section="j")
@@ -60,6 +60,18 @@ def test_the_public_sees_only_what_was_given_to_it_and_not_who_else_met_the_cond
         ["Brazil", "Guide", ""],
     ]
     assert lines(study.tables(entry, **TO_THE_PUBLIC)[0]) == [["Brazil", "Guide", ""]]
+
+
+def test_a_line_to_the_public_does_not_tell_that_a_condition_was_met_that_is_not_public(study):
+    study.ask("open", "a=Apt", section="s")
+    study.ask("closed", "b=Bad g=Good", section="k")
+    for part in ("s", "k"):
+        study.ask(f"j4.{part}", "public=Public aggregate=Totals", section="j")
+    study.answer("KEN", open="a", closed="b", j4__s="public", j4__k="aggregate")
+    study.answer("BRA", open="a", closed="b", j4__s="public", j4__k="public")
+    entry = {"kind": "list", "of": "open", "where": {"closed": "b"}, "named": True}
+    assert lines(study.tables(entry)[0]) == [["Kenya", "Apt"], ["Brazil", "Apt"]]
+    assert lines(study.tables(entry, **TO_THE_PUBLIC)[0]) == [["Brazil", "Apt"]]
 
 
 def test_only_those_who_agreed_are_listed(study):
