@@ -12,7 +12,7 @@ from analysis.indicators.matrix import Line
 from analysis.indicators.rules import Rules
 from analysis.indicators.scoring import INSUFFICIENT, TOGETHER
 from analysis.kinds.base import Cases, PlanMistake, draft, share
-from analysis.kinds.of_indicators import ALL_NODES, OfIndicators, explained, node_labels, reason_of, scored
+from analysis.kinds.of_indicators import ALL_NODES, OfScores, explained, node_labels, reason_of, scored
 from analysis.kinds.populations import both, grouped, keyed
 from analysis.population import ANSWERED, MISSING, Groups
 from analysis.tables import Cell, Chart, Heading, LeftOut, Role, Show, Table
@@ -27,7 +27,7 @@ THIN = to_say("Left out, since their levels rest on fewer than %(least)s answers
 _REASONS = (INSUFFICIENT, NOT_APPLICABLE, WITHHELD)
 
 
-class Levels(OfIndicators):
+class Levels(OfScores):
     """How many reach which level."""
 
     kind: Literal["levels"] = "levels"

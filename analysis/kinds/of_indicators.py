@@ -27,9 +27,6 @@ class OfIndicators(Entry):
     """A table of what indicators.yaml describes."""
 
     nodes: Names = Field(default=(), description="Only these nodes of the framework.")
-    composite: bool = Field(default=False, description="All nodes together, for the team alone.")
-    INTERNAL: ClassVar[str] = ""
-    """What it shows that no publication may have."""
 
     def check(self, catalogue: Catalogue) -> None:
         if self.where or self.filter or self.table:
@@ -39,6 +36,22 @@ class OfIndicators(Entry):
         for node in self.nodes:
             if node not in scheme.nodes:
                 raise UnknownName("node with scores", node, scheme.nodes)
+
+    def shown(self, catalogue: Catalogue) -> tuple[str, ...]:
+        """The nodes of the table, in the order of the framework."""
+        named = self.nodes or scheme_of(catalogue).nodes
+        return tuple(sorted(named, key=list(node_labels(catalogue)).index))
+
+
+class OfScores(OfIndicators):
+    """A table of how respondents are scored."""
+
+    composite: bool = Field(default=False, description="All nodes together, for the team alone.")
+    INTERNAL: ClassVar[str] = ""
+    """What it shows that no publication may have."""
+
+    def check(self, catalogue: Catalogue) -> None:
+        super().check(catalogue)
         if self.composite and self.nodes:
             what = "`composite` is of all nodes together"
             raise PlanMistake(what, "take `nodes` or `composite` out", "composite")
@@ -50,11 +63,6 @@ class OfIndicators(Entry):
         if self.INTERNAL:
             mend = "write `audience: internal` at its section, or take it out"
             raise PlanMistake(f"{self.INTERNAL} is never published", mend, "kind")
-
-    def shown(self, catalogue: Catalogue) -> tuple[str, ...]:
-        """The nodes of the table, in the order of the framework."""
-        named = self.nodes or scheme_of(catalogue).nodes
-        return tuple(sorted(named, key=list(node_labels(catalogue)).index))
 
 
 def scheme_of(catalogue: Catalogue) -> Scheme:

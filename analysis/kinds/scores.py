@@ -15,7 +15,7 @@ from analysis.kinds.base import Cases, draft
 from analysis.kinds.of_indicators import (
     ALL_NODES,
     NO_RANK,
-    OfIndicators,
+    OfScores,
     explained,
     node_labels,
     reason_of,
@@ -29,7 +29,7 @@ from app.questionnaire.package import MAIN
 CAPPED = to_say("%(level)s (kept below the level of its score)")
 
 
-class Scores(OfIndicators):
+class Scores(OfScores):
     """Scores and levels of each respondent, with inputs and coverage."""
 
     kind: Literal["scores"] = "scores"
@@ -54,7 +54,7 @@ class Scores(OfIndicators):
 class ScoreTables:
     """The tables of some respondents' scores."""
 
-    def __init__(self, entry: OfIndicators, view: View, rules: Rules, lines: Sequence[Line]) -> None:
+    def __init__(self, entry: OfScores, view: View, rules: Rules, lines: Sequence[Line]) -> None:
         self.entry, self.view, self.rules, self.lines = entry, view, rules, lines
         self.labels = {**node_labels(view.catalogue), TOGETHER: view.words.say(ALL_NODES)}
         self.say = view.words.say

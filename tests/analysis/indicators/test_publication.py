@@ -29,7 +29,7 @@ def states(study):
     return study
 
 
-@pytest.mark.parametrize("kind", ["levels", "scores", "indicators"])
+@pytest.mark.parametrize("kind", ["levels", "scores"])
 def test_a_publication_that_asks_for_a_composite_is_refused_at_its_line(states, kind):
     data, plan = planned(states, {"kind": kind, "composite": "yes"})
     with pytest.raises(PlanError) as refused:
