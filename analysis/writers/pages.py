@@ -94,4 +94,4 @@ def _workbook(report: Report, table: Table) -> bytes:
 
 
 def _json(content: object) -> bytes:
-    return json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
+    return json.dumps(content, ensure_ascii=False).encode()

@@ -75,6 +75,8 @@ def test_a_version_is_made_when_it_is_asked_for_and_once(desk):
     shown = desk.office.get(desk.path)
     assert "Harbours of the world" in shown
     assert "Policy <b>and law</b>" in shown
+    # What the cover states keeps its order.
+    assert shown.index(" As at ") < shown.index(" Dataset ") < shown.index(" Canvass version ")
 
 
 def test_a_chapter_shows_its_tables_beside_their_charts(desk):
