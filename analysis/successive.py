@@ -30,7 +30,11 @@ def footing(tables: Sequence[Table], data: Dataset, releases: Sequence[Release] 
     """The tables of a report of this dataset, as it is counted, and those of the reports issued before it."""
     if not releases:
         return Footing(
-            tuple(tables), (), tuple(_sizes({name: data.size(name) for name in data.catalogue.parents}))
+            tuple(tables),
+            (),
+            tuple(
+                _sizes({name: data.size(name) for name in data.catalogue.parents if name in set(data.tables)})
+            ),
         )
     scope = Scope.of(data)
     scopes = [*(release.scope for release in releases), scope]
