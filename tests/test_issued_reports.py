@@ -99,10 +99,63 @@ def test_a_report_for_publication_is_held_against_those_made_before(application,
     assert "5" not in said(application, second)
 
 
-def said(application, report):
+FRENCH = """\
+msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\\n"
+
+msgctxt "report/C.title"
+msgid "C"
+msgstr "Politiques"
+"""
+
+
+def test_a_report_is_made_in_the_language_asked_for_and_its_file_says_which(application, trial):
+    (trial.surveys / "trial/report.yaml").write_text(PUBLISHED)
+    (trial.surveys / "trial/locale/report").mkdir(parents=True)
+    (trial.surveys / "trial/locale/report/fr.po").write_text(FRENCH, "utf-8")
+    round_ = trial.round()
+    for n, code in enumerate(("KEN", "UGA", "TZA", "RWA", "BDI", "ETH", "SOM", "SSD")):
+        trial.answer(trial.case(round_, code), c1="yes" if n % 2 else "no")
+    dataset, english = made(application, round=round_.id, who="Grace")
+    french = made(application, dataset=dataset.public_id, who="Grace", language="fr")[-1]
+    assert [one.facts["language"] for one in (english, french)] == ["en", "fr"]
+    assert english.path.endswith("_report_en.xlsx")
+    assert french.path.endswith("_report_fr.xlsx")
+    assert any("sur 8 ayant répondu" in text for text in said(application, french, "Politiques"))
+    made(application, dataset=dataset.public_id, who="Grace", language="xx")
+    assert (
+        "no reports in the language 'xx'"
+        in db.session.scalars(select(Job.error).order_by(Job.id.desc())).first()
+    )
+
+
+def test_a_report_for_publication_in_another_language_hides_and_shows_the_same(application, trial):
+    (trial.surveys / "trial/report.yaml").write_text(PUBLISHED)
+    round_ = trial.round()
+    for n, code in enumerate(("KEN", "UGA", "TZA", "RWA", "BDI", "ETH", "SOM", "SSD")):
+        trial.answer(trial.case(round_, code), c1="yes" if n else "no")
+    made(application, round=round_.id, who="Grace", audience="public")
+    first = of_kind("report")[-1]
+    made(application, dataset=issued_dataset(first), who="Grace", audience="public", language="fr")
+    second = of_kind("report")[-1]
+    assert second.path.endswith("_report_for_publication_fr.xlsx")
+    assert second.facts["after"] == 1
+    shown, again = (figures(application, one) for one in (first, second))
+    assert "[d]" in shown
+    assert again == shown
+
+
+def figures(application, report):
+    """The numbers and marks in the cells of the first table, in their order."""
+    book = load_workbook(Path(application.config["FILES"]) / report.path)
+    cells = [cell.value for row in book["C"].iter_rows(max_row=14) for cell in row]
+    return [one for one in cells if isinstance(one, int | float) or one in ("[c]", "[d]")]
+
+
+def said(application, report, chapter="C"):
     """What the cells of the first table hold."""
     book = load_workbook(Path(application.config["FILES"]) / report.path)
-    return {str(cell.value) for row in book["C"].iter_rows(max_row=14) for cell in row if cell.value}
+    return {str(cell.value) for row in book[chapter].iter_rows(max_row=14) for cell in row if cell.value}
 
 
 def of_kind(kind):

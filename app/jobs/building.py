@@ -1,5 +1,6 @@
 """Datasets and reports that the worker builds: stored once, with their hash and origin."""
 
+import json
 import mimetypes
 import tempfile
 from collections.abc import Callable
@@ -29,11 +30,12 @@ from app.jobs import releases
 from app.jobs.errors import Vain
 from app.jobs.packing import for_the_team, packed, unpacked
 from app.jobs.queue import Leased
+from app.languages import LANGUAGES
 from app.models import Artifact, Round
 from app.models.columns import public_id
 from app.paper.docx import docx
 from app.paper.pdf import pdf
-from app.questionnaire.package import PLAN, PackageError
+from app.questionnaire.package import CODEBOOK, PLAN, PackageError
 
 FOLDER = "artifacts"
 DATASET, REPORT, EXPORT, QUESTIONNAIRE = "dataset", "report", "export", "questionnaire"
@@ -50,8 +52,11 @@ def freeze_round(job: Leased) -> dict[str, Any]:
 def build_report(job: Leased) -> dict[str, Any]:
     """Make the report of a dataset that was stored, or of the round as it stands."""
     form = job.payload.get("format", FORMAT)
+    language = str(job.payload.get("language", ""))
     if form not in WRITERS:
         raise Vain(f"there are no reports of the format '{form}'")
+    if language and language not in LANGUAGES:
+        raise Vain(f"there are no reports in the language '{language}'")
     dataset = _named(job.payload["dataset"]) if "dataset" in job.payload else _dataset(job)
     known = _made_before(job, REPORT)
     if known is not None:
@@ -62,12 +67,13 @@ def build_report(job: Leased) -> dict[str, Any]:
 
     def write(place: Path) -> Path:
         for_whom = "_for_publication" if audience == PUBLIC else ""
-        out = place / f"{_dated(round_, dataset.created_at)}_report{for_whom}.{form}"
         with unpacked(_whole(dataset.public_id)) as folder:
+            spoken = language or json.loads((folder / CODEBOOK).read_bytes())["language"]
+            out = place / f"{_dated(round_, dataset.created_at)}_report{for_whom}_{spoken}.{form}"
             public = (audience or Plan.read(folder / PLAN).keys.audience) == PUBLIC
             after = releases.issued(round_.id) if public else ()
-            facts["audience"] = write_report(folder, out, audience=audience, after=after)
-            facts["after"] = len(after)
+            facts["audience"] = write_report(folder, out, audience=audience, after=after, language=spoken)
+            facts["after"], facts["language"] = len(after), spoken
         return out
 
     made = _stored(job, Artifact(kind=REPORT, round_id=round_.id, parent_id=dataset.id), write)

@@ -153,3 +153,51 @@ def test_the_formats_on_the_page_are_those_that_the_worker_can_write(signed_in, 
     artifact(signed_in)
     page = signed_in.browser.get(path).text
     assert set(re.findall(r'<option value="(\w+)"', page)) >= set(FORMATS)
+
+
+@pytest.fixture
+def spoken(signed_in):
+    """The path of the reports of a round in English, French and Arabic whose plan is in French, too."""
+    round_ = signed_in.round()
+    round_.languages, round_.wordings = ["en", "fr", "ar"], {"fr": "0", "ar": "0"}
+    db.session.commit()
+    (signed_in.folder / "harbours/locale/report").mkdir(parents=True)
+    (signed_in.folder / "harbours/locale/report/fr.po").touch()
+    return f"/team/rounds/{round_.name}/reports"
+
+
+def test_a_report_is_asked_for_in_a_language_of_the_round_that_its_plan_has_words_in(signed_in, spoken):
+    page = signed_in.browser.get(spoken).text
+    assert re.findall(r'<option value="(\w\w)" lang="\1">(\w+)', page) == [
+        ("en", "English"),
+        ("fr", "Français"),
+    ]
+    signed_in.post(spoken, language="fr", format="docx", key="one form")
+    job = db.session.scalars(select(Job)).one()
+    assert (job.kind, job.payload["language"], job.payload["format"]) == ("report", "fr", "docx")
+    assert signed_in.post(spoken, language="ar", key="another form").status_code == 404
+    assert signed_in.post(spoken, language="../en", key="another form").status_code == 404
+
+
+def test_the_buttons_of_one_form_ask_for_reports_apart(signed_in, spoken):
+    for language in ("en", "fr", "fr"):
+        signed_in.post(spoken, language=language, key="one form")
+    signed_in.post(spoken, language="fr", format="pdf", key="one form")
+    signed_in.post(spoken, language="fr", what="freeze", key="one form")
+    asked = [
+        (one.kind, one.payload.get("language")) for one in db.session.scalars(select(Job).order_by(Job.id))
+    ]
+    assert asked == [("report", "en"), ("report", "fr"), ("report", "fr"), ("freeze", None)]
+
+
+def test_a_round_in_one_language_asks_nobody_which(signed_in, path):
+    page = signed_in.browser.get(path).text
+    assert '<input type="hidden" name="language" value="en">' in page
+    assert 'for="language-' not in page
+
+
+def test_a_report_stands_with_the_language_that_it_was_made_in(signed_in, path):
+    signed_in.post(path, what="freeze", key="one form")
+    dataset = artifact(signed_in)
+    artifact(signed_in, "report", parent_id=dataset.id, facts={"audience": "internal", "language": "fr"})
+    assert "Report (ZIP) Français · for internal use · made" in signed_in.get(path)

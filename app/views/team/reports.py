@@ -12,8 +12,10 @@ from app.collection import clock, outbox, participation, scope
 from app.collection.errors import NotFound
 from app.collection.participation import Share
 from app.db import db
+from app.languages import LANGUAGES
 from app.models import Artifact, Job, Round
 from app.models.columns import readable
+from app.questionnaire.locales import plan_languages
 from app.questionnaire.source import Source
 from app.questionnaire.wording import clean
 from app.views.access import may
@@ -46,6 +48,7 @@ def reports(name: str) -> str:
         failed=[_failed(job, round_) for job in _unmended(jobs)][:SHOWN_FAILURES],
         publishable=_publishable(round_),
         formats=_formats(),
+        tongues=[LANGUAGES[code] for code in _tongues(round_)],
         key=readable(20),
         reload=RELOAD_SECONDS,
         counts=_("%(sent)s of %(all)s have sent.", sent=number(share.submitted), all=number(share.invited)),
@@ -55,7 +58,10 @@ def reports(name: str) -> str:
 @blueprint.post("/rounds/<name>/reports")
 @may("team")
 def ask(name: str) -> Response:
-    """Ask the worker to freeze the round, to report or to export; a form sent twice asks once."""
+    """Ask the worker to freeze the round, to report or to export; a form sent twice asks once.
+
+    One form asks for reports of several kinds, each by its own button.
+    """
     round_ = scope.round_named(actor(), name)
     asked = request.form.get("what", "")
     kind = asked if asked in (FREEZE, EXPORT) else REPORT
@@ -65,10 +71,11 @@ def ask(name: str) -> Response:
         payload["dataset"] = _artifact(dataset).public_id
     if form := clean(request.form.get("format", ""))[:20]:
         payload["format"] = form
-    if kind == REPORT and request.form.get("audience") == PUBLIC:
-        payload["audience"] = PUBLIC
-    key = f"{kind}:{round_.id}:{clean(request.form.get('key', ''))[:40] or readable(20)}"
-    outbox.enqueue(kind, payload, unique_key=key)
+    if kind == REPORT:
+        payload |= _version(round_)
+    asked_in = clean(request.form.get("key", ""))[:40] or readable(20)
+    which = (str(payload.get(key, "")) for key in ("dataset", "format", "audience", "language"))
+    outbox.enqueue(kind, payload, unique_key=":".join((kind, str(round_.id), asked_in, *which)))
     say(_("The worker has been asked. This page shows how it goes."))
     return redirect(url_for("team_reports.reports", name=name))
 
@@ -82,6 +89,23 @@ def download(public_id: str) -> Response:
     if not path.is_file():
         raise NotFound
     return send_file(path, found.media_type, as_attachment=True, download_name=path.name)
+
+
+def _version(round_: Round) -> dict[str, str]:
+    """For whom a report is asked for, and in which language; NotFound for one that it is not offered in."""
+    found = {"audience": PUBLIC} if request.form.get("audience") == PUBLIC else {}
+    if language := clean(request.form.get("language", ""))[:10]:
+        if language not in _tongues(round_):
+            raise NotFound
+        found["language"] = language
+    return found
+
+
+def _tongues(round_: Round) -> list[str]:
+    """The languages of a round that its report has words in: its own and those of its plan; English first."""
+    planned = plan_languages(Path(current_app.config["SURVEYS"]) / round_.survey)
+    spoken = {code for code in round_.languages if code not in round_.wordings or code in planned}
+    return sorted((code for code in LANGUAGES if code in spoken), key=lambda code: code != "en")
 
 
 def _artifact(public_id: str) -> Artifact:
@@ -192,6 +216,7 @@ def _file(one: Artifact, round_: Round) -> SimpleNamespace:
     made = _("made %(time)s, asked for by %(who)s", time=moment(one.created_at, round_), who=one.who)
     return SimpleNamespace(
         title=_("Answers: %(format)s", format=export) if export else f"{title} ({ending})",
+        language=LANGUAGES.get(one.facts.get("language", "")),
         text=made if public or one.kind == DATASET else listed((_("for internal use"), made)),
         url=url_for("team_reports.download", public_id=one.public_id),
         size=_size(one),
