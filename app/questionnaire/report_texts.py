@@ -14,6 +14,9 @@ NAMED = ("cases", "names")
 HEADINGS = ("collapse", "match")
 """The keys of an entry whose keys are words: the headings under which codes are put together."""
 
+SIDES = "columns"
+"""The key of an entry whose values, each a mapping of its own, stand beside each other."""
+
 Say = Callable[[str, str], str]
 """Given a context and its text: what to put in its place."""
 
@@ -79,6 +82,10 @@ def _worded(plain: Mapping[str, Any], at: str, say: Say) -> dict[str, Any]:
             made[name] = say(at + name, value)
         elif isinstance(value, Mapping) and name not in (*NAMED, *HEADINGS):
             made[name] = _worded(value, f"{at}{name}.", say)
+        elif name == SIDES and isinstance(value, list):
+            made[name] = [
+                _worded(one, f"{at}{_side(one)}.", say) if isinstance(one, Mapping) else one for one in value
+            ]
         else:
             made[name] = value
     return made
@@ -122,14 +129,21 @@ def _within(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name, value in entry.items():
         if isinstance(value, Mapping) and name in HEADINGS:
             yield from ((f"report/headings.{heading}", heading) for heading in value)
-        elif isinstance(value, Mapping):
-            yield from _within(value)
+        else:
+            for one in value if isinstance(value, list) else [value]:
+                if isinstance(one, Mapping):
+                    yield from _within(one)
 
 
 def _place(section: Mapping[str, Any]) -> str:
     """A chapter by its name without the number of its sheet, which moves when another is put before it."""
     name = re.sub(r"^\d+\s*", "", str(section.get("name") or section.get("title", "")))
     return f"report/{name}"
+
+
+def _side(side: Mapping[str, Any]) -> str:
+    """What stands beside others, by the survey that it is of and what it counts."""
+    return " ".join(filter(None, (SIDES, _listed(side.get("join")), _listed(side.get("of")))))
 
 
 def _places(entries: list[Any], at: str) -> list[str]:
