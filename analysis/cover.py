@@ -51,6 +51,9 @@ SUPPRESSION = to_say(
     "them, and not at all where fewer than %(least)s answered; a zero is shown unless it would tell what "
     "every member of a group said."
 )
+MORE_ASKED = to_say(
+    "In tables of these questions there must be more for a number to be shown. %(questions)s."
+)
 AGGREGATE = to_say(
     "Answers that respondents marked internal are not used; where answers may be used only in aggregate, a "
     "number is shown if it includes none or at least %(least)s of these respondents."
@@ -132,5 +135,22 @@ def _missing_text(view: View) -> str:
 
 
 def _suppression_text(view: View) -> str:
-    text = view.words.say(SUPPRESSION, least=OPINION_LEAST)
-    return f"{text} {view.words.say(AGGREGATE, least=AGGREGATE_LEAST)}" if view.public else text
+    say, asked = view.words.say, view.thresholds
+    lines = [say(SUPPRESSION, least=max(OPINION_LEAST, asked.report))]
+    if view.public:
+        lines.append(say(AGGREGATE, least=max(AGGREGATE_LEAST, asked.report)))
+    if asked.variables:
+        named = [
+            say("%(reason)s: %(count)s", reason=_named(view, name), count=least)
+            for name, least in asked.variables.items()
+        ]
+        lines.append(say(MORE_ASKED, questions="; ".join(named)))
+    return " ".join(lines)
+
+
+def _named(view: View, name: str) -> str:
+    """A question or variable by its number and name in few words."""
+    first = view.catalogue.variables(name)[0]
+    one = name in view.catalogue.by_name
+    label = view.catalogue.short(first) if one else view.catalogue.question_name(first)
+    return f"{first.number} {label}".strip()

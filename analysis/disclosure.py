@@ -152,7 +152,9 @@ class _Report:
             for c in range(len(table.columns)):
                 place = self._place(t, (r, anchor(table, c)))
                 if place in hidden:
-                    small = place in self.primary and place not in self.compared
+                    # Where another table asks for more, here nothing is too small by itself.
+                    elsewhere = least_of(table) <= min(self.sizes[place], self.least[place] - 1)
+                    small = place in self.primary and place not in self.compared and not elsewhere
                     found[r, c] = Mark.PRIMARY if small else Mark.COMPLEMENTARY
         return found
 

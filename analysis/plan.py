@@ -14,6 +14,8 @@ from analysis.kinds import Entry, PlanMistake
 from analysis.plan_keys import PlanKeys, PlanSection
 from analysis.plan_text import PlanError, PlanProblem, PlanText, told
 from analysis.publication import Publication
+from analysis.sensitive import AGGREGATE_LEAST, OPINION_LEAST
+from analysis.thresholds import Thresholds
 from analysis.wording import to_say
 from app.questionnaire.package import PLAN, canonical, sha256
 from app.questionnaire.report_texts import headings, in_language
@@ -66,6 +68,11 @@ class Plan:
         return Publication(keys.question, keys.public, keys.aggregate) if keys else None
 
     @property
+    def thresholds(self) -> Thresholds:
+        """How many it asks for where small numbers are hidden."""
+        return Thresholds(self.keys.disclosure.least, self.keys.disclosure.variables)
+
+    @property
     def joins(self) -> dict[str, str]:
         """The surveys that it joins, by their names in it, with their titles."""
         return {name: keys.title or keys.survey for name, keys in self.keys.joins.items()}
@@ -101,6 +108,7 @@ class Plan:
             self._try(problems, ("names", name), _variables, catalogue, name)
         for n, name in enumerate(self.keys.opinion):
             self._try(problems, ("opinion", n), _check_opinion, catalogue, name)
+        self._check_disclosure(problems, catalogue)
         for s, section in enumerate(self.keys.sections):
             for name in section.section:
                 self._try(problems, ("sections", s, "section"), _section, catalogue, name)
@@ -163,6 +171,27 @@ class Plan:
                 if code not in known and (key == "public" or key in keys.model_fields_set):
                     what = f"'{code}' is not a code of {keys.question}"
                     raise PlanMistake(what, f"write `{key}:` with one of {', '.join(sorted(known))}")
+
+    def _check_disclosure(self, problems: list[PlanProblem], catalogue: Catalogue) -> None:
+        if "least" in self.keys.disclosure.model_fields_set:
+            self._try(problems, ("disclosure", "least"), self._check_least, catalogue)
+        for name in self.keys.disclosure.variables:
+            self._try(problems, ("disclosure", "variables", name), self._check_least, catalogue, name)
+
+    def _check_least(self, catalogue: Catalogue, name: str = "") -> None:
+        """That a threshold has something to hide, and is not below that of the house."""
+        asked = self.keys.disclosure.variables[name] if name else self.keys.disclosure.least
+        variables = catalogue.variables(name) if name else tuple(catalogue.codebook)
+        if any(map(catalogue.is_opinion, variables)):
+            house = OPINION_LEAST
+        elif self.keys.publication:
+            house = AGGREGATE_LEAST
+        else:
+            what = f"no small number of {name or 'this report'} is hidden"
+            raise PlanMistake(what, "name what is an opinion under `opinion:`, or take this out")
+        if asked < house:
+            what = f"{asked} is fewer than {house}, which is asked for anyway"
+            raise PlanMistake(what, f"write {house} or more, or take it out")
 
     def _try(
         self, problems: list[PlanProblem], path: tuple[str | int, ...], check: Any, *arguments: Any

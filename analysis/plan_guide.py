@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from analysis.key_tables import drawn_anew, key_table
 from analysis.kinds import KINDS, Entry
 from analysis.kinds.side import Side
-from analysis.plan_keys import DerivedKeys, JoinKeys, PlanKeys, PlanSection, PublicationKeys
+from analysis.plan_keys import DerivedKeys, DisclosureKeys, JoinKeys, PlanKeys, PlanSection, PublicationKeys
 
 BEGIN, END = "<!-- generated: keys of report.yaml -->", "<!-- end of the keys of report.yaml -->"
 SCHEMA = "report.schema.json"
@@ -61,6 +61,7 @@ _PARTS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("a section", PlanSection),
     ("`derived`", DerivedKeys),
     ("`publication`", PublicationKeys),
+    ("`disclosure`", DisclosureKeys),
     ("`joins`", JoinKeys),
     ("every table", Entry),
     ("a side of `beside` and `gaps`", Side),

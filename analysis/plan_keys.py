@@ -38,6 +38,15 @@ class PublicationKeys(_Keys):
     )
 
 
+class DisclosureKeys(_Keys):
+    """How many there must be where small numbers are hidden: never fewer than Canvass asks for."""
+
+    least: int = Field(default=0, description="In every table. Without it, 5 of an opinion, else 3.")
+    variables: dict[str, int] = Field(
+        default_factory=dict, description="In tables of a question or variable, by its name."
+    )
+
+
 class DerivedKeys(_Keys):
     """A variable worked out from others: a number, unless it has choices."""
 
@@ -100,6 +109,9 @@ class PlanKeys(_Keys):
     opinion: Names = Field(default=(), description="Sections or questions whose small numbers are hidden.")
     publication: PublicationKeys | None = Field(
         default=None, description="Where respondents chose on publication."
+    )
+    disclosure: DisclosureKeys = Field(
+        default_factory=DisclosureKeys, description="How many there must be for a number to be shown."
     )
     joins: dict[str, JoinKeys] = Field(
         default_factory=dict, description="Other surveys, by the name that tables call them by."

@@ -217,6 +217,7 @@ def _table(one: Mapping[str, Any], populations: list[Population]) -> Table:
         share_of=one["share_of"],
         least=one["least"],
         restricted=not one["opinion"],
+        floor=one["least"],
         population=populations[one["population"]],
         **{flag: one[flag] for flag in _FLAGS},
     )

@@ -13,7 +13,8 @@ def least_of(table: Table) -> int:
     """How many there must be in a cell of a table; 0 where nothing of it is protected."""
     if Show.TEXT in table.shows or table.kind == "participation":
         return 0
-    return OPINION_LEAST if table.opinion else AGGREGATE_LEAST if table.restricted else 0
+    house = OPINION_LEAST if table.opinion else AGGREGATE_LEAST if table.restricted else 0
+    return max(house, table.floor) if house else 0
 
 
 def is_summary(table: Table) -> bool:

@@ -138,6 +138,7 @@ class Table:
     adds_across: bool = False  # the same of a row
     least_row: int = 0  # rows with a smaller base are hidden whole, if opinions are broken down by unit
     unit: str = ""
+    floor: int = 0  # so many at least its plan asks for, where small numbers are hidden
     least: int = 0  # how many there must be in a cell for it to be shown
     population: Population | None = field(default=None, compare=False, repr=False)  # before it is broken down
 

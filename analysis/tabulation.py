@@ -124,6 +124,7 @@ def view_of(data: Dataset, plan: Plan, language: str = "en") -> View:
         audience=plan.keys.audience,
         publication=plan.publication,
         opinion=frozenset(plan.keys.opinion),
+        thresholds=plan.thresholds,
         internal=frozenset(plan.keys.internal),
         cases=plan.keys.cases,
         names={one.name: one.label for one in plan.keys.derived} | plan.keys.names,

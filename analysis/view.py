@@ -14,6 +14,7 @@ from analysis.grouping import UNIVERSE, Column, Value
 from analysis.population import MISSING
 from analysis.publication import Publication
 from analysis.tally import UNGROUPED, UNSAID, WITHHELD, Code, Group, Tally, is_missing, regrouped
+from analysis.thresholds import Thresholds
 from analysis.wording import Words, to_say
 from app.questionnaire.codebook import Variable
 from app.questionnaire.package import MAIN, MISSING_SUFFIX, NOT_ASKED
@@ -36,6 +37,7 @@ class View:
     publication: Publication | None = None
     opinion: frozenset[str] = frozenset()
     cases: Mapping[str, str] = field(default_factory=dict)  # table → what its rows are called
+    thresholds: Thresholds = field(default_factory=Thresholds)
     internal: frozenset[str] = frozenset()  # questions that no publication uses, whatever was chosen
     decisions: Decisions = NOT_GIVEN  # what people decided about candidates
     left_out_kinds: int = 0  # how many were invited of kinds that the report does not count

@@ -225,7 +225,8 @@ def draft(cases: Cases, entry: Entry, variables: Sequence[Variable], base: int, 
     first = variables[0] if variables else None
     restricted = view.public
     filters = [view.catalogue.dimension(spec).variable for spec in entry.where]
-    opinion = any(view.is_opinion(variable) for variable in (*variables, *filters))
+    asked = (*variables, *filters)
+    opinion = any(view.is_opinion(variable) for variable in asked)
     counted_of = Population(cases.table).within(filtered(view, entry.where))
     return Table(
         name="-".join([kind, *(variable.name for variable in variables[:2])]),
@@ -245,6 +246,7 @@ def draft(cases: Cases, entry: Entry, variables: Sequence[Variable], base: int, 
         instruments=view.data.instruments,
         opinion=opinion,
         restricted=restricted,
+        floor=view.thresholds.of(asked),
         population=counted_of if opinion or restricted else None,
     )
 

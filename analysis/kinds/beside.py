@@ -105,6 +105,7 @@ class Beside(_Joined):
                 share_of=say("Per cent of those that answered, in each column its own."),
                 opinion=opinion,
                 restricted=restricted,
+                floor=max(one.floor for one in counts),
                 population=Population(counts[0].cases.table) if opinion or restricted else None,
             ),
         )

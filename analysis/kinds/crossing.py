@@ -72,7 +72,7 @@ def crossed(
         chart=chart if valid else Chart.NONE,
         adds_down=not rows.multiple,
         adds_across=not columns.multiple,
-        least_row=UNIT_LEAST if opinion_by_unit else 0,
+        least_row=max(UNIT_LEAST, table.floor) if opinion_by_unit else 0,
     )
     return keyed(made, lambda row, column: both(grouped(view, rows, row), grouped(view, columns, column)))
 

@@ -136,9 +136,16 @@ class Counts:
     @property
     def opinion(self) -> bool:
         """Whether its small numbers are hidden."""
+        return any(map(self.view.is_opinion, self._asked()))
+
+    @property
+    def floor(self) -> int:
+        """How many its survey's plan asks for, where small numbers are hidden."""
+        return self.view.thresholds.of(self._asked())
+
+    def _asked(self) -> list[Variable | None]:
         conditions = map(self.view.catalogue.dimension, (*self.side.where, *filter(None, [self.side.by])))
-        asked = [*self.variables, *(d.variable for d in conditions)]
-        return any(map(self.view.is_opinion, asked))
+        return [*self.variables, *(d.variable for d in conditions)]
 
     def found(self, tally: Tally) -> Counter[tuple[str, str]]:
         """The cases by code and group, each once under a code."""

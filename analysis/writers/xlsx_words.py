@@ -1,6 +1,6 @@
 """What is said of a table in words, above it and below it."""
 
-from analysis.sensitive import AGGREGATE_LEAST, OPINION_LEAST
+from analysis.sensitive import least_of
 from analysis.tables import Chart, Role, Show, Table, Wording
 from analysis.wording import to_say
 
@@ -60,10 +60,10 @@ def below(table: Table, source: str) -> list[str]:
 
 def _marks(table: Table) -> str:
     if not table.opinion:
-        return table.words.say(_FEW_AGGREGATE, least=AGGREGATE_LEAST)
+        return table.words.say(_FEW_AGGREGATE, least=least_of(table))
     if table.least_row:
-        return table.words.say(_FEW_OF_UNIT, unit=table.least_row, least=OPINION_LEAST)
-    return table.words.say(_FEW_HOLD, least=OPINION_LEAST)
+        return table.words.say(_FEW_OF_UNIT, unit=table.least_row, least=least_of(table))
+    return table.words.say(_FEW_HOLD, least=least_of(table))
 
 
 def heading(table: Table) -> str:

@@ -30,7 +30,7 @@ def numbers(table):
 
 @pytest.mark.parametrize("audience", ["internal", "public"])
 def test_every_kind_of_table_counts_what_it_did(study, monkeypatch, audience):
-    monkeypatch.setattr(tabulation, "disclosed", lambda table: table)
+    monkeypatch.setattr(tabulation, "disclosed", lambda footing: footing.tables)
     data = Dataset.open(everything(study).write())
     found = [
         numbers(table) for table in tabulation.report(data, Plan.frozen(data.plan).made_for(audience)).tables
