@@ -7,6 +7,8 @@ import pytest
 from analysis.checking import verdict
 from analysis.plan import Plan
 from analysis.plan_text import PlanError
+from analysis.release import Release
+from analysis.sensitive import least_of
 from analysis.tables import Role
 from analysis.tabulation import report
 from analysis.writers.xlsx_words import below
@@ -91,6 +93,19 @@ def test_the_threshold_of_the_question_that_chooses_the_cases_holds_too(study):
     (table,) = opinions(study).tables(entry, disclosure={"variables": {"v2": 9}})
     assert table.least == 9
     assert {shown(table)[code] for code in "12"} <= {"c", "d"}
+
+
+def test_counts_beside_each_other_ask_for_as_many_as_the_strictest_of_their_sides(study):
+    entry = {"kind": "beside", "columns": [{"of": "v1", "label": "First"}, {"of": "v2", "label": "Second"}]}
+    (table,) = opinions(study).tables(entry, disclosure={"variables": {"v2": 9}})
+    assert table.least == 9
+    assert [cell.mark.value or cell.count for cell in table.cells[table.row_index("1")]] == ["c", "c"]
+
+
+def test_a_ledger_keeps_the_threshold_for_the_report_that_comes_after(study, tmp_path):
+    plan, data = opinions(study).planned(V1, disclosure={"least": 8})
+    Release.of(data, plan, report(data, plan)).write(tmp_path / "r.json")
+    assert [least_of(table) for table in Release.read(tmp_path / "r.json").tables] == [8]
 
 
 def test_in_a_publication_the_threshold_holds_for_those_who_allow_only_totals(study):
