@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from analysis.grouping import Column
+from analysis.grouping import UNIVERSE, Column
 from analysis.tables import CodebookLine, DataSheet, NoAnswer, Wording
 from analysis.tally import MISSING_LABELS
 from analysis.view import View
@@ -62,7 +62,26 @@ def codebook_lines(view: View) -> tuple[CodebookLine, ...]:
 def data_sheets(view: View) -> tuple[DataSheet, ...]:
     """A sheet for the main table and each repeat; anonymous tables and personal variables are left out."""
     anonymous = {variable.table for variable in view.data.codebook if variable.anonymous}
-    return tuple(_sheet(view, table) for table in view.catalogue.parents if table not in anonymous)
+    sheets = [_sheet(view, table) for table in view.catalogue.parents if table not in anonymous]
+    # Of staff, a list of who has not answered would name persons.
+    told = not view.public and view.data.codebook.respondent.kind == "state"
+    return (*sheets, *([_universe(view)] if told else []))
+
+
+def _universe(view: View) -> DataSheet:
+    """Those invited, one by one, with the facts that are known of each without an answer."""
+    say, names = view.words.say, ("respondent", "status", *view.catalogue.universe_columns)
+    label = view.catalogue.grouping_label
+    labels = {"respondent": say("Respondent"), "status": say("Status")}
+    rows = view.data.universe[list(names)].itertuples(index=False)
+    return DataSheet(
+        name=UNIVERSE,
+        title=say("Those invited: %(cases)s", cases=view.cases_of(MAIN)),
+        note=say("Status: submitted, draft (not counted), none."),
+        headings=tuple(Wording(name, labels.get(name) or label(name)) for name in names),
+        reasons=frozenset(),
+        rows=tuple(tuple(_plain(value, Measure.TEXT) for value in row) for row in rows),
+    )
 
 
 def _measure(variable: Variable, words: Words) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from analysis.population import Population
 from analysis.prose import Paragraph, plain
+from analysis.query import Query
 from analysis.wording import Words
 
 
@@ -81,10 +82,11 @@ class Cell:
     mark: Mark = Mark.NONE
     population: Population | None = field(default=None, compare=False, repr=False)
     public: int = field(default=0, compare=False, repr=False)  # how many of a count answered publicly
+    query: Query | None = field(default=None, compare=False, repr=False)  # that gives its count and share
 
     def hidden(self, mark: Mark, public: int = 0) -> "Cell":
         """The same place without its numbers."""
-        return Cell(mark=mark, population=self.population, public=public)
+        return Cell(mark=mark, population=self.population, public=public, query=self.query)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from analysis.kinds.base import Cases, Entry, PlanMistake, draft, share
 from analysis.kinds.counting import ALL, EVERY, WEIGHT, Base, Counting, decimal_of, outside
 from analysis.kinds.frequency import shown_categories, ungrouped_notes
 from analysis.kinds.populations import both, grouped, keyed
+from analysis.kinds.queries import Asking, asked
 from analysis.tables import Cell, Chart, Heading, LeftOut, Role, Table
 from analysis.tally import Key, Tally, answered, counts, guarded, size
 from analysis.view import View
@@ -74,6 +75,7 @@ def crossed(
         adds_across=not columns.multiple,
         least_row=max(UNIT_LEAST, table.floor) if opinion_by_unit else 0,
     )
+    made = asked(made, Asking.of(cases).crossed(base, rows, columns))
     return keyed(made, lambda row, column: both(grouped(view, rows, row), grouped(view, columns, column)))
 
 

@@ -22,6 +22,7 @@ from analysis.kinds.counting import (
     outside,
 )
 from analysis.kinds.populations import grouped, keyed
+from analysis.kinds.queries import Asking, asked
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table
 from analysis.tally import Tally, answered, counts, guarded, size
 from analysis.view import View
@@ -123,6 +124,7 @@ def frequency(
         chart=Chart.BAR if charted and valid and FEW < len(categories) <= MANY else Chart.NONE,
         adds_down=not dimension.multiple,
     )
+    made = asked(made, Asking.of(cases).listed(base, dimension))
     return keyed(made, lambda row, _: grouped(cases.view, dimension, row))
 
 

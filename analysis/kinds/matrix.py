@@ -9,6 +9,7 @@ from analysis.catalogue import Catalogue
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft, share
 from analysis.kinds.frequency import FEW, shown_categories
 from analysis.kinds.populations import grouped, keyed
+from analysis.kinds.queries import Asking, asked
 from analysis.tables import Cell, Chart, Heading, LeftOut, Role, Show, Table
 from analysis.tally import Tally, answered, counts, guarded, left_out, size
 from analysis.view import View
@@ -100,6 +101,8 @@ def battery(view: View, entry: Entry, variables: tuple[Variable, ...], *, charte
         chart=Chart.STACKED if charted and base and not multiple and len(columns) > FEW else Chart.NONE,
         adds_across=not multiple,
     )
+    asking = Asking.of(cases)
+    made = asked(made, lambda row, column: asking.share((dimensions[row.code], column)))
     return keyed(made, lambda row, column: grouped(view, dimensions[row.code], column))
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -10,8 +11,10 @@ from analysis.catalogue import Catalogue, Dimension, UnknownName
 from analysis.grouping import UNIVERSE, Column
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft, share
 from analysis.kinds.frequency import FEW, MANY, ungrouped_notes
+from analysis.kinds.queries import Named, asked
+from analysis.query import Condition, Query
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table
-from analysis.tally import is_missing, regrouped
+from analysis.tally import UNGROUPED, is_missing, regrouped
 from analysis.view import View
 from analysis.wording import to_say
 from app.questionnaire.package import MAIN
@@ -46,26 +49,29 @@ class Participation(Entry):
         cases = Cases(view, MAIN, self)
         table = draft(cases, self, (), view.data.submitted, "participation")
         return (
-            replace(
-                table,
-                name=f"participation-{self.by}",
-                title=self.title or _title(view, dimension),
-                rows=(*heads, Heading("total", say("All"), Role.TOTAL)),
-                columns=(
-                    Heading("invited", say("Invited"), Role.STATISTIC),
-                    Heading("submitted", say("Submitted")),
+            asked(
+                replace(
+                    table,
+                    name=f"participation-{self.by}",
+                    title=self.title or _title(view, dimension),
+                    rows=(*heads, Heading("total", say("All"), Role.TOTAL)),
+                    columns=(
+                        Heading("invited", say("Invited"), Role.STATISTIC),
+                        Heading("submitted", say("Submitted")),
+                    ),
+                    cells=(*lines, _line(view.data.invited, view.data.submitted)),
+                    shows=(Show.COUNT, Show.SHARE),
+                    row_title=dimension.label if dimension else say("Respondents"),
+                    share_of=say("Per cent of those invited."),
+                    base_text=say(
+                        "%(cases)s: %(count)s that were invited.", cases=cases.cases, count=view.data.invited
+                    ),
+                    notes=(*table.notes, *(ungrouped_notes(view, dimension) if dimension else ()), say(NOTE)),
+                    chart=Chart.BAR if FEW < len(heads) <= MANY else Chart.NONE,
+                    opinion=False,
+                    restricted=False,
                 ),
-                cells=(*lines, _line(view.data.invited, view.data.submitted)),
-                shows=(Show.COUNT, Show.SHARE),
-                row_title=dimension.label if dimension else say("Respondents"),
-                share_of=say("Per cent of those invited."),
-                base_text=say(
-                    "%(cases)s: %(count)s that were invited.", cases=cases.cases, count=view.data.invited
-                ),
-                notes=(*table.notes, *(ungrouped_notes(view, dimension) if dimension else ()), say(NOTE)),
-                chart=Chart.BAR if FEW < len(heads) <= MANY else Chart.NONE,
-                opinion=False,
-                restricted=False,
+                partial(_query, dimension),
             ),
         )
 
@@ -74,6 +80,16 @@ def _title(view: View, dimension: Dimension | None) -> str:
     if dimension is None:
         return view.words.say("Who has answered")
     return view.words.say("Who has answered: by %(grouping)s", grouping=dimension.label)
+
+
+def _query(dimension: Dimension | None, row: Heading, column: Heading) -> Query:
+    """Those invited of a group, of whom those that submitted are a share."""
+    outside = replace(row, code=UNGROUPED, role=Role.MISSING) if row.code == "" else row
+    group = Named.of(dimension).under(outside) if dimension and row.role is not Role.TOTAL else None
+    invited = Query(UNIVERSE, (group,) if group else ())
+    if column.code == "invited":
+        return invited
+    return Query(UNIVERSE, (*invited.where, Condition("status", ("submitted",))), base=invited)
 
 
 def _line(invited: int, submitted: int) -> tuple[Cell, ...]:

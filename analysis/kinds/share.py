@@ -10,7 +10,9 @@ from analysis.catalogue import Catalogue, Dimension
 from analysis.kinds.base import Cases, Entry, Names, PlanMistake, draft, share
 from analysis.kinds.frequency import shown_categories, ungrouped_notes
 from analysis.kinds.populations import among, both, grouped, keyed
+from analysis.kinds.queries import TOTAL, Asking, Named, asked
 from analysis.population import Groups
+from analysis.query import Query
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table
 from analysis.tally import Tally, answered, counts, guarded, holding, left_out, size
 from analysis.view import View
@@ -74,7 +76,21 @@ class Share(Entry):
             left_out=left_out(tally, "row", view.words),
             chart=Chart.HEAT,
         )
+        made = asked(made, partial(self._asked, Asking.of(cases), rows, items))
         return (keyed(made, partial(self._counted, view, rows, items)),)
+
+    def _asked(
+        self, asking: Asking, rows: Dimension, items: dict[str, Dimension], row: Heading, column: Heading
+    ) -> Query | None:
+        """Of a cell those that reach the level, as a share of those with any answer to the item."""
+        if column.code not in items:
+            return asking.query((rows, row))
+        item = items[column.code]
+        whole = asking.query((rows, row), (item, TOTAL))
+        if whole is None:
+            return None
+        reached = Query(whole.table, (*whole.where[:-1], Named.of(item).among(self.codes)))
+        return reached.of(whole)
 
     def _counted(
         self, view: View, rows: Dimension, items: dict[str, Dimension], row: Heading, column: Heading

@@ -5,11 +5,13 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from analysis.plan import PUBLIC
 from analysis.tables import Report, ReportSection, Table
 from analysis.writers import xlsx_style as style
 from analysis.writers.xlsx_bytes import settled
 from analysis.writers.xlsx_cover import HOW_TO_READ, notice, write_contents, write_cover, write_notes
 from analysis.writers.xlsx_data import write_codebook, write_data
+from analysis.writers.xlsx_ledger import GROUPS, LEDGER, Ledger, write_groups, write_ledger
 from analysis.writers.xlsx_mirror import mirrored
 from analysis.writers.xlsx_sections import ONE_PAGE, Around, Written, stands_alone, write_section
 
@@ -28,7 +30,8 @@ def workbook(report: Report) -> bytes:
     titles = [say("Cover"), say("Contents"), say("Notes")]
     for section, tables in zip(filled, own, strict=True):
         titles += [section.name, *map(_on_its_own, tables)]
-    titles += [say("Codebook"), *(say("Data %(table)s", table=data.name) for data in report.data)]
+    titles += [say("Codebook"), *(say("Data %(table)s", table=data.name.lstrip(":")) for data in report.data)]
+    titles += [say("Ledger"), say("Groups")]
     names = style.sheet_names(titles)
     around = Around(report.words, report.source, notice(report), names[1])
     book.worksheets[0].title = names[0]
@@ -42,9 +45,10 @@ def workbook(report: Report) -> bytes:
         at += 1 + len(tables)
     annexes = sheets[at:]
     write_codebook(annexes[0], report.codebook, around)
-    for number, (sheet, data) in enumerate(zip(annexes[1:], report.data, strict=True), start=1):
+    for number, (sheet, data) in enumerate(zip(annexes[1:-2], report.data, strict=True), start=1):
         write_data(sheet, data, number, around)
-    headings = [say("Codebook"), *(data.title for data in report.data)]
+    _write_ledger(annexes, report, [place for _, places in written for place in places], around)
+    headings = [say("Codebook"), *(data.title for data in report.data), say(LEDGER), say(GROUPS)]
     links = [(say(HOW_TO_READ), names[2])]
     links += [(heading, sheet.title) for heading, sheet in zip(headings, annexes, strict=True)]
     write_contents(sheets[1], report, written, links)
@@ -53,6 +57,14 @@ def workbook(report: Report) -> bytes:
     _finish(book, sheets[:at], annexes, report, alone)
     mirrored(sheets[:at], annexes, report.language)
     return settled(book, report.frozen_at, _pictures(written))
+
+
+def _write_ledger(annexes: list[Worksheet], report: Report, written: list[Written], around: Around) -> None:
+    """How each figure that was drawn is counted from the sheets of answers."""
+    named = zip(annexes[1:-2], report.data, strict=True)
+    ledger = Ledger(written, {data.name: (sheet.title, data) for sheet, data in named})
+    write_ledger(annexes[-2], ledger, around, public=report.audience == PUBLIC)
+    write_groups(annexes[-1], ledger, around)
 
 
 def _on_its_own(table: Table) -> str:

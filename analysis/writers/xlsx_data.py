@@ -35,27 +35,27 @@ _CODEBOOK_HEADS = (
 def write_codebook(sheet: Worksheet, lines: tuple[CodebookLine, ...], around: Around) -> None:
     """A row for each variable."""
     say = around.words.say
-    _title(sheet, say("Codebook"), say("Every variable: what was asked, and what it may hold."), around)
-    _heads(sheet, 4, tuple(map(say, _CODEBOOK_HEADS)))
+    title(sheet, say("Codebook"), say("Every variable: what was asked, and what it may hold."), around)
+    heads(sheet, 4, tuple(map(say, _CODEBOOK_HEADS)))
     style.widths(sheet, [26, 8, 24, 14, 60, 16, 70, 30, 12])
     for row, line in enumerate(lines, start=5):
         texts = (line.name, line.number, line.section, line.table, line.wording, line.measure, line.codes)
         for column, text in enumerate((*texts, line.missing, line.unit), start=1):
             style.put_text(style.at(sheet, row, column), text, style.SMALL, style.WRAPPED)
-    _as_table(sheet, "Codebook", 4, 4 + len(lines), len(_CODEBOOK_HEADS))
+    as_table(sheet, "Codebook", 4, 4 + len(lines), len(_CODEBOOK_HEADS))
     sheet.freeze_panes = "B5"
 
 
 def write_data(sheet: Worksheet, data: DataSheet, number: int, around: Around) -> None:
     """A row for each submission or item; above each code its wording."""
-    _title(sheet, data.title, f"{data.note} {around.words.say(_FOR_FILTERING)}", around)
+    title(sheet, data.title, f"{data.note} {around.words.say(_FOR_FILTERING)}", around)
     for column, heading in enumerate(data.headings, start=1):
         cell = style.at(sheet, 4, column)
         style.put_text(cell, heading.text, style.SMALL, Alignment(wrap_text=True, vertical="bottom"))
         wide = 9 if heading.number in data.reasons else 21 if column == 1 else 16
         sheet.column_dimensions[get_column_letter(column)].width = wide
     sheet.row_dimensions[4].height = 62
-    _heads(sheet, 5, tuple(heading.number for heading in data.headings))
+    heads(sheet, 5, tuple(heading.number for heading in data.headings))
     alone = [heading.number in data.reasons for heading in data.headings]
     for row, values in enumerate(data.rows, start=6):
         for column, value in enumerate(values, start=1):
@@ -63,7 +63,7 @@ def write_data(sheet: Worksheet, data: DataSheet, number: int, around: Around) -
                 _put(style.at(sheet, row, column), value, in_brackets=not alone[column - 1])
     last = 5 + len(data.rows)
     _faint(sheet, alone, last)
-    _as_table(sheet, f"Data{number}", 5, last, len(data.headings))
+    as_table(sheet, f"Data{number}", 5, last, len(data.headings))
     sheet.freeze_panes = "C6"
 
 
@@ -94,20 +94,22 @@ def _faint(sheet: Worksheet, alone: list[bool], last: int) -> None:
         sheet.conditional_formatting.add(cells, rule)
 
 
-def _title(sheet: Worksheet, title: str, text: str, around: Around) -> None:
-    style.put_text(style.at(sheet, 1, 1), title, style.HEADING)
+def title(sheet: Worksheet, name: str, text: str, around: Around) -> None:
+    """What a sheet of lines is called and says of itself, above them."""
+    style.put_text(style.at(sheet, 1, 1), name, style.HEADING)
     style.put_link(style.at(sheet, 2, 1), around.words.say("Back to contents"), around.contents)
     style.put_text(style.at(sheet, 3, 1), text, style.SMALL)
 
 
-def _heads(sheet: Worksheet, row: int, labels: tuple[str, ...]) -> None:
+def heads(sheet: Worksheet, row: int, labels: tuple[str, ...]) -> None:
+    """The heads of the columns."""
     for column, label in enumerate(labels, start=1):
         cell = style.at(sheet, row, column)
         style.put_text(cell, label, style.BOLD)
         cell.fill = style.HEAD_FILL
 
 
-def _as_table(sheet: Worksheet, name: str, first: int, last: int, columns: int) -> None:
+def as_table(sheet: Worksheet, name: str, first: int, last: int, columns: int) -> None:
     """Excel wants at least one row under the heads of a table."""
     if last > first and columns:
         table = ExcelTable(displayName=name, ref=f"A{first}:{get_column_letter(columns)}{last}")

@@ -37,6 +37,7 @@ class Written:
     table: Table
     sheet: str
     row: int
+    first: int = 0  # the row of its first cells, unless it is a map of tiles
     picture: str = ""  # what its chart shows, in words, if it has one
 
 
@@ -74,7 +75,7 @@ def write_section(
         if drawn.chart_row and style.height(sheet, since, drawn.below) > _room(page, since):
             sheet.row_breaks.append(Break(id=drawn.chart_row - 1))
             since = drawn.chart_row
-        written.append(Written(table, sheet.title, row, drawn.picture))
+        written.append(Written(table, sheet.title, row, drawn.first, drawn.picture))
         row = drawn.below + 2
     sheet.freeze_panes = "B3"
     sheet.print_area = f"A1:{get_column_letter(len(sizes))}{row}"
@@ -100,7 +101,7 @@ def _alone(sheet: Worksheet, section: ReportSection, table: Table, around: Aroun
     last = max(len(sizes), LEAST_COLUMNS if not texts else 0)
     sheet.print_area = f"A1:{get_column_letter(last)}{drawn.below}"
     sheet.sheet_view.zoomScale = 90
-    return Written(table, sheet.title, row, drawn.picture)
+    return Written(table, sheet.title, row, drawn.first, drawn.picture)
 
 
 def _width(column: Column) -> float:

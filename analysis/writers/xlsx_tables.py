@@ -47,6 +47,7 @@ class Drawn:
     """What became of a table: the first free row below it, its picture in words, where its chart begins."""
 
     below: int
+    first: int  # the row of its first cells
     picture: str = ""
     chart_row: int = 0  # where the chart stands below, not beside
 
@@ -74,19 +75,19 @@ def write_table(sheet: Worksheet, table: Table, row: int, source: str, page: Pag
     for line in words.below(table, source):
         row = style.put_lines(sheet, row, line, style.SMALL, max(room, 60))
     if not charted:
-        return Drawn(row)
+        return Drawn(row, first)
     picture = words.picture(table)
     if beside:
         width = sum(style.centimetres(size) for size in page.sizes[len(columns) + 2 :])
         height = drawn(placed, f"{get_column_letter(len(columns) + 3)}{head}", width - 0.4)
-        return Drawn(max(row, style.row_below(sheet, head, height)), picture)
+        return Drawn(max(row, style.row_below(sheet, head, height)), first, picture)
     style.put_text(
         style.at(sheet, row + 1, 1),
         table.words.say("Chart of table %(number)s. %(title)s", number=table.number, title=table.title),
         style.SMALL_BOLD,
     )
     height = drawn(placed, f"A{row + 2}", min(page.width - 1.0, 28.0))
-    return Drawn(style.row_below(sheet, row + 2, height), picture, row + 1)
+    return Drawn(style.row_below(sheet, row + 2, height), first, picture, row + 1)
 
 
 def _write_head(sheet: Worksheet, table: Table, columns: tuple[Column, ...], row: int, page: Page) -> int:

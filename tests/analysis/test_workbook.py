@@ -159,7 +159,9 @@ def test_answers_stand_in_real_excel_tables_with_their_panes_frozen(study):
     assert data.freeze_panes == "C6"
     for sheet in book:
         assert sheet.page_setup.orientation == "landscape"
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage or sheet.title.startswith("Data ")
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage or sheet.title.startswith(
+            ("Data ", "Ledger", "Groups")
+        )
         assert sheet.oddFooter.left.text.startswith("SYNTHETIC DATA. Trial report")
 
 

@@ -1,0 +1,159 @@
+"""The ledger of a workbook: for every figure on its sheets the query that gives it, and the groups named."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from analysis.query import Condition, Query
+from analysis.tables import DataSheet, Show, Table
+from analysis.wording import to_say
+from analysis.writers import xlsx_style as style
+from analysis.writers.xlsx_data import as_table, heads, title
+from analysis.writers.xlsx_layout import layout
+from analysis.writers.xlsx_sections import Around, Written
+
+LEDGER = to_say("Ledger: how each figure is counted")
+GROUPS = to_say("Groups that the ledger names")
+MOST = 1_000_000  # lines: a sheet of Excel has 1,048,576 rows
+_HEADS = (
+    to_say("Table"),
+    to_say("Row"),
+    to_say("Column"),
+    to_say("Stands at"),
+    to_say("Is a"),
+    to_say("Figure"),
+    to_say("Rows of"),
+    to_say("Counted"),
+    to_say("Where"),
+    to_say("Share of: counted"),
+    to_say("Share of: where"),
+)
+_GROUP_HEADS = (to_say("Grouping"), to_say("Code"), to_say("Group"))
+_HOW = (
+    to_say(
+        "A line for every number of a table that is a count or a share of cases: count the rows of the sheet "
+        "named that meet all conditions."
+    ),
+    to_say(
+        "“c1 = 3 or 4” names a column and codes; * stands for any code, and [blank] for why there is none; "
+        "“c1:region” is the group of a code, as on the last sheet; {…} is an expression. “responses” counts "
+        "every code of each row, not each row once."
+    ),
+    to_say(
+        "A column that the sheet does not have is on the sheet of what its rows are part of (by submission, "
+        "or parent item). [c] and [d] are hidden. A name in brackets is a table of the dataset: its answers "
+        "are not in this workbook."
+    ),
+)
+_WITHHELD = to_say(
+    "Figures also count answers that are not for publication, and so not on the sheets of answers."
+)
+_WITHOUT = to_say(
+    "Tables without a line here: %(tables)s. In other tables sums, means and weighted numbers have none."
+)
+_CUT = to_say("Only the first %(count)s figures are listed.")
+_GROUPS_HOW = to_say("Which codes are in which group, on the day of the grouping.")
+_WIDE = 230  # characters of a line of explanation
+_WHAT = {Show.COUNT: "count", Show.SHARE: "share"}
+Line = tuple[str | float | Decimal, ...]
+
+
+class Ledger:
+    """What is known of the figures of the tables that were drawn."""
+
+    def __init__(self, written: Sequence[Written], data: Mapping[str, tuple[str, DataSheet]]) -> None:
+        self.written, self.data = written, data
+        self.columns = {heading.number for _, sheet in data.values() for heading in sheet.headings}
+
+    @property
+    def without(self) -> list[str]:
+        """The numbers of the tables of which no figure has a query."""
+        return [one.table.number for one in self.written if not any(_queries(one.table))]
+
+    @property
+    def groupings(self) -> dict[str, Mapping[str, str]]:
+        """By the name that conditions have for it, each grouping."""
+        every = (query for one in self.written for query in _queries(one.table))
+        conditions = (condition for query in every for condition in query.where)
+        return {one.name: one.groups for one in conditions if one.groups is not None}
+
+    def lines(self) -> Iterator[Line]:
+        """A line for each figure: where it stands, what it is, and how it is counted."""
+        for one in self.written:
+            sheet = one.sheet.replace("'", "''")
+            for number, column in enumerate(layout(one.table) if one.first else (), start=2):
+                for row, heading in enumerate(one.table.rows):
+                    cell = one.table.cells[row][column.index]
+                    shown = cell.mark.text if cell.mark else column.pick(cell)
+                    base = cell.query and cell.query.base if column.show is Show.SHARE else None
+                    if cell.query is None or shown is None or column.show not in _WHAT:
+                        continue
+                    if column.show is Show.SHARE and base is None:
+                        continue
+                    yield (
+                        one.table.number,
+                        heading.label,
+                        one.table.columns[column.index].label,
+                        f"'{sheet}'!{get_column_letter(number)}{one.first + row}",
+                        _WHAT[column.show],
+                        shown,
+                        self._rows_of(cell.query, base),
+                        cell.query.counted,
+                        cell.query.conditions,
+                        base.counted if base else "",
+                        base.conditions if base else "",
+                    )
+
+    def _rows_of(self, query: Query, base: Query | None) -> str:
+        """The sheet whose rows are counted; a table of the dataset, where an answer is on no sheet."""
+        conditions = (*query.where, *(base.where if base else ()))
+        here = query.table in self.data and all(map(self._is_here, conditions))
+        return self.data[query.table][0] if here else f"({query.table.removeprefix(':')})"
+
+    def _is_here(self, condition: Condition) -> bool:
+        return condition.column in self.columns and (
+            condition.groups is not None or ":" not in condition.name
+        )
+
+
+def _queries(table: Table) -> Iterator[Query]:
+    return (cell.query for row in table.cells for cell in row if cell.query is not None)
+
+
+def write_ledger(sheet: Worksheet, ledger: Ledger, around: Around, *, public: bool) -> None:
+    """A line for each figure, as a real table that can be filtered by the number of a table."""
+    say = around.words.say
+    told = list(map(say, _HOW))
+    told += [say(_WITHHELD)] if public else []
+    told += [say(_WITHOUT, tables=", ".join(ledger.without))] if ledger.without else []
+    lines = list(ledger.lines())
+    told += [say(_CUT, count=MOST)] if len(lines) > MOST else []
+    title(sheet, say(LEDGER), "", around)
+    row = style.put_lines(sheet, 3, "\n".join(told), style.SMALL, _WIDE)
+    _listed(sheet, "Ledger", row, tuple(map(say, _HEADS)), lines[:MOST])
+    style.widths(sheet, [8, 34, 34, 26, 8, 10, 20, 18, 60, 18, 60])
+
+
+def write_groups(sheet: Worksheet, ledger: Ledger, around: Around) -> None:
+    """A line for each code of each grouping that a query names."""
+    say = around.words.say
+    title(sheet, say(GROUPS), say(_GROUPS_HOW), around)
+    found = sorted(ledger.groupings.items())
+    lines = [(name, code, group) for name, groups in found for code, group in groups.items()]
+    _listed(sheet, "Groups", 5, tuple(map(say, _GROUP_HEADS)), lines)
+    style.widths(sheet, [40, 24, 30])
+
+
+def _listed(sheet: Worksheet, name: str, first: int, labels: tuple[str, ...], lines: Sequence[Line]) -> None:
+    """Heads and lines, in cells without a style of their own, as on the sheets of answers."""
+    heads(sheet, first, labels)
+    for row, line in enumerate(lines, start=first + 1):
+        for column, value in enumerate(line, start=1):
+            if isinstance(value, str):
+                style.put_text(style.at(sheet, row, column), value, None)
+            else:
+                style.at(sheet, row, column).value = value
+    as_table(sheet, name, first, first + len(lines), len(labels))
+    sheet.freeze_panes = f"A{first + 1}"
