@@ -9,6 +9,7 @@ from analysis.catalogue import Catalogue
 from analysis.code_lists import CodeList
 from analysis.indicators.candidates import Candidates
 from analysis.indicators.rules import Rules
+from analysis.kinds.of_indicators import NO_INDICATORS
 from analysis.plan import PUBLIC, Plan
 from analysis.plan_text import PlanError
 from analysis.scheme import Scheme
@@ -41,7 +42,9 @@ def verdict(folder: Path) -> Verdict:
         return Verdict([str(problem) for problem in error.problems], [])
     catalogue, mistakes = _catalogue(folder, questionnaire)
     if (folder / REPORT).is_file():
-        mistakes += _of_plan(folder / REPORT, catalogue)
+        # Of indicators that cannot be used, their own mistakes are told, not that there are none.
+        told = _of_plan(folder / REPORT, catalogue)
+        mistakes += [one for one in told if not (mistakes and NO_INDICATORS in one)]
     mistakes += [str(problem) for problem in mistakes_in_wording(folder, questionnaire)]
     try:
         load_changes(folder, questionnaire)

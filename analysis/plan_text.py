@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from app.questionnaire.source import mend
+
 Path = tuple[str | int, ...]
 
 
@@ -45,8 +47,8 @@ class PlanText:
         try:
             node = yaml.compose(text, yaml.BaseLoader)
         except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
-            problem = PlanProblem(file, line, f"cannot be read: {error.problem}", "mend the YAML")
+            line = error.problem_mark.line if error.problem_mark else 0
+            problem = PlanProblem(file, line + 1, f"this is not YAML: {error.problem}", mend(text, line))
             raise PlanError((problem,)) from error
         lines: dict[Path, int] = {}
         content = _plain(node, (), lines, file, set())

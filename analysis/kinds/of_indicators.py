@@ -14,6 +14,7 @@ from analysis.tally import MISSING_LABELS
 from analysis.view import View
 from analysis.wording import Words, to_say
 
+NO_INDICATORS = "the survey has no indicators"
 NO_RANK = to_say("Self-reported. Respondents stand in the order of their list; nothing here ranks them.")
 INSUFFICIENT_LABEL = to_say("Insufficient information")
 ALL_NODES = to_say("All nodes together")
@@ -68,8 +69,7 @@ class OfScores(OfIndicators):
 def scheme_of(catalogue: Catalogue) -> Scheme:
     """The survey's scheme; PlanMistake where it has none."""
     if catalogue.scheme is None:
-        what = "the survey has no indicators"
-        raise PlanMistake(what, "write indicators.yaml beside its questionnaire", "kind")
+        raise PlanMistake(NO_INDICATORS, "write indicators.yaml beside its questionnaire", "kind")
     return catalogue.scheme
 
 

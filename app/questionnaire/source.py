@@ -26,7 +26,7 @@ class SourceError(ValueError):
         super().__init__("; ".join(what for _line, what, _mend in problems))
 
 
-def _mend(text: str, line: int) -> str:
+def mend(text: str, line: int) -> str:
     """How to mend what is no YAML on a line, counted from 0."""
     rows = text.split("\n")
     if line < len(rows) and _UNQUOTED.search(rows[line]):
@@ -54,7 +54,7 @@ class Source:
             mark = error.problem_mark or error.context_mark
             what = " ".join(str(said) for said in (error.context, error.problem) if said)
             line = mark.line if mark else 0
-            raise SourceError([(line + 1, f"this is not YAML: {what}", _mend(text, line))]) from error
+            raise SourceError([(line + 1, f"this is not YAML: {what}", mend(text, line))]) from error
         except yaml.reader.ReaderError as error:
             found = next((line for line, row in enumerate(text.split("\n"), 1) if _REFUSED.search(row)), 1)
             raise SourceError([(found, "a character that YAML does not allow", "delete it")]) from error

@@ -75,7 +75,13 @@ def test_a_key_that_stands_twice_is_refused(tmp_path):
 def test_what_is_no_yaml_is_refused_with_its_line(tmp_path):
     ((line, what, _),) = problems(tmp_path, "title: T\nsections: [\n")
     assert line == 3
-    assert what.startswith("cannot be read")
+    assert what.startswith("this is not YAML")
+
+
+def test_an_expression_within_braces_without_quotes_is_told_to_want_them(tmp_path):
+    ((line, _, mend),) = problems(tmp_path, "title: T\nsections:\n  - {title: S, filter: ${c1} = 'yes'}\n")
+    assert line == 3
+    assert "in quotes" in mend
 
 
 def test_yes_and_no_are_codes_not_truth_values(study, tmp_path):

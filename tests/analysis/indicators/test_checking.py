@@ -51,7 +51,7 @@ def told(tmp_path):
         (tmp_path / "code_lists").mkdir()
         if framework:
             (tmp_path / "code_lists/framework_node.csv").write_text(framework)
-        (tmp_path / "s").mkdir()
+        (tmp_path / "s").mkdir(exist_ok=True)
         (tmp_path / "s/questionnaire.yaml").write_text(dedent(DEFINITION))
         assert old in SCHEME
         (tmp_path / "s/indicators.yaml").write_text(SCHEME.replace(old, new))
@@ -142,3 +142,15 @@ def test_a_framework_that_is_not_there_is_told(told):
 
 def test_a_scheme_in_order_is_said_nothing_of(told):
     assert told() == []
+
+
+def test_of_indicators_that_cannot_be_used_the_plan_does_not_say_that_there_are_none(told, tmp_path):
+    (tmp_path / "s").mkdir()
+    plan = "title: R\nsections: [{title: S, tables: [{kind: levels}, {kind: frequency, of: none}]}]\n"
+    (tmp_path / "s/report.yaml").write_text(plan)
+    broken, other = told('"max(${evidence})"', "max(${evidence})")
+    assert "indicators.yaml" in broken
+    assert "in quotes" in broken
+    assert "none" in other
+    (tmp_path / "s/indicators.yaml").unlink()
+    assert any("has no indicators" in said for said in verdict(tmp_path / "s").mistakes)
