@@ -67,6 +67,18 @@ def test_the_receipt_gives_number_time_with_zone_and_fingerprint(house, ready):
         assert text in ready.text
 
 
+def test_the_receipt_speaks_of_publication_only_where_the_questionnaire_asks_about_it(
+    house, ready, pages, tmp_path
+):
+    (tmp_path / "harbours").mkdir()
+    pages.config["SURVEYS"] = tmp_path
+    ready.send()
+    assert "only as you have allowed" not in ready.text
+    (tmp_path / "harbours/report.yaml").write_text("title: T\npublication: {question: b1}\n")
+    ready.get(at(house, f"sent-answers/{sent(house)[0].receipt}"))
+    assert "only as you have allowed" in ready.text
+
+
 def test_what_was_sent_can_be_taken_away_as_data_and_to_print(house, ready):
     ready.send()
     (one,) = sent(house)

@@ -12,6 +12,7 @@ from app.models import Case, Submission
 from app.questionnaire.answers import from_json, to_json
 from app.questionnaire.route import Route
 from app.views.access import may
+from app.views.publishing import asks_for_use
 from app.views.respond import frame
 from app.views.respond.as_file import as_json
 from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of
@@ -89,7 +90,7 @@ def _next(case: Case) -> list[str]:
             day=day(after, case.round),
         )
     ]
-    if questionnaire_of(case).respondent.kind == "state":
+    if asks_for_use(case.round):
         texts.append(_("Answers are published only as you have allowed in the questionnaire."))
     return texts
 

@@ -16,9 +16,9 @@ from app.languages import LANGUAGES
 from app.models import Artifact, Job, Round
 from app.models.columns import readable
 from app.questionnaire.locales import plan_languages
-from app.questionnaire.source import Source
 from app.questionnaire.wording import clean
 from app.views.access import may
+from app.views.publishing import asks_for_use
 from app.views.team.frame import actor, listed, moment, page, say
 from app.views.words import _, ngettext, number
 
@@ -46,7 +46,7 @@ def reports(name: str) -> str:
         datasets=_datasets(round_),
         working=[_working(job, round_) for job in jobs if job.done_at is None and job.failed_at is None],
         failed=[_failed(job, round_) for job in _unmended(jobs)][:SHOWN_FAILURES],
-        publishable=_publishable(round_),
+        publishable=asks_for_use(round_),
         formats=_formats(),
         tongues=[LANGUAGES[code] for code in _tongues(round_)],
         key=readable(20),
@@ -133,15 +133,6 @@ def _unmended(jobs: Iterable[Job]) -> Iterator[Job]:
             replaced |= {FREEZE, job.kind}
         elif job.failed_at is not None and job.kind not in replaced:
             yield job
-
-
-def _publishable(round_: Round) -> bool:
-    """Whether the survey's plan knows how respondents allowed their answers to be used."""
-    plan = Path(current_app.config["SURVEYS"]) / round_.survey / "report.yaml"
-    try:
-        return "publication" in Source(plan.read_text("utf-8")).data
-    except (OSError, ValueError):
-        return False
 
 
 def _working(job: Job, round_: Round) -> SimpleNamespace:
