@@ -69,10 +69,11 @@ def facts(data: Dataset, view: View, plan: str) -> dict[str, str]:
     """What the cover states, in order; ``plan`` is the hash of the plan that made the report."""
     collected, words, say = data.facts["round"], view.words, view.words.say
     opens, closes = words.day(collected["opens"]), words.day(collected["closes"])
+    title, edition = data.codebook.title, data.codebook.edition
     found = {
-        say("Survey"): say(
-            "%(title)s, edition %(edition)s", title=data.codebook.title, edition=data.codebook.edition
-        ),
+        say("Survey"): say("%(title)s, edition %(edition)s", title=title, edition=edition)
+        if edition
+        else title,
         say("Round"): str(collected["title"]),
         say("Open"): say(
             "%(first)s to %(last)s (%(zone)s)", first=opens, last=closes, zone=collected["timezone"]

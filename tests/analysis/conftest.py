@@ -65,6 +65,8 @@ FACTS = {
 class Study:
     """A dataset in the making: variables, respondents and answers are added, then it is written."""
 
+    edition = "2020"
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.variables: list[Variable] = []
@@ -149,7 +151,7 @@ class Study:
         return Codebook(
             survey="trial",
             title="Trial survey",
-            edition="2020",
+            edition=self.edition,
             language="en",
             respondent=RespondentKind(self.kind, "member_states" if self.kind == "state" else ""),
             variables=tuple(self.variables),

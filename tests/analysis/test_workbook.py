@@ -254,3 +254,11 @@ def test_a_wide_table_has_a_sheet_of_its_own_and_its_section_leads_there(study):
     assert book["Table 2 Both"].page_setup.fitToHeight == 1
     shown = "".join(str(cell.value) for row in book["Table 2 Both"] for cell in row if cell.value)
     assert "The darker, the more. A cell with · is empty: there are none." in shown
+
+
+def test_the_cover_names_the_edition_of_a_survey_that_has_one(study):
+    study.ask("c1", "0=No 1=Yes")
+    study.answer("KEN", c1="1")
+    assert study.report({"kind": "frequency", "of": "c1"}).facts["Survey"] == "Trial survey, edition 2020"
+    study.edition = ""
+    assert study.report({"kind": "frequency", "of": "c1"}).facts["Survey"] == "Trial survey"
