@@ -14,6 +14,8 @@ WORDY = 5
 """So many columns of words fit side by side."""
 UPRIGHT, LONGEST = 60, 90
 """With more characters than these a head is too long to stand upright, or to stand over a column at all."""
+PAPER, PADDING, LETTER = 16.5, 0.4, 0.165
+"""The width of a table, the room around what stands in a cell, and that of a letter, in centimetres."""
 EMPTY = "·"
 """What stands for none in a heat map, as in the workbook."""
 _PAPER = 66
@@ -113,8 +115,9 @@ def _capacity(table: Table) -> int:
 def _grid(table: Table, columns: tuple[Column, ...], caption: str) -> Grid:
     wordy = any(column.role is Role.TEXT for column in columns)
     labels = tuple(map(_label, columns))
-    widths = _numbers(len(columns))
-    narrow = max(len(word) for label in labels for word in label.split() or [""]) > _room(widths[-1])
+    longest = max(len(word) for label in labels for word in label.split() or [""])
+    widths = _numbers(len(columns), longest)
+    narrow = longest > _room(widths[-1])
     lettered = not wordy and max(map(len, labels)) > (UPRIGHT if narrow else LONGEST)
     letters = tuple(string.ascii_uppercase[: len(labels)])
     lines = tuple(_lines(table, columns))
@@ -146,15 +149,17 @@ def _lines(table: Table, columns: tuple[Column, ...]) -> Iterator[Line]:
         yield Line(head.label, tuple(spots), head.role)
 
 
-def _numbers(columns: int) -> tuple[float, ...]:
-    """Labels have the room that numbers leave."""
-    first = max(0.3, 1 - 0.13 * columns)
+def _numbers(columns: int, longest: int) -> tuple[float, ...]:
+    """Labels have the room that numbers leave, and the longest word of their heads where there are few."""
+    needed = ((longest + 0.5) * LETTER + PADDING) / PAPER
+    first = max(0.3, 1 - max(0.13, needed) * columns)
+    first = first if first > 0.3 else max(0.3, 1 - 0.13 * columns)
     return (first, *[(1 - first) / columns] * columns)
 
 
 def _room(width: float) -> float:
-    """How many letters of a head fit into a column side by side, 16.5 centimetres being the whole."""
-    return (width * 16.5 - 0.4) / 0.165
+    """How many letters of a head fit into a column side by side."""
+    return (width * PAPER - PADDING) / LETTER
 
 
 def _worded(lines: tuple[Line, ...], columns: int) -> tuple[float, ...]:

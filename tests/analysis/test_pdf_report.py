@@ -44,6 +44,17 @@ def structure(content):
     return done.stdout.decode()
 
 
+def test_heads_of_a_few_columns_lie_and_only_those_of_many_stand_upright(study):
+    study.ask("c1", "a=Responses_submitted b=Percentage")
+    study.ask("c2", " ".join(f"k{n}=Responses_{n}" for n in range(10)))
+    study.answer("KEN", c1="a", c2="k1")
+    few, many = study.tables(
+        {"kind": "crosstab", "of": "c1", "by": "c2"}, {"kind": "crosstab", "of": "c2", "by": "c1"}
+    )
+    assert not any(grid.steep for grid in grids(few))
+    assert any(grid.steep for grid in grids(many))
+
+
 def test_every_table_is_a_table_to_a_screen_reader_with_heads_of_its_columns(made, content):
     tags = structure(content)
     parts = [grid for table in made.tables for grid in grids(table)]
