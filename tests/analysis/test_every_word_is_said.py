@@ -23,6 +23,7 @@ from tests.analysis.indicators.study import SCHEME
 from tests.analysis.indicators.test_candidates import CANDIDATES
 
 LANGUAGE = "fr"
+QUERIED = ("⟦Data⟧", "⟦Ledger⟧", "⟦Groups⟧")
 MARKED = re.compile("⟦[^⟧]*⟧")
 WORD = re.compile(r"[^\W\d_]+")
 MESSAGE = re.compile(r"%\(\w+\)s|%%|[^\W\d_]+")
@@ -174,9 +175,9 @@ def unsaid(content, names):
     """The words in the cells of a workbook that are neither said nor data, each with its sheet and row."""
     book = CalamineWorkbook.from_filelike(BytesIO(content))
     for sheet in book.sheet_names:
-        # Below its heading a sheet of data holds names of columns and answers as they were given.
+        # Below their headings these sheets hold names, codes and answers as they were given.
         rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-        for row, line in enumerate(rows[:4] if sheet.startswith("⟦Data⟧") else rows, 1):
+        for row, line in enumerate(rows[:4] if sheet.startswith(QUERIED) else rows, 1):
             for value in line:
                 left = MARKED.sub("", value) if isinstance(value, str) and value not in names else ""
                 words = [word for word in WORD.findall(DATA.sub("", left)) if word not in OF_THE_LANGUAGE]
