@@ -22,16 +22,16 @@ def told(questions: str, head: str = HEAD) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("written", "meant"),
+    ("written", "meant", "keys"),
     [
-        ("select_many", "select_multiple"),
-        ("string", "text"),
-        ("radio", "select_one"),
-        ("selct_one", "select_one"),
+        ("select_many", "select_multiple", ", choices: [{name: a, label: A}]"),
+        ("string", "text", ""),
+        ("radio", "select_one", ", choices: [{name: a, label: A}]"),
+        ("selct_one", "select_one", ", choices: [{name: a, label: A}]"),
     ],
 )
-def test_a_type_of_other_tools_is_told_by_its_name_here(written, meant):
-    assert told(f"  - {{name: q, type: {written}, label: Q, choices: []}}\n") == [
+def test_a_type_of_other_tools_is_told_by_its_name_here(written, meant, keys):
+    assert told(f"  - {{name: q, type: {written}, label: Q{keys}}}\n") == [
         f"10: unknown type '{written}'; did you mean '{meant}'?"
     ]
 
