@@ -135,7 +135,7 @@ def test_anonymous_tables_and_personal_variables_are_in_no_data_sheet(study):
     study.ask("c2", kind="text", measure="text", personal=True)
     study.answer("KEN", c1="1", c2="Jane")
     found = made(views(study, ("1", 9)), {"kind": "frequency", "of": "c1"})
-    assert [sheet.name for sheet in found.data] == ["main"]
+    assert [sheet.name for sheet in found.data] == ["main", ":universe"]
     assert [heading.number for heading in found.data[0].headings] == ["submission", "respondent", "c1"]
     assert "c2" not in {line.name for line in found.codebook}
 

@@ -7,6 +7,7 @@ import pytest
 from analysis.audit import recovered
 from analysis.disclosure import disclosed
 from analysis.plan_text import PlanError
+from analysis.successive import Footing
 from analysis.tabulation import view_of
 
 C1 = {"kind": "frequency", "of": "c1"}
@@ -139,7 +140,7 @@ def test_of_opinions_no_hidden_number_follows_from_tables_with_and_without_the_r
     plan, data = study.planned(*entries, opinion=["c1", "c2", "c3"])
     view = view_of(data, plan)
     tables = [table for entry in plan.keys.sections[0].tables for table in entry.tables(view)]
-    shown = disclosed(tables)
+    shown = disclosed(Footing(tuple(tables)))
     assert any(cell.mark for table in shown for row in table.cells for cell in row)
     assert recovered(shown) == ()
     plainly = [

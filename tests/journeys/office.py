@@ -37,7 +37,7 @@ def report(page: Page, base: str, title: str, folder: Path) -> Workbook:
     expect(made.or_(page.get_by_text("failed"))).to_be_visible(timeout=BUILT)
     with page.expect_download() as fetched:
         made.click()
-    assert re.search(r"_20\d\d-\d\d-\d\d_report\.xlsx$", fetched.value.suggested_filename)
+    assert re.search(r"_20\d\d-\d\d-\d\d_report_en\.xlsx$", fetched.value.suggested_filename)
     file = folder / fetched.value.suggested_filename
     fetched.value.save_as(file)
     return Workbook.read(file)
