@@ -73,7 +73,7 @@ def test_no_artifact_names_the_whole_dataset(application, made):
     assert all(one.path.startswith("artifacts/") for one in made)
     dataset, report = (one.path.rpartition("/")[2] for one in made)
     assert re.fullmatch(r"trial_2020_\d{4}-\d\d-\d\d_dataset\.zip", dataset)
-    assert report == dataset.replace("dataset.zip", "report.xlsx")
+    assert report == dataset.replace("dataset.zip", "report_en.xlsx")
     with zipfile.ZipFile(whole) as packed:
         assert "trial_2020/tables/v.parquet" in packed.namelist()
 

@@ -48,10 +48,10 @@ def test_a_pilot_is_opened_answered_and_counted_on_its_own_board_alone(served, d
 
 def assert_only_the_pilots_report_has_it(desk: Page, base: str, counted: str, folder: Path) -> None:
     pilot = office.report(desk, base, PILOT, folder)
-    assert pilot.cover["Submitted"].startswith("1 of 2 ")
+    assert pilot.cover["Submitted"].endswith(": 1 of 2 (50%)")
     assert says_pilot(pilot)
     real = office.report(desk, base, counted, folder)
-    assert real.cover["Submitted"].startswith("0 of 1 ")
+    assert real.cover["Submitted"].endswith(": 0 of 1 (0%)")
     assert real.data("main") == []
     assert not says_pilot(real)
 

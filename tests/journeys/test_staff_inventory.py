@@ -37,7 +37,7 @@ def test_activities_are_entered_sent_and_found_in_the_report_where_they_belong(
 
     office.sign_in(desk, served.base)
     workbook = office.report(desk, served.base, questionnaire.title, tmp_path)
-    assert workbook.cover["Submitted"] == "1 of 1 staff members (100 %)"
+    assert workbook.cover["Submitted"] == "Staff members: 1 of 1 (100%)"
     assert_answers_are_in_the_data(workbook)
     assert_activities_are_counted_where_they_belong(workbook)
     assert_contributions_are_counted_by_country_and_source(workbook)

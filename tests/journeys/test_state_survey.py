@@ -37,7 +37,7 @@ def test_a_state_answers_the_whole_survey_without_scripts_and_all_of_it_is_in_th
 
     office.sign_in(desk, served.base)
     workbook = office.report(desk, served.base, questionnaire.title, tmp_path)
-    assert workbook.cover["Submitted"] == "1 of 1 Member States (100 %)"
+    assert workbook.cover["Submitted"] == "Member States: 1 of 1 (100%)"
     assert_every_answer_is_in_the_data(workbook, questionnaire, found.document, receipt)
     assert_nothing_personal_is_anywhere(workbook, questionnaire, found.document)
 
