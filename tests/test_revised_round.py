@@ -192,7 +192,7 @@ def test_nothing_is_lost_and_the_report_joins_them(application, tmp_path, monkey
     book = load_workbook(tmp_path / "report.xlsx", read_only=True)
     said = {str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell}
     assert any("different instruments" in text for text in said)
-    assert any(f"{sent + 1:,} of {len(cases):,} Member States" in text for text in said)
+    assert any(f"Member States: {sent + 1:,} of {len(cases):,} (" in text for text in said)
 
 
 def joined(folder: Path, late: str) -> None:
