@@ -1,9 +1,10 @@
 """An attempt to work out, from nothing but published tables, the numbers that they hide."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 from scipy.optimize import linprog
@@ -23,16 +24,21 @@ class Recovered:
     beside: frozenset[Key] = frozenset()  # the numbers that share a sum with it
 
 
+Solved: TypeAlias = dict[Hashable, tuple[Recovered, ...]]
+"""What has been worked out from numbers that hang together, by all that is known of them."""
+
+
 @dataclass(frozen=True)
 class Audit:
     """What can be worked out from published tables."""
 
     reading: Reading
+    solved: Solved = field(default_factory=dict)
 
     @classmethod
-    def of(cls, tables: Sequence[Table]) -> "Audit":
-        """Read them."""
-        return cls(Reading.of(tables))
+    def of(cls, tables: Sequence[Table], solved: Solved | None = None) -> "Audit":
+        """Read them; what `solved` holds already is not worked out again, and what is new is added to it."""
+        return cls(Reading.of(tables), {} if solved is None else solved)
 
     @cached_property
     def systems(self) -> tuple["_System", ...]:
@@ -47,8 +53,11 @@ class Audit:
         reading = self.reading
         exact = [key for key in reading.marked if key in reading.known]
         found = [Recovered(key, reading.known[key], reading.known[key]) for key in exact]
-        for system, bounds in zip(self.systems, self._pushed(), strict=True):
-            found += system.recovered(reading, bounds)
+        known = [system.known(reading) for system in self.systems]
+        new = {one: system for one, system in zip(known, self.systems, strict=True) if one not in self.solved}
+        for (one, system), bounds in zip(new.items(), self._pushed(tuple(new.values())), strict=True):
+            self.solved[one] = tuple(system.recovered(reading, bounds))
+        found += [recovered for one in known for recovered in self.solved[one]]
         found = [one for one in found if reading.tells(one.key)]
         found += [Recovered(key, value, value) for key, value in reading.differences()]
         return tuple(self._with_beside(found))
@@ -58,14 +67,14 @@ class Audit:
         sets = ([key for key in one.keys if key in self.reading.hidden] for one in self.systems)
         return max(sets, key=len, default=[])
 
-    def _pushed(self) -> Iterator["_Bounds"]:
-        """What a few programmes over all systems at once find, which costs less than some for each."""
-        joined = _joined(self.systems)
+    def _pushed(self, systems: Sequence["_System"]) -> Iterator["_Bounds"]:
+        """What a few programmes over all these systems at once find, which costs less than some for each."""
+        joined = _joined(systems)
         every = _Bounds.none(joined.keys)
         if joined.keys:
             joined.push(self.reading, every)
         start = 0
-        for system in self.systems:
+        for system in systems:
             end = start + len(system.keys)
             yield _Bounds(every.lowest[start:end], every.highest[start:end])
             start = end
@@ -111,6 +120,12 @@ class _System:
 
     keys: tuple[Key, ...]
     rows: tuple[tuple[dict[int, int], int], ...]
+
+    def known(self, reading: Reading) -> Hashable:
+        """All that decides what follows from it."""
+        rows = tuple((tuple(row.items()), total) for row, total in self.rows)
+        asked = tuple((reading.hidden.get(key, 0), reading.public.get(key, 0)) for key in self.keys)
+        return self.keys, rows, asked
 
     def recovered(self, reading: Reading, bounds: _Bounds) -> Iterator[Recovered]:
         """The hidden numbers whose bounds are too close."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from analysis.audit import Audit, Recovered
+from analysis.audit import Audit, Recovered, Solved
 from analysis.complement import Ground, Line, Place, complemented
 from analysis.linking import Sum, sums
 from analysis.marking import emptied, marked
@@ -35,9 +35,10 @@ def disclosed(footing: Footing) -> tuple[Table, ...]:
     known = {one.key for one in told.recovered()} | told.reading.shown.keys()
     ground = report.ground()
     hidden = complemented(ground, report.primary, report.kept)
+    solved: Solved = {}
     while True:
         shown = report.shown(hidden)
-        audit = Audit.of((*shown, *before))
+        audit = Audit.of((*shown, *before), solved)
         if len(largest := audit.largest_set()) > AUDITED:
             report.withdraw(largest)
             continue

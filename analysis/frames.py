@@ -17,6 +17,7 @@ class Frames(Tables):
         super().__init__(left_out)
         self._frames = dict(frames)
         self._kept: dict[tuple[tuple[str, ...], Column], list[Value]] = {}
+        self._columns: dict[str, tuple[str, ...]] = {}
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         self.refuse_left_out(table)
@@ -29,7 +30,10 @@ class Frames(Tables):
         return sum(1 for _ in self)
 
     def columns(self, table: str) -> tuple[str, ...]:
-        return tuple(self[table].columns)
+        self.refuse_left_out(table)
+        if table not in self._columns:
+            self._columns[table] = tuple(self[table].columns)
+        return self._columns[table]
 
     def counts(self, lineage: Sequence[str], columns: Sequence[Column]) -> Counts:
         if not columns:
