@@ -5,14 +5,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import ValidationError
-
+from analysis.authored import typed
 from analysis.catalogue import Catalogue, UnknownName
 from analysis.derived import CannotDerive, Derived, derive, worked_out
 from analysis.figures import check_text, names
 from analysis.kinds import Entry, PlanMistake
 from analysis.plan_keys import PlanKeys, PlanSection
-from analysis.plan_text import PlanError, PlanProblem, PlanText, told
+from analysis.plan_text import PlanError, PlanProblem, PlanText
 from analysis.publication import Publication
 from analysis.sensitive import AGGREGATE_LEAST, OPINION_LEAST
 from analysis.thresholds import Thresholds
@@ -45,10 +44,7 @@ class Plan:
     @classmethod
     def of(cls, text: PlanText) -> Self:
         """The typed plan."""
-        try:
-            return cls(PlanKeys.model_validate(text.content), text)
-        except ValidationError as error:
-            raise PlanError(tuple(told(text, found) for found in error.errors())) from error
+        return cls(typed(PlanKeys, text), text)
 
     def spoken(self, wordings: Wordings, language: str, source: str) -> Self:
         """The same plan in another language; what has no translation stays as it is, marked as foreign."""

@@ -4,9 +4,10 @@ import difflib
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SerializeAsAny
+from pydantic import BeforeValidator, Field, SerializeAsAny
 
-from analysis.kinds import KINDS, Entry, Names
+from analysis.authored import Keys, Names
+from analysis.kinds import KINDS, Entry
 from app.questionnaire.wording import Wording
 
 _BY_KIND = {kind.KIND: kind for kind in KINDS}
@@ -24,11 +25,7 @@ def _entry(value: Any) -> Any:
     raise ValueError(f"there is no kind of table called '{kind}'|{meant}")
 
 
-class _Keys(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class PublicationKeys(_Keys):
+class PublicationKeys(Keys):
     """Where respondents chose how their answers may be used."""
 
     question: str = Field(description="The question, with a row for each section.")
@@ -38,7 +35,7 @@ class PublicationKeys(_Keys):
     )
 
 
-class DisclosureKeys(_Keys):
+class DisclosureKeys(Keys):
     """How many there must be where small numbers are hidden: never fewer than Canvass asks for."""
 
     least: int = Field(default=0, description="In every table. Without it, 5 of an opinion, else 3.")
@@ -47,7 +44,7 @@ class DisclosureKeys(_Keys):
     )
 
 
-class DerivedKeys(_Keys):
+class DerivedKeys(Keys):
     """A variable worked out from others: a number, unless it has choices."""
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="What tables call it by.")
@@ -57,14 +54,14 @@ class DerivedKeys(_Keys):
     ordered: bool = Field(default=False, description="Whether these are in an order.")
 
 
-class JoinKeys(_Keys):
+class JoinKeys(Keys):
     """Another survey, whose dataset is given beside this one."""
 
     survey: str = Field(description="The name of its folder.")
     title: Wording = Field(default="", description="What it is called in the report.")
 
 
-class PlanSection(_Keys):
+class PlanSection(Keys):
     """A chapter of the report."""
 
     title: Wording = Field(description="Its heading.")
@@ -86,7 +83,7 @@ class PlanSection(_Keys):
     )
 
 
-class PlanKeys(_Keys):
+class PlanKeys(Keys):
     """The keys of report.yaml."""
 
     title: Wording = Field(description="The title of the report.")

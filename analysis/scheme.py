@@ -3,35 +3,25 @@
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import Field
 
-from analysis.plan_text import PlanError, PlanText, told
+from analysis.authored import Keys, Names, typed
+from analysis.plan_text import PlanText
 from app.questionnaire.package import FRAMEWORK, INDICATORS
 
 UP, DOWN = "up", "down"
 
 
-def _listed(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-Texts = Annotated[tuple[str, ...], BeforeValidator(_listed)]
-
-
-class _Keys(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class VotesKeys(_Keys):
+class VotesKeys(Keys):
     """Where respondents said what they think of an indicator, each from 1 to 5."""
 
     relevance: str
     feasibility: str
 
 
-class LevelKeys(_Keys):
+class LevelKeys(Keys):
     """One level of maturity: from which score on, and what else it takes."""
 
     code: str = Field(description="What it is called in files.")
@@ -41,18 +31,18 @@ class LevelKeys(_Keys):
     needs_text: str = Field(default="", description="What it says in words.")
 
 
-class IndicatorKeys(_Keys):
+class IndicatorKeys(Keys):
     """One indicator."""
 
     code: str = Field(
         pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,23}$", description="Permanent, short, and its own."
     )
     label: str = Field(min_length=1, description="What is looked at, in a few words.")
-    nodes: Texts = Field(min_length=1, description="Nodes of the framework that it tells of.")
+    nodes: Names = Field(min_length=1, description="Nodes of the framework that it tells of.")
     kind: Literal["structural", "process", "outcome"] = Field(
         description="What is laid down, what is done, what comes of it; outcomes are in no score."
     )
-    formula: Texts = Field(
+    formula: Names = Field(
         default=(), description="What is measured: one expression, or several of which the mean counts."
     )
     applies: str = Field(default="", description="Where this does not hold, it is not applicable.")
@@ -68,7 +58,7 @@ class IndicatorKeys(_Keys):
     series: str = Field(default="", description="The series that it is, such as SDG 16.1.1.")
     wording: str = Field(default="", description="How that series is worded, in short.")
     unit: str = Field(default="", description="What its value is counted in.")
-    disaggregation: Texts = Field(default=(), description="By what it should be broken down.")
+    disaggregation: Names = Field(default=(), description="By what it should be broken down.")
     version: str = Field(default="1", description="Raise it with each change of what is measured.")
     status: Literal["draft", "agreed"] = Field(default="draft", description="Whether it is agreed.")
     votes: VotesKeys | None = Field(
@@ -82,22 +72,22 @@ class IndicatorKeys(_Keys):
         return self.kind != "outcome" and not self.opinion and self.source == "answers"
 
 
-class GateKeys(_Keys):
+class GateKeys(Keys):
     """What a candidate has to fulfil."""
 
     label: str = Field(description="What it is called in reports.")
     condition: str = Field(description="An expression that holds of candidates.")
 
 
-class CriterionKeys(_Keys):
+class CriterionKeys(Keys):
     """What people look at when they choose among candidates: answers, and never a score."""
 
     label: str = Field(description="What it is called in reports.")
     weight: Decimal = Field(gt=0, description="What it weighs, for those who choose.")
-    answers: Texts = Field(min_length=1, description="The answers that are shown: questions or variables.")
+    answers: Names = Field(min_length=1, description="The answers that are shown: questions or variables.")
 
 
-class SpreadKeys(_Keys):
+class SpreadKeys(Keys):
     """How candidates that are chosen should be spread."""
 
     by: str = Field(description="A grouping of the respondents, as `respondent:un_regional_group`.")
@@ -105,7 +95,7 @@ class SpreadKeys(_Keys):
     most: int = Field(default=0, ge=0, description="How many at most; 0 for any number.")
 
 
-class CandidatesKeys(_Keys):
+class CandidatesKeys(Keys):
     """Who can be considered for a part, such as that of a champion country: for people who decide."""
 
     title: str = Field(description="What the working paper is called.")
@@ -114,7 +104,7 @@ class CandidatesKeys(_Keys):
     spread: tuple[SpreadKeys, ...] = Field(default=(), description="By which groupings, and how many.")
 
 
-class SchemeKeys(_Keys):
+class SchemeKeys(Keys):
     """The keys of indicators.yaml."""
 
     title: str = Field(description="What the matrix is called.")
@@ -150,10 +140,7 @@ class Scheme:
     @classmethod
     def of(cls, text: PlanText) -> Self:
         """The typed scheme."""
-        try:
-            return cls(SchemeKeys.model_validate(text.content), text)
-        except ValidationError as error:
-            raise PlanError(tuple(told(text, found) for found in error.errors())) from error
+        return cls(typed(SchemeKeys, text), text)
 
     @cached_property
     def nodes(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from functools import partial
 from itertools import islice
 
 from analysis.annex import codebook_lines, data_sheets
+from analysis.authored import Names
 from analysis.catalogue import UnknownName
 from analysis.cover import facts, notes
 from analysis.dataset import Dataset
@@ -14,7 +15,7 @@ from analysis.derived import CannotDerive
 from analysis.disclosure import disclosed
 from analysis.figures import called_of, resolver
 from analysis.grouping import UNIVERSE, Column
-from analysis.kinds import Entry, Matrix, Names, PlanMistake, Summary
+from analysis.kinds import Entry, Matrix, PlanMistake, Summary
 from analysis.kinds.base import Cases
 from analysis.kinds.frequency import Frequency, frequency
 from analysis.kinds.matrix import batteries, battery

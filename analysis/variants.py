@@ -7,8 +7,9 @@ disclosure control: two reports by different groupings, put side by side, could 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from analysis.authored import Names
 from analysis.catalogue import Catalogue, Dimension, UnknownName
-from analysis.kinds import Entry, Names, PlanMistake
+from analysis.kinds import Entry, PlanMistake
 from analysis.plan import PUBLIC, Plan
 from analysis.plan_keys import PlanSection
 from analysis.prose import references

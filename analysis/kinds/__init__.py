@@ -1,6 +1,6 @@
 """The kinds of table a plan may ask for: one class each, with its keys and how it is made."""
 
-from analysis.kinds.base import Cases, Entry, Names, PlanMistake
+from analysis.kinds.base import Cases, Entry, PlanMistake
 from analysis.kinds.beside import Beside, Gaps
 from analysis.kinds.calendar import Calendar
 from analysis.kinds.candidates import CandidateTables
@@ -44,4 +44,4 @@ KINDS: tuple[type[Entry], ...] = (
     CandidateTables,
 )
 
-__all__ = ["KINDS", "Cases", "Entry", "Matrix", "Names", "PlanMistake", "Summary"]
+__all__ = ["KINDS", "Cases", "Entry", "Matrix", "PlanMistake", "Summary"]

@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, ClassVar, Self
+from typing import ClassVar, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import Field
 
+from analysis.authored import Keys, Names
 from analysis.catalogue import Catalogue, Dimension
 from analysis.derived import CannotDerive, Derived, derive, worked_out
 from analysis.grouping import Column
@@ -30,17 +31,9 @@ class PlanMistake(Exception):
         self.what, self.mend, self.key = what, mend, key
 
 
-def _listed(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
-
-
-class Entry(BaseModel):
+class Entry(Keys):
     """One entry under `tables` of a plan; its fields are exactly the keys an author may write."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
     kind: str = Field(description="Which kind of table it is.")
     name: str = Field(
         default="",

@@ -34,6 +34,15 @@ class _Joined(Entry):
         """The sides, each with the key that it stands under."""
         raise NotImplementedError
 
+    def filled(self, table: Table, counts: list[Counts], view: View) -> Table:
+        """The table with what its sides count."""
+        raise NotImplementedError
+
+    def tables(self, view: View) -> tuple[Table, ...]:
+        counts = self.counted(view)
+        table = self.drafted(view, counts)
+        return (self.filled(table, counts, view) if counts else table,)
+
     def counted(self, view: View) -> list[Counts]:
         """The sides, counted; none if the dataset of any was not given."""
         views = [(side, side.at_hand(view)) for _, side in self.sides()]
@@ -87,27 +96,21 @@ class Beside(_Joined):
         if any(side.by for side in self.columns):
             raise PlanMistake("`by` is for lists of gaps", "take it out, or use kind: gaps", "columns")
 
-    def tables(self, view: View) -> tuple[Table, ...]:
-        counts = self.counted(view)
-        table = self.drafted(view, counts)
-        if not counts:
-            return (table,)
+    def filled(self, table: Table, counts: list[Counts], view: View) -> Table:
         say = view.words.say
         heads = [Heading(code, label) for code, label in headings_of(counts).items()]
         opinion, restricted = any(one.opinion for one in counts), any(one.view.public for one in counts)
         lines = [[_cell(one, head) for one in counts] for head in heads]
-        return (
-            replace(
-                table,
-                rows=(*heads, Heading("total", say("All that answered"), Role.TOTAL)),
-                columns=tuple(Heading(f"side{n}", _label(one)) for n, one in enumerate(counts, start=1)),
-                cells=(*map(tuple, lines), tuple(_total(one) for one in counts)),
-                share_of=say("Per cent of those that answered, in each column its own."),
-                opinion=opinion,
-                restricted=restricted,
-                floor=max(one.floor for one in counts),
-                population=Population(counts[0].cases.table) if opinion or restricted else None,
-            ),
+        return replace(
+            table,
+            rows=(*heads, Heading("total", say("All that answered"), Role.TOTAL)),
+            columns=tuple(Heading(f"side{n}", _label(one)) for n, one in enumerate(counts, start=1)),
+            cells=(*map(tuple, lines), tuple(_total(one) for one in counts)),
+            share_of=say("Per cent of those that answered, in each column its own."),
+            opinion=opinion,
+            restricted=restricted,
+            floor=max(one.floor for one in counts),
+            population=Population(counts[0].cases.table) if opinion or restricted else None,
         )
 
 
@@ -142,11 +145,7 @@ class Gaps(_Joined):
         specs = map(own.dimension, (side.by, *side.where))
         return any(own.is_opinion(d.variable) for d in (*side.dimensions(own), *specs))
 
-    def tables(self, view: View) -> tuple[Table, ...]:
-        counts = self.counted(view)
-        table = self.drafted(view, counts)
-        if not counts:
-            return (table,)
+    def filled(self, table: Table, counts: list[Counts], view: View) -> Table:
         say = view.words.say
         supply, demand = counts
         made, wanted, bases = supply.found(supply.answered), demand.found(demand.answered), demand.bases()
@@ -159,31 +158,27 @@ class Gaps(_Joined):
         ]
         gaps.sort(key=lambda gap: -gap[0])
         names = headings_of(counts)
-        return (
-            replace(
-                table,
-                rows=tuple(
-                    Heading(
-                        f"{code}/{by}", say("%(heading)s: %(group)s", heading=names[code], group=groups[by])
-                    )
-                    for _, code, by in gaps
-                ),
-                columns=(
-                    Heading("demand", _label(demand)),
-                    Heading("base", say("All that answered, in the group"), Role.TOTAL),
-                    Heading("supply", _label(supply), Role.MISSING),
-                ),
-                cells=tuple(
-                    (
-                        Cell(count=wanted[code, by], share=share(wanted[code, by], bases[by])),
-                        Cell(count=bases[by]),
-                        Cell(count=made[code, by]),
-                    )
-                    for _, code, by in gaps
-                ),
-                share_of=say("Per cent of those in the group that answered."),
-                notes=(*table.notes, self._rule(view)),
+        return replace(
+            table,
+            rows=tuple(
+                Heading(f"{code}/{by}", say("%(heading)s: %(group)s", heading=names[code], group=groups[by]))
+                for _, code, by in gaps
             ),
+            columns=(
+                Heading("demand", _label(demand)),
+                Heading("base", say("All that answered, in the group"), Role.TOTAL),
+                Heading("supply", _label(supply), Role.MISSING),
+            ),
+            cells=tuple(
+                (
+                    Cell(count=wanted[code, by], share=share(wanted[code, by], bases[by])),
+                    Cell(count=bases[by]),
+                    Cell(count=made[code, by]),
+                )
+                for _, code, by in gaps
+            ),
+            share_of=say("Per cent of those in the group that answered."),
+            notes=(*table.notes, self._rule(view)),
         )
 
     def _rule(self, view: View) -> str:

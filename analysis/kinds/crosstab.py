@@ -4,8 +4,9 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from analysis.authored import Names
 from analysis.catalogue import Catalogue, Dimension
-from analysis.kinds.base import Names, PlanMistake, deepest
+from analysis.kinds.base import PlanMistake, deepest
 from analysis.kinds.counting import ONE_RESPONSE, Base, Counted
 from analysis.kinds.crossing import crossed
 from analysis.tables import Chart, Table

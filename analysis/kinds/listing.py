@@ -9,9 +9,10 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from analysis.authored import Names
 from analysis.catalogue import Catalogue
 from analysis.grouping import Value
-from analysis.kinds.base import Cases, Entry, Names, PlanMistake, draft, table_of
+from analysis.kinds.base import Cases, Entry, PlanMistake, draft, table_of
 from analysis.tables import Cell, Heading, Role, Show, Table
 from analysis.tally import MISSING_LABELS, UNSAID, codes_of
 from analysis.view import HOLDS, Key, View

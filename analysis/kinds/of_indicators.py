@@ -4,11 +4,12 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from analysis.authored import Names
 from analysis.catalogue import Catalogue, UnknownName
 from analysis.indicators.matrix import Line, matrix
 from analysis.indicators.rules import Rules
 from analysis.indicators.scoring import INSUFFICIENT
-from analysis.kinds.base import Entry, Names, PlanMistake
+from analysis.kinds.base import Entry, PlanMistake
 from analysis.scheme import Scheme
 from analysis.tally import MISSING_LABELS
 from analysis.view import View

@@ -9,8 +9,9 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from analysis.authored import Names
 from analysis.catalogue import Catalogue
-from analysis.kinds.base import Cases, Entry, Names, PlanMistake, draft, table_of
+from analysis.kinds.base import Cases, Entry, PlanMistake, draft, table_of
 from analysis.kinds.listing import MOST, MOST_LISTED, spelled
 from analysis.tables import Cell, Heading, Role, Show, Table
 from analysis.tally import codes_of, is_missing

@@ -6,8 +6,9 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from analysis.authored import Names
 from analysis.catalogue import Catalogue, Dimension
-from analysis.kinds.base import Cases, Entry, Names, PlanMistake, draft, share
+from analysis.kinds.base import Cases, Entry, PlanMistake, draft, share
 from analysis.kinds.frequency import shown_categories, ungrouped_notes
 from analysis.kinds.populations import among, both, grouped, keyed
 from analysis.kinds.queries import TOTAL, Asking, Named, asked

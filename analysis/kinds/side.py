@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from analysis.authored import Keys, Names
 from analysis.catalogue import Catalogue, Dimension, UnknownName
-from analysis.kinds.base import Cases, Entry, Names, PlanMistake, deepest
+from analysis.kinds.base import Cases, Entry, PlanMistake, deepest
 from analysis.kinds.populations import filtered, grouped, has_any
 from analysis.population import ANSWERED, Population
 from analysis.tables import Heading, LeftOut
@@ -20,10 +21,9 @@ from app.questionnaire.wording import Wording
 _NONE = ("~" + UNGROUPED,)
 
 
-class Side(BaseModel):
+class Side(Keys):
     """What is counted: the codes of a question, of all the places of a ranking, or of a grouping."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
     of: str = Field(description="A question or variable, with a grouping after a colon if need be.")
     join: str = Field(default="", description="The name under `joins` of the survey it is of, if not this.")
     label: Wording = Field(default="", description="The head of its column.")

@@ -9,8 +9,9 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from analysis.authored import Names
 from analysis.catalogue import Catalogue, Dimension
-from analysis.kinds.base import Cases, Entry, Names, PlanMistake, draft
+from analysis.kinds.base import Cases, Entry, PlanMistake, draft
 from analysis.kinds.frequency import shown_categories, ungrouped_notes
 from analysis.kinds.populations import both, grouped, keyed
 from analysis.population import ANSWERED, MISSING, Groups
