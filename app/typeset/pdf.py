@@ -8,6 +8,8 @@ from typing import Any
 
 import typst
 
+from app.typeset.row_heads import with_row_heads
+
 FONTS = Path(__file__).parent / "fonts"
 ROOT = Path(__file__).parents[2]
 """What a template may read, so that it can name `/app/typeset/look.typ`."""
@@ -56,7 +58,7 @@ def _set(template: Path, data: str) -> bytes:
         sys_inputs={"data": data},
         pdf_standards="ua-1",
     )
-    return bytes(made)
+    return with_row_heads(bytes(made))
 
 
 def _unescaped(text: str) -> str:

@@ -55,7 +55,7 @@ def test_heads_of_a_few_columns_lie_and_only_those_of_many_stand_upright(study):
     assert any(grid.steep for grid in grids(many))
 
 
-def test_every_table_is_a_table_to_a_screen_reader_with_heads_of_its_columns(made, content):
+def test_every_table_is_a_table_to_a_screen_reader_with_heads_of_its_rows_and_columns(made, content):
     tags = structure(content)
     parts = [grid for table in made.tables for grid in grids(table)]
     assert len(re.findall(r"^ *Table\b", tags, re.MULTILINE)) >= len(parts)
@@ -63,7 +63,8 @@ def test_every_table_is_a_table_to_a_screen_reader_with_heads_of_its_columns(mad
     row = next(
         row for row in re.split(r"^ *TR\b", tags, flags=re.MULTILINE) if '"Yes"' in row and '"2"' in row
     )
-    assert re.findall(r"\b(T[HD])\b", row)[:3] == ["TD", "TD", "TD"]
+    assert re.findall(r"\b(T[HD])\b", row)[:3] == ["TH", "TD", "TD"]
+    assert "/Scope /Row" in row
     assert re.findall(r'"(.*?)"', row)[:3] == ["Yes", "2", "40%"]
     assert len(re.findall(r"^ *P\b", tags, re.MULTILINE)) > len(made.tables)
     assert re.search(r'^ *H1 "I\.  Summary', tags, re.MULTILINE)
