@@ -47,10 +47,19 @@ class Words:
     def percent(self, share: float | Decimal, places: int = 0) -> str:
         """A share of one in per cent."""
         exact = rounded(100 * Decimal(str(share)), places) / 100
-        pattern = self._locale.percent_formats[None].pattern
+        pattern = self._percent_pattern
         if places:
             pattern = pattern.replace("0", "0." + "0" * places)
         return str(numbers.format_percent(exact, format=pattern, locale=self._locale))
+
+    @property
+    def percent_format(self) -> str:
+        """How a workbook writes a share: with a space before the sign where the language has one."""
+        return self._percent_pattern.replace("#,##", "").replace("\N{NO-BREAK SPACE}", '"\N{NO-BREAK SPACE}"')
+
+    @property
+    def _percent_pattern(self) -> str:
+        return str(self._locale.percent_formats[None].pattern)
 
     def day(self, stamp: object) -> str:
         """A date in words, whatever time it carries."""

@@ -46,7 +46,7 @@ class Figures:
     def spelled(self, number: float | Decimal, show: Show, decimals: int = 0) -> str:
         """A number in the language of the report."""
         if show is Show.SHARE:
-            return f"{languages.format_count(_whole(100 * number), self.table.language)}\u00a0%"
+            return self.table.words.percent(number)
         if not decimals:
             return languages.format_count(_whole(number), self.table.language)
         return self.table.words.number(Decimal(str(number)), decimals)

@@ -102,7 +102,8 @@ def _bars(placed: Placed, *, stacked: bool) -> BarChart:
     else:
         chart.legend = None
         chart.varyColors = False
-    _quiet_axes(chart, percent=show is Show.SHARE, labels_only=not stacked)
+    share = placed.table.words.percent_format
+    _quiet_axes(chart, share if show is Show.SHARE else style.COUNT, labels_only=not stacked)
     chart.x_axis.scaling.orientation = "maxMin"
     return chart
 
@@ -115,7 +116,7 @@ def _columns(placed: Placed) -> BarChart:
     by_code = {placed.table.columns[c.index].code: n for n, c in enumerate(placed.columns, start=2)}
     drawn = by_code["days"] if "days" in by_code else placed.numbers(Show.COUNT)[0]
     chart.series.append(_series(placed, drawn, style.ACT, labelled=False))
-    _quiet_axes(chart, percent=False, labels_only=False)
+    _quiet_axes(chart, style.COUNT, labels_only=False)
     if "reference" in by_code:
         line = LineChart()
         series = _series(placed, by_code["reference"], style.WARN, labelled=False)
@@ -155,14 +156,14 @@ def _colour_of(n: int, many: int) -> str:
     return style.SERIES[min(n, len(style.SERIES) - 1)]
 
 
-def _quiet_axes(chart: BarChart, *, percent: bool, labels_only: bool) -> None:
+def _quiet_axes(chart: BarChart, written: str, *, labels_only: bool) -> None:
     """Axes without lines; where the bars bear their numbers, no scale either."""
     chart.x_axis.delete, chart.y_axis.delete = False, labels_only
     chart.x_axis.txPr = chart.y_axis.txPr = _text(900)
     chart.x_axis.tickLblSkip = 1
     chart.y_axis.majorGridlines = None
     chart.y_axis.scaling.min = 0
-    chart.y_axis.number_format = "0%" if percent else "#,##0"
+    chart.y_axis.number_format = written
     chart.x_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=style.LINE))
     chart.y_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
     chart.graphical_properties = GraphicalProperties(ln=LineProperties(noFill=True))

@@ -32,6 +32,13 @@ class Column:
 
 def layout(table: Table) -> tuple[Column, ...]:
     """The columns of a table: in blocks where it has many of a kind, else one after another."""
+    share = table.words.percent_format
+    return tuple(
+        replace(column, format=share) if column.show is Show.SHARE else column for column in _columns(table)
+    )
+
+
+def _columns(table: Table) -> tuple[Column, ...]:
     if Show.TEXT in table.shows:
         return tuple(_column(head, n, Show.TEXT, "") for n, head in enumerate(table.columns))
     several = sum(head.role is Role.CATEGORY for head in table.columns) > 1
@@ -108,7 +115,7 @@ def _joining(head: Heading, n: int, block: str) -> Column:
 def _column(head: Heading, n: int, show: Show, block: str) -> Column:
     formats = {
         Show.COUNT: "#,##0",
-        Show.SHARE: "0%",
+        Show.SHARE: "",  # as its language has it
         Show.VALUE: "#,##0" + ("." + "0" * head.decimals if head.decimals else ""),
         Show.TEXT: "@",
     }

@@ -44,7 +44,7 @@ TOTAL_BORDER = Border(top=_THIN, bottom=_THIN)
 
 ROW = 15.0  # points: how high a row is that nothing is said of
 PRINTED_WIDTH, PRINTED_HEIGHT = 27.0, 498.0  # of an A4 page: centimetres, points
-COUNT, SHARE, ZERO_AS_DOT = "#,##0", "0%", '#,##0;-#,##0;"·"'
+COUNT, ZERO_AS_DOT = "#,##0", '#,##0;-#,##0;"·"'
 LONGEST = 32_767  # characters a cell can hold
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 MIDDLE = Alignment(wrap_text=True, vertical="center")
