@@ -3,6 +3,7 @@
 import zipfile
 from datetime import datetime
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,19 @@ from docx import Document
 
 from analysis.prose import Figure
 from analysis.tables import Report, Role
+from analysis.writers import docx_contents as contents
 from analysis.writers import docx_style as style
-from analysis.writers.document import Block, Heading, Notes, Paragraph, Picture, blocks, cautions, figures
+from analysis.writers.document import (
+    CONTENTS,
+    Block,
+    Heading,
+    Notes,
+    Paragraph,
+    Picture,
+    blocks,
+    cautions,
+    figures,
+)
 from analysis.writers.docx_language import spoken
 from analysis.writers.grids import Grid, Line
 from analysis.writers.spelled import writable
@@ -30,9 +42,14 @@ def write(report: Report, out: Path) -> None:
     found = list(blocks(report))
     shown = [block for block in found if isinstance(block, Picture)]
     made = dict(zip(shown, pictures([block.drawing for block in shown]), strict=True))
+    chapters = [block.text for block in found if isinstance(block, Heading) and block.level == 1]
+    contents.listed(book, report.words.say(CONTENTS), chapters)
+    numbers = count(1)
     for block in found:
         if isinstance(block, Picture):
             style.picture(book, made[block], block.words, TEXT)
+        elif isinstance(block, Heading) and block.level == 1:
+            contents.begun(book, block.text, next(numbers))
         else:
             _block(book, block)
     style.properties(book, {figure.name: figure.text for figure in figures(found)})

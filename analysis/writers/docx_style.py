@@ -31,6 +31,8 @@ _STYLES = {
     "Normal": (SANS, 10, INK, False, 0, 6),
     "Title": (SERIF, 26, INK, True, 60, 6),
     "Subtitle": (SANS, 12, SECOND, False, 0, 18),
+    "Contents Title": (SANS, 12, ACT, True, 0, 10),
+    "toc 1": (SANS, 10, INK, False, 3, 3),
     "Heading 1": (SERIF, 16, INK, True, 22, 10),
     "Heading 2": (SANS, 11, ACT, True, 12, 4),
     "Caption": (SANS, 9.5, INK, True, 8, 4),
@@ -86,16 +88,47 @@ def _foot(foot: Any, title: str) -> None:
 
 def field(paragraph: Any, says: str, now: str = "") -> None:
     """Add a field: what Word works out when it is asked to, and what stands there until then."""
-    for kind in ("begin", "separate", "end"):
-        part = OxmlElement("w:fldChar")
-        part.set(qn("w:fldCharType"), kind)
-        paragraph.add_run()._r.append(part)
-        if kind == "begin":
-            told = OxmlElement("w:instrText")
-            told.text = says
-            paragraph.add_run()._r.append(told)
-        elif kind == "separate":
-            paragraph.add_run(writable(now))
+    begin_field(paragraph, says)
+    paragraph.add_run(writable(now))
+    end_field(paragraph)
+
+
+def begin_field(paragraph: Any, says: str) -> None:
+    """Begin a field: what is added from here on stands in it until Word works it out."""
+    _field_mark(paragraph, "begin")
+    told = OxmlElement("w:instrText")
+    told.text = says
+    paragraph.add_run()._r.append(told)
+    _field_mark(paragraph, "separate")
+
+
+def end_field(paragraph: Any) -> None:
+    """End the field that was begun last."""
+    _field_mark(paragraph, "end")
+
+
+def linked(paragraph: Any, text: str, name: str) -> None:
+    """Add a text that leads to the paragraph of that name."""
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("w:anchor"), name)
+    link.append(paragraph.add_run(writable(text))._r)
+    paragraph._p.append(link)
+
+
+def named(paragraph: Any, name: str, number: int) -> None:
+    """Give a paragraph a name to be led to by."""
+    begin, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    for mark in (begin, end):
+        mark.set(qn("w:id"), str(number))
+    begin.set(qn("w:name"), name)
+    paragraph.runs[0]._r.addprevious(begin)
+    paragraph._p.append(end)
+
+
+def _field_mark(paragraph: Any, kind: str) -> None:
+    part = OxmlElement("w:fldChar")
+    part.set(qn("w:fldCharType"), kind)
+    paragraph.add_run()._r.append(part)
 
 
 def properties(book: Any, named: Mapping[str, str]) -> None:

@@ -62,6 +62,18 @@ def test_paragraphs_are_numbered_and_the_first_table_says_as_at_when_and_from_wh
     assert "SYNTHETIC DATA" in "".join(one.text for one in document.paragraphs)
 
 
+def test_the_contents_lead_to_each_chapter_and_are_a_field_that_word_counts_anew(document):
+    text = lambda element: "".join(one.text or "" for one in element.iter(qn("w:t")))  # noqa: E731
+    body = document.element.body
+    marks = {one.get(qn("w:name")): text(one.getparent()) for one in body.iter(qn("w:bookmarkStart"))}
+    links = {one.get(qn("w:anchor")): text(one) for one in body.iter(qn("w:hyperlink"))}
+    assert links == marks
+    assert list(links.values()) == [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
+    assert len(links) == 4
+    fields = ["".join(one.itertext()) for one in document.element.body.iter(qn("w:instrText"))]
+    assert any(field.startswith("TOC ") for field in fields)
+
+
 def test_a_report_made_again_is_the_same_bytes(made, tmp_path):
     write(made, tmp_path / "a.docx")
     write(made, tmp_path / "b.docx")
