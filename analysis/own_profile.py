@@ -26,11 +26,16 @@ YOURS = to_say(
 )
 
 
-def write_profile(folder: Path, respondent: str, out: Path, language: str = "en") -> None:
-    """Write one respondent's own part of the matrix of a dataset, in the format of `out`."""
+def write_profile(folder: Path, respondent: str, out: Path, language: str = "") -> None:
+    """Write one respondent's own part of the matrix of a dataset, in the format of `out`.
+
+    ``language`` is one of the six, else that of the questionnaire.
+    """
     write = WRITERS[out.suffix.removeprefix(".")]
-    data = Dataset.open(folder)
-    write(own_profile(data, Plan.frozen(data.plan), respondent, language), out)
+    data = Dataset.open(folder, language=language)
+    spoken = data.codebook.language
+    plan = Plan.frozen(data.plan).spoken(data.plan_wordings, spoken, data.source)
+    write(own_profile(data, plan, respondent, spoken), out)
 
 
 def own_profile(data: Dataset, plan: Plan, respondent: str, language: str = "en") -> Report:

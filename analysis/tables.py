@@ -62,6 +62,7 @@ class Heading:
     label: str
     role: Role = Role.CATEGORY
     decimals: int = 0
+    brief: str = ""  # what stands for the label over a column that is narrow on paper, if it has such a name
 
 
 @dataclass(frozen=True)

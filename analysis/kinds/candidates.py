@@ -24,6 +24,7 @@ FOR_PEOPLE = to_say(
 )
 KEPT = to_say("Decisions are taken by people and kept in the file %(file)s (%(digest)s).")
 UNPASSED = to_say("Shortlisted without passing every gate: %(respondents)s.")
+NOBODY = to_say("Nobody passes every gate so far, so that there is no evidence to lay out.")
 STEP_LABELS = {
     VALIDATED: to_say("Answers validated"),
     SHORTLISTED: to_say("Shortlisted"),
@@ -67,7 +68,9 @@ class _Paper:
     def tables(self) -> Iterator[Table]:
         """All of them, in the order of the paper."""
         yield self._gates()
-        for criterion, variables in zip(self.keys.criteria, self.ready.evidence, strict=True):
+        # Of nobody there is no evidence to lay out.
+        criteria = zip(self.keys.criteria, self.ready.evidence, strict=True) if self.passing else ()
+        for criterion, variables in criteria:
             title = self.say(
                 "%(title)s: %(criterion)s (weight %(weight)s)",
                 title=self.keys.title,
@@ -91,7 +94,8 @@ class _Paper:
             validated = self.view.decisions.validated(one.respondent)
             gates = [self._yes(passed=passed) for passed in (validated, *one.gates, validated and one.passes)]
             rows.append([self._name(one.respondent), *gates])
-        return self._texts("gates", self.say("%(title)s: gates", title=self.keys.title), heads, rows)
+        made = self._texts("gates", self.say("%(title)s: gates", title=self.keys.title), heads, rows)
+        return made if self.passing else replace(made, notes=(*made.notes, self.say(NOBODY)))
 
     def _evidence(self, title: str, variables: Sequence[Variable]) -> Table:
         """What those who can be considered have answered."""
@@ -159,11 +163,14 @@ class _Paper:
             name=f"candidates-{name}",
             title=title,
             rows=tuple(Heading(str(n), str(n), Role.TEXT) for n, _ in enumerate(rows, 1)),
-            columns=tuple(Heading(f"{n}", head, Role.TEXT) for n, head in enumerate([who, *heads])),
+            columns=(
+                Heading("group" if first else "respondent", who, Role.TEXT),
+                *(Heading(f"{n}", head, Role.TEXT) for n, head in enumerate(heads, 1)),
+            ),
             cells=tuple(tuple(Cell(text=text) for text in row) for row in rows),
             shows=(Show.TEXT,),
             row_title=self.say("No."),
-            base_text=self.say("Rows: %(count)s.", count=len(rows)),
+            base_text=self.say("%(cases)s: %(count)s.", cases=who, count=len(rows)),
             notes=(*table.notes, self.say(FOR_PEOPLE)),
         )
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import ClassVar, Literal
 
 from analysis.kinds.base import Cases, draft
-from analysis.kinds.of_indicators import OfIndicators, node_labels, scheme_of
+from analysis.kinds.of_indicators import OfIndicators, scheme_of
 from analysis.kinds.summary import statistics
 from analysis.scheme import DOWN, IndicatorKeys
 from analysis.tables import Cell, Heading, Role, Show, Table
@@ -89,7 +89,7 @@ class IndicatorList(OfIndicators):
 
 
 def _described(one: IndicatorKeys, view: View) -> tuple[str, ...]:
-    labels, say = node_labels(view.catalogue), view.words.say
+    say = view.words.say
     measured = "; ".join(one.formula) if one.formula else say("Outside series")
     if one.applies:
         measured = say("%(formula)s (applies if %(condition)s)", formula=measured, condition=one.applies)
@@ -98,7 +98,7 @@ def _described(one: IndicatorKeys, view: View) -> tuple[str, ...]:
     series = f" ({one.series}: {one.wording})" if one.series else ""
     return (
         f"{one.code} {one.label}{series}",
-        "; ".join(labels[node] for node in one.nodes),
+        ", ".join(one.nodes),
         say(_KINDS[one.kind]),
         measured,
         _scored(one, view.words),

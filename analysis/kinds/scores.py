@@ -1,6 +1,6 @@
 """Respondent by node, for the team alone: scores as a heat map, and what each of them rests on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -21,12 +21,19 @@ from analysis.kinds.of_indicators import (
     reason_of,
     scored,
 )
+from analysis.scheme import IndicatorKeys
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table, Wording
 from analysis.view import View
 from analysis.wording import Words, rounded, to_say
 from app.questionnaire.package import MAIN
 
 CAPPED = to_say("%(level)s (kept below the level of its score)")
+NO_LEVEL = "–"
+HOW_LEVELS = to_say(
+    "Levels: %(levels)s; %(none)s no level, since too little is known or nothing applies. In brackets: how "
+    "much of the weight of the node's indicators is known, where it is not all."
+)
+STARRED = to_say("* Kept below the level of its score, since its condition is not met.")
 
 
 class Scores(OfScores):
@@ -35,7 +42,10 @@ class Scores(OfScores):
     kind: Literal["scores"] = "scores"
     KIND: ClassVar[str] = "scores"
     INTERNAL: ClassVar[str] = "a matrix of States one by one"
-    inputs: bool = Field(default=True, description="Whether the answers that make them stand in tables, too.")
+    inputs: bool = Field(
+        default=True,
+        description="Whether the levels, and the answers that make them, stand in tables, too.",
+    )
     context: bool = Field(
         default=True, description="Whether indicators stand there that are no part of a score."
     )
@@ -44,9 +54,10 @@ class Scores(OfScores):
         rules, lines = scored(view)
         made = ScoreTables(self, view, rules, lines)
         nodes = self.shown(view.catalogue)
+        shown = (*nodes, *([TOGETHER] if self.composite else []))
         return (
-            made.overview((*nodes, *([TOGETHER] if self.composite else []))),
-            *(made.node(node) for node in nodes if self.inputs),
+            made.overview(shown),
+            *((made.reached(shown), made.inputs(nodes)) if self.inputs else ()),
             *(made.context() if self.context and not self.nodes else ()),
         )
 
@@ -66,7 +77,7 @@ class ScoreTables:
         return replace(
             self._draft("scores", self.say("%(title)s: scores by node", title=self.rules.scheme.keys.title)),
             rows=tuple(Heading(line.respondent, self._name(line)) for line in self.lines),
-            columns=tuple(Heading(node, self.labels[node]) for node in nodes),
+            columns=tuple(replace(self._head(node), role=Role.CATEGORY) for node in nodes),
             cells=tuple(
                 tuple(Cell(share=None if score is None else float(score)) for score in row) for row in scores
             ),
@@ -75,34 +86,35 @@ class ScoreTables:
             chart=Chart.HEAT if any(score is not None for row in scores for score in row) else Chart.NONE,
         )
 
-    def node(self, node: str) -> Table:
-        """What the score of a node rests on: its inputs, how much is known, the score and the level."""
-        indicators = self.rules.scheme.of_node(node)
-        heads = [Heading(one.code, f"{one.code} {one.label}", Role.TEXT) for one in indicators]
-        more = (self.say("Coverage"), self.say("Score"), self.say("Level"))
-        found = [line.profile.node(node) for line in self.lines]
-        sources = {v.number: Wording(v.number, v.label) for v in self.rules.behind(node)}
-        return replace(
-            self._draft(
-                f"inputs-{node}", self.say("%(node)s: inputs, coverage and level", node=self.labels[node])
-            ),
-            rows=self._numbered,
-            columns=(self._who, *heads, *(Heading(label, label, Role.TEXT) for label in more)),
-            cells=tuple(
-                tuple(
-                    Cell(text=text)
-                    for text in (
-                        self._name(line),
-                        *(self._said(one) for one in score.results),
-                        *self._judged(score),
-                    )
-                )
-                for line, score in zip(self.lines, found, strict=True)
-            ),
-            shows=(Show.TEXT,),
-            row_title=self.say("No."),
-            wordings=tuple(sources.values()),
+    def reached(self, nodes: Sequence[str]) -> Table:
+        """The level that each respondent has in each node, and how much is known of it."""
+        rows = [[self._level(line.profile.node(node)) for node in nodes] for line in self.lines]
+        capped = any(line.profile.node(node).capped for line in self.lines for node in nodes)
+        made = self._one_by_one(
+            "levels-by-node",
+            self.say("%(title)s: levels and coverage by node", title=self.rules.scheme.keys.title),
+            [self._head(node) for node in nodes],
+            rows,
         )
+        named = "; ".join(f"{self._numbers[code]} {label}" for code, label in self._levels.items())
+        notes = (
+            self.say(HOW_LEVELS, levels=named, none=NO_LEVEL),
+            *([self.say(STARRED)] if capped else []),
+            *made.notes,
+        )
+        return replace(made, notes=notes)
+
+    def inputs(self, nodes: Sequence[str]) -> Table:
+        """What the scores rest on: of each indicator the answers, and the score that follows."""
+        wanted = [one for one in self.rules.scheme.scored if set(one.nodes) & set(nodes)]
+        made = self._one_by_one(
+            "inputs",
+            self.say("%(title)s: what the levels rest on", title=self.rules.scheme.keys.title),
+            [Heading(one.code, f"{one.code} {one.label}", Role.TEXT, brief=one.code) for one in wanted],
+            [self._of(line, wanted, self._said) for line in self.lines],
+        )
+        sources = {v.number: Wording(v.number, v.label) for node in nodes for v in self.rules.behind(node)}
+        return replace(made, wordings=tuple(sources.values()), notes=(self.say(NO_RANK),))
 
     def context(self) -> Iterator[Table]:
         """What is shown and scored nowhere: outcomes and opinions."""
@@ -110,40 +122,58 @@ class ScoreTables:
         if not indicators:
             return
         heads = [
-            Heading(one.code, f"{one.code} {one.label}{f' ({one.unit})' if one.unit else ''}", Role.TEXT)
+            Heading(
+                one.code,
+                f"{one.code} {one.label}{f' ({one.unit})' if one.unit else ''}",
+                Role.TEXT,
+                brief=one.code,
+            )
             for one in indicators
         ]
-        codes = {one.code for one in indicators}
-        yield replace(
-            self._draft("context", self.say("Context: outcomes and opinions, in no score")),
-            rows=self._numbered,
-            columns=(self._who, *heads),
+        title = self.say("Context: outcomes and opinions, in no score")
+        rows = [self._of(line, indicators, self._value) for line in self.lines]
+        yield replace(self._one_by_one("context", title, heads, rows), notes=(self.say(NO_RANK),))
+
+    def _one_by_one(
+        self, name: str, title: str, heads: Sequence[Heading], rows: Sequence[Sequence[str]]
+    ) -> Table:
+        """A table in words with a row for each respondent."""
+        who = Heading("respondent", self._cases, Role.TEXT)
+        return replace(
+            self._draft(name, title),
+            rows=tuple(Heading(str(n), str(n), Role.TEXT) for n, _ in enumerate(rows, 1)),
+            columns=(who, *heads),
             cells=tuple(
-                tuple(
-                    Cell(text=text)
-                    for text in (
-                        self._name(line),
-                        *(self._value(one) for one in line.profile.results if one.indicator.code in codes),
-                    )
-                )
-                for line in self.lines
+                tuple(Cell(text=text) for text in (self._name(line), *row))
+                for line, row in zip(self.lines, rows, strict=True)
             ),
             shows=(Show.TEXT,),
             row_title=self.say("No."),
-            notes=(self.say(NO_RANK),),
         )
+
+    def _of(
+        self, line: Line, indicators: Sequence[IndicatorKeys], written: Callable[[Result], str]
+    ) -> list[str]:
+        found = {one.indicator.code: written(one) for one in line.profile.results}
+        return [found[one.code] for one in indicators]
+
+    def _head(self, node: str) -> Heading:
+        return Heading(node, self.labels[node], Role.TEXT, brief="" if node == TOGETHER else node)
+
+    def _level(self, score: NodeScore) -> str:
+        """The number of a level, a star where a condition keeps it low, and how much is known if not all."""
+        coverage, _, _ = self._judged(score)
+        number = self._numbers.get(score.level, NO_LEVEL)
+        known = f"({coverage})" if coverage and score.coverage != 1 else ""
+        return " ".join(filter(None, (number, "*" if score.capped else "", known)))
+
+    @property
+    def _levels(self) -> dict[str, str]:
+        return {level.code: level.label for level in self.rules.scheme.keys.levels}
 
     @property
     def _cases(self) -> str:
         return self.view.cases_of(MAIN)
-
-    @property
-    def _numbered(self) -> tuple[Heading, ...]:
-        return tuple(Heading(str(n), str(n), Role.TEXT) for n, _ in enumerate(self.lines, 1))
-
-    @property
-    def _who(self) -> Heading:
-        return Heading("respondent", self._cases, Role.TEXT)
 
     def _name(self, line: Line) -> str:
         return self.names.get(line.respondent, line.respondent)
@@ -153,9 +183,17 @@ class ScoreTables:
             "" if share is None else percent(share, self.view.words)
             for share in (score.coverage, score.score)
         )
-        labels = {level.code: level.label for level in self.rules.scheme.keys.levels}
-        level = labels.get(score.level) or reason_of(score.level, self.view.words)
+        level = self._named(score.level)
         return coverage, mean, self.say(CAPPED, level=level) if score.capped else level
+
+    @property
+    def _numbers(self) -> dict[str, str]:
+        """By code what stands for a level in little room: the code, where codes are numbers."""
+        codes = list(self._levels)
+        return {code: code if all(map(str.isdecimal, codes)) else str(n) for n, code in enumerate(codes)}
+
+    def _named(self, level: str) -> str:
+        return self._levels.get(level) or reason_of(level, self.view.words)
 
     def _said(self, result: Result) -> str:
         """The inputs of an indicator, and the score that follows."""

@@ -1,6 +1,5 @@
 """A report as a document to print: headings, numbered paragraphs and grids of text, for Word and for PDF."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -8,9 +7,10 @@ from itertools import count
 from analysis.charts import chart
 from analysis.prose import Figure
 from analysis.prose import Paragraph as Said
-from analysis.tables import Chart, CodebookLine, Report, Role, Table
-from analysis.wording import Words, to_say
-from analysis.writers.grids import Grid, Line, Spot, grids
+from analysis.tables import Chart, Report, Table
+from analysis.wording import to_say
+from analysis.writers import codebook
+from analysis.writers.grids import Grid, grids
 from analysis.writers.xlsx_cover import warnings
 from analysis.writers.xlsx_words import above, below, picture
 
@@ -86,8 +86,8 @@ def blocks(report: Report) -> Iterator[Block]:
             yield Paragraph((text,), next(number))
     if report.codebook:
         yield Heading(1, say("Annex %(number)s.  %(title)s", number=roman(2), title=say("Codebook")))
-        yield Paragraph((say("Every variable: what was asked, and what it may hold."),), next(number))
-        yield from _codebook(report.codebook, report.words)
+        yield Paragraph((say(codebook.ABOUT),), next(number))
+        yield from codebook.by_section(report.codebook, report.words)
 
 
 def figures(found: Iterable[Block]) -> Iterator[Figure]:
@@ -136,9 +136,6 @@ def _table(table: Table, source: str, number: int) -> Iterator[Block]:
     yield Notes(tuple(below(table, source)))
 
 
-_HEADS = (to_say("Variable"), to_say("Question"), to_say("Wording"), to_say("Codes"))
-
-
 def _lettered(drawing: str, language: str) -> str:
     """The drawing with the font first that has all of its language: in mixed texts no other is looked for."""
     first = _FONTS.get(language)
@@ -147,36 +144,3 @@ def _lettered(drawing: str, language: str) -> str:
 
 def _sentence(text: str) -> str:
     return text if text.endswith((".", "?", "!", "؟", "。", "？")) else f"{text}."
-
-
-def _codebook(lines: tuple[CodebookLine, ...], words: Words) -> Iterator[Grid]:
-    """A grid for each section, so that none of them runs on over dozens of pages."""
-    sections = dict.fromkeys(line.section for line in lines)
-    first = min(0.32, 0.0108 * max(len(line.name) for line in lines))
-    for section in sections:
-        yield Grid(
-            caption=section,
-            head=tuple(map(words.say, _HEADS)),
-            lines=tuple(
-                Line(
-                    _breaking(line.name),
-                    tuple(map(Spot, (line.number, line.wording, _holds(line)))),
-                    Role.CATEGORY,
-                )
-                for line in lines
-                if line.section == section
-            ),
-            widths=(first, 0.08, 0.55 - first / 2, 0.37 - first / 2),
-            wordy=True,
-        )
-
-
-def _breaking(name: str) -> str:
-    """A name that is too long for a line may go on in the next one after a full stop or a low line."""
-    return re.sub(r"([._])", "\\1\N{ZERO WIDTH SPACE}", name) if len(name) > 28 else name
-
-
-def _holds(line: CodebookLine) -> str:
-    """The codes of a variable, or what it measures where it has none."""
-    unit = f" ({line.unit})" if line.unit else ""
-    return "; ".join(filter(None, (line.codes or f"{line.measure}{unit}", line.missing)))

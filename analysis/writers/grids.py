@@ -1,5 +1,6 @@
 """The rows and columns of a table as they fit on paper: in parts where it is wide, with nothing cut."""
 
+import re
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -10,8 +11,10 @@ from analysis.writers.xlsx_layout import Column, layout
 
 STEEP = 13
 """So many fit where heads stand upright; wider numbers leave room for fewer."""
-WORDY = 5
-"""So many columns of words fit side by side."""
+WORDY, CURT = 5, 7
+"""So many columns of words fit side by side, and so many of a few words, whose heads have a brief name."""
+LONG_WORD = 18
+"""Words of more characters are parted, in columns of words: formulas, addresses."""
 UPRIGHT, LONGEST = 60, 90
 """With more characters than these a head is too long to stand upright, or to stand over a column at all."""
 PAPER, PADDING, LETTER = 16.5, 0.4, 0.165
@@ -68,8 +71,8 @@ def grids(table: Table) -> Iterator[Grid]:
 
 
 def _named(table: Table) -> Table:
-    """With whose row it is for its label, in place of a number: so that each part says it."""
-    if not table.columns or table.columns[0].code != "respondent":
+    """With whose row it is for its label, in place of a number: each part on paper says it."""
+    if not table.columns or table.columns[0].code not in ("respondent", "group"):
         return table
     return replace(
         table,
@@ -104,7 +107,7 @@ def _listed(table: Table, caption: str) -> Grid:
 def _capacity(table: Table) -> int:
     """How many columns fit: the widest number decides."""
     if any(column.role is Role.TEXT for column in table.columns):
-        return WORDY
+        return CURT if all(column.brief for column in table.columns) else WORDY
     columns = layout(table)
     longest = max(
         (len(spelled(row[c.index], c, table.words)) for row in table.cells for c in columns), default=1
@@ -118,8 +121,12 @@ def _grid(table: Table, columns: tuple[Column, ...], caption: str) -> Grid:
     longest = max(len(word) for label in labels for word in label.split() or [""])
     widths = _numbers(len(columns), longest)
     narrow = longest > _room(widths[-1])
-    lettered = not wordy and max(map(len, labels)) > (UPRIGHT if narrow else LONGEST)
-    letters = tuple(string.ascii_uppercase[: len(labels)])
+    brief = tuple(filter(None, (table.columns[column.index].brief for column in columns)))
+    named = len(brief) == len(labels)
+    # Parts of a table have heads of one kind.
+    longest_label = max(map(len, (column.label for column in table.columns) if named else labels))
+    lettered = named if wordy else longest_label > (UPRIGHT if narrow or named else LONGEST)
+    letters = brief if named else tuple(string.ascii_uppercase[: len(labels)])
     lines = tuple(_lines(table, columns))
     return Grid(
         caption=caption,
@@ -128,8 +135,21 @@ def _grid(table: Table, columns: tuple[Column, ...], caption: str) -> Grid:
         widths=_worded(lines, len(columns)) if wordy else widths,
         wordy=wordy,
         steep=narrow and not wordy and not lettered,
-        key=tuple(map(": ".join, zip(letters, labels, strict=True))) if lettered else (),
+        key=_key(letters, labels, named=named) if lettered else (),
     )
+
+
+def breaking(text: str, longest: int) -> str:
+    """The text; words longer than that may go on in the next line after a stop, a low line or a bracket."""
+    return " ".join(
+        re.sub(r"([._{(/])", "\\1\N{ZERO WIDTH SPACE}", word) if len(word) > longest else word
+        for word in text.split(" ")
+    )
+
+
+def _key(letters: tuple[str, ...], labels: tuple[str, ...], *, named: bool) -> tuple[str, ...]:
+    """What heads stand for; the labels of those with a brief name begin with it."""
+    return labels if named else tuple(map(": ".join, zip(letters, labels, strict=True)))
 
 
 def _label(column: Column) -> str:
@@ -145,6 +165,7 @@ def _lines(table: Table, columns: tuple[Column, ...]) -> Iterator[Line]:
             tinted = column.role is Role.CATEGORY and head.role is Role.CATEGORY
             empty = heat and column.pick(cell) == 0 and not cell.mark
             text = EMPTY if empty else spelled(cell, column, table.words)
+            text = breaking(text, LONG_WORD) if column.role is Role.TEXT else text
             spots.append(Spot(text, shade(cell, column, most) if tinted else 0.0))
         yield Line(head.label, tuple(spots), head.role)
 

@@ -136,7 +136,7 @@ def report(  # noqa: PLR0913 # each is an option of the command
 @click.argument("folder", type=FOLDER)
 @click.argument("respondent", metavar="STATE")
 @click.argument("out", type=NewFile())
-@click.option("--language", default="en", show_default=True, help="In which language it is said.")
+@click.option("--language", default="", help="One of the six, else that of the questionnaire.")
 def indicators(folder: Path, respondent: str, out: Path, language: str) -> None:
     """Write what the indicators of a dataset FOLDER say of one STATE, for that State to look at first.
 

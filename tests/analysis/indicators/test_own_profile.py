@@ -7,7 +7,7 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from analysis.dataset import Dataset
-from analysis.own_profile import own_profile
+from analysis.own_profile import own_profile, write_profile
 from analysis.plan import Plan
 from analysis.writers.xlsx import workbook
 from app.cli import main
@@ -65,6 +65,21 @@ def test_who_has_sent_nothing_is_told_who_has(states):
         PackageError, match="FJI: has sent no answers in this dataset; name one that has: KEN"
     ):
         made(states, "FJI")
+
+
+def test_it_speaks_the_language_asked_for_in_its_labels_too(states, tmp_path):
+    nodes = "code,label_en,label_fr\nAA1,Policy,Politique\nAA2,Institutions,Institutions\n"
+    states.code_lists["framework_node"] = nodes
+    write_profile(states.write(), "KEN", tmp_path / "kenya.xlsx", "fr")
+    said = " ".join(
+        str(value)
+        for sheet in load_workbook(tmp_path / "kenya.xlsx")
+        for row in sheet.iter_rows(values_only=True)
+        for value in row
+        if value
+    )
+    assert "Couverture" in said
+    assert "AA1 Politique" in said
 
 
 def test_the_command_writes_it(states, tmp_path):

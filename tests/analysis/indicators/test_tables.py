@@ -4,6 +4,7 @@ import pytest
 
 from analysis.plan_text import PlanError
 from analysis.tables import Role
+from analysis.writers.grids import grids
 from tests.analysis.indicators.study import LISTED, answered, asked
 
 
@@ -51,20 +52,26 @@ def test_scores_stand_in_the_order_of_the_list_of_states_and_not_of_scores(state
 
 
 def test_inputs_and_coverage_stand_beside_each_level(states):
-    _, policy, institutions, context = states.tables({"kind": "scores"})
-    said = {row[0]: row[1:] for row in texts(policy)}
-    assert said["Uganda"] == ["1 → 25%", "1 → 25%", "1 → 25%", "100%", "25%", "Low"]
-    assert said["Brazil"][-3:] == ["100%", "100%", "Middle (kept below the level of its score)"]
-    assert said["Japan"] == [
-        "4 → 100%",
-        "Do not know",
-        "Left blank",
-        "33%",
-        "",
-        "Insufficient information",
-    ]
-    assert [heading.code for heading in institutions.columns][1:2] == ["S3"]
+    _, levels, inputs, context = states.tables({"kind": "scores"})
+    reached = {row[0]: row[1:] for row in texts(levels)}
+    assert [heading.code for heading in levels.columns] == ["respondent", "AA1", "AA2"]
+    assert reached["Uganda"] == ["0", "0"]
+    assert reached["Brazil"] == ["1 *", "1 *"]
+    assert reached["Japan"][0] == "– (33%)"
+    assert levels.notes[1].startswith("* Kept below the level of its score")
+    said = {row[0]: row[1:] for row in texts(inputs)}
+    assert [heading.code for heading in inputs.columns] == ["respondent", "S1", "S2", "S3"]
+    assert said["Uganda"] == ["1 → 25%", "1 → 25%", "1 → 25%"]
+    assert said["Japan"] == ["4 → 100%", "Do not know", "Left blank"]
     assert texts(context)[0] == ["Kenya", "1.5"]
+
+
+def test_on_paper_the_heads_of_indicators_are_their_codes_with_a_key(states):
+    inputs = states.tables({"kind": "scores"})[2]
+    (grid,) = grids(inputs)
+    assert grid.head == ("Member States", "S1", "S2", "S3")
+    assert grid.key[0] == "S1 Step 1"
+    assert grid.lines[0].label == "Kenya"
 
 
 def test_the_list_of_indicators_says_how_each_is_measured(states):
@@ -72,7 +79,7 @@ def test_the_list_of_indicators_says_how_each_is_measured(states):
     first, *_, deaths, elsewhere = texts(table)
     assert first[:6] == [
         "S1 Step 1",
-        "AA1 Policy",
+        "AA1",
         "Process",
         "${c1}",
         "0 at 0, 1 at 4; weight 1",
