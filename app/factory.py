@@ -100,6 +100,7 @@ def create_app(settings: Any) -> Flask:
     app.before_request(_plain_address)
     app.before_request(_bounded_form)
     csrf.init_app(app)
+    # Macros find it among the globals, pages in their context, where Flask-WTF would have its own.
     app.jinja_env.globals["csrf_token"] = _form_token
     _sign_in(app)
     _languages(app)
@@ -161,7 +162,12 @@ def _languages(app: Flask) -> None:
         newstyle=True,
     )
     app.jinja_env.filters |= {"tongue": tongue, "respondent_name": respondent_name}
-    app.context_processor(lambda: {"language": spoken(), "direction": direction(spoken())})
+    app.context_processor(_known_to_pages)
+
+
+def _known_to_pages() -> dict[str, Any]:
+    """What every page can name."""
+    return {"language": spoken(), "direction": direction(spoken()), "csrf_token": _form_token}
 
 
 def _headers(response: Response) -> Response:

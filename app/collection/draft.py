@@ -163,7 +163,7 @@ def save(
     if saved:
         finish_change(case, questionnaire, kept, sections)
     else:
-        _note(case, progress=progress.looked_at(case, questionnaire, draft.answers, sections))
+        note(case, progress=progress.looked_at(case, questionnaire, draft.answers, sections))
     return Saved(
         {address: kept[address].revision if address in kept else 0 for address in edits},
         saved,
@@ -198,10 +198,10 @@ def finish_change(
 ) -> None:
     """Store the new state of the sections, and that the response was begun."""
     found = progress.refreshed(case, questionnaire, documents.answers_of(questionnaire, kept), sections)
-    _note(case, progress=found, started_at=case.started_at or clock.now(), instrument_sha256=case.instrument)
+    note(case, progress=found, started_at=case.started_at or clock.now(), instrument_sha256=case.instrument)
 
 
-def _note(case: Case, **facts: Any) -> None:
+def note(case: Case, **facts: Any) -> None:
     """Write what is new of ``facts`` into the row of a case, and have the object show it."""
     new = {name: fact for name, fact in facts.items() if getattr(case, name) != fact}
     if new:

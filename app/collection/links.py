@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from app.collection import clock, events, outbox, sessions, tokens
 from app.collection.errors import LinkGone, NotAllowed, NotFound
 from app.collection.rounds import links_end
-from app.collection.scope import FOCAL_POINT, Actor, cases, locked, require_team
+from app.collection.scope import FOCAL_POINT, Actor, cases, linked, locked, require_team
 from app.collection.transaction import writes
 from app.db import db
 from app.models import Case, LinkExchange, PersonalLink
+from app.statement import Statement
 
+_EXCHANGED = Statement(insert(LinkExchange), ["link_id", "session_id", "at", "browser"])
 EXPIRED, REPLACED, REVOKED = "expired", "replaced", "revoked"
 
 
@@ -83,25 +85,17 @@ def would_end(case: Case, least_days: int) -> datetime:
 
 def look(token: str) -> Offered:
     """What a link offers, for the page with the button that opens it; refuses as `exchange` does."""
-    link = _link(token)
-    reason = _gone(link)
-    if reason:
-        raise LinkGone(reason)
-    case = db.session.scalars(select(Case).where(Case.id == link.case_id)).one()
+    link, case = _working(token)
     return Offered(case, link.expires_at)
 
 
 @writes
 def exchange(token: str, browser: str = "", hours: int = 12) -> Exchanged:
     """Exchange a link for a session, on record; NotFound for a forged one, LinkGone for one that ended."""
-    link = _link(token)
-    reason = _gone(link)
-    if reason:
-        raise LinkGone(reason)
+    link, case = _working(token)
     cookie, session_id = sessions.begin(link_id=link.id, hours=hours)
-    made = LinkExchange(link_id=link.id, session_id=session_id, at=clock.now(), browser=browser[:200])
-    db.session.add(made)
-    case = db.session.scalars(select(Case).where(Case.id == link.case_id)).one()
+    made = {"link_id": link.id, "session_id": session_id, "at": clock.now(), "browser": browser[:200]}
+    _EXCHANGED.run(made)
     return Exchanged(cookie, case)
 
 
@@ -118,7 +112,7 @@ def ask_again(token: str) -> None:
     Whoever asks learns nothing: the answer is the same whatever the token was.
     """
     try:
-        link = _link(token)
+        link, _case = linked(tokens.hashed(token))
     except NotFound:
         return
     if link.revoked_at is None:
@@ -181,11 +175,13 @@ def of_case(actor: Actor, case: Case) -> list[tuple[PersonalLink, list[LinkExcha
     return list(found.values())
 
 
-def _link(token: str) -> PersonalLink:
-    link = db.session.scalar(select(PersonalLink).where(PersonalLink.token_hash == tokens.hashed(token)))
-    if link is None:
-        raise NotFound
-    return link
+def _working(token: str) -> tuple[PersonalLink, Case]:
+    """A link that still works, with the case that it opens."""
+    link, case = linked(tokens.hashed(token))
+    reason = _gone(link)
+    if reason:
+        raise LinkGone(reason)
+    return link, case
 
 
 def _gone(link: PersonalLink) -> str:

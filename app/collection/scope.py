@@ -1,6 +1,6 @@
 """Who acts, and what they may see: every query that touches responses begins with `cases`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy import Integer, Select, bindparam, false, inspect, or_, select
 from app.collection.errors import NotAllowed, NotFound
 from app.collection.transaction import HELD
 from app.db import Base, db
-from app.models import Case, Respondent, Round
+from app.models import Case, PersonalLink, Respondent, Round
 from app.statement import Statement, stored
 
 FOCAL_POINT, CONTRIBUTOR, ON_BEHALF, TEAM, ADMIN = "focal_point", "contributor", "on_behalf", "team", "admin"
@@ -104,18 +104,42 @@ def locked(actor: Actor, known: Case) -> Case:
     return _found(query, {"known": known.id, **_own(actor)}, anew=True)
 
 
+def linked(token_hash: str) -> tuple[PersonalLink, Case]:
+    """A personal link by the hash of its token, with the case that it opens; NotFound for a forged one."""
+    rows = _linked().rows({"token_hash": token_hash})
+    if not rows:
+        raise NotFound
+    values = iter(rows[0])
+    case = _case(values)
+    return stored(PersonalLink, _taken(PersonalLink, values)), case
+
+
+@cache
+def _linked() -> Statement:
+    """The query for a case by the personal link that opens it."""
+    query = _cases(team=True, surveys=None).join(PersonalLink, PersonalLink.case_id == Case.id)
+    return _whole(query.where(PersonalLink.token_hash == bindparam("token_hash")), PersonalLink)
+
+
 def _found(query: Statement, parameters: Mapping[str, Any], *, anew: bool = False) -> Case:
     """The case that a query gives, with its round and respondent."""
     rows = query.rows(parameters)
     if not rows:
         raise NotFound
-    values = iter(rows[0])
-    of_case, of_round, of_respondent = (
-        {name: next(values) for name in names} for names in map(_columns, TABLES)
-    )
+    return _case(iter(rows[0]), anew=anew)
+
+
+def _case(values: Iterator[Any], *, anew: bool = False) -> Case:
+    """The case that stands first in a row."""
+    of_case, of_round, of_respondent = (_taken(table, values) for table in TABLES)
     of_case["round"] = stored(Round, of_round, anew=anew)
     of_case["respondent"] = stored(Respondent, of_respondent, anew=anew)
     return stored(Case, of_case, anew=anew)
+
+
+def _taken(table: type[Base], values: Iterator[Any]) -> dict[str, Any]:
+    """The next values of a row as those of a table."""
+    return {name: next(values) for name in _columns(table)}
 
 
 @cache
@@ -142,9 +166,9 @@ def _holding(query: Select[Case]) -> Select[Case]:
     return query.with_for_update(of=Case, key_share=True)
 
 
-def _whole(query: Select[Case]) -> Statement:
-    """``query`` giving each case as a row, with its round and respondent."""
-    columns = (getattr(table, name) for table in TABLES for name in _columns(table))
+def _whole(query: Select[Case], *beside: type[Base]) -> Statement:
+    """``query`` giving each case as a row, with its round and respondent, and what else stands ``beside``."""
+    columns = (getattr(table, name) for table in (*TABLES, *beside) for name in _columns(table))
     return Statement(query.join(Respondent, Case.respondent_id == Respondent.id).with_only_columns(*columns))
 
 

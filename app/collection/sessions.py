@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, func, insert, select, update
 
 from app.collection import clock, passwords, tokens
 from app.collection.errors import Busy, NotAllowed, StorageFull, TooManyAttempts
@@ -42,6 +42,10 @@ _LIVE = Statement(
     .where(WebSession.expires_at > bindparam("now"))
 )
 """Asked with every request; a row a membership."""
+_BEGUN = Statement(
+    insert(WebSession).returning(WebSession.id),
+    [column.key for column in WebSession.__table__.columns if column.key != "id"],
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,17 +174,16 @@ def begin(*, user_id: int | None = None, link_id: int | None = None, hours: int 
     """Begin a session and return its token, which is kept nowhere, and its id."""
     token, now = tokens.new(), clock.now()
     link = db.session.get(PersonalLink, link_id) if link_id else None
-    made = WebSession(
-        token_hash=tokens.hashed(token),
-        user_id=user_id,
-        link_id=link_id,
-        created_at=now,
-        seen_at=now,
-        expires_at=_until(now, hours, link.expires_at if link else None),
-    )
-    db.session.add(made)
-    db.session.flush()
-    return token, made.id
+    made = {
+        "token_hash": tokens.hashed(token),
+        "user_id": user_id,
+        "link_id": link_id,
+        "created_at": now,
+        "seen_at": now,
+        "expires_at": _until(now, hours, link.expires_at if link else None),
+        "ended_at": None,
+    }
+    return token, _BEGUN.rows(made)[0].id
 
 
 @writes

@@ -4,9 +4,10 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import rfc8785
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select
 
 from app.collection import clock, draft, events, moving, prior
 from app.collection.errors import ChangedSince, Closed, Incomplete, Invalid, KeyReused, NotAllowed, NotFound
@@ -18,7 +19,15 @@ from app.models import Case, Submission
 from app.models.columns import readable
 from app.questionnaire.complete import submission_document
 from app.questionnaire.review import problems
+from app.statement import Statement
 
+_COLUMNS = [column.key for column in Submission.__table__.columns if column.key != "id"]
+_INSERT = Statement(insert(Submission), _COLUMNS)
+_UNDER_KEY = Statement(
+    select(Submission.case_id, Submission.content, Submission.receipt, Submission.number)
+    .add_columns(Submission.sha256, Submission.received_at, Submission.late, Submission.who)
+    .where(Submission.key == bindparam("key"))
+)
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,100}")
 
 
@@ -49,7 +58,7 @@ def submit(case: Case, key: str, actor: Actor, *, language: str, via: str = "web
         raise NotAllowed("submit")
     case = locked(actor, case)
     questionnaire = questionnaire_of(case)
-    known = db.session.scalar(select(Submission).where(Submission.key == key))
+    known = next(iter(_UNDER_KEY.rows({"key": key})), None)
     now = draft.load(case, questionnaire)
     content = seen or now.fingerprint()
     if known is not None:
@@ -67,9 +76,9 @@ def submit(case: Case, key: str, actor: Actor, *, language: str, via: str = "web
     made = _made(case, key, content, actor, language, via)
     made.document = submission_document(route)
     made.sha256 = digest(made.document)
-    db.session.add(made)
-    case.versions, case.submitted_at = made.number, made.received_at
-    case.reopened_at, case.reopened_by_team = None, False
+    _INSERT.run({name: getattr(made, name) for name in _COLUMNS})
+    sent = {"versions": made.number, "submitted_at": made.received_at}
+    draft.note(case, **sent, reopened_at=None, reopened_by_team=False)
     facts = {"receipt": made.receipt, "number": made.number, "sha256": made.sha256, "late": made.late}
     events.record(events.SUBMITTED, actor, case, facts, via=via)
     return _receipt(made)
@@ -105,7 +114,8 @@ def digest(document: object) -> str:
         raise Invalid("a number has more digits than can be sent") from error
 
 
-def _receipt(submission: Submission, *, replayed: bool = False) -> Receipt:
+def _receipt(submission: Any, *, replayed: bool = False) -> Receipt:
+    """The receipt of a submission that was made, or of the row of one that was there."""
     return Receipt(
         submission.receipt,
         submission.number,

@@ -1,5 +1,9 @@
 """A page of a section: saved, judged, gone on from; nothing typed is lost whatever comes between."""
 
+import re
+import time
+from itertools import count
+
 import pytest
 from sqlalchemy import select
 
@@ -203,6 +207,16 @@ def test_a_form_without_its_token_is_shown_again_with_what_was_typed(house, keny
     assert own(house) == {}
     kenya.send()
     assert own(house)["a1"] == "Mombasa"
+
+
+def test_what_forms_carry_against_forgery_is_signed_once_a_session(house, kenya, monkeypatch):
+    # A later second would sign otherwise.
+    later = count(int(time.time()), 60)
+    monkeypatch.setattr("itsdangerous.timed.time.time", lambda: next(later))
+    pages = [kenya.get(at(house, path)).text for path in ("a", "a/a_more", "check-and-send")]
+    carried = [re.findall(r'name="csrf_token" value="([^"]+)"', page) for page in pages]
+    assert [len(tokens) for tokens in carried] == [2, 2, 1]
+    assert len({token for tokens in carried for token in tokens}) == 1
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.collection import draft, prefill, prior, submission
 from app.collection.errors import AlreadySubmitted, ChangedSince, Closed, Incomplete, KeyReused
+from app.collection.transaction import writes
 from app.models import Case
 from app.questionnaire.answers import ItemPath
 from app.questionnaire.asking import asking
@@ -39,10 +40,8 @@ def check(public_id: str) -> str:
 @may("respondent")
 def send(public_id: str) -> str | Response | tuple[str, int]:
     """Send the answers as they were looked at; pressing twice sends once and leads to the same receipt."""
-    case = case_at(public_id)
-    key, seen = request.form.get("key", ""), request.form.get("seen", "")
     try:
-        receipt = submission.submit(case, key, actor(), language=spoken(), seen=seen).receipt
+        receipt = _sent(public_id)
     except AlreadySubmitted as refusal:
         receipt = refusal.receipt
         say(_("%(who)s had sent the answers already. This is the receipt.", who=refusal.who))
@@ -50,14 +49,23 @@ def send(public_id: str) -> str | Response | tuple[str, int]:
         say(_("Nothing was sent: an answer was changed meanwhile. Look again, then send."))
         return redirect(page_address("respond.check", public_id=public_id))
     except Incomplete:
-        return _page(case), 422
+        return _page(case_at(public_id)), 422
     except Closed as refusal:
+        case = case_at(public_id)
         text = _(
             "Nothing was sent: the survey closed on %(day)s. Your answers are kept. Write to us.",
             day=day(refusal.closes, case.round),
         )
         return _page(case, text), 409
     return redirect(page_address("respond.receipt", public_id=public_id, receipt=receipt))
+
+
+@writes
+def _sent(public_id: str) -> str:
+    """Send the case, held from the first time that it is read; its receipt."""
+    case = case_at(public_id, hold=True)
+    key, seen = request.form.get("key", ""), request.form.get("seen", "")
+    return submission.submit(case, key, actor(), language=spoken(), seen=seen).receipt
 
 
 def _page(case: Case, notice: str = "") -> str:
