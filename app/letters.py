@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from app import languages
 from app.collection import clock, names, outbox, rounds
 from app.mail import Letter
-from app.models import Case
+from app.models import Case, Mandate
 
 TEMPLATES = Path(__file__).parent / "templates" / "mail"
 ENDPOINT = "respond.open_link"
@@ -20,15 +20,22 @@ ENDPOINT = "respond.open_link"
 REASONS = (outbox.INVITED, outbox.REMINDED, outbox.ASKED_AGAIN)
 
 
-def language_of(case: Case) -> str:
-    """The language in which a respondent is written to."""
-    return case.language or (case.round.languages or ["en"])[0]
+def language_of(case: Case, holder: Mandate | None = None) -> str:
+    """The language in which a respondent, or the holder of a mandate, is written to."""
+    own = holder.language if holder else ""
+    return own or case.language or (case.round.languages or ["en"])[0]
 
 
-def link_letter(case: Case, token: str, until: datetime, why: str, language: str = "") -> Letter:
-    """The letter that carries a link: why it comes, the address, until when, and whom to ask."""
+def link_letter(
+    case: Case, token: str, until: datetime, why: str, language: str = "", holder: Mandate | None = None
+) -> Letter:
+    """The letter that carries a link: why it comes, the address, until when, and whom to ask.
+
+    It goes to the ``holder`` of a mandate, or else to the contact on record.
+    """
     round_ = case.round
-    code = language or language_of(case)
+    code = language or language_of(case, holder)
+    name, email = (holder.name, holder.email) if holder else (case.contact_name, case.contact_email)
     zone, lists = ZoneInfo(round_.timezone), Path(current_app.config["SURVEYS"]) / "code_lists"
     closes = rounds.deadline(round_, case)
     shown = {
@@ -39,7 +46,7 @@ def link_letter(case: Case, token: str, until: datetime, why: str, language: str
         "about": names.respondent(lists, round_, case.respondent.code, case.respondent.name, code)
         if round_.kind == "state"
         else "",
-        "name": case.contact_name,
+        "name": name,
         "address": _address(token),
         # The day and time of closing, with the zone that they are told in.
         "closes": f"{languages.format_moment(closes, code, zone)} ({zone.key})",
@@ -50,8 +57,8 @@ def link_letter(case: Case, token: str, until: datetime, why: str, language: str
         "organization": current_app.config["ORGANIZATION"],
     }
     return Letter(
-        to=case.contact_email,
-        to_name=case.contact_name,
+        to=email,
+        to_name=name,
         subject=_rendered(code, "link_subject.txt", shown),
         text=_rendered(code, "link.txt", shown),
         html=_rendered(code, "link.html", shown),

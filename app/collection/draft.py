@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from app.collection import clock, documents, events, history, moving, progress
+from app.collection import clock, documents, events, history, moving, progress, rights
 from app.collection.documents import Document
 from app.collection.earlier import Edit, carried, set_apart
 from app.collection.errors import Invalid, NotAllowed, NotFound
@@ -175,8 +175,7 @@ def save(
 
 def begin_change(case: Case, actor: Actor) -> Case:
     """The case, locked and open to changes by ``actor``; what every change to a draft begins with."""
-    if actor.team and actor.capacity != ON_BEHALF:
-        raise NotAllowed("on_behalf_only")
+    rights.require_write(actor)
     return opened(locked(actor, case), actor)
 
 

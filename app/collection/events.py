@@ -16,6 +16,7 @@ ROUND_OPENED, ROUND_CLOSED, ROUND_REMOVED = "round_opened", "round_closed", "rou
 LINK_ISSUED, LINK_REVOKED, FILE_ADDED = "link_issued", "link_revoked", "file_added"
 SESSION_ENDED, WORDING_CORRECTED = "session_ended", "wording_corrected"
 LANGUAGE_CHOSEN, ANSWER_TRANSLATED = "language_chosen", "answer_translated"
+MANDATE_BEGUN, MANDATE_ENDED = "mandate_begun", "mandate_ended"
 ROUND_REVISED, REVISED, RESPONDENTS_ADDED = "round_revised", "revised", "respondents_added"
 
 _INSERT = Statement(insert(Event), [column.key for column in Event.__table__.columns if column.key != "id"])

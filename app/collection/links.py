@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import insert, select
 
-from app.collection import clock, events, outbox, sessions, tokens
+from app.collection import clock, events, mandates, outbox, sessions, tokens
 from app.collection.errors import LinkGone, NotAllowed, NotFound
 from app.collection.rounds import links_end
-from app.collection.scope import FOCAL_POINT, Actor, cases, linked, locked, require_team
+from app.collection.scope import Actor, cases, linked, locked, require_team
 from app.collection.transaction import writes
 from app.db import db
-from app.models import Case, LinkExchange, PersonalLink
+from app.models import Case, LinkExchange, Mandate, PersonalLink
 from app.statement import Statement
 
 _EXCHANGED = Statement(insert(LinkExchange), ["link_id", "session_id", "at", "browser"])
@@ -43,19 +44,31 @@ class Exchanged:
 
 
 @writes
-def issue(actor: Actor, case: Case, days: int | None = None, *, least_days: int = 30) -> Issued:
-    """A link for the contact on record; the one before stops working, and so do the sessions it gave.
+def issue(
+    actor: Actor,
+    case: Case,
+    days: int | None = None,
+    *,
+    least_days: int = 30,
+    mandate: Mandate | None = None,
+) -> Issued:
+    """A link for the holder of a mandate, else for the focal point, or the contact on record where none is.
 
-    It works for ``days`` if they are given, else as long as answers may be wanted, ``least_days`` at least.
+    The one before stops working, and so do the sessions it gave. It works for ``days`` if they are given,
+    else as long as answers may be wanted, ``least_days`` at least.
     """
     require_team(actor)
     case = locked(actor, case)
-    if not case.contact_email:
+    holder = mandate or mandates.focal_point(case)
+    if holder is not None and (holder.case_id != case.id or holder.ended_at is not None):
+        raise NotAllowed("mandate_ended")
+    name, email = (holder.name, holder.email) if holder else (case.contact_name, case.contact_email)
+    if not email:
         raise NotAllowed("no_address")
     now = clock.now()
     query = select(PersonalLink).where(
         PersonalLink.case_id == case.id,
-        PersonalLink.capacity == FOCAL_POINT,
+        PersonalLink.mandate_id == (holder.id if holder else None),
         PersonalLink.replaced_at.is_(None),
         PersonalLink.revoked_at.is_(None),
     )
@@ -65,9 +78,10 @@ def issue(actor: Actor, case: Case, days: int | None = None, *, least_days: int 
     token = tokens.new()
     link = PersonalLink(
         case_id=case.id,
+        mandate_id=holder.id if holder else None,
         token_hash=tokens.hashed(token),
-        name=case.contact_name,
-        email=case.contact_email,
+        name=name,
+        email=email,
         created_at=now,
         expires_at=would_end(case, least_days) if days is None else now + timedelta(days=days),
     )
@@ -117,8 +131,11 @@ def ask_again(token: str) -> None:
         return
     if link.revoked_at is None:
         hour = clock.now().strftime("%Y-%m-%dT%H")
-        key = f"link:{link.case_id}:{hour}"
-        outbox.enqueue(outbox.MAIL_LINK, {"case": link.case_id, "why": outbox.ASKED_AGAIN}, unique_key=key)
+        facts: dict[str, Any] = {"case": link.case_id, "why": outbox.ASKED_AGAIN}
+        if link.mandate_id is not None:
+            facts["mandate"] = link.mandate_id
+        key = f"link:{link.case_id}:{link.mandate_id or 0}:{hour}"
+        outbox.enqueue(outbox.MAIL_LINK, facts, unique_key=key)
 
 
 @writes

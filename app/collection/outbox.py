@@ -13,7 +13,8 @@ from app.models import Job
 MAIL_LINK = "link"
 """Send someone a personal link: the worker issues it, so that no queue ever holds a token.
 
-Its payload: ``case`` (id) and ``why`` (one of the three reasons below).
+Its payload: ``case`` (id), ``why`` (one of the three reasons below), and ``mandate`` (id) where it goes to
+someone else than the contact on record.
 """
 INVITED, REMINDED, ASKED_AGAIN = "invited", "reminded", "asked_again"
 MAIL = "mail"

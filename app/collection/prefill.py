@@ -1,14 +1,12 @@
 """Answers that an invitation gives: a question that nobody may change, about who answers."""
 
 from app.collection.draft import Post, load, save
-from app.collection.scope import Actor
+from app.collection.scope import PREFILL, Actor
 from app.models import Case
 from app.questionnaire.answers import Answers, Value
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.questions.base import Question
 from app.questionnaire.questions.parts import Part
-
-PREFILL = "prefill"
 
 
 def given(case: Case, questionnaire: Questionnaire) -> dict[str, dict[str, Value]]:

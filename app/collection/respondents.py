@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from app.collection import events
+from app.collection import events, mandates
 from app.collection.rounds import questionnaire_of
 from app.collection.scope import Actor, require_team
 from app.collection.sheet import Unreadable, read
@@ -189,6 +189,7 @@ def _add(actor: Actor, round_: Round, rows: list[Row], codes: Mapping[str, str])
         for case in db.session.scalars(select(Case).where(Case.round_id == round_.id))
     }
     added = changed = 0
+    touched = []
     for row in rows:
         state = round_.kind == "state"
         respondent = known.get(row.code)
@@ -204,12 +205,17 @@ def _add(actor: Actor, round_: Round, rows: list[Row], codes: Mapping[str, str])
         }
         case = cases.get(respondent.id) if row.code in known else None
         if case is None:
-            db.session.add(Case(round_id=round_.id, respondent=respondent, **contact))
+            case = Case(round_id=round_.id, respondent=respondent, **contact)
+            db.session.add(case)
+            touched.append(case)
             added += 1
         elif now := {name: value for name, value in contact.items() if getattr(case, name) != value}:
             facts = {name: [getattr(case, name), value] for name, value in now.items()}
             events.record(events.CONTACT_CHANGED, actor, case, facts, via="list")
             for name, value in now.items():
                 setattr(case, name, value)
+            touched.append(case)
             changed += 1
+    db.session.flush()
+    mandates.follow_record(actor, touched)
     return added, changed

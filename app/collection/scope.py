@@ -13,7 +13,10 @@ from app.db import Base, db
 from app.models import Case, PersonalLink, Respondent, Round
 from app.statement import Statement, stored
 
-FOCAL_POINT, CONTRIBUTOR, ON_BEHALF, TEAM, ADMIN = "focal_point", "contributor", "on_behalf", "team", "admin"
+FOCAL_POINT, CONTRIBUTOR, CLEARING_AUTHORITY = "focal_point", "contributor", "clearing_authority"
+OBSERVER, ON_BEHALF, TEAM, ADMIN = "observer", "on_behalf", "team", "admin"
+PREFILL = "prefill"
+"""Canvass itself, putting what it knows into a draft."""
 
 KEPT = 64
 """For how many sets of surveys the queries that every page asks are kept at hand."""
@@ -30,6 +33,9 @@ class Actor:
     capacity: str
     case_id: int | None = None
     link_id: int | None = None
+    mandate_id: int | None = None
+    provisional: bool = False
+    """A focal point who is not confirmed yet."""
     user_id: int | None = None
     surveys: frozenset[str] | None = frozenset()
     """The surveys that a member of the team works on; None for all."""

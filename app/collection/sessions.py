@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, Row, bindparam, delete, func, insert, sele
 
 from app.collection import clock, passwords, tokens
 from app.collection.errors import Busy, NotAllowed, StorageFull, TooManyAttempts
-from app.collection.scope import ADMIN, TEAM, Actor
+from app.collection.scope import ADMIN, FOCAL_POINT, TEAM, Actor
 from app.collection.transaction import hastily, reads, writes
 from app.db import db
-from app.models import Membership, PersonalLink, SignInAttempt, User, WebSession
+from app.models import Mandate, Membership, PersonalLink, SignInAttempt, User, WebSession
 from app.statement import Statement
 
 WINDOW = timedelta(minutes=15)
@@ -27,11 +27,15 @@ RENEWED = timedelta(minutes=5)
 
 _LIVE = Statement(
     select(WebSession.id, WebSession.seen_at, WebSession.expires_at, WebSession.link_id)
-    .add_columns(PersonalLink.case_id, PersonalLink.name, PersonalLink.email, PersonalLink.capacity)
+    .add_columns(PersonalLink.case_id, PersonalLink.name, PersonalLink.email, PersonalLink.mandate_id)
     .add_columns(PersonalLink.revoked_at, PersonalLink.expires_at.label("link_expires_at"))
+    .add_columns(
+        Mandate.role.label("mandated"), Mandate.provisional, Mandate.ended_at.label("mandate_ended_at")
+    )
     .add_columns(User.id.label("user_id"), User.name.label("user_name"), User.disabled_at)
     .add_columns(Membership.role, Membership.survey)
     .outerjoin(PersonalLink, WebSession.link_id == PersonalLink.id)
+    .outerjoin(Mandate, PersonalLink.mandate_id == Mandate.id)
     .outerjoin(User, WebSession.user_id == User.id)
     .outerjoin(
         # A list of roles would be written into the statement anew each time.
@@ -92,13 +96,20 @@ def visitor(token: str, hours: int = 12) -> Visitor | None:
 
 
 def _by_link(session: Row[Any]) -> Actor | None:
-    """Who acts by a personal link; nobody once it was revoked."""
-    if session.revoked_at is not None:
+    """Who acts by a personal link; nobody once it was revoked, or the mandate it was made for has ended."""
+    if session.revoked_at is not None or session.mandate_ended_at is not None:
         return None
     name = session.name or session.email
     # Events have no room for the longest of addresses.
     shown = name if len(name) <= NAMED else name[: NAMED - 1] + "…"
-    return Actor(shown, session.capacity, case_id=session.case_id, link_id=session.link_id)
+    return Actor(
+        shown,
+        session.mandated or FOCAL_POINT,
+        case_id=session.case_id,
+        link_id=session.link_id,
+        mandate_id=session.mandate_id,
+        provisional=bool(session.provisional),
+    )
 
 
 def _of_team(sessions: Sequence[Row[Any]]) -> Actor | None:

@@ -9,10 +9,10 @@ from typing import Any
 import rfc8785
 from sqlalchemy import bindparam, insert, select
 
-from app.collection import clock, draft, events, moving, prior
+from app.collection import clock, draft, events, moving, prior, rights
 from app.collection.errors import ChangedSince, Closed, Incomplete, Invalid, KeyReused, NotAllowed, NotFound
 from app.collection.rounds import CLOSED, PLANNED, deadline, questionnaire_of, state
-from app.collection.scope import FOCAL_POINT, ON_BEHALF, Actor, cases, locked
+from app.collection.scope import Actor, cases, locked
 from app.collection.transaction import writes
 from app.db import db
 from app.models import Case, Submission
@@ -54,7 +54,7 @@ def submit(case: Case, key: str, actor: Actor, *, language: str, via: str = "web
     """
     if not _KEY.fullmatch(key):
         raise Invalid("a key has 16 to 100 letters, digits, - or _")
-    if actor.capacity not in (FOCAL_POINT, ON_BEHALF):
+    if not rights.may_submit(actor):
         raise NotAllowed("submit")
     case = locked(actor, case)
     questionnaire = questionnaire_of(case)
@@ -133,12 +133,11 @@ def reopen(case: Case, actor: Actor, reason: str = "") -> None:
     case = locked(actor, case)
     if case.status != "submitted":
         return
+    if not rights.may_reopen(actor):
+        raise NotAllowed("reopen")
     now = state(case.round, case)
-    if not actor.team:
-        if actor.capacity != FOCAL_POINT:
-            raise NotAllowed("reopen")
-        if now in (PLANNED, CLOSED):
-            raise Closed(now, case.round.opens, deadline(case.round, case))
+    if now in (PLANNED, CLOSED) and not actor.team:
+        raise Closed(now, case.round.opens, deadline(case.round, case))
     case.reopened_at, case.reopened_by_team = clock.now(), actor.team
     events.record(events.REOPENED, actor, case, {"reason": reason} if reason else {})
     if moving.behind(case):

@@ -37,7 +37,7 @@ def add_user(actor: Actor, email: str, name: str, password: str, role: str = TEA
     user.password_hash = passwords.hashed(password)
     db.session.flush()
     query = select(Membership).where(Membership.user_id == user.id, Membership.survey == survey)
-    membership = db.session.scalar(query.where(Membership.respondent_id.is_(None)))
+    membership = db.session.scalar(query)
     if membership is None:
         db.session.add(Membership(user_id=user.id, survey=survey, role=role))
     else:

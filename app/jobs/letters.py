@@ -17,7 +17,13 @@ from app.jobs.errors import Vain
 from app.jobs.queue import Leased
 from app.letters import link_letter
 from app.mail import Letter, MailError
-from app.models import Case
+from app.models import Case, Mandate
+
+WHY_NOT = {
+    "no_address": "there is no e-mail address on record",
+    "mandate_ended": "whoever it was for does not act for this respondent any more",
+}
+"""Why no link can be made, in words for the team."""
 
 
 def send_letter(job: Leased) -> dict[str, Any]:
@@ -37,7 +43,7 @@ def _known_as(job: Leased) -> str:
 
 
 def send_link(job: Leased) -> dict[str, Any]:
-    """Issue a personal link for a case, and send it to the contact on record.
+    """Issue a personal link for a case, and send it to the contact on record, or to the holder of a mandate.
 
     A worker that died may have sent it: if that link has been opened since, nothing is sent again. Else a new
     letter goes, not the same again, since what is kept of a link cannot be sent.
@@ -45,27 +51,29 @@ def send_link(job: Leased) -> dict[str, Any]:
     case = db.session.get(Case, job.payload["case"])
     if case is None:
         raise Vain("the case does not exist any more")
+    known = job.payload.get("mandate")
+    holder = db.session.get(Mandate, known) if known is not None else None
     before = queue.noted(job).get("link")
     if before is not None and links.was_opened(before):
         return {"link": before}
     try:
         # A mail server that is down is known before the link that works now is replaced.
         with mail.opened(current_app.config["MAIL"]) as post:
-            issued = _issued(job, case)
+            issued = _issued(job, case, holder)
             why = job.payload.get("why", outbox.INVITED)
-            letter = link_letter(case, issued.token, issued.link.expires_at, why)
+            letter = link_letter(case, issued.token, issued.link.expires_at, why, holder=holder)
             post(mail.message(letter, current_app.config["MAIL_FROM"]))
     except NotAllowed as error:
-        raise Vain("there is no e-mail address on record") from error
+        raise Vain(WHY_NOT.get(error.reason, error.reason)) from error
     except MailError as error:
         raise _judged(error) from error
     return {"link": issued.link.id}
 
 
 @writes
-def _issued(job: Leased, case: Case) -> Issued:
+def _issued(job: Leased, case: Case, holder: Mandate | None) -> Issued:
     """A new link, noted with the job in one transaction."""
-    issued = links.issue(WORKER, case, least_days=current_app.config["LINK_DAYS"])
+    issued = links.issue(WORKER, case, least_days=current_app.config["LINK_DAYS"], mandate=holder)
     queue.note(job, {"link": issued.link.id})
     return issued
 

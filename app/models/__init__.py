@@ -2,6 +2,7 @@
 
 from app.models.people import (
     LinkExchange,
+    Mandate,
     Membership,
     PersonalLink,
     Respondent,
@@ -32,6 +33,7 @@ __all__ = [
     "Instrument",
     "Job",
     "LinkExchange",
+    "Mandate",
     "Membership",
     "PersonalLink",
     "Respondent",

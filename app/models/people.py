@@ -1,6 +1,6 @@
 """People: who works for the secretariat, who answers, how they come in, and how long they stay."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -26,21 +26,17 @@ class User(Base):
 
 
 class Membership(Base):
-    """For whom a user acts, and as what; an empty survey means all surveys."""
+    """On which survey a user of the team works, and as what; an empty survey means all of them."""
 
     __tablename__ = "membership"
     __table_args__ = (
-        UniqueConstraint("user_id", "survey", "respondent_id", "role"),
-        CheckConstraint("role IN ('team', 'admin', 'focal_point', 'contributor')", "role_known"),
-        CheckConstraint(
-            "(role IN ('team', 'admin')) = (respondent_id IS NULL)", "team_acts_for_no_respondent"
-        ),
+        UniqueConstraint("user_id", "survey"),
+        CheckConstraint("role IN ('team', 'admin')", "role_known"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     survey: Mapped[str] = mapped_column(String(100), default="")
-    respondent_id: Mapped[int | None] = mapped_column(ForeignKey("respondent.id"))
     role: Mapped[str] = mapped_column(String(20))
 
     user: Mapped[User] = relationship(back_populates="memberships", lazy="raise")
@@ -64,16 +60,54 @@ class Respondent(Base):
     """What stands for a member of staff in datasets."""
 
 
+class Mandate(Base):
+    """Someone acts for a respondent in a round: as what, since when, on whose word.
+
+    It is never rewritten: whoever is replaced has an ended mandate, and their successor a new one. Members of
+    staff have none, since they answer for themselves.
+    """
+
+    __tablename__ = "mandate"
+    __table_args__ = (
+        CheckConstraint(
+            "role IN ('focal_point', 'contributor', 'clearing_authority', 'observer')", name="role_known"
+        ),
+        CheckConstraint("role = 'focal_point' OR NOT provisional", name="focal_points_are_provisional"),
+        Index(None, "case_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(20), unique=True, default=public_id)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    role: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str] = mapped_column(String(254))
+    institution: Mapped[str] = mapped_column(String(200), default="")
+    language: Mapped[str] = mapped_column(String(10), default="")
+    provisional: Mapped[bool] = mapped_column(default=False)
+    """A focal point who is not confirmed yet drafts, and does not submit."""
+    note_reference: Mapped[str] = mapped_column(String(200), default="")
+    """The note verbale that nominates."""
+    note_date: Mapped[date | None] = mapped_column()
+    note_upload_id: Mapped[int | None] = mapped_column(ForeignKey("upload.id"))
+    begun_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_why: Mapped[str] = mapped_column(String(300), default="")
+    who: Mapped[str] = mapped_column(String(200))
+    """Who gave it."""
+
+
 class PersonalLink(Base):
-    """A link sent to the address on record; only its token's hash is kept."""
+    """A link sent to an address on record; only its token's hash is kept."""
 
     __tablename__ = "personal_link"
-    __table_args__ = (Index(None, "case_id"),)
+    __table_args__ = (Index(None, "case_id"), Index(None, "mandate_id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    mandate_id: Mapped[int | None] = mapped_column(ForeignKey("mandate.id"))
+    """For whom it is; none for a respondent without mandates, who answers in person."""
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    capacity: Mapped[str] = mapped_column(String(20), default="focal_point")
     name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str] = mapped_column(String(254))
     created_at: Mapped[datetime] = mapped_column(Moment)

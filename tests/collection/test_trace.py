@@ -7,14 +7,16 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from app.collection import draft, files, items, links, rounds, submission
+from app.collection import draft, files, items, links, mandates, rounds, submission
 from app.collection.draft import Post
+from app.collection.mandates import Grant
 from app.collection.respondents import import_list
 from app.db import Base, db
 from app.models import Document, Event, LinkExchange, PersonalLink
 from tests.collection.conftest import NOON
 
 A = ("a", "")
+GRANT = Grant("contributor", "Idi", "idi@example.org")
 KEY = "key-of-the-first-page"
 
 
@@ -52,6 +54,10 @@ CHANGES = {
         office.team, office.kenya, NOON + timedelta(days=99), "ill"
     ),
     "contact_changed": contact,
+    "mandate_begun": lambda office, _me, _item: mandates.begin(office.team, office.kenya, GRANT),
+    "mandate_ended": lambda office, _me, _item: mandates.end(
+        office.team, office.kenya, mandates.of_case(office.team, office.kenya)[0], "left"
+    ),
     "round_closed": lambda office, _me, _item: rounds.close(office.team, office.round),
     "link_issued": lambda office, _me, _item: links.issue(office.team, office.kenya),
     "link_revoked": lambda office, _me, _item: links.revoke(office.team, only(PersonalLink)),
@@ -67,6 +73,7 @@ def begun(office):
     me = office.focal_point(office.kenya)
     draft.save(office.kenya, {A: Post(0, {"a1": "Mombasa", "a2": "yes"})}, me)
     item = items.add(office.kenya, "ships", me)
+    mandates.begin(office.team, office.kenya, GRANT)
     links.exchange(links.issue(office.team, office.kenya).token)
     return office, me, item
 

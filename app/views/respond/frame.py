@@ -18,7 +18,7 @@ from flask import (
 from flask_login import current_user
 
 from app import languages
-from app.collection import clock, files, moving, progress, rewording, rounds, scope, wording
+from app.collection import clock, files, moving, progress, rewording, rights, rounds, scope, wording
 from app.collection.errors import Busy, NotAllowed
 from app.collection.scope import FOCAL_POINT, Actor
 from app.models import Case, Round
@@ -166,7 +166,7 @@ def _left(state: str, left: timedelta, case: Case) -> str:
 
 def writable(case: Case) -> bool:
     """Whether answers can be changed now, as `rounds.require_writable` will say."""
-    if case.status == "submitted":
+    if case.status == "submitted" or not rights.may_write(actor()):
         return False
     state = rounds.state(case.round, case)
     if state in (rounds.OPEN, rounds.GRACE):
@@ -177,7 +177,7 @@ def writable(case: Case) -> bool:
 
 def may_send(case: Case) -> bool:
     """Whether this person may send the answers now."""
-    return writable(case) and (actor().team or actor().capacity == FOCAL_POINT)
+    return writable(case) and rights.may_submit(actor())
 
 
 def page(template: str, case: Case, **given: Any) -> str:

@@ -78,6 +78,8 @@ def capacities() -> dict[str, str]:
     return {
         "focal_point": _("focal point"),
         "contributor": _("contributor"),
+        "clearing_authority": _("clearing authority"),
+        "observer": _("observer"),
         "on_behalf": _("team, on behalf"),
         "team": _("team"),
         "admin": _("team"),
@@ -122,6 +124,8 @@ def said(event: Event, where: str) -> str:
         events.ITEM_REMOVED: _("Removed an item in “%(where)s”", where=where),
         events.ITEM_RESTORED: _("Brought back an item in “%(where)s”", where=where),
         events.CONTACT_CHANGED: _("Changed the contact on record"),
+        events.MANDATE_BEGUN: _("Gave a mandate to %(name)s", name=facts.get("name", "")),
+        events.MANDATE_ENDED: _("Ended the mandate of %(name)s", name=facts.get("name", "")),
         events.LINK_ISSUED: _("Made a personal link"),
         events.LINK_REVOKED: _("Revoked a personal link"),
         events.LANGUAGE_CHOSEN: _("Chose another language"),

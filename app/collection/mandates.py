@@ -1,0 +1,97 @@
+"""Mandates: who acts for a respondent, as what; begun and ended here alone, and never rewritten."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, select
+
+from app.collection import clock, events, sessions
+from app.collection.scope import FOCAL_POINT, Actor, cases
+from app.collection.transaction import writes
+from app.db import db
+from app.models import Case, Mandate, PersonalLink
+
+REPLACED = "replaced"
+"""Why a mandate ended whose holder has a successor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a mandate says when it is given."""
+
+    role: str
+    name: str
+    email: str
+    institution: str = ""
+    language: str = ""
+    provisional: bool = False
+    note_reference: str = ""
+    note_date: date | None = None
+    note_upload_id: int | None = None
+
+
+@writes
+def begin(actor: Actor, case: Case, grant: Grant) -> Mandate:
+    """Give someone a mandate in a case; who may give it is the caller's to judge."""
+    made = Mandate(
+        case_id=case.id,
+        begun_at=clock.now(),
+        who=actor.name,
+        **{name: getattr(grant, name) for name in Grant.__slots__},
+    )
+    db.session.add(made)
+    db.session.flush()
+    facts = {"mandate": made.public_id, "role": grant.role, "name": grant.name}
+    events.record(events.MANDATE_BEGUN, actor, case, facts)
+    return made
+
+
+@writes
+def end(actor: Actor, case: Case, mandate: Mandate, why: str) -> None:
+    """End a mandate: its links open nothing from now on, and what they had opened is closed."""
+    if mandate.ended_at is not None:
+        return
+    mandate.ended_at, mandate.ended_why = clock.now(), why
+    for link in db.session.scalars(select(PersonalLink).where(PersonalLink.mandate_id == mandate.id)):
+        link.revoked_at = link.revoked_at or mandate.ended_at
+        sessions.end_all(link_id=link.id)
+    facts = {"mandate": mandate.public_id, "role": mandate.role, "name": mandate.name, "why": why}
+    events.record(events.MANDATE_ENDED, actor, case, facts)
+
+
+@writes
+def follow_record(actor: Actor, those: Sequence[Case]) -> None:
+    """Have the focal point of each State be the contact on record: a mandate begun, or one that takes over.
+
+    Members of staff answer for themselves, without any.
+    """
+    states = [case for case in those if case.respondent.kind == "state" and case.contact_email]
+    known = {one.case_id: one for one in db.session.scalars(_current(states))}
+    for case in states:
+        before = known.get(case.id)
+        if before and (before.name, before.email) == (case.contact_name, case.contact_email):
+            continue
+        if before:
+            end(actor, case, before, REPLACED)
+        grant = Grant(FOCAL_POINT, case.contact_name, case.contact_email, language=case.language)
+        begin(actor, case, grant)
+
+
+def focal_point(case: Case) -> Mandate | None:
+    """Who is the focal point of a case now."""
+    return db.session.scalar(_current([case]))
+
+
+def of_case(actor: Actor, case: Case) -> list[Mandate]:
+    """The mandates of a case in the order in which they began, ended ones too."""
+    allowed = cases(actor).where(Case.id == case.id).with_only_columns(Case.id)
+    return list(db.session.scalars(select(Mandate).where(Mandate.case_id.in_(allowed)).order_by(Mandate.id)))
+
+
+def _current(those: Sequence[Case]) -> Select[Mandate]:
+    return select(Mandate).where(
+        Mandate.case_id.in_([case.id for case in those]),
+        Mandate.role == FOCAL_POINT,
+        Mandate.ended_at.is_(None),
+    )
