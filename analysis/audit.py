@@ -59,7 +59,8 @@ class Audit:
             self.solved[one] = tuple(system.recovered(reading, bounds))
         found += [recovered for one in known for recovered in self.solved[one]]
         found = [one for one in found if reading.tells(one.key)]
-        found += [Recovered(key, value, value) for key, value in reading.differences()]
+        few = (*reading.differences(), *reading.few())
+        found += [Recovered(key, value, value) for key, value in few]
         return tuple(self._with_beside(found))
 
     def largest_set(self) -> list[Key]:

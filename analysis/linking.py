@@ -16,6 +16,7 @@ class Sum:
     whole: Population
     parts: tuple[Population, ...]
     rest: Population | None
+    unlisted: bool = False  # whether the rest is only what no table lists: it may be that there is no such
 
 
 def sums(populations: Iterable[Population]) -> Iterator[Sum]:
@@ -71,5 +72,6 @@ def _divided(
             yield Sum(
                 population,
                 tuple(sets[part] for part in family),
-                context.within({variable: domain.short(rest)}) if rest - {ELSE} else None,
+                context.within({variable: domain.short(rest)}) if rest else None,
+                rest == {ELSE},
             )

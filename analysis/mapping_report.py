@@ -8,8 +8,8 @@ from pathlib import Path
 from analysis.catalogue import UnknownName
 from analysis.dataset import Dataset
 from analysis.decisions import NOT_GIVEN, Decisions
-from analysis.disclosure import TellsTooMuch
 from analysis.grouping import Column
+from analysis.places import TellsTooMuch
 from analysis.plan import PUBLIC, Plan
 from analysis.plan_text import PlanError
 from analysis.release import Release, ReleaseError, beside

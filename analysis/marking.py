@@ -1,20 +1,21 @@
 """A table with marks in place of the numbers that are not shown, and all that is said of them following."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from analysis.sensitive import Spot, is_summary, least_of, public_of, too_few
+from analysis.sensitive import RANK, Spot, least_of, mean_tells, own, public_of, too_few
 from analysis.tables import Cell, Chart, Heading, LeftOut, Mark, Role, Table
 from analysis.wording import Words, to_say
 
 RESPONSES = "responses"  # how often cases stand under any heading: with one hidden, it tells of that one
 BASE_HIDDEN = to_say("The base is not shown: small numbers could be worked out from it.")
 FEWER = to_say("Fewer than %(least)s answered: nothing is shown.")
+NO_MEAN = to_say("Mean ranks are not shown: with the counts, they would tell of a few.")
 SMALL = to_say("Not shown, because too few answered: %(units)s.")
 
 
-def marked(table: Table, marks: Mapping[Spot, Mark]) -> Table:
-    """The table as it may be shown."""
+def marked(table: Table, marks: Mapping[Spot, Mark], bare: Collection[Spot] = ()) -> Table:
+    """The table as it may be shown; ``bare`` are the cells whose share would tell a base that is hidden."""
     if too_few(table):
         return emptied(table, table.words.say(FEWER, least=least_of(table)))
     changed = replace(
@@ -24,7 +25,7 @@ def marked(table: Table, marks: Mapping[Spot, Mark]) -> Table:
             tuple(
                 cell.hidden(mark, public_of(table, (r, c)))
                 if (mark := _mark(table, (r, c), marks))
-                else replace(cell, public=public_of(table, (r, c)))
+                else replace(_bare(cell) if (r, c) in bare else cell, public=public_of(table, (r, c)))
                 for c, cell in enumerate(row)
             )
             for r, row in enumerate(table.cells)
@@ -32,14 +33,26 @@ def marked(table: Table, marks: Mapping[Spot, Mark]) -> Table:
     )
     if marks:
         changed = _without_what_tells(changed)
+    if mean_tells(table) and not all(row[-1].mark for row in table.cells):
+        changed = replace(changed, notes=(*changed.notes, table.words.say(NO_MEAN)))
+    if table.opinion and any(0 < code.count < least_of(table) for code in table.left_out):
+        changed = replace(changed, left_out=_together(changed.left_out, changed.words))
     return _large_units(changed) if table.least_row else changed
 
 
 def _mark(table: Table, spot: Spot, marks: Mapping[Spot, Mark]) -> Mark:
-    """Of summaries the least and the greatest are one respondent's own; they are never shown."""
-    own = is_summary(table) and table.columns[spot[1]].code in ("min", "max")
+    """Numbers that are one respondent's own are never shown, and means of ranks in all rows or in none."""
+    r, c = spot
+    if table.kind == RANK and table.columns[c].code == "mean" and (marks or mean_tells(table)):
+        return marks.get(spot, Mark.COMPLEMENTARY)
     responses = RESPONSES in (table.rows[spot[0]].code, table.columns[spot[1]].code) and bool(marks)
-    return Mark.PRIMARY if own else marks.get(spot) or (Mark.COMPLEMENTARY if responses else Mark.NONE)
+    if own(table, r, c):
+        return Mark.PRIMARY if table.columns[c].code in ("min", "max") else marks.get(spot, Mark.PRIMARY)
+    return marks.get(spot) or (Mark.COMPLEMENTARY if responses else Mark.NONE)
+
+
+def _bare(cell: Cell) -> Cell:
+    return replace(cell, share=None, base=None, base_population=None)
 
 
 def _without_what_tells(table: Table) -> Table:

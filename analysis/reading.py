@@ -17,6 +17,7 @@ Key = Population | tuple[int, int, int]
 Equation = dict[Key, int]
 """Keys with factors; together they make zero."""
 
+_WITH_BASE = ("crosstab", "heat", "frequency", "multiple", "share")  # whose base is that of their total
 _UNLISTED = "unlisted"
 _RESPONSES = "responses"
 
@@ -31,6 +32,7 @@ class Reading:
     least: dict[str, int] = field(default_factory=dict)  # of each unit of analysis, the strictest threshold
     marked: set[Key] = field(default_factory=set)
     figures: set[Key] = field(default_factory=set)  # how many have a number, where its sum and mean stand
+    derived: dict[Key, int] = field(default_factory=dict)  # follows from two cells of a row: what is too few
     equations: list[Equation] = field(default_factory=list)
     follows: dict[Key, Equation] = field(default_factory=dict)  # the sum that a number not shown follows from
 
@@ -78,6 +80,12 @@ class Reading:
     def tells(self, key: Key) -> bool:
         """Whether a number says what some answered, and not only that they did."""
         return not isinstance(key, Population) or _tells(key)
+
+    def few(self) -> Iterator[tuple[Key, int]]:
+        """Numbers that stand in no cell, but follow from two of them, and are of a few."""
+        for key, least in self.derived.items():
+            if 0 < self.shown[key] - self.public[key] < least:
+                yield key, self.shown[key]
 
     def differences(self) -> Iterator[tuple[Key, int]]:
         """What follows of reports that were issued one after the other: how few were added, or replaced.
@@ -131,8 +139,21 @@ def _read(reading: Reading, t: int, table: Table) -> None:
                 reading.shown[key] = int(count)
                 if anchored == "n" and column.code == "n":
                     reading.figures.add(key)
+    if table.kind == "rank":
+        _read_ranks(reading, t, table)
     _read_bases(reading, table, keys)
     reading.equations += _sums(table, keys)
+
+
+def _read_ranks(reading: Reading, t: int, table: Table) -> None:
+    """First places and all places tell how many gave a choice a lower rank."""
+    first, ranked = (table.column_index(code) for code in ("first", "ranked"))
+    for r, row in enumerate(table.rows):
+        best, every = table.cells[r][first], table.cells[r][ranked]
+        if row.role is Role.CATEGORY and best.count is not None and every.count is not None:
+            reading.shown[t, r, ranked] = every.count - best.count
+            reading.public[t, r, ranked] = every.public - best.public
+            reading.derived[t, r, ranked] = table.least
 
 
 def _read_bases(reading: Reading, table: Table, keys: dict[tuple[int, int], Key]) -> None:
@@ -142,10 +163,14 @@ def _read_bases(reading: Reading, table: Table, keys: dict[tuple[int, int], Key]
         cell = table.cells[r][c]
         of_row = table.share_of == "row" and end is not None
         spot = (r if of_row else bottom, end if of_row or table.share_of == "cell" else c)
-        if cell.share and cell.count and None not in spot and table.kind != "share":
+        if cell.share and cell.count and cell.base_population is not None:
+            base = reading.shown[cell.base_population] = round(cell.count / cell.share)
+            public = 0 if table.opinion else base - cell.base_guarded
+            reading.public[cell.base_population] = max(public, reading.public.get(cell.base_population, 0))
+        elif cell.share and cell.count and None not in spot and table.kind != "share":
             reading.shown[keys[spot]] = round(cell.count / cell.share)  # type: ignore[index]
     whole = (_total(table.rows), _total(table.columns) or 0)
-    if table.base is not None and whole in keys and table.kind in ("crosstab", "heat", "frequency"):
+    if table.base is not None and whole in keys and table.kind in _WITH_BASE:
         reading.shown[keys[whole]] = table.base
 
 

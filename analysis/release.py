@@ -152,6 +152,9 @@ def _table_json(table: Table, places: dict[Population, int]) -> dict[str, Any]:
             found["population"] = places.setdefault(one.population, len(places))
         if one.mark:
             return {**found, "mark": one.mark.value, "public": one.public}
+        if one.base_population is not None:
+            found["base_population"] = places.setdefault(one.base_population, len(places))
+            found["base_guarded"] = one.base_guarded
         for key in ("count", "share", "base"):
             if getattr(one, key) is not None:
                 found[key] = repr(one.share) if key == "share" else getattr(one, key)
@@ -196,7 +199,9 @@ def _table(one: Mapping[str, Any], populations: list[Population]) -> Table:
             value=Decimal(told["value"]) if "value" in told else None,
             base=told.get("base"),
             guarded=number - told["public"],
+            base_guarded=told.get("base_guarded", 0),
             population=population,
+            base_population=populations[told["base_population"]] if "base_population" in told else None,
             public=told["public"],
         )
 

@@ -1,10 +1,14 @@
 """Which cells of one table are too small to be shown, and which sums a reader of it knows."""
 
+from collections.abc import Iterator
+
+from analysis.population import Population
 from analysis.tables import Cell, Heading, Role, Show, Table
 
 Spot = tuple[int, int]
 """Row and column of a cell; of a row that is shown or hidden whole, its anchor's."""
 
+RANK = "rank"
 OPINION_LEAST = 5  # an opinion is shown where at least so many hold it
 AGGREGATE_LEAST = 3  # States that allow only aggregates are shown where at least so many fall in a cell
 
@@ -28,13 +32,40 @@ def too_few(table: Table) -> bool:
 
 
 def anchor(table: Table, c: int) -> int:
-    """The column that stands for this one: rows of statistics and of ranks are shown or hidden whole.
+    """The column that stands for this one: rows of statistics are shown or hidden whole."""
+    return 0 if is_summary(table) and table.columns[c].role is Role.STATISTIC else c
 
-    Counts of the first place and of all places are nested, and the mean joins them.
+
+def together(table: Table, c: int) -> tuple[int, ...]:
+    """The columns that stand for this one, of which none may be hidden where it is shown.
+
+    In a ranking, first places and all places give each other away.
     """
-    if is_summary(table):
-        return 0 if table.columns[c].role is Role.STATISTIC else c
-    return table.column_index("first") if table.kind == "rank" else c
+    return _ranks(table) if table.kind == RANK else (anchor(table, c),)
+
+
+def _ranks(table: Table) -> tuple[int, int]:
+    return table.column_index("first"), table.column_index("ranked")
+
+
+def own(table: Table, r: int, c: int) -> bool:
+    """Whether a statistic is the number of one respondent, or lies between those of two that are few.
+
+    That are the least and the greatest of a summary; and a quartile on whose one side only a few lie, for
+    with the others it tells each of them.
+    """
+    if not is_summary(table):
+        return False
+    sides = {"min": None, "max": None, "median": 2, "q1": 4, "q3": 4}.get(table.columns[c].code, 0)
+    return sides is None or _size(table, r, c, table.cells[r][c]) < sides * least_of(table)
+
+
+def mean_tells(table: Table) -> bool:
+    """Whether the means of a ranking, with its counts, would tell of a few who gave a choice some rank."""
+    if table.kind != RANK:
+        return False
+    c, least = table.column_index("mean"), least_of(table)
+    return any(0 < row[c].guarded < least for row in table.cells)
 
 
 def sizes(table: Table) -> dict[Spot, int]:
@@ -43,7 +74,7 @@ def sizes(table: Table) -> dict[Spot, int]:
     for r, row in enumerate(table.cells):
         for c, cell in enumerate(row):
             spot = (r, anchor(table, c))
-            if table.kind != "rank" or cell.count is None or spot == (r, c):
+            if table.kind != RANK or c in _ranks(table):
                 found[spot] = max(found.get(spot, 0), _size(table, r, c, cell))
     return found
 
@@ -51,8 +82,15 @@ def sizes(table: Table) -> dict[Spot, int]:
 def _size(table: Table, r: int, c: int, cell: Cell) -> int:
     if is_summary(table) and table.columns[c].role is Role.STATISTIC:
         return (cell.base or 0) if table.opinion else cell.guarded
-    missing = Role.MISSING in (table.rows[r].role, table.columns[c].role)
-    return (cell.count or 0) if missing else _held(table, cell)
+    if Role.MISSING in (table.rows[r].role, table.columns[c].role):
+        return cell.count or 0
+    return _lower(table, r) if table.kind == RANK and c == _ranks(table)[1] else _held(table, cell)
+
+
+def _lower(table: Table, r: int) -> int:
+    """How many gave a choice a rank, but not the first: they follow from the two counts of its row."""
+    first, ranked = (table.cells[r][c] for c in _ranks(table))
+    return _held(table, ranked) - _held(table, first)
 
 
 def _held(table: Table, cell: Cell) -> int:
@@ -70,6 +108,14 @@ def public_of(table: Table, spot: Spot) -> int:
     return 0 if everybody or missing or cell.count is None else cell.count - cell.guarded
 
 
+def bases(table: Table) -> Iterator[tuple[Population, int, int]]:
+    """The bases that shares of a table tell and no cell of it counts: how many, and to be protected."""
+    for row in table.cells:
+        for cell in row:
+            if cell.base_population is not None and cell.base is not None:
+                yield cell.base_population, cell.base, cell.base if table.opinion else cell.base_guarded
+
+
 def primary(table: Table) -> set[Spot]:
     """Small cells; where categories do not exclude each other, also cells whose complement is small."""
     least, found = least_of(table), set()
@@ -82,12 +128,22 @@ def primary(table: Table) -> set[Spot]:
     for r, row in enumerate(table.rows):
         for c, column in enumerate(table.columns):
             cell = table.cells[r][c]
+            if table.kind == RANK and c not in _ranks(table):
+                continue
             if Role.MISSING in (row.role, column.role):
                 if table.opinion and 0 < (cell.count or 0) < least:
                     found.add((r, anchor(table, c)))
             elif 0 < _held(table, cell) < least or _complement_is_small(table, r, c, least):
                 found.add((r, anchor(table, c)))
-    return found | _small_rows(table, least) | _unanimous(table)
+    return found | _small_rows(table, least) | _unanimous(table) | _few_lower(table, least)
+
+
+def _few_lower(table: Table, least: int) -> set[Spot]:
+    """Choices of a ranking to which a few gave a lower rank."""
+    if table.kind != RANK:
+        return set()
+    ranked = _ranks(table)[1]
+    return {(r, ranked) for r in _at(table.rows, Role.CATEGORY) if 0 < _lower(table, r) < least}
 
 
 def _is_statistic(table: Table, spot: Spot) -> bool:
@@ -146,10 +202,14 @@ def lines(table: Table) -> list[tuple[list[Spot], Spot | None]]:
     total_row = next((r for r, row in enumerate(table.rows) if row.code == "total"), None)
     total_column = next((c for c, column in enumerate(table.columns) if column.code == "total"), None)
     found: list[tuple[list[Spot], Spot | None]] = []
-    if total_row is not None and (is_summary(table) or table.kind == "rank"):
-        # Whoever ranked anything put something first, so the first places add up to the base.
-        c = anchor(table, 0)
-        found.append(([(r, c) for r in rows], (total_row, c)))
+    if total_row is not None and is_summary(table):
+        found.append(([(r, 0) for r in rows], (total_row, 0)))
+    if total_row is not None and table.kind == RANK:
+        # Whoever ranked anything put something first; where all ranks had to be given, of the lower ones too
+        # it is known how many there are.
+        first, ranked = _ranks(table)
+        found.append(([(r, first) for r in rows], (total_row, first)))
+        found.append(([(r, ranked) for r in rows], None))
     if table.adds_down:
         found += [
             ([(r, c) for r in rows], None if total_row is None else (total_row, c))

@@ -78,7 +78,11 @@ def _told(table: Table, change: Callable[[Population], Population]) -> Table:
     """The table with its populations said in another way."""
 
     def cell(one: Cell) -> Cell:
-        return one if one.population is None else replace(one, population=change(one.population))
+        found = {
+            "population": one.population and change(one.population),
+            "base_population": one.base_population and change(one.base_population),
+        }
+        return replace(one, **found)  # type: ignore[arg-type] # both keys are of populations
 
     if table.population is None:
         return table

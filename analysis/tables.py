@@ -80,8 +80,10 @@ class Cell:
     text: str = ""
     base: int | None = None
     guarded: int = 0
+    base_guarded: int = 0  # the same of its own base
     mark: Mark = Mark.NONE
     population: Population | None = field(default=None, compare=False, repr=False)
+    base_population: Population | None = field(default=None, compare=False, repr=False)  # of its own base
     public: int = field(default=0, compare=False, repr=False)  # how many of a count answered publicly
     query: Query | None = field(default=None, compare=False, repr=False)  # that gives its count and share
 

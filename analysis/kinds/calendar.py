@@ -55,6 +55,10 @@ class Calendar(Entry):
             raise PlanMistake(f"'{self.start}' is not a date", "name the date on which an event starts")
         if len({variable.table for variable in variables}) > 1:
             raise PlanMistake("its variables belong to different tables", "name variables of one repeat")
+        chosen = [catalogue.dimension(spec).variable for spec in self.where]
+        if catalogue.public or any(map(catalogue.is_opinion, (*variables, *chosen))):
+            what = "the days of a few events would tell what small numbers hide"
+            raise PlanMistake(what, "use kind: series, which counts them", "kind")
 
     def tables(self, view: View) -> tuple[Table, ...]:
         variables, words = [view.catalogue.variable(name) for name in self._names()], view.words
@@ -91,7 +95,6 @@ class Calendar(Entry):
                 ),
                 notes=(*table.notes, words.say(ALLOCATION), *_left_out_note(undated, words)),
                 chart=Chart.COLUMN if events else Chart.NONE,
-                opinion=False,
             ),
         )
 

@@ -77,9 +77,9 @@ class IndicatorList(OfIndicators):
         )
 
     def _vote(self, name: str, view: View) -> str:
-        if not name:
+        if not name or view.is_opinion(variable := view.catalogue.variable(name)):
             return ""
-        tally = answered(Cases(view, MAIN, self).tally({"of": view.catalogue.variable(name)}), "of")
+        tally = answered(Cases(view, MAIN, self).tally({"of": variable}), "of")
         median = statistics(numbers(tally, "of"))["median"]
         return (
             ""

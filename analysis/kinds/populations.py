@@ -12,8 +12,14 @@ from analysis.view import View
 _YES: Codes = frozenset({"yes"})
 
 
-def keyed(table: Table, of: Callable[[Heading, Heading], Groups | None]) -> Table:
-    """The table whose cells say which cases they count, where anything of it is to be protected."""
+Told = Callable[[Heading, Heading], Groups | None]
+
+
+def keyed(table: Table, of: Told, base: Told | None = None) -> Table:
+    """The table whose cells say which cases they count, where anything of it is to be protected.
+
+    ``base`` says of which cases a share is, where no cell of the table counts them.
+    """
     start = table.population
     if start is None:
         return table
@@ -21,8 +27,9 @@ def keyed(table: Table, of: Callable[[Heading, Heading], Groups | None]) -> Tabl
     for row, cells in zip(table.rows, table.cells, strict=True):
         line = []
         for column, cell in zip(table.columns, cells, strict=True):
-            groups = of(row, column)
-            line.append(cell if groups is None else replace(cell, population=start.within(groups)))
+            found = {"population": of(row, column), "base_population": base and base(row, column)}
+            told = {key: start.within(groups) for key, groups in found.items() if groups is not None}
+            line.append(replace(cell, **told))  # type: ignore[arg-type] # both keys are of populations
         rows.append(tuple(line))
     return replace(table, cells=tuple(rows))
 

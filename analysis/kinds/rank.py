@@ -9,6 +9,7 @@ from pydantic import Field
 from analysis.catalogue import Catalogue
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft, share
 from analysis.kinds.populations import grouped, keyed
+from analysis.population import Groups
 from analysis.tables import Cell, Chart, Heading, LeftOut, Role, Show, Table
 from analysis.tally import MISSING_LABELS, answered, counts, guarded, left_out, size
 from analysis.view import View
@@ -52,18 +53,22 @@ def ranked(view: View, entry: Entry, variables: tuple[Variable, ...], *, charted
     protected = [counts(guarded(answered(tally, "of")), "of") for tally in tallies]
     say = view.words.say
     base = size(answered(tallies[0], "of"))
+    table = draft(cases, entry, variables, base, "rank")
+    # Of an opinion everybody is to be protected.
+    held = by_place if table.opinion else protected
     lines = [
         (
             Heading(category.code, category.label),
             [found.get((category.code,), 0) for found in by_place],
-            [found.get((category.code,), 0) for found in protected],
+            [found.get((category.code,), 0) for found in held],
         )
         for category in variables[0].categories
     ]
     lines.sort(key=lambda line: -sum(line[1]))
     top = len(variables)
     first = left_out(tallies[0], "of", view.words)
-    table = draft(cases, entry, variables, base, "rank")
+    known = size(answered(tallies[0], "of") if table.opinion else guarded(answered(tallies[0], "of")))
+    whole = Cell(count=base, guarded=known)
     made = replace(
         table,
         rows=(
@@ -78,7 +83,7 @@ def ranked(view: View, entry: Entry, variables: tuple[Variable, ...], *, charted
         ),
         cells=(
             *(_cells(n, hidden, base) for _, n, hidden in lines),
-            (Cell(count=base), Cell(count=base), Cell()),
+            (whole, whole, Cell()),
             *_missing_rows(first),
         ),
         shows=(Show.COUNT, Show.SHARE, Show.VALUE),
@@ -88,18 +93,22 @@ def ranked(view: View, entry: Entry, variables: tuple[Variable, ...], *, charted
         chart=Chart.BAR if charted and base else Chart.NONE,
     )
     first_place = dimensions[variables[0].name]
-    return keyed(
-        made, lambda row, column: grouped(view, first_place, row) if column.code == "first" else None
-    )
+
+    def counted(row: Heading, column: Heading) -> Groups | None:
+        stands = column.code == ("ranked" if row.role is Role.MISSING else "first")
+        return grouped(view, first_place, row) if stands else None
+
+    return keyed(made, counted)
 
 
 def _cells(places: list[int], protected: list[int], base: int) -> tuple[Cell, ...]:
+    """A choice's numbers; those of its mean to be protected are the fewest who gave it some rank."""
     total = sum(places)
     mean = Decimal(sum((k + 1) * n for k, n in enumerate(places))) / total if total else None
     return (
         Cell(count=total, share=share(total, base), guarded=sum(protected)),
         Cell(count=places[0], share=share(places[0], base), guarded=protected[0]),
-        Cell(value=mean, base=total),
+        Cell(value=mean, base=total, guarded=min(filter(None, protected), default=0)),
     )
 
 

@@ -78,7 +78,8 @@ class Share(Entry):
             chart=Chart.HEAT,
         )
         made = asked(made, partial(self._asked, Asking.of(cases), rows, items))
-        return (keyed(made, partial(self._counted, view, rows, items)),)
+        counted, base = (partial(one, view, rows, items) for one in (self._counted, self._known))
+        return (keyed(made, counted, base),)
 
     def _asked(
         self, asking: Asking, rows: Dimension, items: dict[str, Dimension], row: Heading, column: Heading
@@ -100,6 +101,13 @@ class Share(Entry):
         reached = among(view, items[column.code], self.codes) if column.code in items else {}
         return both(grouped(view, rows, row), reached)
 
+    def _known(
+        self, view: View, rows: Dimension, items: dict[str, Dimension], row: Heading, column: Heading
+    ) -> Groups | None:
+        """The cases that a share is of: those of the row with any answer to the item."""
+        item = items.get(column.code)
+        return both(grouped(view, rows, row), grouped(view, item, TOTAL)) if item else None
+
     def _line(self, valid: Tally, items: list[Tally], code: str) -> tuple[Cell, ...]:
         """The row of a group, or of all cases together."""
         cells = []
@@ -112,9 +120,11 @@ class Share(Entry):
                     share=share(size(reached), size(known)),
                     base=size(known),
                     guarded=size(guarded(reached)),
+                    base_guarded=size(guarded(known)),
                 )
             )
-        return (*cells, Cell(count=size(holding(valid, "row", {code}) if code else valid)))
+        whole = holding(valid, "row", {code}) if code else valid
+        return (*cells, Cell(count=size(whole), guarded=size(guarded(whole))))
 
     def _variables(self, catalogue: Catalogue) -> tuple[Variable, ...]:
         return tuple(

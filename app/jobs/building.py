@@ -14,10 +14,10 @@ from flask import current_app
 from sqlalchemy import select
 
 from analysis.catalogue import UnknownName
-from analysis.disclosure import TellsTooMuch
 from analysis.exports import FORMATS, export
 from analysis.leafing import write_pages
 from analysis.mapping_report import write_report
+from analysis.places import TellsTooMuch
 from analysis.plan import PUBLIC, Plan
 from analysis.plan_text import PlanError
 from analysis.release import ReleaseError

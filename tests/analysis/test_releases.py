@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.audit import Audit, recovered
-from analysis.disclosure import TellsTooMuch, disclosed
+from analysis.disclosure import disclosed
 from analysis.mapping_report import write_report
+from analysis.places import TellsTooMuch
 from analysis.release import Release, ReleaseError, beside
 from analysis.successive import footing
 from analysis.tabulation import report, view_of
