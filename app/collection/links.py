@@ -10,7 +10,7 @@ from app.collection import clock, events, mandates, outbox, sessions, tokens
 from app.collection.errors import LinkGone, NotAllowed, NotFound
 from app.collection.rounds import links_end
 from app.collection.scope import Actor, cases, linked, locked, require_team
-from app.collection.transaction import writes
+from app.collection.transaction import reads, writes
 from app.db import db
 from app.models import Case, LinkExchange, Mandate, PersonalLink
 from app.statement import Statement
@@ -99,6 +99,7 @@ def would_end(case: Case, least_days: int) -> datetime:
 
 def look(token: str) -> Offered:
     """What a link offers, for the page with the button that opens it; refuses as `exchange` does."""
+    reads()
     link, case = _working(token)
     return Offered(case, link.expires_at)
 

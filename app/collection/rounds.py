@@ -14,7 +14,7 @@ from sqlalchemy import select
 from app.collection import clock, events, wording
 from app.collection.errors import AlreadySubmitted, Closed, Invalid, NotFound
 from app.collection.scope import Actor, locked, require_team
-from app.collection.transaction import writes
+from app.collection.transaction import reads, writes
 from app.db import db
 from app.models import Case, Instrument, PersonalLink, Round, RoundInstrument, Submission
 from app.questionnaire.locales import Spoken
@@ -195,6 +195,7 @@ def state(round_: Round, case: Case | None = None) -> str:
 
 def open_now() -> list[Round]:
     """The rounds that take answers, pilots excepted, by their closing: what anybody may know of."""
+    reads()
     now = clock.now()
     query = select(Round).where(Round.opens <= now, Round.closes > now, Round.closed_at.is_(None))
     return list(db.session.scalars(query.where(Round.pilot.is_(False)).order_by(Round.closes, Round.id)))

@@ -31,8 +31,9 @@ class Overtaken(Exception):
 def reads() -> None:
     """Have this session read without a transaction around it, until something is written.
 
-    On PostgreSQL each statement sees what stands anyway, and two round trips of five go with every page. On
-    SQLite a transaction costs nothing, and shows one moment.
+    On PostgreSQL each statement sees what stands anyway, and two round trips of five go with every page. Nor
+    is anything rolled back at the end: with that, the driver would have PostgreSQL forget all statements that
+    it has prepared, and plan each one anew. On SQLite a transaction costs nothing, and shows one moment.
     """
     session: Session = db.session()
     if not session.in_transaction() and session.get_bind().dialect.name == "postgresql":

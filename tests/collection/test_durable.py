@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 from sqlalchemy import create_engine, event, text
 
-from app.collection import draft, links, sessions, submission
+from app.collection import draft, links, rounds, sessions, submission
 from app.collection.draft import Post
 from app.collection.scope import OPERATOR
 from app.collection.transaction import reads, writes
@@ -70,6 +70,25 @@ def test_only_what_is_read_stands_outside_of_a_transaction(office, database_url)
     event.remove(db.engine, "before_cursor_execute", note)
     assert read["SELECT"] == {database_url.startswith("postgresql")}
     assert alone["INSERT"] == alone["UPDATE"] == alone["SELECT"] == {False}
+
+
+def test_what_postgresql_has_prepared_outlives_the_pages_that_read(postgres_url, tmp_path, stopped):
+    """The driver drops it whenever it rolls back, and the database would plan each statement anew."""
+    with running(postgres_url, tmp_path):
+        link = links.issue(OPERATOR, invited(opened(loads(SURVEY)), "KEN")).token
+        session = links.exchange(link).token
+        for _time in range(10):
+            links.look(link)
+            db.session.remove()
+            sessions.visitor(session)
+            db.session.remove()
+            rounds.open_now()
+            db.session.remove()
+        reads()
+        prepared = " ".join(db.session.scalars(text("SELECT statement FROM pg_prepared_statements")))
+        assert [
+            name for name in ("FROM web_session", "personal_link", "round.pilot") if name not in prepared
+        ] == []
 
 
 def test_what_would_be_written_outside_of_a_transaction_is_refused(postgres_url, tmp_path, stopped):
