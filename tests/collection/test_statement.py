@@ -54,6 +54,10 @@ def test_an_object_from_a_row_is_written_like_any_other(office):
     made.title = "Ports"
     db.session.commit()
     assert db.session.scalar(select(Round.title)) == "Ports"
+    assert db.session.get(Round, row["id"]) is made
+    made.title = "Undone"
+    db.session.rollback()
+    assert made.title == "Ports"
 
 
 def test_a_line_that_broke_is_not_used_again(postgres_url, tmp_path, stopped):
