@@ -41,6 +41,9 @@ class Settings:
     MAIL_FROM = "Canvass <no-reply@canvass.example>"
     """The sender of every message."""
 
+    MAIL_ANSWERS = True
+    """Whether the letter with a receipt has all answers with it, as PDF; else it leads to the page."""
+
     CONTACT = "survey-team@canvass.example"
     """The address that pages name for help where a survey names none."""
 

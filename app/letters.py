@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
-from app import languages
+from app import languages, proof
 from app.collection import clock, names, outbox, rounds
-from app.mail import Letter
-from app.models import Case, Mandate
+from app.mail import Enclosure, Letter
+from app.models import Case, Mandate, Submission
 
 TEMPLATES = Path(__file__).parent / "templates" / "mail"
 ENDPOINT = "respond.open_link"
@@ -66,10 +66,43 @@ def link_letter(
     )
 
 
+def receipt_letter(
+    case: Case,
+    sent: Submission,
+    before: Submission | None,
+    to: tuple[str, str],
+    enclosed: tuple[Enclosure, ...],
+) -> Letter:
+    """The letter that carries a receipt to one (address, name): what was received, and how to check it."""
+    round_ = case.round
+    code = sent.language if languages.written(sent.language) else language_of(case)
+    told = proof.proof(case, sent, before, code)
+    shown = {
+        "language": code,
+        "direction": languages.direction(code),
+        "proof": told,
+        "name": to[1],
+        "enclosed": bool(enclosed),
+        "on_behalf": sent.on_behalf,
+        "address": proof.address("respond.receipt", public_id=case.public_id, receipt=sent.receipt),
+        "contact_name": round_.contact_name,
+        "contact": round_.contact_email or current_app.config["CONTACT"],
+        "organization": current_app.config["ORGANIZATION"],
+    }
+    return Letter(
+        to=to[0],
+        to_name=to[1],
+        subject=_rendered(code, "receipt_subject.txt", shown | {"receipt": sent.receipt}),
+        text=_rendered(code, "receipt.txt", shown),
+        html=_rendered(code, "receipt.html", shown),
+        reply_to=str(shown["contact"]),
+        enclosed=enclosed,
+    )
+
+
 def _address(token: str) -> str:
-    """The whole address of a link; there is no request here to take the host from."""
-    path = current_app.url_map.bind("").build(ENDPOINT, {"token": token})
-    return f"{current_app.config['BASE_URL']}{path}"
+    """The whole address of a link."""
+    return proof.address(ENDPOINT, token=token)
 
 
 def _rendered(code: str, template: str, shown: dict[str, Any]) -> str:

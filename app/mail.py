@@ -27,6 +27,15 @@ class MailError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes with a letter."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """What is sent, to whom; ``html`` is optional, the text always there."""
 
@@ -37,6 +46,7 @@ class Letter:
     to_name: str = ""
     copy_to: tuple[str, ...] = ()
     reply_to: str = ""
+    enclosed: tuple[Enclosure, ...] = ()
 
 
 def message(letter: Letter, sender: str, known_as: str = "") -> EmailMessage:
@@ -62,6 +72,9 @@ def message(letter: Letter, sender: str, known_as: str = "") -> EmailMessage:
     made.set_content(letter.text)
     if letter.html:
         made.add_alternative(letter.html, subtype="html")
+    for one in letter.enclosed:
+        kind, _, subtype = one.media_type.partition("/")
+        made.add_attachment(one.content, maintype=kind, subtype=subtype, filename=_line(one.name))
     return made
 
 

@@ -1,14 +1,11 @@
 """What the worker makes: letters in the reader's language, and datasets and reports with their origin."""
 
-import socket
 import zipfile
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes, policy
 from pathlib import Path
 
 import openpyxl
 import pytest
-from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
 from analysis.dataset import Dataset
@@ -17,39 +14,17 @@ from app.collection.links import exchange
 from app.db import db
 from app.jobs import queue
 from app.models import Artifact, Job, PersonalLink
+from tests.services.mailbox import message, served
 from tests.services.working import only, work
 
 AT = datetime(2020, 1, 20, 12, tzinfo=UTC)
 
 
-class Mailbox:
-    """What a real SMTP server has received; it may refuse an address."""
-
-    def __init__(self) -> None:
-        self.received = []
-
-    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 (aiosmtpd's)
-        if address.startswith("gone"):
-            return "550 there is nobody of that name"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 (aiosmtpd's)
-        self.received.append(envelope)
-        return "250 OK"
-
-
 @pytest.fixture
 def mailbox(application):
-    box = Mailbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    server = Controller(box, hostname="127.0.0.1", port=port)
-    server.start()
-    application.config["MAIL"] = f"smtp://127.0.0.1:{port}"
     application.add_url_rule("/link/<token>", "respond.open_link", lambda token: token)
-    yield box
-    server.stop()
+    with served(application) as box:
+        yield box
 
 
 @pytest.fixture
@@ -58,10 +33,6 @@ def now(monkeypatch):
     times = [AT]
     monkeypatch.setattr(clock, "now", lambda: times[0])
     return times
-
-
-def message(envelope):
-    return message_from_bytes(envelope.content, policy=policy.default)
 
 
 @pytest.fixture

@@ -34,6 +34,13 @@ grouping (``by``) and the group (``only``).
 """
 PRINT = "print"
 """Print the questionnaire of a round; the payload: ``round``, ``who``, ``language``, ``format``, ``mark``."""
+RECEIPT = "receipt"
+"""Set the receipt of a submission as PDF, with every answer; then send it to those whom it concerns.
+
+The payload: ``receipt``, ``link`` (the id of the personal link by which it was sent, if by one).
+"""
+RECEIPT_LETTER = "receipt_letter"
+"""Send a receipt; the payload: ``receipt``, ``artifact`` (the PDF's public id), ``to``, ``name``."""
 
 
 @writes

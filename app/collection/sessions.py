@@ -6,20 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, insert, select, update
 
-from app.collection import clock, passwords, tokens
-from app.collection.errors import Busy, NotAllowed, StorageFull, TooManyAttempts
+from app.collection import attempts, clock, passwords, tokens
+from app.collection.errors import Busy, NotAllowed, StorageFull
 from app.collection.scope import ADMIN, FOCAL_POINT, TEAM, Actor
 from app.collection.transaction import hastily, reads, writes
 from app.db import db
 from app.models import Mandate, Membership, PersonalLink, SignInAttempt, User, WebSession
 from app.statement import Statement
 
-WINDOW = timedelta(minutes=15)
 PER_ACCOUNT, PER_ADDRESS = 5, 50
 """Failures in a window after which an account, or an address (an office behind one), has to wait."""
-KEPT = timedelta(days=1)
 NAMED = 200
 """The longest name that an event can bear."""
 RENEWED = timedelta(minutes=5)
@@ -147,37 +145,15 @@ def sign_in(email: str, password: str, address: str, hours: int = 12) -> str:
     checked between two short transactions, so that nobody waits for it.
     """
     account = tokens.hashed(email.strip().lower())
-    _require_patience(account, address)
+    limits = ((SignInAttempt.account, account, PER_ACCOUNT), (SignInAttempt.address, address, PER_ADDRESS))
+    attempts.require_patience(*limits)
     user = db.session.scalar(select(User).where(User.email == email.strip().lower()))
     known = user is not None and user.disabled_at is None
     allowed = passwords.right(user.password_hash if user and known else "", password)
-    _attempted(account, address, failed=not allowed)
+    attempts.note(account, address, failed=not allowed)
     if user is None or not allowed:
         raise NotAllowed("sign_in")
     return begin(user_id=user.id, hours=hours)[0]
-
-
-def _require_patience(account: str, address: str) -> None:
-    since = clock.now() - WINDOW
-    for column, value, most in (
-        (SignInAttempt.account, account, PER_ACCOUNT),
-        (SignInAttempt.address, address[:64], PER_ADDRESS),
-    ):
-        query = select(func.count(), func.min(SignInAttempt.at))
-        count, first = db.session.execute(
-            query.where(column == value, SignInAttempt.failed, SignInAttempt.at > since)
-        ).one()
-        if count >= most:
-            raise TooManyAttempts(first + WINDOW)
-
-
-@writes
-def _attempted(account: str, address: str, *, failed: bool) -> None:
-    now = clock.now()
-    db.session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - KEPT))
-    if not failed:
-        db.session.execute(delete(SignInAttempt).where(SignInAttempt.account == account))
-    db.session.add(SignInAttempt(account=account, address=address[:64], at=now, failed=failed))
 
 
 @writes

@@ -9,7 +9,7 @@ from typing import Any
 import rfc8785
 from sqlalchemy import bindparam, insert, select
 
-from app.collection import clock, draft, events, moving, prior, rights
+from app.collection import clock, draft, events, moving, prior, receipts, rights
 from app.collection.errors import ChangedSince, Closed, Incomplete, Invalid, KeyReused, NotAllowed, NotFound
 from app.collection.rounds import CLOSED, PLANNED, deadline, questionnaire_of, state
 from app.collection.scope import Actor, cases, locked
@@ -81,6 +81,7 @@ def submit(case: Case, key: str, actor: Actor, *, language: str, via: str = "web
     draft.note(case, **sent, reopened_at=None, reopened_by_team=False)
     facts = {"receipt": made.receipt, "number": made.number, "sha256": made.sha256, "late": made.late}
     events.record(events.SUBMITTED, actor, case, facts, via=via)
+    receipts.ask(made.receipt, actor)
     return _receipt(made)
 
 

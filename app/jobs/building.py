@@ -1,11 +1,8 @@
 """Datasets and reports that the worker builds: stored once, with their hash and origin."""
 
 import json
-import mimetypes
 import tempfile
-from collections.abc import Callable
 from datetime import datetime
-from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,31 +10,25 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 from sqlalchemy import select
 
-from analysis.catalogue import UnknownName
 from analysis.exports import FORMATS, export
 from analysis.leafing import write_pages
 from analysis.mapping_report import write_report
-from analysis.places import TellsTooMuch
 from analysis.plan import PUBLIC, Plan
-from analysis.plan_text import PlanError
-from analysis.release import ReleaseError
 from analysis.writers import WRITERS
 from app.collection import clock, printing
-from app.collection.transaction import writes
 from app.db import db
-from app.freeze import FreezeError, freeze
+from app.freeze import freeze
 from app.jobs import releases
 from app.jobs.errors import Vain
 from app.jobs.packing import for_the_team, packed, unpacked
 from app.jobs.queue import Leased
+from app.jobs.storing import kept, made_before, stored
 from app.languages import LANGUAGES
 from app.models import Artifact, Round
-from app.models.columns import public_id
 from app.paper.docx import docx
 from app.paper.pdf import pdf
-from app.questionnaire.package import CODEBOOK, PLAN, PackageError
+from app.questionnaire.package import CODEBOOK, PLAN
 
-FOLDER = "artifacts"
 DATASET, REPORT, EXPORT, QUESTIONNAIRE = "dataset", "report", "export", "questionnaire"
 PAGES = "pages"
 PAPERS = {"docx": docx, "pdf": pdf}
@@ -58,7 +49,7 @@ def build_report(job: Leased) -> dict[str, Any]:
     if language and language not in LANGUAGES:
         raise Vain(f"there are no reports in the language '{language}'")
     dataset = _named(job.payload["dataset"]) if "dataset" in job.payload else _dataset(job)
-    known = _made_before(job, REPORT)
+    known = made_before(job, REPORT)
     if known is not None:
         return {DATASET: dataset.public_id, REPORT: known.public_id}
     round_ = db.session.get_one(Round, dataset.round_id)
@@ -76,17 +67,17 @@ def build_report(job: Leased) -> dict[str, Any]:
             facts["after"], facts["language"] = len(after), spoken
         return out
 
-    made = _stored(job, Artifact(kind=REPORT, round_id=round_.id, parent_id=dataset.id), write)
+    made = stored(job, Artifact(kind=REPORT, round_id=round_.id, parent_id=dataset.id), write)
     made.title = round_.title
     made.facts = {"dataset_hash": dataset.sha256, "format": form, "pilot": round_.pilot, **facts}
-    _kept(made, *releases.ledger(made))
+    kept(made, *releases.ledger(made))
     return {DATASET: dataset.public_id, REPORT: made.public_id}
 
 
 def build_pages(job: Leased) -> dict[str, Any]:
     """Make the report of a stored dataset to be read on the team's pages: one file of all that they show."""
     dataset = _named(str(job.payload["dataset"]))
-    known = _made_before(job, PAGES)
+    known = made_before(job, PAGES)
     if known is not None:
         return {PAGES: known.public_id}
     round_ = db.session.get_one(Round, dataset.round_id)
@@ -98,10 +89,10 @@ def build_pages(job: Leased) -> dict[str, Any]:
             write_pages(folder, out, **wanted)
         return out
 
-    made = _stored(job, Artifact(kind=PAGES, round_id=round_.id, parent_id=dataset.id), write)
+    made = stored(job, Artifact(kind=PAGES, round_id=round_.id, parent_id=dataset.id), write)
     made.title = round_.title
     made.facts = {"dataset_hash": dataset.sha256, **wanted}
-    return {PAGES: _kept(made).public_id}
+    return {PAGES: kept(made).public_id}
 
 
 def build_export(job: Leased) -> dict[str, Any]:
@@ -110,7 +101,7 @@ def build_export(job: Leased) -> dict[str, Any]:
     if form not in FORMATS:
         raise Vain(f"there are no exports of the format '{form}'")
     dataset = _named(str(job.payload["dataset"]))
-    known = _made_before(job, EXPORT)
+    known = made_before(job, EXPORT)
     if known is not None:
         return {EXPORT: known.public_id}
     round_ = db.session.get_one(Round, dataset.round_id)
@@ -124,10 +115,10 @@ def build_export(job: Leased) -> dict[str, Any]:
                 return made[0].rename(place / made[0].name)
             return packed(own, place / f"{own.name}.zip")
 
-    made = _stored(job, Artifact(kind=EXPORT, round_id=round_.id, parent_id=dataset.id), write)
+    made = stored(job, Artifact(kind=EXPORT, round_id=round_.id, parent_id=dataset.id), write)
     made.title = round_.title
     made.facts = {"dataset_hash": dataset.sha256, "format": form}
-    return {EXPORT: _kept(made).public_id}
+    return {EXPORT: kept(made).public_id}
 
 
 def print_questionnaire(job: Leased) -> dict[str, Any]:
@@ -136,7 +127,7 @@ def print_questionnaire(job: Leased) -> dict[str, Any]:
     round_ = db.session.get(Round, job.payload["round"])
     if round_ is None or language not in round_.languages or form not in PAPERS:
         raise Vain(f"the round has no questionnaire in '{language}' as '{form}'")
-    known = _made_before(job, QUESTIONNAIRE)
+    known = made_before(job, QUESTIONNAIRE)
     if known is not None:
         return {QUESTIONNAIRE: known.public_id}
 
@@ -145,10 +136,10 @@ def print_questionnaire(job: Leased) -> dict[str, Any]:
         out.write_bytes(PAPERS[form](printing.printed(round_, language)))
         return out
 
-    made = _stored(job, Artifact(kind=QUESTIONNAIRE, round_id=round_.id), write)
+    made = stored(job, Artifact(kind=QUESTIONNAIRE, round_id=round_.id), write)
     made.title = round_.title
     made.facts = {key: job.payload[key] for key in ("language", "format", "mark")}
-    return {QUESTIONNAIRE: _kept(made).public_id}
+    return {QUESTIONNAIRE: kept(made).public_id}
 
 
 def _dated(round_: Round, when: datetime) -> str:
@@ -158,7 +149,7 @@ def _dated(round_: Round, when: datetime) -> str:
 
 def _dataset(job: Leased) -> Artifact:
     """The dataset of the round as it stands."""
-    known = _made_before(job, DATASET)
+    known = made_before(job, DATASET)
     if known is not None:
         return known
     round_ = db.session.get(Round, job.payload["round"])
@@ -173,45 +164,9 @@ def _dataset(job: Leased) -> Artifact:
             packed(folder, _whole(place.name))
             return for_the_team(folder, place / f"{_dated(round_, clock.now())}_dataset.zip")
 
-    made = _stored(job, Artifact(kind=DATASET, round_id=round_.id), write)
+    made = stored(job, Artifact(kind=DATASET, round_id=round_.id), write)
     made.title, made.sha256, made.facts = round_.title, facts["dataset_hash"], facts
-    return _kept(made)
-
-
-def _made_before(job: Leased, kind: str) -> Artifact | None:
-    """What an earlier attempt of this job has stored."""
-    return db.session.scalar(select(Artifact).where(Artifact.job_id == job.id, Artifact.kind == kind))
-
-
-def _stored(job: Leased, made: Artifact, write: Callable[[Path], Path]) -> Artifact:
-    """An artifact whose file ``write`` makes in a new folder; what an author got wrong ends the job."""
-    made.public_id = public_id()
-    root = Path(current_app.config["FILES"])
-    place = root / FOLDER / made.public_id
-    place.mkdir(parents=True)
-    try:
-        file = write(place)
-    except (FreezeError, PackageError, PlanError, ReleaseError, TellsTooMuch, UnknownName) as error:
-        place.rmdir()
-        raise Vain(str(error)) from error
-    with file.open("rb") as content:
-        made.sha256 = f"sha256:{file_digest(content, 'sha256').hexdigest()}"
-    made.path = str(file.relative_to(root))
-    made.media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    made.job_id, made.who = job.id, str(job.payload.get("who", ""))
-    return made
-
-
-@writes
-def _kept(made: Artifact, *of_it: Artifact) -> Artifact:
-    """Keep what was made, and what belongs to it."""
-    db.session.add(made)
-    db.session.flush()
-    for one in of_it:
-        one.parent_id = made.id
-        db.session.add(one)
-    db.session.flush()
-    return made
+    return kept(made)
 
 
 def _named(public: str) -> Artifact:

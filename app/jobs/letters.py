@@ -29,14 +29,14 @@ WHY_NOT = {
 def send_letter(job: Leased) -> dict[str, Any]:
     """Send a letter as it stands in the payload."""
     try:
-        made = mail.message(Letter(**job.payload), current_app.config["MAIL_FROM"], _known_as(job))
+        made = mail.message(Letter(**job.payload), current_app.config["MAIL_FROM"], known_as(job))
         mail.send(made, current_app.config["MAIL"])
     except MailError as error:
-        raise _judged(error) from error
+        raise judged(error) from error
     return {}
 
 
-def _known_as(job: Leased) -> str:
+def known_as(job: Leased) -> str:
     """The same at every attempt, and nowhere else: a letter that leaves twice is known as one."""
     key = str(current_app.config["SECRET_KEY"]).encode()
     return hmac.new(key, f"letter {job.id}".encode(), "sha256").hexdigest()[:32]
@@ -66,7 +66,7 @@ def send_link(job: Leased) -> dict[str, Any]:
     except NotAllowed as error:
         raise Vain(WHY_NOT.get(error.reason, error.reason)) from error
     except MailError as error:
-        raise _judged(error) from error
+        raise judged(error) from error
     return {"link": issued.link.id}
 
 
@@ -78,6 +78,6 @@ def _issued(job: Leased, case: Case, holder: Mandate | None) -> Issued:
     return issued
 
 
-def _judged(error: MailError) -> Exception:
+def judged(error: MailError) -> Exception:
     """Whether trying again may help."""
     return Vain(str(error)) if error.permanent else error

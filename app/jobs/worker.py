@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from app.collection.errors import CollectionError
 from app.db import db
-from app.jobs import building, letters, queue
+from app.jobs import building, letters, queue, receipts
 from app.jobs.errors import Vain
 from app.jobs.queue import Leased
 
@@ -24,6 +24,8 @@ KINDS: Kinds = {
     "mail": letters.send_letter,
     "pages": building.build_pages,
     "print": building.print_questionnaire,
+    "receipt": receipts.build_receipt,
+    "receipt_letter": receipts.send_receipt,
     "report": building.build_report,
 }
 """What is done for each kind of job; what it returns is kept with the job."""

@@ -150,7 +150,7 @@ class LinkExchange(Base):
 
 
 class SignInAttempt(Base):
-    """Someone tried to sign in with a password: counted by account and by address, then forgotten."""
+    """Someone tried to sign in, or to check a receipt: counted by account and by address, then forgotten."""
 
     __tablename__ = "sign_in_attempt"
     __table_args__ = (Index(None, "account", "at"), Index(None, "address", "at"))

@@ -76,7 +76,9 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A question, or a list of things that questions are asked of; ``kind`` is question, note or repeat."""
+    """A question, or a list of things that questions are asked of; ``kind`` is question,
+    note, repeat, or answer: a question with what was answered.
+    """
 
     number: str
     label: str
@@ -121,6 +123,8 @@ class Paper:
     page: str
     """What stands at the foot of each page, with {page} and {pages}."""
     blocks: tuple[Block, ...]
+    front: tuple[Block, ...] = ()
+    """What stands on the first page, before the table of contents."""
 
     @property
     def headings(self) -> tuple[Heading, ...]:
@@ -137,6 +141,7 @@ def plain(paper: Paper) -> dict[str, Any]:
     """The document as JSON, each block with its ``block``."""
     whole = asdict(paper)
     whole["blocks"] = [_plain(block) for block in paper.blocks]
+    whole["front"] = [_plain(block) for block in paper.front]
     return whole
 
 

@@ -46,6 +46,7 @@ class _Writer:
         self._add("Title", self.paper.title)
         for line in self.paper.under:
             self._add("Subtitle", line)
+        self._blocks(self.paper.front, 0)
         self._add("Contents Title", self.paper.contents)
         for heading in self.paper.headings:
             self._add(

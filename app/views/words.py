@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask import g, request, session
 
-from app import languages
+from app import languages, proof
 from app.models import Round
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.wording import Foreign
@@ -79,7 +79,7 @@ def extent(questionnaire: Questionnaire) -> str:
 
 def moment(when: datetime, round_: Round) -> str:
     """A moment in the zone of a round, with the zone's name."""
-    return f"{languages.format_moment(when, spoken(), ZoneInfo(round_.timezone))} ({round_.timezone})"
+    return proof.moment(when, round_, spoken())
 
 
 def day(when: datetime, round_: Round) -> str:

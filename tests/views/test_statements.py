@@ -23,8 +23,11 @@ ASKED = {
     "save": [*SAVE, *CHANGED],
     "save that changes nothing": SAVE,
     "check": [WHO, CASE, DRAFT],
-    "send": [WHO, CASE, "SELECT submission", DRAFT, "INSERT submission", "UPDATE case", "INSERT event"],
-    "receipt": [WHO, CASE, "SELECT submission"],
+    "send": [
+        *(WHO, CASE, "SELECT submission", DRAFT, "INSERT submission", "UPDATE case", "INSERT event"),
+        *("SELECT job", "INSERT job"),
+    ],
+    "receipt": [WHO, CASE, "SELECT submission", "SELECT job"],
 }
 
 

@@ -13,11 +13,11 @@ from app.collection.transaction import writes
 from app.models import Case
 from app.questionnaire.answers import ItemPath
 from app.questionnaire.asking import asking
+from app.questionnaire.reading import Place
 from app.questionnaire.review import Problem, problems
 from app.questionnaire.route import Route
 from app.views.access import may
 from app.views.addresses import page_address
-from app.views.reading import Place
 from app.views.respond import frame
 from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of, say
 from app.views.respond.leftovers import leftovers

@@ -7,13 +7,13 @@ from app.models import Case
 from app.questionnaire.answers import ItemPath
 from app.questionnaire.model import Group, Page, Repeat, Section
 from app.questionnaire.questions.base import Question
-from app.questionnaire.questions.parts import CALCULATED, COMMENT, EXPLANATION, OTHER
+from app.questionnaire.questions.parts import CALCULATED
+from app.questionnaire.reading import NONE, QUESTION, Place, Read, Reading, joined
 from app.questionnaire.review import Problem
 from app.questionnaire.route import Route
-from app.views.reading import NONE, QUESTION, Line, Place, Read, Reading
 from app.views.respond.drawing import slug
 from app.views.respond.place import CHECK, page_url
-from app.views.words import _
+from app.views.words import _, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Reader:
 
     def rows(self, section: Section) -> Iterator[Row]:
         """The answers of one section."""
-        for read in Reading(self.route).section(section):
+        for read in Reading(self.route, spoken()).section(section):
             yield self._row(read, section)
 
     def _row(self, read: Read, section: Section) -> Row:
@@ -84,7 +84,7 @@ class Reader:
         place = wrong[0].part if wrong else asked[0]
         message = wrong[0].message if wrong else ""
         doubt = bool(wrong) and wrong[0].doubt
-        answer = _("None") if read.kind == NONE else "\n".join(_joined(line) for line in read.lines)
+        answer = _("None") if read.kind == NONE else "\n".join(joined(line, spoken()) for line in read.lines)
         parts = read.entry.parts if isinstance(read.entry, Question) else ()
         worked_out = bool(parts) and all(part.role == CALCULATED for part in parts)
         fixed = worked_out or (isinstance(read.entry, Question) and read.entry.read_only)
@@ -100,16 +100,6 @@ class Reader:
             message if doubt else "",
             read.depth,
         )
-
-
-def _joined(line: Line) -> str:
-    """A line with what it is before it, where that says more than its question does."""
-    if line.part.role == COMMENT:
-        return _("Comment: %(text)s", text=line.text)
-    if line.part.role == EXPLANATION:
-        return _("Explanation: %(text)s", text=line.text)
-    known = line.part.role == OTHER or line.part.name == line.part.question
-    return line.text if known or not line.label else f"{line.label}: {line.text}"
 
 
 def field_url(case: Case, section: Section, place: Place, part: str) -> str:

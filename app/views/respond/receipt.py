@@ -1,14 +1,16 @@
 """The receipt of a submission, and what was sent, to read, to print and as data."""
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Response, url_for
+from flask import Response, current_app, send_file, url_for
 
-from app.collection import clock, draft, prefill, prior, rounds, submission
+from app.collection import clock, draft, prefill, prior, receipts, rounds, submission
 from app.collection.errors import NotFound
 from app.models import Case, Submission
+from app.proof import in_words
 from app.questionnaire.answers import from_json, to_json
 from app.questionnaire.route import Route
 from app.views.access import may
@@ -18,7 +20,7 @@ from app.views.respond.as_file import as_json
 from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of
 from app.views.respond.overview import facts, reopen_url
 from app.views.respond.read_back import Reader
-from app.views.words import _, day, moment, number
+from app.views.words import _, day, moment, number, spoken
 
 
 def _sent(case: Case, receipt: str) -> Submission:
@@ -36,6 +38,8 @@ def receipt(public_id: str, receipt: str) -> str:
     sent = _sent(case, receipt)
     here: dict[str, Any] = {"public_id": public_id, "receipt": receipt}
     before, after = _neighbours(case, sent)
+    document, waiting = receipts.document_of(sent)
+    with_answers = (_("Receipt with all answers"), url_for("respond.as_set", **here), "PDF")
     return frame.page(
         "respond/submitted.html",
         case,
@@ -44,19 +48,33 @@ def receipt(public_id: str, receipt: str) -> str:
             version=number(sent.number),
             time=moment(sent.received_at, case.round),
             late=_("late") if sent.late else "",
-            by=sent.who,
+            by=_("%(who)s, as %(what)s", who=sent.who, what=in_words(sent.capacity, spoken())),
             hash=sent.sha256,
             replaces=_other(case, before),
             replaced=_other(case, after),
         ),
         downloads=[
+            *([with_answers] if document else []),
             (_("What was sent, to print"), url_for("respond.to_print", **here), ""),
             (_("What was sent, as data"), url_for("respond.data", **here), "JSON"),
         ],
+        waiting=waiting,
+        verify_url=url_for("verify.page", receipt=sent.receipt, fingerprint=sent.sha256),
         next=_next(case),
         opinions=[one for one in frame.sections(case) if one.anonymous and not case.opinions_given],
         reopen_url=reopen_url(case) if sent.number == case.versions else "",
     )
+
+
+@blueprint.get("/r/<public_id>/sent-answers/<receipt>.pdf")
+@may("respondent")
+def as_set(public_id: str, receipt: str) -> Response:
+    """The receipt with all answers, as the worker has set it."""
+    made, _waits = receipts.document_of(_sent(case_at(public_id), receipt))
+    path = (Path(current_app.config["FILES"]) / made.path).resolve() if made else None
+    if path is None or not path.is_file():
+        raise NotFound
+    return send_file(path, "application/pdf", as_attachment=True, download_name=path.name)
 
 
 def _neighbours(case: Case, sent: Submission) -> tuple[Submission | None, Submission | None]:

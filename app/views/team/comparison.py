@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from app.questionnaire.answers import Answers, ItemPath, Value
 from app.questionnaire.model import Section
+from app.questionnaire.reading import ITEM, NONE, QUESTION, Line, Read, Reading
 from app.questionnaire.route import Route
-from app.views.reading import ITEM, NONE, QUESTION, Line, Read, Reading
-from app.views.words import _
+from app.views.words import _, spoken
 
 EARLIER, LATER = 0, 1
 Key = tuple[ItemPath, str]
@@ -63,7 +63,9 @@ def compared(earlier: Route, later: Route) -> list[Changed]:
     for name in names:
         sections = tuple(route.questionnaire.section(name) for route in both)
         reads = tuple(
-            _by_key(Reading(route, whole=True), section) if section and not section.anonymous else {}
+            _by_key(Reading(route, spoken(), whole=True), section)
+            if section and not section.anonymous
+            else {}
             for route, section in zip(both, sections, strict=True)
         )
         groups = [group for group in _groups(reads, differ) if group.rows]

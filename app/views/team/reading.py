@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.questionnaire.model import Section
+from app.questionnaire.reading import HEADING, ITEM, NONE, REPEAT, Line, Read, Reading
 from app.questionnaire.route import Route
-from app.views.reading import HEADING, ITEM, NONE, REPEAT, Line, Read, Reading
-from app.views.words import _
+from app.views.words import _, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class ReadSection:
 
 def read(route: Route) -> list[ReadSection]:
     """The sections of a submission, each with all of its questions; anonymous ones say why they are empty."""
-    reading = Reading(route, whole=True)
+    reading = Reading(route, spoken(), whole=True)
     return [_section(section, reading) for section in route.questionnaire.sections]
 
 

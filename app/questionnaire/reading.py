@@ -1,8 +1,9 @@
-"""A response in words, in the order asked: what a respondent checks and the team reads is read here."""
+"""A response in words, in the order asked: what is checked, printed on a receipt and read by the team."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from app.languages import gettext
 from app.questionnaire.answers import Answers, ItemPath, Value, blank, coded, unread
 from app.questionnaire.asking import asking
 from app.questionnaire.form import item_title
@@ -10,7 +11,6 @@ from app.questionnaire.model import Group, Repeat, Section
 from app.questionnaire.questions.base import Question
 from app.questionnaire.questions.parts import CALCULATED, COMMENT, EXPLANATION, OTHER, Asking, Part
 from app.questionnaire.route import Route
-from app.views.words import _, spoken
 
 SKIPPED, BLANK = "skipped", "blank"
 HEADING, REPEAT, ITEM, QUESTION, NONE = "heading", "repeat", "item", "question", "none"
@@ -62,6 +62,7 @@ class Reading:
     """Reads the answers of a route; a ``whole`` submission with what was left blank or not asked as well."""
 
     route: Route
+    language: str
     whole: bool = False
 
     def section(self, section: Section) -> Iterator[Read]:
@@ -76,7 +77,7 @@ class Reading:
     def _entries(
         self, entries: Iterable[Question | Group | Repeat], answers: Answers, place: Place
     ) -> Iterator[Read]:
-        here = asking(self.route, spoken(), place.repeats, place.item)
+        here = asking(self.route, self.language, place.repeats, place.item)
         for entry in entries:
             if not self._asked(entry.name, place.item):
                 continue
@@ -94,7 +95,7 @@ class Reading:
         repeats = (*place.repeats, repeat.name)
         for below in found:
             path = (*place.item, below.id)
-            title = item_title(self.route, repeat, repeats, path, spoken())
+            title = item_title(self.route, repeat, repeats, path, self.language)
             yield Read(ITEM, "", title, Place(place.form, repeats, path))
             for own in repeat.forms:
                 if self._asked(own.name, path):
@@ -107,7 +108,7 @@ class Reading:
             for part in question.parts
             if self._asked(part.name, place.item)
         }
-        here = asking(self.route, spoken(), place.repeats, place.item)
+        here = asking(self.route, self.language, place.repeats, place.item)
         lines = tuple(
             _line(self.route, question, part, values[part.name], here)
             for part in question.parts
@@ -132,6 +133,7 @@ class Reading:
 
 def _line(route: Route, question: Question, part: Part, value: Value, here: Asking) -> Line:
     """A part and its value in words."""
+    _ = gettext(here.language)
     beside = {COMMENT: _("Comment"), OTHER: _("In their words"), EXPLANATION: _("Explanation")}
     label = beside.get(part.role) or part_label(question, part)
     code, typed = coded(value), unread(value)
@@ -144,6 +146,17 @@ def _line(route: Route, question: Question, part: Part, value: Value, here: Aski
     file = str(value.get("sha256", "")) if isinstance(value, dict) else ""
     warning = here.pipe(question.warning_message) if part.role == EXPLANATION else ""
     return Line(part, label, question.text(part, value, here.language), file=file, warning=warning)
+
+
+def joined(line: Line, language: str) -> str:
+    """A line with what it is before it, where that says more than its question does."""
+    _ = gettext(language)
+    if line.part.role == COMMENT:
+        return _("Comment: %(text)s", text=line.text)
+    if line.part.role == EXPLANATION:
+        return _("Explanation: %(text)s", text=line.text)
+    known = line.part.role == OTHER or line.part.name == line.part.question
+    return line.text if known or not line.label else f"{line.label}: {line.text}"
 
 
 def part_label(question: Question, part: Part) -> str:
