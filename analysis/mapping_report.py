@@ -13,7 +13,7 @@ from analysis.places import TellsTooMuch
 from analysis.plan import PUBLIC, Plan
 from analysis.plan_text import PlanError
 from analysis.release import Release, ReleaseError, beside
-from analysis.tabulation import report, view_of
+from analysis.tabulation import joined_views, report, view_of
 from analysis.writers import WRITERS
 from app.languages import LANGUAGES
 from app.questionnaire.findings import DefinitionError
@@ -48,20 +48,21 @@ def write_report(  # noqa: PLR0913 # each is an option of the command
         plan = plan.made_for(audience)
     taken = Decisions.read(decisions, _sent(data)) if decisions else NOT_GIVEN
     joined = [Dataset.open(other, language=language) for other in others]
-    issued = releases(after, data, plan.keys.audience)
+    issued = releases(after, [data, *joined], plan.keys.audience)
     spoken = data.codebook.language
     made = report(data, plan, spoken, decisions=taken, others=joined, releases=issued)
     write(made, out)
     if any(table.least for table in made.tables):
-        Release.of(view_of(data, plan).data, plan, made).write(beside(out))
+        counted = {name: view.data for name, view in joined_views(plan, joined, spoken).items()}
+        Release.of(view_of(data, plan).data, plan, made, counted).write(beside(out))
     return plan.keys.audience
 
 
-def releases(paths: Sequence[Path], data: Dataset, audience: str) -> tuple[Release, ...]:
-    """The release ledgers in these files; refuses those of another round or made for others."""
+def releases(paths: Sequence[Path], datasets: Sequence[Dataset], audience: str) -> tuple[Release, ...]:
+    """The release ledgers in these files; refuses those of other rounds or made for others."""
     found = tuple(Release.read(path) for path in paths)
     for release in found:
-        release.check(data, audience)
+        release.check(datasets, audience)
     return found
 
 

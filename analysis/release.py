@@ -6,11 +6,12 @@ hidden number; who was invited and which submissions were counted are in it, so 
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Self
 
 from analysis.dataset import Dataset
@@ -21,7 +22,7 @@ from analysis.sensitive import is_summary, public_of
 from analysis.tables import Cell, Heading, Mark, Report, Role, Show, Table
 from app.questionnaire.package import MAIN, write_json
 
-FORMAT = 1
+FORMAT = 2
 _LETTERS = 16  # of the hash of a receipt: enough to tell submissions apart
 _FLAGS = ("opinion", "adds_down", "adds_across", "of_responses")
 
@@ -34,6 +35,7 @@ class ReleaseError(Exception):
 class Scope:
     """Whose answers a report counts: who was invited, which submissions, how many rows of each table."""
 
+    source: str  # the survey and the round
     respondents: frozenset[str]
     submissions: frozenset[str]
     rows: Mapping[str, int]
@@ -46,24 +48,57 @@ class Scope:
         apart = {table for table in tables if "submission" not in data.tables.columns(table)}
         receipts = data.rows(MAIN, [Column(MAIN, "submission")])
         return cls(
+            source_of(data),
             frozenset(map(str, data.universe["respondent"])),
             frozenset(hashlib.sha256(str(one).encode()).hexdigest()[:_LETTERS] for (one,) in receipts),
             {table: data.size(table) for table in tables},
             frozenset(apart),
         )
 
+    @classmethod
+    def read(cls, told: Mapping[str, Any]) -> Self:
+        """That which a ledger tells."""
+        return cls(
+            told["source"],
+            frozenset(told["respondents"]),
+            frozenset(told["submissions"]),
+            told["rows"],
+            frozenset(told["anonymous"]),
+        )
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """As a ledger tells it."""
+        return {
+            "source": self.source,
+            "respondents": sorted(self.respondents),
+            "submissions": sorted(self.submissions),
+            "rows": dict(self.rows),
+            "anonymous": sorted(self.anonymous),
+        }
+
+
+def source_of(data: Dataset) -> str:
+    """The survey and the round that a dataset is of."""
+    return f"{data.facts['survey']} {data.facts['round']['id']}"
+
 
 @dataclass(frozen=True)
 class Release:
-    """A public report as issued: what it was made of, and its tables without any words."""
+    """A public report as issued: what it was made of, and its tables without any words.
+
+    It is made of its own dataset, whose name here is empty, and of those that its plan joins, by their names.
+    """
 
     facts: Mapping[str, str]
-    scope: Scope
+    scopes: Mapping[str, Scope]
     tables: tuple[Table, ...]
 
     @classmethod
-    def of(cls, data: Dataset, plan: Plan, report: Report) -> Self:
-        """That of a report; ``data`` is the dataset as the report counts it."""
+    def of(
+        cls, data: Dataset, plan: Plan, report: Report, joined: Mapping[str, Dataset] = MappingProxyType({})
+    ) -> Self:
+        """That of a report; ``data`` and those ``joined`` are the datasets as the report counts them."""
         facts = {
             "survey": str(data.facts["survey"]),
             "round": str(data.facts["round"]["id"]),
@@ -73,7 +108,8 @@ class Release:
             "plan": plan.digest,
             "canvass_version": version("canvass"),
         }
-        return cls(facts, Scope.of(data), tuple(table for table in report.tables if table.least))
+        scopes = {name: Scope.of(one) for name, one in {"": data, **joined}.items()}
+        return cls(facts, scopes, tuple(table for table in report.tables if table.least))
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -82,14 +118,9 @@ class Release:
             told = json.loads(path.read_text(encoding="utf-8"))
             content = {told["format"]: told}[FORMAT]
             populations = [_population(one) for one in content["populations"]]
-            scope = Scope(
-                frozenset(content["respondents"]),
-                frozenset(content["submissions"]),
-                content["rows"],
-                frozenset(content["anonymous"]),
-            )
+            scopes = {name: Scope.read(one) for name, one in content["scopes"].items()}
             tables = tuple(_table(one, populations) for one in content["tables"])
-            return cls(content["facts"], scope, tables)
+            return cls(content["facts"], scopes, tables)
         except (ValueError, KeyError, TypeError, IndexError) as error:
             what = "is no release ledger of this version of Canvass"
             raise ReleaseError(f"{path}: {what}; name the .release.json beside a public report") from error
@@ -103,23 +134,20 @@ class Release:
             {
                 "format": FORMAT,
                 "facts": dict(self.facts),
-                "respondents": sorted(self.scope.respondents),
-                "submissions": sorted(self.scope.submissions),
-                "rows": dict(self.scope.rows),
-                "anonymous": sorted(self.scope.anonymous),
+                "scopes": {name: scope.json for name, scope in self.scopes.items()},
                 "populations": [_population_json(one) for one in places],
                 "tables": tables,
             },
         )
 
-    def check(self, data: Dataset, audience: str) -> None:
-        """Raise ReleaseError unless it is of the same round and made for the same audience."""
-        own = str(data.facts["survey"]), str(data.facts["round"]["id"])
-        if (self.facts["survey"], self.facts["round"]) != own:
+    def check(self, datasets: Sequence[Dataset], audience: str) -> None:
+        """Raise ReleaseError unless it has to do with one of these datasets, and is for the same audience."""
+        if not {one.source for one in self.scopes.values()} & {source_of(data) for data in datasets}:
             what = (
                 f"a report of the round {self.facts['round']} of {self.facts['survey']} tells nothing of this"
             )
-            raise ReleaseError(f"{what}; name those of {own[1]} of {own[0]}")
+            own = " or ".join(f"{data.facts['round']['id']} of {data.facts['survey']}" for data in datasets)
+            raise ReleaseError(f"{what}; name those of {own}")
         if self.facts["audience"] != audience:
             words = {"public": "for publication", "internal": "for internal use"}
             what = (

@@ -7,6 +7,7 @@ one group more of its population, and a difference between two reports is a popu
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from analysis.dataset import Dataset
 from analysis.population import PIECES, RESPONDENT, Codes, Population
@@ -26,37 +27,78 @@ class Footing:
     known: tuple[Table, ...] = ()  # how many cases there are at all, which every report says
 
 
-def footing(tables: Sequence[Table], data: Dataset, releases: Sequence[Release] = ()) -> Footing:
-    """The tables of a report of this dataset, as it is counted, and those of the reports issued before it."""
+def footing(
+    tables: Sequence[Table],
+    data: Dataset,
+    releases: Sequence[Release] = (),
+    joined: Mapping[str, Dataset] = MappingProxyType({}),
+) -> Footing:
+    """The tables of a report of this dataset, as it is counted, and those of the reports issued before it.
+
+    ``joined`` are the datasets that stand beside it in tables, by the names that its plan calls them by.
+    """
+    datasets = {"": data, **joined}
     if not releases:
-        return Footing(
-            tuple(tables),
-            (),
-            tuple(
-                _sizes({name: data.size(name) for name in data.catalogue.parents if name in set(data.tables)})
-            ),
-        )
-    scope = Scope.of(data)
-    scopes = [*(release.scope for release in releases), scope]
+        return Footing(tuple(tables), (), tuple(_sizes({name: _rows(one) for name, one in datasets.items()})))
+    own = {name: Scope.of(one) for name, one in datasets.items()}
+    names = {scope.source: name for name, scope in own.items()}
+    reports = [_named(release, names) for release in releases]
+    scopes = [*(found for _, found in reports), own]
     pieces = _pieces(scopes)
     new = tuple(_told(table, lambda one: _in_pieces(one, pieces[-1])) for table in tables)
-    sets = {codes for table in tables for codes in _respondents(table)}
-    issued, known = [], [*_sizes(scope.rows, pieces[-1])]
-    for release, own in zip(releases, pieces, strict=False):
-        as_now = _as_now(release.scope, scope, sets)
+    sets = {found for table in tables for found in _respondents(table)}
+    issued, known = [], [*_sizes({name: scope.rows for name, scope in own.items()}, pieces[-1])]
+    for (issued_tables, found), there in zip(reports, pieces, strict=False):
+        as_now = _as_now(found, own, sets)
         issued += [
-            _told(table, lambda one, own=own, as_now=as_now: _in_pieces(as_now(one), own))  # type: ignore[misc]
-            for table in release.tables
+            _told(table, lambda one, there=there, as_now=as_now: _in_pieces(as_now(one), there))  # type: ignore[misc]
+            for table in issued_tables
         ]
-        known += _sizes(release.scope.rows, own)
+        known += _sizes({name: scope.rows for name, scope in found.items()}, there)
     return Footing(new, tuple(issued), tuple(known))
+
+
+Scopes = Mapping[str, Scope]
+"""Of each dataset of a report its scope, by the name that stands before its tables."""
+
+
+def _named(release: Release, names: Mapping[str, str]) -> tuple[tuple[Table, ...], Scopes]:
+    """An earlier report, its datasets called as in the new one; what that does not have is called apart."""
+    called = {name: names.get(scope.source, f"@{scope.source}") for name, scope in release.scopes.items()}
+
+    def renamed(one: Population) -> Population:
+        name, _, table = one.table.rpartition(":")
+        return Population(_table(called[name], table), one.groups)
+
+    scopes = {called[name]: scope for name, scope in release.scopes.items()}
+    return tuple(_told(table, renamed) for table in release.tables), scopes
+
+
+def _table(name: str, table: str) -> str:
+    """A table of a dataset, by the name of that."""
+    return f"{name}:{table}" if name else table
+
+
+def _name(one: Population) -> str:
+    """The name of the dataset that it is of."""
+    return one.table.rpartition(":")[0]
 
 
 Pieces = dict[str, Codes]
 """Of each table, the pieces that one report has."""
 
 
-def _pieces(scopes: Sequence[Scope]) -> list[Pieces]:
+def _pieces(reports: Sequence[Scopes]) -> list[Pieces]:
+    found: list[Pieces] = [{} for _ in reports]
+    for name in {name for scopes in reports for name in scopes}:
+        numbers = [n for n, scopes in enumerate(reports) if name in scopes]
+        for n, pieces in zip(numbers, _of_dataset([reports[n][name] for n in numbers]), strict=True):
+            found[n] |= {_table(name, table): codes for table, codes in pieces.items()}
+    return found
+
+
+def _of_dataset(scopes: Sequence[Scope]) -> list[Pieces]:
+    """The pieces of one dataset as it was at several times."""
     found: list[Pieces] = [{} for _ in scopes]
     every = frozenset[str]().union(*(scope.submissions for scope in scopes))
     signatures = {tuple(one in scope.submissions for scope in scopes) for one in every}
@@ -90,9 +132,14 @@ def _told(table: Table, change: Callable[[Population], Population]) -> Table:
     return replace(table, cells=cells, population=change(table.population))
 
 
-def _sizes(sizes: Mapping[str, int], pieces: Pieces | None = None) -> Iterable[Table]:
+def _rows(data: Dataset) -> Mapping[str, int]:
+    return {name: data.size(name) for name in data.catalogue.parents if name in set(data.tables)}
+
+
+def _sizes(rows: Mapping[str, Mapping[str, int]], pieces: Pieces | None = None) -> Iterable[Table]:
     """A report says of each unit of analysis how many cases it had."""
-    for name, rows in sizes.items():
+    counted = {_table(name, table): n for name, found in rows.items() for table, n in found.items()}
+    for name, size in counted.items():
         everybody = Population(name) if pieces is None else _in_pieces(Population(name), pieces)
         yield Table(
             name=name,
@@ -100,7 +147,7 @@ def _sizes(sizes: Mapping[str, int], pieces: Pieces | None = None) -> Iterable[T
             kind=CASES,
             rows=(Heading("total", "", Role.TOTAL),),
             columns=(Heading("cases", ""),),
-            cells=((Cell(count=rows, population=everybody, public=rows),),),
+            cells=((Cell(count=size, population=everybody, public=size),),),
             shows=(Show.COUNT,),
             base=None,
             base_text="",
@@ -109,9 +156,10 @@ def _sizes(sizes: Mapping[str, int], pieces: Pieces | None = None) -> Iterable[T
         )
 
 
-def _respondents(table: Table) -> Iterable[Codes]:
+def _respondents(table: Table) -> Iterable[tuple[str, Codes]]:
+    """The groups of respondents of which a table counts cases, each with the name of its dataset."""
     return (
-        codes
+        (_name(one.population), codes)
         for line in table.cells
         for one in line
         if one.population is not None
@@ -120,17 +168,27 @@ def _respondents(table: Table) -> Iterable[Codes]:
     )
 
 
-def _as_now(then: Scope, now: Scope, sets: set[Codes]) -> Callable[[Population], Population]:
+def _as_now(then: Scopes, now: Scopes, sets: set[tuple[str, Codes]]) -> Callable[[Population], Population]:
     """A population of an earlier report by the groups of respondents as they are now.
 
     Who has been invited since was counted in none of the earlier numbers, and may stand in any group.
     """
-    known = {codes & then.respondents: codes for codes in sorted(sets, key=sorted, reverse=True)}
+    known = {
+        (name, codes & then[name].respondents): codes
+        for name, codes in sorted(sets, key=lambda one: (one[0], sorted(one[1])), reverse=True)
+        if name in then
+    }
 
     def changed(one: Population) -> Population:
+        name = _name(one)
+        if name not in now:
+            return one
         groups = {
-            (name, known.get(codes & now.respondents, codes) if name == RESPONDENT else codes)
-            for name, codes in one.groups
+            (
+                variable,
+                known.get((name, codes & now[name].respondents), codes) if variable == RESPONDENT else codes,
+            )
+            for variable, codes in one.groups
         }
         return Population(one.table, frozenset(groups))
 

@@ -49,12 +49,15 @@ def report(
     ``others`` are the datasets of surveys that the plan joins, as many as there are. ``releases`` are the
     reports of the round that were issued before: nothing follows from all of them that one of them hides.
     """
-    view = replace(view_of(data, plan, language), decisions=decisions, joined=joined(plan, others, language))
+    view = replace(
+        view_of(data, plan, language), decisions=decisions, joined=joined_views(plan, others, language)
+    )
     plan.check(replace(data.catalogue, joined=view.catalogue.joined))
     chosen = [(s, one) for s, one in enumerate(plan.keys.sections) if not plan.hides(one)]
     made = {s: tuple(_section_tables(view, plan, section, s)) for s, section in chosen}
     every = [table for tables in made.values() for table in tables]
-    shown = disclosed(footing(every, view.data, releases))
+    others_counted = {name: one.data for name, one in view.joined.items()}
+    shown = disclosed(footing(every, view.data, releases, others_counted))
     placed = [arranged(table).numbered(str(number)) for number, table in enumerate(shown, start=1)]
     numbered = tuple(indexed(placed))
     say, rest = partial(_said, plan, resolver(numbered)), iter(numbered)
@@ -137,7 +140,7 @@ def view_of(data: Dataset, plan: Plan, language: str = "en") -> View:
     )
 
 
-def joined(plan: Plan, others: Sequence[Dataset], language: str) -> dict[str, View]:
+def joined_views(plan: Plan, others: Sequence[Dataset], language: str) -> dict[str, View]:
     """The datasets that were given of the surveys that a plan joins, each as its own plan shows it."""
     given = {str(other.facts["survey"]): other for other in others}
     wanted = {name: keys.survey for name, keys in plan.keys.joins.items()}

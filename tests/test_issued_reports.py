@@ -99,6 +99,25 @@ def test_a_report_for_publication_is_held_against_those_made_before(application,
     assert "5" not in said(application, second)
 
 
+def test_a_report_for_publication_on_the_page_is_held_against_those_made_before(application, trial):
+    (trial.surveys / "trial/report.yaml").write_text(PUBLISHED)
+    round_ = trial.round()
+    for n, code in enumerate(("KEN", "UGA", "TZA", "RWA", "BDI", "ETH", "SOM", "SSD")):
+        trial.answer(trial.case(round_, code), c1="yes" if n % 2 else "no")
+    made(application, round=round_.id, who="Grace", audience="public")
+    trial.answer(trial.case(round_, "DJI"), c1="yes")
+    made(application, round=round_.id, who="Grace")
+    dataset = of_kind("dataset")[-1]
+    outbox.enqueue(outbox.PAGES, {"dataset": dataset.public_id, "audience": "public", "language": "en"})
+    worker.run(application, Event(), until_empty=True, kinds=worker.KINDS)
+    db.session.rollback()
+    (pages,) = of_kind("pages")
+    with zipfile.ZipFile(Path(application.config["FILES"]) / pages.path) as packed:
+        shown = "".join(packed.read(name).decode() for name in packed.namelist() if name.endswith("html"))
+    assert "[d]" in shown
+    assert ">5<" not in shown
+
+
 FRENCH = """\
 msgid ""
 msgstr "Content-Type: text/plain; charset=UTF-8\\n"

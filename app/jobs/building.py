@@ -61,8 +61,7 @@ def build_report(job: Leased) -> dict[str, Any]:
         with unpacked(_whole(dataset.public_id)) as folder:
             spoken = language or json.loads((folder / CODEBOOK).read_bytes())["language"]
             out = place / f"{_dated(round_, dataset.created_at)}_report{for_whom}_{spoken}.{form}"
-            public = (audience or Plan.read(folder / PLAN).keys.audience) == PUBLIC
-            after = releases.issued(round_.id) if public else ()
+            after = _issued(round_, folder, audience)
             facts["audience"] = write_report(folder, out, audience=audience, after=after, language=spoken)
             facts["after"], facts["language"] = len(after), spoken
         return out
@@ -72,6 +71,12 @@ def build_report(job: Leased) -> dict[str, Any]:
     made.facts = {"dataset_hash": dataset.sha256, "format": form, "pilot": round_.pilot, **facts}
     kept(made, *releases.ledger(made))
     return {DATASET: dataset.public_id, REPORT: made.public_id}
+
+
+def _issued(round_: Round, folder: Path, audience: str) -> tuple[Path, ...]:
+    """The ledgers that a report for this audience is held against."""
+    public = (audience or Plan.read(folder / PLAN).keys.audience) == PUBLIC
+    return releases.issued(round_.id) if public else ()
 
 
 def build_pages(job: Leased) -> dict[str, Any]:
@@ -86,7 +91,7 @@ def build_pages(job: Leased) -> dict[str, Any]:
     def write(place: Path) -> Path:
         out = place / f"{_dated(round_, dataset.created_at)}_pages.zip"
         with unpacked(_whole(dataset.public_id)) as folder:
-            write_pages(folder, out, **wanted)
+            write_pages(folder, out, after=_issued(round_, folder, wanted["audience"]), **wanted)
         return out
 
     made = stored(job, Artifact(kind=PAGES, round_id=round_.id, parent_id=dataset.id), write)
