@@ -22,6 +22,7 @@ from app.questionnaire import expression  # noqa: E402
 from app.questionnaire.answers import Answers  # noqa: E402
 from app.questionnaire.browser import Outlook  # noqa: E402
 from app.questionnaire.expression.folding import Scope, fold  # noqa: E402
+from app.questionnaire.form import Beyond  # noqa: E402
 from app.questionnaire.form import page as page_form  # noqa: E402
 from app.questionnaire.load import load, loads  # noqa: E402
 from app.questionnaire.plan import Plan  # noqa: E402
@@ -148,7 +149,7 @@ def main() -> None:
     route = Route(questionnaire, Answers({f"q{n}": n + 1 for n in range(2_000)}), date(2020, 1, 15))
     section = questionnaire.sections[0]
     outlook = Outlook(route, section.forms[0], "en")
-    made = page_form(route, section, section.forms[0], "en", may_appear=outlook.may_appear)
+    made = page_form(route, section, section.forms[0], "en", beyond=Beyond(outlook.may_appear))
     weight = len(json.dumps(outlook.rules(made)))
     print(
         f"2,000 questions on one page: {loaded - start:.1f} s of CPU to load and check, "

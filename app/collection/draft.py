@@ -2,20 +2,18 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
-from typing import Any
 
-from sqlalchemy import bindparam, select, update
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy import select
 
-from app.collection import clock, documents, events, history, moving, progress, rights
+from app.collection import clock, documents, events, history, moving, progress, proposals, rights
 from app.collection.documents import Document
 from app.collection.earlier import Edit, carried, set_apart
 from app.collection.errors import Invalid, NotAllowed, NotFound
-from app.collection.merge import Change, applied, merge
+from app.collection.merge import Change, Merged, applied, merge
+from app.collection.noting import note
 from app.collection.rounds import frozen, questionnaire_of, require_writable
 from app.collection.scope import ON_BEHALF, Actor, locked
 from app.collection.transaction import writes
@@ -25,7 +23,6 @@ from app.questionnaire.answers import Answers, Value, blank
 from app.questionnaire.form import Address
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.questions.parts import CALCULATED
-from app.statement import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +45,11 @@ class Draft:
         marks = document.last if document else {}
         return {part: (who, datetime.fromisoformat(when)) for part, (who, when) in marks.items()}
 
+    def settled(self, address: Address) -> Collection[str]:
+        """The parts that somebody has answered or emptied: no page fills them in any more."""
+        document = self.documents.get(address)
+        return document.last.keys() if document else ()
+
     def fingerprint(self) -> str:
         """What a person looked at before sending: any later change makes another."""
         seen = sorted([d.name, d.item, d.revision] for d in self.documents.values())
@@ -64,6 +66,8 @@ class Post:
     revision: int
     values: Mapping[str, Value | None]
     shown: frozenset[str] | None = None
+    proposed: Mapping[str, tuple[Value, Value | None]] = field(default_factory=dict)
+    """What the page filled in where nobody had answered, by part, and what came back of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +156,14 @@ def save(
         merged = merge(edit.base, edit.posted, now, edit.shown)
         if chain:
             merged = set_apart(merged, now, chain.carrier(case.instrument))
-        if document is not None:
-            conflicts += [
-                Conflict(address, part, *versions, *_last(document, part))
-                for part, versions in merged.clashes.items()
-            ]
+        post = posts.get(address)
+        if post and post.proposed:
+            merged = proposals.weighed(case, address, document, post.revision, merged, post.proposed)
+        conflicts += _conflicts(address, document, merged)
         if merged.changes:
             saved[address] = dict(merged.changes)
-            kept[address] = _apply(case, address, document, saved[address], actor, via)
+            sources = proposals.by_source(merged.changes, post.proposed if post else {}, via)
+            kept[address] = _apply(case, address, document, saved[address], actor, sources)
     if saved:
         finish_change(case, questionnaire, kept, sections)
     else:
@@ -198,21 +202,6 @@ def finish_change(
     """Store the new state of the sections, and that the response was begun."""
     found = progress.refreshed(case, questionnaire, documents.answers_of(questionnaire, kept), sections)
     note(case, progress=found, started_at=case.started_at or clock.now(), instrument_sha256=case.instrument)
-
-
-def note(case: Case, **facts: Any) -> None:
-    """Write what is new of ``facts`` into the row of a case, and have the object show it."""
-    new = {name: fact for name, fact in facts.items() if getattr(case, name) != fact}
-    if new:
-        _noting(tuple(new)).run({"known": case.id, **new})
-        for name, fact in new.items():
-            set_committed_value(case, name, fact)
-
-
-@cache
-def _noting(names: tuple[str, ...]) -> Statement:
-    noted: dict[str, Any] = {name: bindparam(name) for name in names}
-    return Statement(update(Case).where(Case.id == bindparam("known")).values(noted))
 
 
 def _edits(
@@ -268,9 +257,14 @@ def _outdated(kept: Mapping[Address, Document], posts: Mapping[Address, Post]) -
     return outdated
 
 
-def _last(document: Document, part: str) -> tuple[str, datetime]:
-    who, when = document.last[part]
-    return who, datetime.fromisoformat(when)
+def _conflicts(address: Address, document: Document | None, merged: Merged) -> list[Conflict]:
+    if document is None:
+        return []
+    marks = {part: document.last[part] for part in merged.clashes}
+    return [
+        Conflict(address, part, *versions, marks[part][0], datetime.fromisoformat(marks[part][1]))
+        for part, versions in merged.clashes.items()
+    ]
 
 
 def _apply(
@@ -279,9 +273,9 @@ def _apply(
     document: Document | None,
     changes: Mapping[str, Change],
     actor: Actor,
-    via: str,
+    sources: Iterable[tuple[str, Mapping[str, Change]]],
 ) -> Document:
-    """Change a document, or begin it, and write the event."""
+    """Change a document, or begin it, and write an event for each source of the changes."""
     before, mark = document.revision if document else 0, [actor.name, clock.now().isoformat()]
     marks = dict.fromkeys(changes, mark)
     if document is None:
@@ -289,6 +283,7 @@ def _apply(
     else:
         answers = applied(document.answers, changes)
         made = documents.change(document, answers=answers, last={**document.last, **marks})
-    facts = {part: list(change) for part, change in changes.items()}
-    events.record(events.SAVED, actor, case, facts, via=via, document=address, revisions=(before, before + 1))
+    for via, found in sources:
+        facts, step = {part: list(change) for part, change in found.items()}, (before, before + 1)
+        events.record(events.SAVED, actor, case, facts, via=via, document=address, revisions=step)
     return made

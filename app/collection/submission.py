@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, insert, select
 
 from app.collection import clock, draft, events, moving, prior, receipts, rights
 from app.collection.errors import ChangedSince, Closed, Incomplete, Invalid, KeyReused, NotAllowed, NotFound
+from app.collection.noting import note
 from app.collection.rounds import CLOSED, PLANNED, deadline, questionnaire_of, state
 from app.collection.scope import Actor, cases, locked
 from app.collection.transaction import writes
@@ -78,7 +79,7 @@ def submit(case: Case, key: str, actor: Actor, *, language: str, via: str = "web
     made.sha256 = digest(made.document)
     _INSERT.run({name: getattr(made, name) for name in _COLUMNS})
     sent = {"versions": made.number, "submitted_at": made.received_at}
-    draft.note(case, **sent, reopened_at=None, reopened_by_team=False)
+    note(case, **sent, reopened_at=None, reopened_by_team=False)
     facts = {"receipt": made.receipt, "number": made.number, "sha256": made.sha256, "late": made.late}
     events.record(events.SUBMITTED, actor, case, facts, via=via)
     receipts.ask(made.receipt, actor)

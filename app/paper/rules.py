@@ -6,6 +6,7 @@ from app.questionnaire.choices import Choice
 from app.questionnaire.in_words import InWords, judged
 from app.questionnaire.model import Group, Page, Repeat, Section
 from app.questionnaire.questions.base import Question
+from app.questionnaire.questions.defaults import filled, written
 from app.questionnaire.questions.parts import Translate
 
 Home = tuple[str, ...]
@@ -45,12 +46,24 @@ class Rules:
         calculation = getattr(question, "calculation", "")
         if calculation:
             yield self._("Worked out"), self.words.calculation(calculation, home)
+        if question.default:
+            yield self._("Filled in beforehand"), self._beforehand(question, home)
         if question.read_only:
             yield self._("Fixed"), self._("Filled in beforehand, and cannot be changed")
         if question.personal:
             yield self._("Personal"), self._("About a person: in no report or export")
         if question.more:
             yield self._("Folded"), self._("Stands under “More detail, if you have it”")
+
+    def _beforehand(self, question: Question, home: Home) -> str:
+        """What it is filled in with: the answer in words, or the way it is worked out."""
+        if question.default_is_rule:
+            return self.words.calculation(question.default, home)
+        part = filled(question.parts)
+        value = written(question.default, part) if part else None
+        if part is None or value is None:
+            return self._quoted(question.default)
+        return self._quoted(question.text(part, value, self.words.language))
 
     def _if(self, source: str, home: Home) -> str:
         return self._("If %(condition)s", condition=self.words.condition(source, home))

@@ -57,6 +57,8 @@ class Asked:
     definitions: list[tuple[str, str]]
     required: bool
     result: str = ""
+    proposed: Any = None
+    """What the page filled in before anybody answered; None where it is as it was answered."""
     errors: dict[str, list[str]] = field(default_factory=dict)
     last: dict[str, tuple[str, str]] = field(default_factory=dict)
     conflicts: dict[str, tuple[str, str, str, str]] = field(default_factory=dict)

@@ -11,11 +11,12 @@ from app.questionnaire.answers import ItemPath
 from app.questionnaire.asked import Asked
 from app.questionnaire.asking import shown
 from app.questionnaire.choices import Choice
+from app.questionnaire.entries import AskedGroup, AskedRepeat
 from app.questionnaire.expression import Tree
 from app.questionnaire.expression.folding import CannotFoldError, all_of, is_constant, value_of
 from app.questionnaire.expression.tree import names, nodes
 from app.questionnaire.fold import Folding
-from app.questionnaire.form import AskedGroup, AskedRepeat, PageForm
+from app.questionnaire.form import PageForm
 from app.questionnaire.model import Page
 from app.questionnaire.plan import Compiled
 from app.questionnaire.questions.parts import ANSWER, EXPLANATION, OTHER

@@ -11,6 +11,8 @@ from app.questionnaire.model import Questionnaire, Section
 from app.questionnaire.rules import Rule, rules
 
 CLOCKS = ("today", "now")
+COPYING = ("calculation", "default")
+"""The keys whose result is kept as an answer."""
 
 
 class Hidden(NamedTuple):
@@ -29,12 +31,12 @@ def kept_apart(questionnaire: Questionnaire) -> Iterator[Finding]:
             yield from coded(
                 "C113", [_finding(one, f": {what}", "leave it out: it would lead to a response")]
             )
-        if one.rule.key == "calculation":
+        if one.rule.key in COPYING:
             yield from coded("C121", _copies(one))
 
 
 def _copies(one: Hidden) -> Iterator[Finding]:
-    """A calculation is kept, and with it what it names of another section, or reads from a clock."""
+    """What is kept brings with it what it names of another section, or reads from a clock."""
     for name in one.outside:
         what = f" names ${{{name}}}, which is asked elsewhere: anonymous answers keep no copy of it"
         yield _finding(one, what, "work it out in an ordinary section, or ask for it in this one")
@@ -51,7 +53,7 @@ def conditions(questionnaire: Questionnaire) -> Iterator[Finding]:
     of whoever gave them, but never the answer that decided.
     """
     for one in _hidden(questionnaire):
-        if one.rule.key != "calculation" and one.outside:
+        if one.rule.key not in COPYING and one.outside:
             what = f" names ${{{one.outside[0]}}}, which is asked elsewhere: answers here tell if it held"
             mend = "leave it out where it singles out few people, or ask for that in this section"
             yield from coded("W212", [_finding(one, what, mend)])

@@ -14,7 +14,7 @@ from app.questionnaire.wording import references
 
 CIRCLE = "this depends on itself: "
 """How the finding of a circle begins; the names along it follow."""
-NO_LOOK_AHEAD = ("relevant", "choice_filter")
+NO_LOOK_AHEAD = ("relevant", "choice_filter", "default")
 
 
 class Finding(NamedTuple):

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from wtforms.form import BaseForm
 
 from app.questionnaire.answers import Answers, ItemPath, Value, coded, unread
 from app.questionnaire.asked import Asked
 from app.questionnaire.asking import asking
+from app.questionnaire.entries import AskedGroup, AskedRepeat, ItemRow
 from app.questionnaire.model import Group, Page, Repeat, Section
 from app.questionnaire.questions.base import Question
 from app.questionnaire.questions.fields import MISSING, FileField
@@ -22,65 +23,23 @@ MayAppear = Callable[[str, ItemPath], bool]
 Address = tuple[str, str]
 """The document that an answer belongs to: (section, '') or (repeat, item id)."""
 
+Proposes = Callable[[Address, str], bool]
+"""Whether a page may fill in a field, named with its document, that nobody has answered."""
+
+
+class Beyond(NamedTuple):
+    """What a page holds beyond what applies and was answered: what may yet appear, and what it fills in."""
+
+    may_appear: MayAppear | None = None
+    proposes: Proposes | None = None
+
+
+ONLY = Beyond()
+"""Nothing beyond it."""
+
 SEPARATOR = ":"
 SHOWN, REVISION, INSTRUMENT, ADD, REMOVE = "_shown", "_revision", "_instrument", "_add", "_remove"
-
-
-@dataclass
-class AskedGroup:
-    """Questions under one heading."""
-
-    label: str
-    hint: str
-    entries: list[Any]
-    name: str = ""
-    nested: bool = False
-    more: bool = False
-    kind: str = "group"
-    key: str = ""
-    source: Group | None = None
-    absent: bool = False
-    """Whether it does not apply now, and is there for the browser to bring out."""
-
-
-@dataclass
-class ItemRow:
-    """One item of a repeat: its questions where it is edited in place, or its title where it has a page."""
-
-    id: str
-    title: str
-    entries: list[Any] = field(default_factory=list)
-    path: ItemPath = ()
-    errors: list[str] = field(default_factory=list)
-    missing: int = 0
-    """How many answers that are needed it lacks, where it has pages of its own."""
-
-
-@dataclass
-class AskedRepeat:
-    """A repeat as it stands on a page."""
-
-    name: str
-    number: str
-    label: str
-    hint: str
-    guidance: str
-    singular: str
-    ask: str
-    rows: list[ItemRow]
-    can_add: bool
-    nested: bool = False
-    more: bool = False
-    errors: list[str] = field(default_factory=list)
-    definitions: list[tuple[str, str]] = field(default_factory=list)
-    kind: str = "repeat"
-    source: Repeat | None = None
-    absent: bool = False
-
-    @property
-    def key(self) -> str:
-        """What tells it from everything else on the page."""
-        return self.name
+PROPOSED = "_proposed"
 
 
 @dataclass
@@ -104,6 +63,11 @@ class PageForm:
         return tuple(name for name in self.form._fields if not name.endswith(MISSING) and name not in absent)
 
     @property
+    def proposed(self) -> tuple[str, ...]:
+        """The names of the fields that the page filled in itself."""
+        return tuple(one.key for _address, _question, one in self.asked.values() if one.proposed is not None)
+
+    @property
     def sends_files(self) -> bool:
         """Whether files can be sent with it: only then is it worth the longer way of sending."""
         return any(isinstance(field, FileField) for field in self.form)
@@ -114,6 +78,8 @@ class PageForm:
         found: dict[Address, dict[str, Value | None]] = {}
         for address, question, asked in self.asked.values():
             if question.read_only:
+                if asked.proposed is not None:
+                    found.setdefault(address, {})[question.name] = asked.proposed
                 continue
             found.setdefault(address, {}).update(question.read(_Prefixed(self.form, asked.prefix)))
         return found
@@ -139,13 +105,13 @@ def page(
     language: str,
     place: Repeat | None = None,
     item: ItemPath = (),
-    may_appear: MayAppear | None = None,
+    beyond: Beyond = ONLY,
 ) -> PageForm:
     """One page of a section, or of the item of the repeat ``place`` at ``item``.
 
     What does not apply now but may appear, by answers of this very page, is on it marked as absent.
     """
-    return _Builder(route, section, language, may_appear).build(form, place, item)
+    return _Builder(route, section, language, beyond).build(form, place, item)
 
 
 def keys_asked(
@@ -168,10 +134,9 @@ def keys_asked(
 
 
 class _Builder:
-    def __init__(
-        self, route: Route, section: Section, language: str, may_appear: MayAppear | None = None
-    ) -> None:
-        self.route, self.section, self.language, self.may_appear = route, section, language, may_appear
+    def __init__(self, route: Route, section: Section, language: str, beyond: Beyond) -> None:
+        self.route, self.section, self.language = route, section, language
+        self.may_appear, self.proposes = beyond
         self.unbound: dict[str, Any] = {}
         self.data: dict[str, Any] = {}
         self.asked: dict[str, tuple[Address, Question, Asked]] = {}
@@ -245,8 +210,20 @@ class _Builder:
         if question.parts and question.parts[0].role == CALCULATED:
             value = self.route.calculated(question.name, item)
             asked.result = "" if value is None else question.text(question.parts[0], value, self.language)
-        self.asked[prefix + question.name] = (address, question, asked)
+        elif self._fills_in(address, asked):
+            asked.proposed = self.route.proposed(question, item)
+            self.data[asked.key] = here.own.get(question.name, asked.proposed)
+        self.asked[asked.key] = (address, question, asked)
         return asked
+
+    def _fills_in(self, address: Address, asked: Asked) -> bool:
+        """Whether the page fills in a question that nobody has answered."""
+        question = asked.question
+        if not question.default or self.proposes is None:
+            return False
+        # What a rule gives may be another thing by the time that the browser brings the question out.
+        comes_as_it_is = not (question.default_is_rule and asked.absent)
+        return comes_as_it_is and self.proposes(address, asked.key)
 
     def _required(self, question: Question, item: ItemPath) -> bool:
         return bool(self.route.judge(question.name, "required", item))

@@ -12,6 +12,7 @@ from app.questionnaire.choices import Choice
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.plan import Compiled, Plan
 from app.questionnaire.questions.base import Question
+from app.questionnaire.questions.defaults import filled, worked_out, written
 from app.questionnaire.questions.parts import ANSWER, Part
 
 NOTHING = Answers()
@@ -189,6 +190,21 @@ class Route:
     def calculated(self, name: str, item: ItemPath = ()) -> Value | None:
         """The result of a calculation as a stored value; None where it is undefined."""
         return stored(self._value(name, item), self.plan.parts[name].kind)
+
+    def proposed(self, question: Question, item: ItemPath = ()) -> Value | None:
+        """What the question is filled in with before anybody answers it; None where that is nothing."""
+        part = filled(question.parts)
+        if not question.default or part is None:
+            return None
+        rule = self.plan.compiled.get((question.name, "default"))
+        if rule is None:
+            return written(question.default, part)
+        result = rule.run(self.context(rule.repeats, item[: len(rule.repeats)]))
+        if part.kind in ("integer", "decimal"):
+            return stored(result, part.kind)
+        return worked_out(
+            expression.to_text(result), part, [choice.name for choice in self.offered(part, item)]
+        )
 
     def context(
         self, home: Home, item: ItemPath, own: Any = None, row: Mapping[str, str] | None = None

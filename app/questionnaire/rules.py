@@ -38,6 +38,8 @@ def rules(questionnaire: Questionnaire) -> Iterator[Rule]:
 def _of_question(question: Question, repeats: tuple[str, ...]) -> Iterator[Rule]:
     for key in ("required", "constraint", "warning", "choice_filter", "calculation"):
         yield from _rule(question.name, key, getattr(question, key, ""), repeats)
+    if question.default and question.default_is_rule:
+        yield from _rule(question.name, "default", question.default, repeats)
     for part in question.parts:
         yield from _rule(part.name, "relevant", part.relevant, repeats, question.name)
     if isinstance(question, Closed):

@@ -10,6 +10,7 @@ from app.questionnaire.answers import Answers
 from app.questionnaire.browser import Outlook
 from app.questionnaire.choices import Choice
 from app.questionnaire.expression import ExpressionError, parse
+from app.questionnaire.form import Beyond
 from app.questionnaire.load import loads
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.route import Route
@@ -55,7 +56,7 @@ def test_two_thousand_questions_are_loaded_checked_and_asked_in_bounded_time():
 
     def ask() -> None:
         outlook = Outlook(route, section.forms[0], "en")
-        page = form.page(route, section, section.forms[0], "en", may_appear=outlook.may_appear)
+        page = form.page(route, section, section.forms[0], "en", beyond=Beyond(outlook.may_appear))
         assert outlook.rules(page) is not None
 
     assert seconds(ask) < 20
@@ -81,7 +82,7 @@ def test_ten_thousand_choices_are_filtered_in_bounded_time_on_either_side():
 
     def ask() -> None:
         outlook = Outlook(route, section.forms[0], "en")
-        page = form.page(route, section, section.forms[0], "en", may_appear=outlook.may_appear)
+        page = form.page(route, section, section.forms[0], "en", beyond=Beyond(outlook.may_appear))
         rules = outlook.rules(page)
         assert rules is None or not rules["choices"]
 

@@ -9,6 +9,7 @@ from app.questionnaire import form
 from app.questionnaire.answers import Answers, Item
 from app.questionnaire.browser import Outlook
 from app.questionnaire.expression.tree import nodes
+from app.questionnaire.form import Beyond
 from app.questionnaire.load import DefinitionError, loads
 from app.questionnaire.route import Route
 
@@ -37,7 +38,7 @@ def rules(questions: str, items: dict[str, tuple[Item, ...]] | None = None, head
     route = Route(questionnaire, Answers(own, items or {}), date(2020, 1, 15))
     section = questionnaire.sections[1]
     outlook = Outlook(route, section.forms[0], "en")
-    made = form.page(route, section, section.forms[0], "en", may_appear=outlook.may_appear)
+    made = form.page(route, section, section.forms[0], "en", beyond=Beyond(outlook.may_appear))
     return outlook.rules(made), made
 
 

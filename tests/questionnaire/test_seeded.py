@@ -13,7 +13,7 @@ from app.questionnaire.complete import submission_document
 from app.questionnaire.expression import Context, compile, parse  # noqa: A004 — as in re.compile
 from app.questionnaire.expression.folding import Scope, fold
 from app.questionnaire.expression.seeded import fraction, identifier
-from app.questionnaire.form import page
+from app.questionnaire.form import Beyond, page
 from app.questionnaire.load import DefinitionError
 from app.questionnaire.route import Route
 
@@ -114,7 +114,7 @@ def test_a_browser_is_sent_the_value_and_never_the_call(one_section):
     )
     found, section = of_case(survey, "case", items={}), survey.sections[0]
     outlook = Outlook(found, section.forms[0], "en")
-    rules = outlook.rules(page(found, section, section.forms[0], "en", may_appear=outlook.may_appear))
+    rules = outlook.rules(page(found, section, section.forms[0], "en", beyond=Beyond(outlook.may_appear)))
     lot = found.value("lot")
     assert rules["entries"] == [("more", [">", ["$", "n"], lot], ["more"])]
     [[_name, tree, *_]] = rules["results"]

@@ -27,6 +27,7 @@ NO_WORDING = frozenset(
         "classification",
         "code_list",
         "constraint",
+        "default",
         "edition",
         "kind",
         "language",

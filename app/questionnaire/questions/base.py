@@ -9,10 +9,11 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, PrivateAttr
 from wtforms.fields.core import UnboundField
 
+from app.languages import gettext
 from app.questionnaire.answers import Value, blank, coded, fits, unread
 from app.questionnaire.choices import Accepted, ChoiceList, Definition
 from app.questionnaire.codebook import Category, Measure
-from app.questionnaire.questions import fields
+from app.questionnaire.questions import defaults, fields
 from app.questionnaire.questions.parts import (
     CALCULATED,
     COMMENT,
@@ -25,6 +26,10 @@ from app.questionnaire.questions.parts import (
 )
 from app.questionnaire.wording import Wording
 
+AUTHORS = "en"
+"""The language in which authors are told what is wrong."""
+MOST_NAMED = 12
+"""How many choices a message names."""
 CODE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,62}")
 
 
@@ -74,6 +79,7 @@ class Question(Definition):
     constraint_message: Wording = ""
     warning: str = ""
     warning_message: Wording = ""
+    default: str = ""
     read_only: bool = False
     missing: tuple[str, ...] = ()
     comment: bool = False
@@ -116,10 +122,34 @@ class Question(Definition):
             yield "required", "what is required cannot stand under more detail", mend
         if self.warning and all(part.role == CALCULATED for part in self.answer_parts()):
             yield "warning", "nothing is answered here that could be warned of", "warn at a question"
+        yield from self._default_problems()
         names = [part.name for part in self.parts]
         for name in sorted({name for name in names if names.count(name) > 1}):
             what = f"two things that this asks would both be called '{name}'"
             yield "name", what, "give the row or choice another name"
+
+    def _default_problems(self) -> Iterator[tuple[str, str, str]]:
+        """A default where nothing can be filled in, or that says no answer."""
+        if not self.default or self.default_is_rule:
+            return
+        part = defaults.filled(self.parts)
+        value = defaults.written(self.default, part) if part else None
+        if part is None:
+            what = f"a question of the type {self.type} is not filled in beforehand"
+            yield "default", what, "leave it out, or say it in the hint"
+        elif value is None:
+            what = f"default: '{self.default}' is no answer to this question"
+            known = part.choices.names if part.choices else ()
+            offered = f"its choices are {', '.join(known[:MOST_NAMED])}"
+            mend = offered if known else f"write an answer of the kind {part.kind}"
+            yield "default", what, near(self.default, known, mend)
+        elif refused := self.error(part, value, Asking(AUTHORS, defaults.Anywhere()), gettext(AUTHORS)):
+            yield "default", f"default: '{self.default}' would be refused: {refused}", "write a good answer"
+
+    @cached_property
+    def default_is_rule(self) -> bool:
+        """Whether what it is filled in with is worked out, and not written by its author."""
+        return defaults.is_rule(self.default, defaults.filled(self.parts))
 
     # What it asks.
 

@@ -30,6 +30,8 @@ WORDING = frozenset((
 LEAST = frozenset(["min", "min_choices"])
 MOST = frozenset(["max", "max_words", "max_length", "max_choices", "max_mb"])
 CONDITIONS = frozenset(["relevant", "required", "constraint", "choice_filter"])
+BEFOREHAND = "default"
+"""What a question is filled in with: of no answer in hand does it change anything."""
 LISTED = frozenset(["missing", "accept"])
 """Keys that list what is taken: with more in them, more is."""
 
@@ -42,7 +44,7 @@ def plain(definition: Definition, changes: Changes | None = None) -> dict[str, A
     if "max_length" in found:
         # A length that nobody stated follows from other keys.
         found["max_length"] = getattr(definition, "length", found["max_length"])
-    for key in CONDITIONS & found.keys():
+    for key in (CONDITIONS | {BEFOREHAND}) & found.keys():
         found[key] = expression(str(found[key]), changes)
     return found
 
@@ -69,6 +71,8 @@ def judged(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Judged]:
             yield (f"{key}_added", COMPATIBLE, key) if more else (f"{key}_withdrawn", BREAKING, key)
         elif key == "read_only":
             yield ("read_only", BREAKING if now else COMPATIBLE, key)
+        elif key == BEFOREHAND:
+            yield ("default", COMPATIBLE, key)
         elif key in WORDING:
             yield ("wording", COSMETIC, key)
         else:

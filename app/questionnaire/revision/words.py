@@ -80,6 +80,7 @@ def _of_rules(one: Difference, _: Said) -> str:
         "missing_withdrawn": _("Fewer reasons for not answering"),
         "accept_added": _("More kinds of files"),
         "accept_withdrawn": _("Fewer kinds of files"),
+        "default": _("Filled in beforehand with something else, or not at all"),
         "read_only": _("Who may change the answer"),
     }
     return words.get(one.kind, "")

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ValidationError
 from app.questionnaire.model import Group, Page, Repeat, Section
 from app.questionnaire.questions import TYPES
 from app.questionnaire.questions.base import Question
+from app.questionnaire.questions.defaults import is_rule
 from app.questionnaire.xlsform.form import Entry, Form
 from app.questionnaire.xlsform.ours import (
     EXPRESSIONS,
@@ -71,6 +72,8 @@ def _value(node: Node, form: Form, kind: type[BaseModel], key: str, mark: str) -
         plain = written.strip().lower()
         if key == "required" and plain in TRUE | FALSE:
             return "true" if plain in TRUE else "false"
+        return from_form(written, form.wording.acknowledged)
+    if key == "default" and is_rule(written, None):
         return from_form(written, form.wording.acknowledged)
     return written
 

@@ -5,6 +5,7 @@ from typing import Any
 from app.questionnaire.choices import ChoiceList, Definition
 from app.questionnaire.questions.base import Question
 from app.questionnaire.questions.choice import Acknowledge, Rank, SelectMultiple, SelectOne
+from app.questionnaire.questions.defaults import may_read_as_rule
 from app.questionnaire.questions.grid import Table
 from app.questionnaire.questions.other import Calculate, File, Note
 from app.questionnaire.questions.parts import Part
@@ -20,7 +21,7 @@ Cells = dict[str, str]
 
 OF_GROUPS = frozenset(("name", "label", "title", "relevant"))
 """Keys for which a group has a column of XLSForm's."""
-NOT_WRITTEN = frozenset(("name", "type", "questions", "pages", "constraint"))
+NOT_WRITTEN = frozenset(("name", "type", "questions", "pages", "constraint", "default"))
 KINDS = {
     "integer": "integer",
     "decimal": "decimal",
@@ -52,9 +53,25 @@ def cells(entry: Definition, mark: str, acknowledged: frozenset[str], *, group: 
         found[f"{OURS}accepted"] = encoded("accepted", accepted)
     if isinstance(entry, Question):
         constraint = entry.constraint if group else with_bounds(entry)
+        if entry.default:
+            found |= _default(entry, acknowledged)
         if constraint:
             found[OURS + "constraint" if group else "constraint"] = as_form(constraint, acknowledged)
     return found
+
+
+def _default(question: Question, acknowledged: frozenset[str]) -> Cells:
+    """What a question is filled in with; a text that other tools might work out is a rule to them."""
+    text = question.default
+    if question.default_is_rule:
+        return {"default": as_form(text, acknowledged)}
+    figure = getattr(question, "kind", "") in ("integer", "decimal") or isinstance(question, Date)
+    if figure or not may_read_as_rule(text):
+        return {"default": text}
+    # No text of XLSForm can hold both kinds of quotes.
+    said = text if "'" not in text else text.replace('"', "”")
+    quote = "'" if "'" not in text else '"'
+    return {"default": f"string({quote}{said}{quote})", f"{OURS}default": text}
 
 
 def list_keys(entry: Definition) -> tuple[str, ...]:

@@ -1,16 +1,18 @@
 """The entries of a definition that a form's questions become: one row, one question."""
 
+import re
+
+from app.questionnaire.questions.defaults import is_rule
 from app.questionnaire.xlsform.form import Entry, Form
 from app.questionnaire.xlsform.kinds import kind_of
 from app.questionnaire.xlsform.lists import MEDIA
 from app.questionnaire.xlsform.tree import Node
 from app.questionnaire.xlsform.vocabulary import FALSE, TRUE
 
+NOT_FILLED_IN = frozenset(("note", "acknowledge", "file", "rank"))
+"""Types of questions that no default fills in: they confirm, bring or order something."""
+_FIGURE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 UNKEPT = {
-    "default": (
-        "a default is not kept: nothing is answered before a person answers it",
-        "say it in the hint",
-    ),
     "trigger": ("a trigger is not kept: calculations follow their answers by themselves", ""),
     "no_app_error_string": ("it is not kept", ""),
     "query": ("it is not kept", ""),
@@ -49,10 +51,32 @@ def question(node: Node, form: Form, referred: frozenset[str]) -> Entry | None:
         entry["relevant"] = relevant
     if kind not in ("note", "calculate"):
         entry |= _judged(node, form, entry)
+    if row.text("default") and kind != "calculate":
+        entry |= _filled_in(node, form, kind)
     for column, (what, mend) in UNKEPT.items():
-        if row.text(column) and not (column == "default" and kind == "calculate"):
+        if row.text(column):
             form.report.tell(row.place.at(column), what, mend)
     return entry
+
+
+def _filled_in(node: Node, form: Form, kind: str) -> Entry:
+    """What the question is filled in with before anybody answers it; what cannot be is told."""
+    written, place = node.row.text("default"), node.row.place.at("default")
+    if kind in NOT_FILLED_IN:
+        what = f"the default is not kept: a question of the type {kind} is not filled in beforehand"
+        form.report.tell(place, what, "say it in the hint")
+        return {}
+    if "last-saved#" in written:
+        what = "the default is not kept: nothing is filled in from what was sent before"
+        form.report.tell(place, what)
+        return {}
+    figure = kind in ("integer", "decimal", "percent") and not _FIGURE.fullmatch(written)
+    if figure or is_rule(written, None):
+        source = form.expression(node, "default")
+        return {"default": source} if source else {}
+    if kind in ("select_one", "select_multiple"):
+        written = " ".join(form.wording.codes.get(code, code) for code in written.split())
+    return {"default": written}
 
 
 def _judged(node: Node, form: Form, entry: Entry) -> Entry:

@@ -46,6 +46,7 @@ FIRST = [
     "appearance",
     "parameters",
     "readonly",
+    "default",
     "repeat_count",
     "list_name",
 ]

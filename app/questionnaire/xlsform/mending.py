@@ -122,7 +122,7 @@ def _left_out(finding: Finding, entries: Entries, form: Form, questionnaire: Que
         what = f"{finding.what.removeprefix(f'{finding.key}: ')}; its name stands in the text instead"
         form.report.tell(_place(finding, form), what, finding.mend)
         return True
-    return finding.key in EXPRESSIONS and _without(finding, entry, finding.key, form)
+    return finding.key in (*EXPRESSIONS, "default") and _without(finding, entry, finding.key, form)
 
 
 def _opened(finding: Finding, entries: Entries, form: Form, questionnaire: Questionnaire) -> bool:

@@ -31,6 +31,7 @@ STANDARD = {
     "choice_filter": "choice_filter",
     "calculation": "calculation",
     "read_only": "readonly",
+    "default": "default",
 }
 """Keys of a question for which XLSForm has a column."""
 TEXTS = ("label", "hint", "guidance", "required_message", "constraint_message")

@@ -9,7 +9,7 @@ from app.collection import draft, prior
 from app.collection.errors import Busy, Closed, Incomplete, KeyReused, NotAllowed, NotFound, StorageFull
 from app.models import Case
 from app.questionnaire.answers import Answers, Value
-from app.questionnaire.form import INSTRUMENT, SHOWN, PageForm
+from app.questionnaire.form import INSTRUMENT, SHOWN, Address, Beyond, PageForm, Proposes
 from app.questionnaire.form import page as page_form
 from app.questionnaire.model import Section
 from app.questionnaire.review import depends_on
@@ -48,7 +48,7 @@ def anonymous(public_id: str, name: str) -> str | Response:
             _("You have sent this section. Nobody can tell which answers are yours, so nobody can show them.")
         )
         return redirect(url_for("respond.overview", public_id=public_id))
-    return _page(case, section, _form(case, section, {}))
+    return _page(case, section, _form(case, section, {}, proposes=lambda _address, _field: True))
 
 
 @blueprint.post("/r/<public_id>/on-its-own/<name>")
@@ -59,7 +59,7 @@ def send_anonymous(public_id: str, name: str) -> str | Response | tuple[str, int
     case = case_at(public_id)
     section = _section(case, name)
     values = _read(case, section, request.form)
-    form = _form(case, section, values)
+    form = _form(case, section, values, proposes=_not_shown)
     if switching and SURE in request.form:
         return _confirm(case, section, form, values)
     if switching or request.form.get(GO) == "change":
@@ -169,23 +169,41 @@ def _route(case: Case, section: Section, values: dict[str, Value]) -> Route:
     return prior.route(case, questionnaire, Answers({**rest.own, **values}, rest.items), {section.name})
 
 
-def _form(case: Case, section: Section, values: dict[str, Value], language: str = "") -> PageForm:
+def _form(
+    case: Case,
+    section: Section,
+    values: dict[str, Value],
+    language: str = "",
+    proposes: Proposes | None = None,
+) -> PageForm:
     """All pages of the section as one form: nothing is kept between pages, because nothing is kept."""
     entries = tuple(entry for form in section.forms for entry in form.questions)
     whole = section.forms[0].model_copy(update={"questions": entries})
-    return page_form(_route(case, section, values), section, whole, language or spoken())
+    route = _route(case, section, values)
+    return page_form(route, section, whole, language or spoken(), beyond=Beyond(None, proposes))
 
 
 def _read(case: Case, section: Section, fields: MultiDict[str, str]) -> dict[str, Value]:
     """What was chosen and typed; read again until what an answer opens has been read, too."""
     values: dict[str, Value] = {}
     for _again in questionnaire_of(case).documents[section.name].parts:
-        read = _form(case, section, values, written_in(fields)).read(fields).get((section.name, ""), {})
+        form = _form(case, section, values, written_in(fields), _was_shown)
+        read = form.read(fields).get((section.name, ""), {})
         found = {part: value for part, value in read.items() if value is not None}
         if found == values:
             break
         values = found
     return values
+
+
+def _was_shown(_address: Address, field: str) -> bool:
+    """Whether the page that came in showed a field; what nobody may change there stands as it was shown."""
+    return field in request.form.get(SHOWN, "").split()
+
+
+def _not_shown(address: Address, field: str) -> bool:
+    """Whether the page that came in did not show a field: what it showed was answered, or left blank."""
+    return not _was_shown(address, field)
 
 
 def _routed(form: PageForm, values: dict[str, Value]) -> dict[str, Value | None]:

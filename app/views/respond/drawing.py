@@ -4,13 +4,15 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
 from app.collection import clock, items
 from app.questionnaire.answers import unread
 from app.questionnaire.browser import Outlook
-from app.questionnaire.form import AskedRepeat, ItemRow, PageForm, item_title
+from app.questionnaire.entries import AskedRepeat, ItemRow
+from app.questionnaire.form import SEPARATOR, Address, Beyond, PageForm, Proposes, item_title
 from app.questionnaire.form import page as page_form
 from app.questionnaire.model import Page
 from app.questionnaire.review import Problem, page_problems
@@ -30,10 +32,13 @@ def slug(name: str) -> str:
     return name.translate(HYPHENS)
 
 
-def form_of(place: Place, route: Route | None = None, language: str = "") -> PageForm:
+def form_of(
+    place: Place, route: Route | None = None, language: str = "", proposes: Proposes | None = None
+) -> PageForm:
     """The form of a place, by its own route or by another; its numbers written as a language does."""
     by, language = route or place.route, language or spoken()
-    return page_form(by, place.section, place.page, language, place.repeat, place.path)
+    beyond = Beyond(None, proposes)
+    return page_form(by, place.section, place.page, language, place.repeat, place.path, beyond)
 
 
 def drawable(place: Place) -> tuple[PageForm, dict[str, Any] | None]:
@@ -42,8 +47,16 @@ def drawable(place: Place) -> tuple[PageForm, dict[str, Any] | None]:
         return form_of(place), None
     outlook = Outlook(place.route, place.page, spoken(), place.repeats, place.path)
     may_appear = outlook.may_appear if outlook.reach.conditions else None
-    form = page_form(place.route, place.section, place.page, spoken(), place.repeat, place.path, may_appear)
+    beyond = Beyond(may_appear, partial(_open, place))
+    form = page_form(place.route, place.section, place.page, spoken(), place.repeat, place.path, beyond)
     return form, outlook.rules(form)
+
+
+def _open(place: Place, address: Address, field: str) -> bool:
+    """Whether nobody has answered or emptied a field, nor the invitation given its answer."""
+    part = field.rpartition(SEPARATOR)[2]
+    given = not address[1] and part in place.route.answers.own
+    return not given and part not in place.draft.settled(address)
 
 
 def field_name(place: Place, problem: Problem) -> str:

@@ -12,7 +12,8 @@ from markupsafe import Markup
 from app.collection import prefill
 from app.questionnaire.answers import blank
 from app.questionnaire.asked import Asked
-from app.questionnaire.form import AskedGroup, AskedRepeat, PageForm
+from app.questionnaire.entries import AskedGroup, AskedRepeat
+from app.questionnaire.form import PageForm
 from app.questionnaire.questions.base import Question
 from app.questionnaire.questions.parts import CALCULATED
 from app.questionnaire.review import depends_on
@@ -35,6 +36,7 @@ class Drawn:
     sends_files: bool
     language: str
     shown: str
+    proposed: str
     revision: str
     rules: Markup | None
 
@@ -81,6 +83,7 @@ def page(
         form.sends_files,
         form.language,
         " ".join(shown),
+        " ".join(form.proposed),
         revision,
         htmlsafe_json_dumps(rules, dumps=current_app.json.dumps) if rules else None,
     )

@@ -12,7 +12,7 @@ from app.collection.draft import Conflict, Post, Saved
 from app.collection.errors import CollectionError, Invalid
 from app.collection.files import Sent
 from app.questionnaire.answers import Value
-from app.questionnaire.form import REMOVE, SHOWN, Address, PageForm, posted
+from app.questionnaire.form import PROPOSED, REMOVE, SHOWN, Address, PageForm, posted
 from app.questionnaire.questions.other import File
 from app.views.respond.drawing import form_of
 from app.views.respond.drawn import shown_on
@@ -44,7 +44,10 @@ class Done:
 def read(place: Place, fields: Fields) -> tuple[PageForm, dict[Address, dict[str, Value | None]]]:
     """The form as its sender saw it, and what it says of the fields that it showed."""
     shown = frozenset(fields.get(SHOWN, "").split())
-    form = form_of(place, as_shown(place, shown), written_in(fields))
+    proposed = frozenset(() if place.is_earlier else fields.get(PROPOSED, "").split())
+    form = form_of(
+        place, as_shown(place, shown), written_in(fields), lambda _address, field: field in proposed
+    )
     values = form.read(fields)
     said: dict[Address, dict[str, Value | None]] = {}
     for address, question, asked in form.asked.values():
@@ -63,7 +66,11 @@ def keep(place: Place, fields: Fields, refused: dict[str, str]) -> Done:
     undecided = _decided(place, fields, form, said)
     revisions = posted(fields, place.questionnaire.documents.__contains__)
     posts = {
-        address: Post(min(revisions.get(address, 0), place.draft.revision(address)), values)
+        address: Post(
+            min(revisions.get(address, 0), place.draft.revision(address)),
+            values,
+            proposed=_proposed(form, address, values),
+        )
         for address, values in said.items()
     }
     saved = _save(place, posts)
@@ -76,6 +83,17 @@ def keep(place: Place, fields: Fields, refused: dict[str, str]) -> Done:
         now = form_of(place)
         shown |= frozenset(shown_on(now))
     return Done(saved, form, conflicts, refused, shown)
+
+
+def _proposed(
+    form: PageForm, address: Address, values: Mapping[str, Value | None]
+) -> dict[str, tuple[Value, Value | None]]:
+    """What the page had filled in of one document, each with what came back."""
+    return {
+        question.name: (asked.proposed, values[question.name])
+        for where, question, asked in form.asked.values()
+        if where == address and asked.proposed is not None and question.name in values
+    }
 
 
 def _save(place: Place, posts: dict[Address, Post]) -> Saved:

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from app.collection import events, history, rounds
+from app.collection.proposals import DEFAULT
 from app.collection.scope import ADMIN, ON_BEHALF, TEAM
 from app.models import Case, Event
 from app.views.team.frame import actor, moment
@@ -50,11 +51,12 @@ def _together(latest_first: Iterable[Event]) -> Iterator[list[Event]]:
 
 
 def _goes_with(event: Event, later: Event) -> bool:
-    same = (event.kind, event.who, event.capacity, event.name) == (
+    same = (event.kind, event.who, event.capacity, event.name, event.via) == (
         later.kind,
         later.who,
         later.capacity,
         later.name,
+        later.via,
     )
     return same and event.kind == events.SAVED and later.at - event.at <= TOGETHER
 
@@ -63,6 +65,8 @@ def _told(alike: list[Event], where: str, case: Case) -> str:
     if len(alike) == 1:
         return said(alike[0], where)
     answers = {(event.item, part) for event in alike for part in event.changes}
+    if alike[0].via == DEFAULT:
+        return _left(len(answers), where)
     changed = ngettext("%(num)s answer", "%(num)s answers", len(answers))
     return _(
         "Changed %(answers)s in “%(where)s”, in %(num)s saves since %(time)s",
@@ -100,8 +104,7 @@ def said(event: Event, where: str) -> str:
     facts: dict[str, Any] = event.changes
     match event.kind:
         case events.SAVED:
-            changed = ngettext("%(num)s answer", "%(num)s answers", len(facts))
-            return _("Changed %(answers)s in “%(where)s”", answers=changed, where=where)
+            return (_left if event.via == DEFAULT else _changed)(len(facts), where)
         case events.REVISED:
             changed = ngettext("%(num)s answer", "%(num)s answers", len(facts))
             return _(
@@ -133,6 +136,18 @@ def said(event: Event, where: str) -> str:
         events.SESSION_ENDED: _("Ended what a personal link had opened"),
     }
     return words.get(event.kind, event.kind.replace("_", " "))
+
+
+def _changed(count: int, where: str) -> str:
+    """How much was changed and where."""
+    changed = ngettext("%(num)s answer", "%(num)s answers", count)
+    return _("Changed %(answers)s in “%(where)s”", answers=changed, where=where)
+
+
+def _left(count: int, where: str) -> str:
+    """Answers that a page had filled in, and that its sender left so."""
+    answers = ngettext("%(num)s answer", "%(num)s answers", count)
+    return _("Left %(answers)s as filled in beforehand, in “%(where)s”", answers=answers, where=where)
 
 
 def _two(facts: dict[str, Any], *names: str) -> dict[str, Any]:

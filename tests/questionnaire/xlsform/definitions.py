@@ -4,31 +4,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-SIGNS = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co", "Zl", "Zp"), exclude_characters="$\ufeff")
-AWKWARD = (
-    *("yes", "NO", "1.50", "2020-01-01", "007", "0x1f", "~", "null", "a: b # c", "- x", "*", "[a], {b}", "?"),
-    *(
-        "أنت",
-        "«é»",
-        "a\nb",
-        "a\n\n  b",
-        "|",
-        "\\n",
-        "a\\|b",
-        "<b>bold</b> & co",
-        '"quoted"',
-        "'single'",
-        "%",
-        "@x",
-    ),
-)
-"""Texts that YAML, a table or a sheet could take for something else."""
-WORDS = st.one_of(
-    st.text(SIGNS, min_size=1, max_size=20).map(str.strip).filter(bool),
-    st.sampled_from(AWKWARD),
-)
-CODES = st.from_regex(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,8}", fullmatch=True)
-TOKENS = st.one_of(st.from_regex(r"[A-Za-z0-9_.]{1,8}", fullmatch=True), WORDS)
+from tests.questionnaire.xlsform.random_texts import CODES, PLAIN, TOKENS, WORDS
+
 LISTS = ("kinds", "stages", "towns")
 
 
@@ -106,6 +83,7 @@ class Draw:
                 read_only=st.booleans(),
                 missing=st.sampled_from([["dont_know"], ["dont_know", "not_applicable"]]),
             )
+            entry = self.with_keys(entry, default=self.default(kind, entry))
             if self.chance():
                 entry |= {"constraint": f"sum(.) != {self.count}", "constraint_message": self.draw(WORDS)}
                 if kind in (
@@ -124,6 +102,28 @@ class Draw:
                     )
         self.learn(name, kind, entry)
         return entry
+
+    def default(self, kind: str, entry: dict[str, Any]) -> Any:
+        """What a question of a kind may be filled in with: an answer, or what gives one."""
+        if kind in ("select_one", "select_multiple"):
+            named = entry["choices"]
+            listed = self.lists[named] if isinstance(named, str) else named
+            codes = [one["name"] for one in (listed["choices"] if isinstance(listed, dict) else listed)]
+            return st.sampled_from(codes)
+        names = [one.split(" ")[0] for one in self.known if one.startswith("${")]
+        rule = st.sampled_from(names or ["today()"])
+        text = st.just("x") if {"max_length", "max_words"} & entry.keys() else PLAIN
+        return {
+            "text": st.one_of(text, rule, st.just("concat('a', today())")),
+            "email": st.just("a-b@example.org"),
+            "url": st.just("https://example.org/a?b=(c)"),
+            "integer": st.one_of(st.sampled_from(["3", "4"]), rule, st.just("1 + 1")),
+            "decimal": st.one_of(st.sampled_from(["3.50", "7 div 2"]), rule),
+            "percent": st.just("3.5"),
+            "year": st.just("2020"),
+            "date": st.one_of(st.just("2020-02-29"), st.just("today()")),
+            "scale": st.just("4"),
+        }.get(kind, st.none())
 
     def learn(self, name: str, kind: str, entry: dict[str, Any]) -> None:
         """What later expressions may ask of a question."""
