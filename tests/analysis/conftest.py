@@ -37,6 +37,7 @@ from app.questionnaire.package import (
     write_bytes,
     write_json,
 )
+from tests.analysis.demonstration import frozen
 
 Row = Mapping[str, Any]
 
@@ -231,3 +232,9 @@ def study(tmp_path: Path) -> Study:
 @pytest.fixture
 def studies(tmp_path: Path) -> Callable[[str], Study]:
     return lambda name: Study(tmp_path / name)
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The datasets of both surveys with a tenth of the demonstration's answers; to be read, not changed."""
+    return frozen(tmp_path_factory.mktemp("demonstration"))

@@ -14,7 +14,6 @@ from analysis.tables import Show
 from analysis.tabulation import report
 from analysis.writers.xlsx import workbook
 from analysis.writers.xlsx_layout import layout
-from tests.analysis.demonstration import frozen
 
 COUNTED = {"frequency", "multiple", "crosstab", "heat", "matrix", "participation", "share"}
 ANCHOR = re.compile(r"'(.+)'!([A-Z]+)(\d+)")
@@ -112,10 +111,10 @@ def differing(found):
 
 
 @pytest.fixture(scope="module")
-def surveys(tmp_path_factory):
+def surveys(demonstration):
     """Of each survey its report, and its workbook as read again."""
     found = {}
-    for name, folder in frozen(tmp_path_factory.mktemp("demo")).items():
+    for name, folder in demonstration.items():
         data = Dataset.open(folder)
         made = report(data, Plan.frozen(data.plan))
         found[name] = made, Recount(workbook(made))

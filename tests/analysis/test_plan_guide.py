@@ -10,15 +10,14 @@ from analysis.plan import Plan
 from analysis.plan_guide import EXAMPLES, SCHEMA, STATES, json_schema, reference, renewed
 from analysis.plan_text import PlanText
 from analysis.tabulation import report
-from tests.analysis.demonstration import SURVEYS, frozen
+from tests.analysis.demonstration import SURVEYS
 
 GUIDE = (SURVEYS / "README.md").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
-def datasets(tmp_path_factory):
-    folders = frozen(tmp_path_factory.mktemp("guide"))
-    return {survey: Dataset.open(folder) for survey, folder in folders.items()}
+def datasets(demonstration):
+    return {survey: Dataset.open(folder) for survey, folder in demonstration.items()}
 
 
 def test_the_kinds_and_keys_in_the_guide_and_its_schema_are_fresh():

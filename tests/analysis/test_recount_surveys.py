@@ -8,23 +8,22 @@ import pytest
 from analysis.dataset import Dataset
 from analysis.plan import Plan
 from analysis.tabulation import report
-from tests.analysis.demonstration import SURVEYS, frozen
+from tests.analysis.demonstration import SURVEYS
 
 STATES = pd.read_csv(SURVEYS / "code_lists" / "member_states.csv", dtype=str, keep_default_na=False)
 REGION = dict(zip(STATES["code"], STATES["m49_region"], strict=True))
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory):
+def found(demonstration):
     """Of each survey its tables by name, and what reads its files."""
-    folders = frozen(tmp_path_factory.mktemp("demo"))
 
     def made(survey):
-        data = Dataset.open(folders[survey])
+        data = Dataset.open(demonstration[survey])
         tables = report(data, Plan.frozen(data.plan)).tables
         return {one.name: one for one in tables} | {
             one.title: one for one in tables
-        }, lambda name: pd.read_parquet(folders[survey] / "tables" / f"{name}.parquet")
+        }, lambda name: pd.read_parquet(demonstration[survey] / "tables" / f"{name}.parquet")
 
     return {survey: made(survey) for survey in ("safer_cities", "capacity_building")}
 

@@ -100,7 +100,7 @@ def desk(served: Served, working: None, browser: Browser) -> Iterator[Page]:
     with served.app.app_context():
         team.add_user(OPERATOR, EMAIL, "Amina Diallo", PASSWORD)
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()
 
@@ -109,6 +109,6 @@ def desk(served: Served, working: None, browser: Browser) -> Iterator[Page]:
 def plain_page(browser: Browser) -> Iterator[Page]:
     """A tab in which no script runs."""
     context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()

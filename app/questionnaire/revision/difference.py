@@ -1,9 +1,9 @@
 """The difference of two definitions, item by item, and how grave each is for answers in hand."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from app.questionnaire.model import Group, Page, Questionnaire, Repeat, Section
 from app.questionnaire.questions.base import Question
@@ -78,11 +78,12 @@ class _Comparison:
     def _structures(self) -> Iterator[Difference]:
         """Sections, pages, groups and repeats: their wording, their conditions, how many items."""
         before, now = dict(_structures(self.old)), dict(_structures(self.new))
+        below = _parts_below(self.old)
         for name, structure in now.items():
             earlier = before.get(next((old for old in before if self.changes.renamed(old) == name), name))
             if earlier is None or type(earlier) is not type(structure):
                 continue
-            parts = _parts_below(self.old, earlier)
+            parts = below.get(earlier.name, ())
             for kind, grade, detail in judged(plain(earlier, self.changes), plain(structure)):
                 hidden = isinstance(structure, Section) and structure.anonymous
                 yield Difference(name, kind, Grade(grade), parts, detail, anonymous=hidden)
@@ -211,26 +212,30 @@ def _structures(questionnaire: Questionnaire) -> Iterator[tuple[str, Section | P
             yield from ((page.name, page) for page in entry.pages)
 
 
-def _parts_below(questionnaire: Questionnaire, structure: Section | Page | Group | Repeat) -> tuple[str, ...]:
-    """The parts whose question stands below a structure."""
-    return tuple(
-        part.name
-        for entry, place in questionnaire.entries
-        if isinstance(entry, Question) and structure.name in _around(entry, place, questionnaire)
-        for part in entry.parts
-    )
+def _parts_below(questionnaire: Questionnaire) -> Mapping[str, tuple[str, ...]]:
+    """The parts whose question stands below each structure, by the structure's name."""
+    below: dict[str, list[str]] = defaultdict(list)
+    groups = _groups_around(questionnaire)
+    for entry, place in questionnaire.entries:
+        if isinstance(entry, Question):
+            around = {place.section.name, place.page.name, *place.repeats, *groups.get(entry.name, ())}
+            for structure in around:
+                below[structure] += (part.name for part in entry.parts)
+    return {name: tuple(parts) for name, parts in below.items()}
 
 
-def _around(question: Question, place: Any, questionnaire: Questionnaire) -> Iterable[str]:
-    yield place.section.name
-    yield place.page.name
-    yield from place.repeats
+def _groups_around(questionnaire: Questionnaire) -> Mapping[str, list[str]]:
+    """The groups that each entry stands in, by the entry's name."""
+    found: dict[str, list[str]] = defaultdict(list)
     for entry, _place in questionnaire.entries:
-        if isinstance(entry, Group) and _holds(entry, question.name):
-            yield entry.name
+        if isinstance(entry, Group):
+            for name in _names_in(entry):
+                found[name].append(entry.name)
+    return found
 
 
-def _holds(group: Group, name: str) -> bool:
-    return any(
-        entry.name == name or (isinstance(entry, Group) and _holds(entry, name)) for entry in group.questions
-    )
+def _names_in(group: Group) -> Iterator[str]:
+    for entry in group.questions:
+        yield entry.name
+        if isinstance(entry, Group):
+            yield from _names_in(entry)
