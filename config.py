@@ -56,6 +56,12 @@ class Settings:
     LINK_DAYS = 30
     """How many days a personal link works at least; else it does until its answers are no longer taken."""
 
+    QUERY_ROUNDS = 3
+    """How many times the team may send queries to one respondent in a round, any number of them together."""
+
+    QUERY_DAYS = 14
+    """How many days are offered for an answer to a query; the team sets the day itself."""
+
     MAX_CONTENT_LENGTH = 25 * 1024 * 1024
     """The largest request that is read, in bytes; a larger one is refused whole."""
 

@@ -10,14 +10,14 @@ from flask import current_app
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from app import languages, proof
-from app.collection import clock, names, outbox, rounds
+from app.collection import amending, clock, names, outbox, rounds
 from app.mail import Enclosure, Letter
 from app.models import Case, Mandate, Submission
 
 TEMPLATES = Path(__file__).parent / "templates" / "mail"
 ENDPOINT = "respond.open_link"
 """The page that a personal link leads to."""
-REASONS = (outbox.INVITED, outbox.REMINDED, outbox.ASKED_AGAIN)
+REASONS = (outbox.INVITED, outbox.REMINDED, outbox.ASKED_AGAIN, outbox.QUERIED)
 
 
 def language_of(case: Case, holder: Mandate | None = None) -> str:
@@ -50,6 +50,7 @@ def link_letter(
         "address": _address(token),
         # The day and time of closing, with the zone that they are told in.
         "closes": f"{languages.format_moment(closes, code, zone)} ({zone.key})",
+        "asked": _asked(case, code) if why == outbox.QUERIED else [],
         "over": clock.now() >= closes + timedelta(days=round_.grace_days),
         "expires": languages.format_date(until.astimezone(zone).date(), code),
         "contact_name": round_.contact_name,
@@ -98,6 +99,17 @@ def receipt_letter(
         reply_to=str(shown["contact"]),
         enclosed=enclosed,
     )
+
+
+def _asked(case: Case, code: str) -> list[tuple[str, str]]:
+    """The answers that queries ask of, and by when each is wanted; what they ask is not for mail to carry."""
+    questionnaire = rounds.questionnaire_of(case, code)
+    found = []
+    for query in amending.waiting(case):
+        question = questionnaire.questions.get(query.question)
+        number = question.number or question.name.upper() if question else query.question
+        found.append((number, languages.format_date(query.due, code)))
+    return found
 
 
 def _address(token: str) -> str:

@@ -26,4 +26,9 @@ def at(moment: datetime) -> Iterator[None]:
 
 def today(timezone: str) -> date:
     """The present day in a zone."""
-    return now().astimezone(ZoneInfo(timezone)).date()
+    return day(now(), timezone)
+
+
+def day(moment: datetime, timezone: str) -> date:
+    """The day of a moment in a zone."""
+    return moment.astimezone(ZoneInfo(timezone)).date()

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from app.collection import clock, documents, events, history, moving, progress, proposals, rights
+from app.collection import amending, clock, documents, events, history, moving, progress, proposals, rights
 from app.collection.documents import Document
 from app.collection.earlier import Edit, carried, set_apart
 from app.collection.errors import Invalid, NotAllowed, NotFound
@@ -137,6 +137,7 @@ def save(
     shown = {address: _shown(frozen(drawn), address, post) for address, post in posts.items()}
     case = begin_change(case, actor)
     questionnaire = questionnaire_of(case)
+    opening = amending.opening(actor, case, questionnaire)
     moved = drawn != case.instrument
     sections = {frozen(drawn).documents[name].section for name, _item in posts}
     draft = load(case, questionnaire) if moved else for_change(case, questionnaire, sections, known)
@@ -161,6 +162,7 @@ def save(
             merged = proposals.weighed(case, address, document, post.revision, merged, post.proposed)
         conflicts += _conflicts(address, document, merged)
         if merged.changes:
+            amending.require_parts(opening, address, merged.changes)
             saved[address] = dict(merged.changes)
             sources = proposals.by_source(merged.changes, post.proposed if post else {}, via)
             kept[address] = _apply(case, address, document, saved[address], actor, sources)

@@ -18,6 +18,11 @@ SESSION_ENDED, WORDING_CORRECTED = "session_ended", "wording_corrected"
 LANGUAGE_CHOSEN, ANSWER_TRANSLATED = "language_chosen", "answer_translated"
 MANDATE_BEGUN, MANDATE_ENDED = "mandate_begun", "mandate_ended"
 ROUND_REVISED, REVISED, RESPONDENTS_ADDED = "round_revised", "revised", "respondents_added"
+QUERY_PREPARED, QUERIES_SENT, QUERY_ANSWERED = "query_prepared", "queries_sent", "query_answered"
+QUERY_SETTLED, QUERY_DISCARDED, VALIDATED = "query_settled", "query_discarded", "validated"
+CORRECTION_PROPOSED, CORRECTION_ENDED, CORRECTED = "correction_proposed", "correction_ended", "corrected"
+VERSIONS = (SUBMITTED, CORRECTED)
+"""What makes a new version of a response."""
 
 _INSERT = Statement(insert(Event), [column.key for column in Event.__table__.columns if column.key != "id"])
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.collection import clock, documents, events
+from app.collection import amending, clock, documents, events
 from app.collection.documents import Document
 from app.collection.draft import Draft, begin_change, finish_change, for_change
 from app.collection.errors import EditedSince, Invalid, NotAllowed, NotFound
@@ -51,6 +51,7 @@ def add(case: Case, name: str, actor: Actor, *, parent: str = "", item: str = ""
     draft = _draft(case, questionnaire, name)
     if item and (name, item) in draft.documents:
         return item
+    amending.require_room(amending.opening(actor, case, questionnaire), name, parent)
     above = questionnaire.documents[name].parent
     if bool(above) != bool(parent) or (parent and not _stands(draft, (above, parent))):
         raise NotFound
@@ -77,6 +78,8 @@ def add_all(case: Case, name: str, wanted: Sequence[str], actor: Actor, via: str
     case = begin_change(case, actor)
     draft = _draft(case, questionnaire, name)
     new = [item for item in wanted if (name, item) not in draft.documents]
+    if new:
+        amending.require_room(amending.opening(actor, case, questionnaire), name, "")
     there = [d for d in draft.documents.values() if d.name == name and not d.removed]
     if len(there) + len(new) > repeat.max:
         raise NotAllowed("max_items")
@@ -96,6 +99,7 @@ def remove(case: Case, name: str, item: str, revision: int, actor: Actor, via: s
     if document.revision != revision:
         last = max(document.last.values(), key=lambda mark: str(mark[1]), default=None)
         raise EditedSince(last[0] if last else "", datetime.fromisoformat(last[1]) if last else None)
+    amending.require_loose(amending.opening(actor, case, questionnaire), (name, item))
     marks = {**document.last, REMOVED: [actor.name, clock.now().isoformat()]}
     document = documents.change(document, removed=True, last=marks)
     _record(events.ITEM_REMOVED, case, document, actor, (revision, revision + 1), via)
@@ -108,6 +112,7 @@ def restore(case: Case, name: str, item: str, actor: Actor, via: str = "web") ->
     questionnaire, case, draft, document = _found(case, name, item, actor)
     if not document.removed:
         return
+    amending.require_loose(amending.opening(actor, case, questionnaire), (name, item))
     before = document.revision
     marks = {part: mark for part, mark in document.last.items() if part != REMOVED}
     document = documents.change(document, removed=False, last=marks)

@@ -58,8 +58,13 @@ def chain_of(round_: Round) -> Chain:
 
 
 def behind(case: Case) -> bool:
-    """Whether a draft stands on an instrument that its round asks no longer; what was sent may."""
-    return case.instrument != case.round.instrument_sha256 and case.status != "submitted"
+    """Whether a draft stands on an instrument that its round asks no longer; what was sent may.
+
+    So may what only queries have opened: nothing is asked of it that they do not ask.
+    """
+    return case.instrument != case.round.instrument_sha256 and (
+        not case.versions or case.reopened_at is not None
+    )
 
 
 def as_drawn(case: Case, drawn: str) -> Questionnaire:

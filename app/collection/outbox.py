@@ -13,10 +13,11 @@ from app.models import Job
 MAIL_LINK = "link"
 """Send someone a personal link: the worker issues it, so that no queue ever holds a token.
 
-Its payload: ``case`` (id), ``why`` (one of the three reasons below), and ``mandate`` (id) where it goes to
+Its payload: ``case`` (id), ``why`` (one of the reasons below), and ``mandate`` (id) where it goes to
 someone else than the contact on record.
 """
 INVITED, REMINDED, ASKED_AGAIN = "invited", "reminded", "asked_again"
+QUERIED, CORRECTED = "queried", "corrected"
 MAIL = "mail"
 """Send a letter as it is; its payload has the keys of `app.mail.Letter`."""
 FREEZE, REPORT = "freeze", "report"

@@ -216,20 +216,30 @@ def links_end(case: Case) -> datetime:
 def require_writable(actor: Actor, case: Case) -> None:
     """Refuse changes to a response that was sent, or while its round takes none.
 
-    The team may enter what a respondent sent it after the deadline, until it has closed the round itself; and
-    what it has reopened stays open until it is sent again.
+    While queries wait for the respondent, what they ask of stays open after the deadline too: what exactly
+    that is, `amending.opening` says.
     """
     if case.status == "submitted":
         sent = db.session.scalars(
             select(Submission).where(Submission.case_id == case.id, Submission.number == case.versions)
         ).one()
         raise AlreadySubmitted(sent.receipt, sent.number, sent.who, sent.received_at)
+    if case.queried_at is None and not wholly_open(actor, case):
+        raise Closed(state(case.round, case), case.round.opens, deadline(case.round, case))
+
+
+def wholly_open(actor: Actor, case: Case) -> bool:
+    """Whether every answer of a case can be changed, not only what queries ask of.
+
+    The team may enter what a respondent sent it after the deadline, until it has closed the round itself; and
+    what it has reopened stays open until it is sent again.
+    """
+    if case.versions and case.reopened_at is None:
+        return False
     now = state(case.round, case)
-    if now in (OPEN, GRACE) or (now == CLOSED and case.reopened_by_team):
-        return
-    if now == CLOSED and actor.team and case.round.closed_at is None:
-        return
-    raise Closed(now, case.round.opens, deadline(case.round, case))
+    if now == CLOSED:
+        return case.reopened_by_team or (actor.team and case.round.closed_at is None)
+    return now in (OPEN, GRACE)
 
 
 @writes

@@ -9,10 +9,10 @@ from typing import Any
 import rfc8785
 from sqlalchemy import bindparam, insert, select
 
-from app.collection import clock, draft, events, moving, prior, receipts, rights
+from app.collection import clock, draft, events, moving, prior, queries, receipts, rights
 from app.collection.errors import ChangedSince, Closed, Incomplete, Invalid, KeyReused, NotAllowed, NotFound
 from app.collection.noting import note
-from app.collection.rounds import CLOSED, PLANNED, deadline, questionnaire_of, state
+from app.collection.rounds import CLOSED, PLANNED, deadline, questionnaire_of, state, wholly_open
 from app.collection.scope import Actor, cases, locked
 from app.collection.transaction import writes
 from app.db import db
@@ -77,13 +77,27 @@ def submit(case: Case, key: str, actor: Actor, *, language: str, via: str = "web
     made = _made(case, key, content, actor, language, via)
     made.document = submission_document(route)
     made.sha256 = digest(made.document)
+    if not wholly_open(actor, case):
+        _amends(made, case)
     _INSERT.run({name: getattr(made, name) for name in _COLUMNS})
     sent = {"versions": made.number, "submitted_at": made.received_at}
-    note(case, **sent, reopened_at=None, reopened_by_team=False)
+    closed = {"reopened_at": None, "reopened_by_team": False, "validated_at": None, "validated_who": ""}
+    note(case, **sent, **closed)
+    if case.queried_at is not None:
+        queries.answered_by(case, made)
     facts = {"receipt": made.receipt, "number": made.number, "sha256": made.sha256, "late": made.late}
     events.record(events.SUBMITTED, actor, case, facts, via=via)
     receipts.ask(made.receipt, actor)
     return _receipt(made)
+
+
+def _amends(made: Submission, case: Case) -> None:
+    """A version in answer to queries: it differs from the one before, and is as late as that was."""
+    query = select(Submission).where(Submission.case_id == case.id, Submission.number == case.versions)
+    before = db.session.scalars(query).one()
+    if before.sha256 == made.sha256:
+        raise NotAllowed("unchanged")
+    made.late = before.late
 
 
 def _made(case: Case, key: str, content: str, actor: Actor, language: str, via: str) -> Submission:
@@ -133,7 +147,7 @@ def _receipt(submission: Any, *, replayed: bool = False) -> Receipt:
 def reopen(case: Case, actor: Actor, reason: str = "") -> None:
     """Open a sent response again; what was sent stands meanwhile. After the deadline: the team only."""
     case = locked(actor, case)
-    if case.status != "submitted":
+    if not case.versions or case.reopened_at is not None:
         return
     if not rights.may_reopen(actor):
         raise NotAllowed("reopen")
@@ -141,6 +155,7 @@ def reopen(case: Case, actor: Actor, reason: str = "") -> None:
     if now in (PLANNED, CLOSED) and not actor.team:
         raise Closed(now, case.round.opens, deadline(case.round, case))
     case.reopened_at, case.reopened_by_team = clock.now(), actor.team
+    case.validated_at, case.validated_who = None, ""
     events.record(events.REOPENED, actor, case, {"reason": reason} if reason else {})
     if moving.behind(case):
         moving.move(case, actor)

@@ -1,4 +1,4 @@
-"""The tables, grouped by noun: people, rounds, responses, work."""
+"""The tables, grouped by noun: people, rounds, responses, queries, work."""
 
 from app.models.people import (
     LinkExchange,
@@ -10,6 +10,7 @@ from app.models.people import (
     User,
     WebSession,
 )
+from app.models.query import Correction, Query, QueryMessage
 from app.models.response import (
     AnonymousAnswer,
     AnswerTranslation,
@@ -27,6 +28,7 @@ __all__ = [
     "AnswerTranslation",
     "Artifact",
     "Case",
+    "Correction",
     "Document",
     "Event",
     "HeldSave",
@@ -36,6 +38,8 @@ __all__ = [
     "Mandate",
     "Membership",
     "PersonalLink",
+    "Query",
+    "QueryMessage",
     "Respondent",
     "Round",
     "RoundInstrument",

@@ -123,6 +123,11 @@ class Case(Base):
     """Set while a sent response is open again; sending it clears this."""
     reopened_by_team: Mapped[bool] = mapped_column(default=False)
     """Whether that reopening holds after the deadline too."""
+    queried_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Set while queries wait for the respondent: what they ask of is open, whatever else is not."""
+    validated_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When the team was satisfied with what stands; a new version or an opening clears this."""
+    validated_who: Mapped[str] = mapped_column(String(200), default="")
     versions: Mapped[int] = mapped_column(default=0)
     on_behalf: Mapped[bool] = mapped_column(default=False)
     """Whether the team entered any of the answers for the respondent."""
@@ -153,6 +158,6 @@ class Case(Base):
     @property
     def status(self) -> str:
         """What may be done with the draft, in one word: none, draft, or submitted until it is open again."""
-        if self.versions and self.reopened_at is None:
+        if self.versions and self.reopened_at is None and self.queried_at is None:
             return "submitted"
         return "draft" if self.started_at else "none"

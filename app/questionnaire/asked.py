@@ -66,6 +66,10 @@ class Asked:
     """The choices that are not offered now, or are, and that the browser brings out or takes away."""
     may_be_required: bool = False
     """Whether other answers on the page make it required or not."""
+    fixed: bool = False
+    """Whether its answer can only be read here, as things are."""
+    notes: list[Any] = field(default_factory=list)
+    """What others have said about its answer, to be read before it is changed."""
     kind: str = "question"
     form: BaseForm = field(default_factory=lambda: BaseForm({}))
 

@@ -35,6 +35,8 @@ class ItemRow:
     errors: list[str] = field(default_factory=list)
     missing: int = 0
     """How many answers that are needed it lacks, where it has pages of its own."""
+    fixed: bool = False
+    """Whether it cannot be removed, as things are."""
 
 
 @dataclass

@@ -60,6 +60,7 @@ class PageForm:
         """The names of the fields that the page shows: what a post may change."""
         asked = [asked for _address, _question, asked in self.asked.values()]
         absent = {one.prefix + name for one in asked for name in one.absent_parts}
+        absent |= {name for one in asked if one.fixed for name in one.names}
         return tuple(name for name in self.form._fields if not name.endswith(MISSING) and name not in absent)
 
     @property

@@ -1,15 +1,16 @@
 """Nothing is changed without a trace: each change has its event, and stands or falls with it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from app.collection import draft, files, items, links, mandates, rounds, submission
+from app.collection import draft, files, items, links, mandates, queries, rounds, submission, validation
 from app.collection.draft import Post
 from app.collection.mandates import Grant
+from app.collection.queries import Asked
 from app.collection.respondents import import_list
 from app.db import Base, db
 from app.models import Document, Event, LinkExchange, PersonalLink
@@ -33,6 +34,23 @@ def letter(purpose):
 def sent_and_reopened(office, me, _item):
     submission.submit(office.kenya, KEY, me, language="en")
     submission.reopen(office.kenya, me)
+
+
+def prepared(office, me):
+    submission.submit(office.kenya, KEY, me, language="en")
+    asked = Asked("a1", "", "unclear", "Is that right?", date(2020, 6, 1))
+    return queries.prepare(office.team, submission.versions(me, office.kenya)[0], office.questionnaire, asked)
+
+
+def queried(office, me):
+    query = prepared(office, me)
+    queries.send(office.team, office.kenya, 3)
+    return query
+
+
+def validated(office, me, _item):
+    submission.submit(office.kenya, KEY, me, language="en")
+    validation.validate(office.team, office.kenya)
 
 
 def contact(office, _me, _item):
@@ -62,6 +80,12 @@ CHANGES = {
     "link_issued": lambda office, _me, _item: links.issue(office.team, office.kenya),
     "link_revoked": lambda office, _me, _item: links.revoke(office.team, only(PersonalLink)),
     "session_ended": lambda office, _me, _item: links.revoke_exchange(office.team, only(LinkExchange)),
+    "query_prepared": lambda office, me, _item: prepared(office, me),
+    "queries_sent": lambda office, me, _item: queried(office, me),
+    "query_answered": lambda office, me, _item: queries.reply(me, queried(office, me), "Yes."),
+    "query_settled": lambda office, me, _item: queries.settle(office.team, queried(office, me)),
+    "query_discarded": lambda office, me, _item: queries.discard(office.team, prepared(office, me)),
+    "validated": validated,
     "file_added": letter(files.ANSWER),
     "file_added, on behalf": letter(files.BEHALF),
 }

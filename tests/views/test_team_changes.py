@@ -88,7 +88,7 @@ def test_an_item_that_only_one_version_has_is_named_with_what_it_says(signed_in)
         ["K1 What is it called?", "No answer", "Mission"],
         ["K2 What type is it?", "No answer", "Advice"],
     ]
-    assert "Mission only in version 2" in words(signed_in.browser.get(f"/team/submissions/{second}/changes"))
+    assert "Mission only in: Version 2" in words(signed_in.browser.get(f"/team/submissions/{second}/changes"))
 
 
 def test_another_teams_submissions_are_not_compared(office, signed_in, kenya):

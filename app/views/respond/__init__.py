@@ -8,13 +8,14 @@ from app.views.respond import (
     held,
     links,
     overview,
+    queries,
     receipt,
     section,
     too_old,
 )
 from app.views.respond.frame import blueprint
 
-FEATURES = (links, overview, section, held, check, receipt, anonymous, as_file, drawn, too_old)
+FEATURES = (links, overview, section, held, check, queries, receipt, anonymous, as_file, drawn, too_old)
 """The modules whose routes, and what templates call, the blueprint has."""
 
 RESPOND = (blueprint,)

@@ -8,21 +8,32 @@ from flask import redirect, request
 from werkzeug.wrappers import Response
 
 from app.collection import draft, prefill, prior, submission
-from app.collection.errors import AlreadySubmitted, ChangedSince, Closed, Incomplete, KeyReused
+from app.collection.errors import (
+    AlreadySubmitted,
+    ChangedSince,
+    Closed,
+    Incomplete,
+    KeyReused,
+    NotAllowed,
+)
 from app.collection.transaction import writes
 from app.models import Case
-from app.questionnaire.answers import ItemPath
+from app.questionnaire.answers import ItemPath, from_json
 from app.questionnaire.asking import asking
+from app.questionnaire.complete import submission_document
 from app.questionnaire.reading import Place
 from app.questionnaire.review import Problem, problems
 from app.questionnaire.route import Route
 from app.views.access import may
 from app.views.addresses import page_address
+from app.views.comparison import Changed, compared
 from app.views.respond import frame
+from app.views.respond.fixed import opening_of
 from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of, say
 from app.views.respond.leftovers import leftovers
 from app.views.respond.read_back import Reader, field_url
 from app.views.respond.whereabouts import steps
+from app.views.versions import route_of
 from app.views.words import _, day, ngettext, number, spoken
 
 FEW = 6
@@ -50,6 +61,11 @@ def send(public_id: str) -> str | Response | tuple[str, int]:
         return redirect(page_address("respond.check", public_id=public_id))
     except Incomplete:
         return _page(case_at(public_id)), 422
+    except NotAllowed as refusal:
+        if refusal.reason != "unchanged":
+            raise
+        text = _("Nothing was sent: no answer differs from what was sent before.")
+        return _page(case_at(public_id), text), 409
     except Closed as refusal:
         case = case_at(public_id)
         text = _(
@@ -78,23 +94,35 @@ def _page(case: Case, notice: str = "") -> str:
     found = problems(route, spoken())
     standing, doubts = [one for one in found if not one.doubt], [one for one in found if one.doubt]
     known = {(one.document, one.item, one.part): one for one in reversed(found)}
+    opening = opening_of(case, questionnaire)
+    changed = _changed(case, route) if opening is not None else []
     return frame.page(
         "respond/check.html",
         case,
-        checked=Reader(route, case if frame.writable(case) else None, known).sections(),
+        checked=Reader(route, case if frame.writable(case) else None, known, opening).sections(),
+        narrow=opening is not None,
+        changed=changed,
+        queries_url=page_address("respond.listed", public_id=case.public_id),
         leftovers=leftovers(case),
         problems=_grouped(case, route, standing),
         standing=len(standing),
         doubts=_grouped(case, route, doubts),
         doubtful=len(doubts),
         sections=frame.sections(case),
-        may_submit=frame.may_send(case) and not found,
+        may_submit=frame.may_send(case) and not found and (opening is None or bool(changed)),
         may_ever=frame.may_send(case),
         key=secrets.token_urlsafe(24),
         seen=loaded.fingerprint(),
         action=page_address("respond.check", public_id=case.public_id),
         notice=" ".join(filter(None, (notice, frame.told()))),
     )
+
+
+def _changed(case: Case, route: Route) -> list[Changed]:
+    """What a new version would say otherwise than the last."""
+    later = route.of(from_json(submission_document(route)))
+    last = submission.versions(actor(), case)[0]
+    return compared(route_of(last, case), later)
 
 
 @dataclass(slots=True)

@@ -20,6 +20,7 @@ from app.questionnaire.route import Route
 from app.views.addresses import page_address
 from app.views.respond import drawn, frame
 from app.views.respond.drawn import Drawn, repeats_in, revisions, shown_on
+from app.views.respond.fixed import fix, fixed_text, queries_url
 from app.views.respond.place import CHECK, Place, page_url, with_removed
 from app.views.respond.whereabouts import whereabouts
 from app.views.words import _, day, moment, spoken, time_of_day
@@ -146,6 +147,7 @@ def draw(
         errors.insert(0, (f"f-{slug(name)}", " · ".join(filter(None, (number, message)))))
     for repeat in repeats_in(form.entries):
         _finish(place, repeat)
+    fix(place, form)
     latest = _last_answered(place, form)
     saved_at = _shortly(latest, place) if latest else ""
     asked = _drawn(place, form, rules, errors)
@@ -172,7 +174,8 @@ def _page(place: Place, asked: Drawn, **given: Any) -> str:
         "instrument": place.instrument,
         "new_id": items.new_id(),
         "fixed": fixed,
-        "fixed_text": _fixed_text(place) if fixed else "",
+        "fixed_text": fixed_text(place.case) if fixed else "",
+        "queries_url": queries_url(place.case),
         "back_url": _back(place),
         "pages": _pages(place),
     }
@@ -290,11 +293,3 @@ def _pages(place: Place) -> list[tuple[str, str, bool, bool]]:
         for form in place.forms
         if form is place.page or place.route.applies(form.name, place.path)
     ]
-
-
-def _fixed_text(place: Place) -> str:
-    if place.case.status == "submitted":
-        return _("These answers have been sent. Open them again from the overview to change them.")
-    if frame.deadline(place.case).state == "planned":
-        return _("The survey has not opened yet. You can read the questions already.")
-    return _("The survey is closed. What was answered is kept, and cannot be changed now.")

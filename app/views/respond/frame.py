@@ -18,7 +18,7 @@ from flask import (
 from flask_login import current_user
 
 from app import languages
-from app.collection import clock, files, moving, progress, rewording, rights, rounds, scope, wording
+from app.collection import amending, clock, files, moving, progress, rewording, rights, rounds, scope, wording
 from app.collection.errors import Busy, NotAllowed
 from app.collection.scope import FOCAL_POINT, Actor
 from app.models import Case, Round
@@ -80,16 +80,29 @@ def sections(case: Case, current: str = "") -> list[SimpleNamespace]:
     """The sections as a list of tasks: what was asked and sent, nothing evaluated anew."""
     questionnaire = questionnaire_of(case)
     states = progress.of_case(case, questionnaire)
-    return [_task(case, section, states.get(section.name, {}), current) for section in questionnaire.sections]
+    asked = queried_sections(case, questionnaire)
+    return [
+        _task(case, section, states.get(section.name, {}), current, queried=section.name in asked)
+        for section in questionnaire.sections
+    ]
 
 
-def _task(case: Case, section: Section, state: dict[str, Any], current: str) -> SimpleNamespace:
+def queried_sections(case: Case, questionnaire: Questionnaire) -> set[str]:
+    """The sections that hold an answer about which a query waits."""
+    waiting = amending.waiting(case) if case.queried_at else []
+    known = (questionnaire.documents.get(one.document) for one in waiting)
+    return {document.section for document in known if document}
+
+
+def _task(
+    case: Case, section: Section, state: dict[str, Any], current: str, *, queried: bool
+) -> SimpleNamespace:
     if section.anonymous:
         status = "done" if case.opinions_given else "apart"
         text = _("Sent") if case.opinions_given else _("Not sent yet; goes separately")
         url = page_address("respond.anonymous", public_id=case.public_id, name=section.name)
     else:
-        status, text = _standing(case, state)
+        status, text = ("query", _("Query")) if queried else _standing(case, state)
         url = page_address("respond.section", public_id=case.public_id, name=section.name)
     return SimpleNamespace(
         name=section.name,
@@ -108,7 +121,7 @@ def _task(case: Case, section: Section, state: dict[str, Any], current: str) -> 
 def _standing(case: Case, state: dict[str, Any]) -> tuple[str, str]:
     """How far a section is, as a class and in words."""
     status = str(state.get("status", "empty"))
-    if case.status == "submitted" and status != "skipped":
+    if status != "skipped" and (case.status == "submitted" or (narrow(case) and status == "done")):
         return "done", _("Sent")
     return status, status_text(status)
 
@@ -137,6 +150,16 @@ def status_text(status: str) -> str:
 
 def deadline(case: Case) -> SimpleNamespace:
     """When the answers are wanted: the day, the time with its zone, and what is left."""
+    if case.queried_at is not None and case.reopened_at is None:
+        due = min(one.due for one in amending.waiting(case))
+        return SimpleNamespace(
+            what=_("Answers to our queries are wanted by"),
+            date=languages.format_date(due, spoken()),
+            time="",
+            left="",
+            late=False,
+            state=rounds.state(case.round, case),
+        )
     until = rounds.deadline(case.round, case)
     state = rounds.state(case.round, case)
     left = until - clock.now()
@@ -168,11 +191,12 @@ def writable(case: Case) -> bool:
     """Whether answers can be changed now, as `rounds.require_writable` will say."""
     if case.status == "submitted" or not rights.may_write(actor()):
         return False
-    state = rounds.state(case.round, case)
-    if state in (rounds.OPEN, rounds.GRACE):
-        return True
-    behalf = actor().team and case.round.closed_at is None
-    return state == rounds.CLOSED and (case.reopened_by_team or behalf)
+    return case.queried_at is not None or rounds.wholly_open(actor(), case)
+
+
+def narrow(case: Case) -> bool:
+    """Whether queries alone have opened the response."""
+    return case.queried_at is not None and not rounds.wholly_open(actor(), case)
 
 
 def may_send(case: Case) -> bool:

@@ -6,13 +6,14 @@ from typing import Any
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
-from app.collection import rounds, submission
+from app import languages
+from app.collection import queries, rounds, submission
 from app.models import Case
 from app.views.access import may
 from app.views.respond import frame
 from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of, say
 from app.views.respond.leftovers import leftovers
-from app.views.words import _, day, moment, ngettext
+from app.views.words import _, day, moment, ngettext, spoken
 
 LONG = 120
 """From how many minutes on the time that a survey takes is told in hours."""
@@ -34,9 +35,10 @@ def overview(public_id: str) -> str:
         case,
         about=questionnaire_of(case).about if not case.versions else "",
         takes=_takes(questionnaire_of(case).minutes),
-        progress=None if sent else SimpleNamespace(done=done, all=asked, text=text),
+        progress=None if sent or frame.narrow(case) else SimpleNamespace(done=done, all=asked, text=text),
         sections=tasks,
         leftovers=leftovers(case),
+        queries=_queries(case),
         apart=[one for one in listed if one.anonymous and one.status != "skipped"],
         submitted=_submitted(case),
         state_text=_state_text(case),
@@ -76,7 +78,26 @@ def _submitted(case: Case) -> SimpleNamespace | None:
             when=when,
         )
     url = url_for("respond.receipt", public_id=case.public_id, receipt=latest.receipt)
-    return SimpleNamespace(text=text, url=url, number=latest.receipt, open=case.status != "submitted")
+    return SimpleNamespace(text=text, url=url, number=latest.receipt, open=case.open_again)
+
+
+def _queries(case: Case) -> SimpleNamespace | None:
+    """Where the secretariat's queries stand, and how many wait; None where there never were any."""
+    known = queries.of_case(actor(), case) if case.versions else []
+    if not known:
+        return None
+    waiting = [one for one in known if one.state == queries.OPEN]
+    text = ngettext(
+        "The secretariat asks about one of your answers.",
+        "The secretariat asks about %(num)s of your answers.",
+        len(waiting),
+    )
+    due = min((one.due for one in waiting), default=None)
+    return SimpleNamespace(
+        url=url_for("respond.listed", public_id=case.public_id),
+        text=text if waiting else "",
+        due=_("Please answer by %(day)s.", day=languages.format_date(due, spoken())) if due else "",
+    )
 
 
 def _state_text(case: Case) -> str:
@@ -87,9 +108,9 @@ def _state_text(case: Case) -> str:
             "The survey opens on %(day)s. The questions can be read already.",
             day=day(case.round.opens, case.round),
         )
-    if state == rounds.CLOSED and case.status != "submitted":
+    if state == rounds.CLOSED and not frame.writable(case) and case.status != "submitted":
         return _("The survey is closed. What was answered is kept; to send it now, write to us.")
-    if state == rounds.GRACE and case.status != "submitted":
+    if state == rounds.GRACE and case.status != "submitted" and not case.queried_at:
         return _("The deadline has passed. Answers are still taken, and marked as late.")
     return ""
 
@@ -97,7 +118,7 @@ def _state_text(case: Case) -> str:
 def reopen_url(case: Case) -> str:
     """Where sent answers can be opened again, while that is possible."""
     possible = actor().team or rounds.state(case.round, case) in (rounds.OPEN, rounds.GRACE)
-    sent = case.status == "submitted"
+    sent = case.versions and case.reopened_at is None
     return url_for("respond.reopen", public_id=case.public_id) if sent and possible else ""
 
 

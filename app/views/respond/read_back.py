@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from app.collection.amending import Opening
 from app.models import Case
 from app.questionnaire.answers import ItemPath
 from app.questionnaire.model import Group, Page, Repeat, Section
@@ -51,6 +52,8 @@ class Reader:
     route: Route
     case: Case | None = None
     problems: Mapping[tuple[str, ItemPath, str], Problem] = field(default_factory=dict)
+    opening: Opening | None = None
+    """What alone can be changed, where that is not everything."""
 
     def sections(self) -> list[ReadSection]:
         """All sections; anonymous ones only say why they are empty."""
@@ -88,6 +91,15 @@ class Reader:
         parts = read.entry.parts if isinstance(read.entry, Question) else ()
         worked_out = bool(parts) and all(part.role == CALCULATED for part in parts)
         fixed = worked_out or (isinstance(read.entry, Question) and read.entry.read_only)
+        at = (home, read.place.item[-1] if read.place.item else "")
+        if self.opening is not None:
+            listed = isinstance(read.entry, Repeat)
+            may = (
+                self.opening.takes(read.entry.name, at[1])
+                if listed
+                else self.opening.has(at, read.entry.name)
+            )
+            fixed = fixed or not may
         changeable = self.case is not None and not fixed
         return Row(
             QUESTION if read.kind == NONE else read.kind,

@@ -7,7 +7,7 @@ from flask import jsonify, redirect, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from app.collection import clock, items
+from app.collection import amending, clock, items
 from app.collection.errors import (
     AlreadySubmitted,
     Busy,
@@ -83,7 +83,7 @@ def answered(where: Where, fields: Fields, sent: MultiDict | None = None) -> Ans
     try:
         fields, refused = saving.with_files(_place(where, fields), fields, sent) if sent else (fields, {})
         place, done = _kept(where, fields, refused, by_itself=autosave)
-    except (AlreadySubmitted, Closed, Busy, StorageFull) as refusal:
+    except (AlreadySubmitted, Closed, Busy, StorageFull, NotAllowed) as refusal:
         text, status = _refusal(refusal)
         if autosave:
             return jsonify(saved=False, message=text), status
@@ -143,6 +143,13 @@ def _refusal(refusal: CollectionError) -> tuple[str, int]:
             who=refusal.who,
         )
         return words, 409
+    if isinstance(refusal, NotAllowed):
+        if refusal.reason != amending.NOT_QUERIED:
+            raise refusal
+        return _(
+            "Not saved: only answers that the secretariat has asked about can be changed now. What you typed"
+            " stands below."
+        ), 409
     if isinstance(refusal, Closed):
         return _("Not saved: the survey takes no answers now. What you typed stands below."), 409
     if isinstance(refusal, StorageFull):

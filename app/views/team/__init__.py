@@ -9,6 +9,7 @@ from app.views.team import (
     help,  # noqa: A004 (a module of this package, not the built-in)
     letters,
     links,
+    queries,
     questionnaire,
     report,
     reports,
@@ -29,6 +30,7 @@ TEAM = (
     case.blueprint,
     submission.blueprint,
     compare.blueprint,
+    queries.blueprint,
     behalf.blueprint,
     activities.blueprint,
     report.blueprint,

@@ -6,9 +6,10 @@ from app.collection import submission as sent
 from app.collection.errors import NotFound
 from app.models import Submission
 from app.views.access import may
-from app.views.team.comparison import compared
+from app.views.comparison import compared
 from app.views.team.frame import actor, moment, page
-from app.views.team.submission import case_of, route_of
+from app.views.team.submission import case_of
+from app.views.versions import route_of
 from app.views.words import ngettext, number
 
 blueprint = Blueprint("team_compare", __name__, url_prefix="/team")

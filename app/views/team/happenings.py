@@ -123,6 +123,12 @@ def said(event: Event, where: str) -> str:
         case events.FILE_ADDED:
             return _("Attached a file")
     words = {
+        events.QUERY_PREPARED: _("Prepared a query"),
+        events.QUERY_DISCARDED: _("Took back a query that was prepared"),
+        events.QUERY_ANSWERED: _("Replied to a query"),
+        events.QUERY_SETTLED: _("Withdrew a query") if facts.get("withdrawn") else _("Settled a query"),
+        events.QUERIES_SENT: ngettext("Sent a query", "Sent %(num)s queries", int(facts.get("queries", 0))),
+        events.VALIDATED: _("Validated the response"),
         events.ITEM_ADDED: _("Added an item in “%(where)s”", where=where),
         events.ITEM_REMOVED: _("Removed an item in “%(where)s”", where=where),
         events.ITEM_RESTORED: _("Brought back an item in “%(where)s”", where=where),

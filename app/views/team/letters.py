@@ -77,6 +77,7 @@ def _shown(case: Case) -> SimpleNamespace:
     words = {
         outbox.INVITED: _("Invitation"),
         outbox.REMINDED: _("Reminder"),
+        outbox.QUERIED: _("Queries"),
         outbox.ASKED_AGAIN: _("New link that was asked for"),
     }
     return SimpleNamespace(

@@ -4,23 +4,20 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, request, send_file, url_for
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from app.collection import files, scope, translations, wording
+from app.collection import files, rounds, scope, translations
 from app.collection import submission as sent
 from app.collection.errors import NotFound
 from app.db import db
-from app.models import Case, Instrument, Submission
-from app.questionnaire.answers import from_json
-from app.questionnaire.model import Questionnaire
-from app.questionnaire.route import Route
+from app.models import Case, Submission
 from app.views.access import may
 from app.views.team.frame import actor, moment, page, say
 from app.views.team.happenings import capacities
 from app.views.team.reading import explained
 from app.views.team.reading import read as read_aloud
-from app.views.words import _, number, spoken
+from app.views.versions import route_of
+from app.views.words import _, number
 
 blueprint = Blueprint("team_submission", __name__, url_prefix="/team")
 
@@ -31,7 +28,7 @@ def read(receipt: str) -> str:
     """The submission with this receipt, every question with its answer in words."""
     found = sent.by_receipt(actor(), receipt)
     case = case_of(found)
-    own = _asked(found)
+    own = rounds.frozen(found.instrument_sha256)
     sections = read_aloud(route_of(found, case))
     return page(
         "team/submission.html",
@@ -61,7 +58,9 @@ def translate(receipt: str) -> Response:
     """Keep a translation of one answer beside it."""
     found = sent.by_receipt(actor(), receipt)
     where = (request.form.get("item", ""), request.form.get("part", ""))
-    translations.translate(actor(), _asked(found), found, where, request.form.get("text", ""))
+    translations.translate(
+        actor(), rounds.frozen(found.instrument_sha256), found, where, request.form.get("text", "")
+    )
     say(_("The translation is kept beside the answer, which stays as it was sent."))
     return redirect(url_for("team_submission.read", receipt=receipt, _anchor=f"t-{'-'.join(where)}"))
 
@@ -69,18 +68,6 @@ def translate(receipt: str) -> Response:
 def case_of(found: Submission) -> Case:
     """The case that a submission was sent for."""
     return db.session.scalars(scope.cases(actor()).where(Case.id == found.case_id)).one()
-
-
-def route_of(found: Submission, case: Case) -> Route:
-    """A submission as it was asked, in the language of this page."""
-    asked = wording.speaking(_asked(found), case.round.wordings.get(spoken(), ""), spoken())
-    return Route(asked, from_json(found.document), found.received_at.date(), seed=case.public_id)
-
-
-def _asked(found: Submission) -> Questionnaire:
-    """The questionnaire that was answered, whatever the round asks today."""
-    query = select(Instrument.questionnaire).where(Instrument.sha256 == found.instrument_sha256)
-    return Questionnaire.from_json(db.session.scalars(query).one())
 
 
 @blueprint.get("/cases/<public_id>/files/<sha256>")

@@ -1,0 +1,147 @@
+"""Queries in words, for either side: what was asked about which answer, what was said, how it stands."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from app import languages
+from app.collection import clock, queries
+from app.collection.scope import Actor
+from app.models import Case, Query, QueryMessage, Submission
+from app.questionnaire.reading import ITEM, QUESTION, Line, Place, Read, Reading
+from app.questionnaire.route import Route
+from app.views.versions import route_of
+from app.views.words import _, moment, number, spoken
+
+Answer = tuple[str, str]
+"""Which answer is meant: (question, item)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message of a thread."""
+
+    who: str
+    when: str
+    text: str
+    ours: bool
+    """Whether the team said it."""
+    waits: bool
+    """Whether it has not gone to the respondent yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A query in words."""
+
+    query: Query
+    number: str
+    label: str
+    item: str
+    """What the item is called that the question stands in, if any."""
+    version: str
+    lines: tuple[Line, ...]
+    """The answer that is queried, as it was sent."""
+    reason: str
+    due: str
+    overdue: bool
+    state: str
+    status: str
+    """The class that shows how it stands."""
+    thread: tuple[Said, ...]
+    read: Place | None
+    """Where the answer was read."""
+
+
+def reasons() -> dict[str, str]:
+    """Why an answer is queried, in words."""
+    return {
+        "outlier": _("Far from what others report, or from what is usual"),
+        "last_round": _("Differs from what was sent last time"),
+        "inconsistent": _("Does not agree with another answer"),
+        "source_missing": _("The source or the document is missing"),
+        "unclear": _("It is not clear what is meant"),
+        "incomplete": _("Something is left out"),
+        "unit": _("The unit or the period may be another"),
+        "other": _("Another reason"),
+    }
+
+
+def told(actor: Actor, case: Case, sent: Iterable[Submission]) -> list[Told]:
+    """The queries on a case, those that wait for an answer first."""
+    versions = {one.id: one for one in sent}
+    read = {key: Answers(route_of(one, case)) for key, one in versions.items()}
+    order = {queries.OPEN: 0, queries.PREPARED: 1, queries.ANSWERED: 2, queries.SETTLED: 3}
+    known = sorted(queries.of_case(actor, case), key=lambda one: (order[_standing(actor, one)], one.id))
+    return [_told(actor, case, one, versions[one.submission_id], read[one.submission_id]) for one in known]
+
+
+def _standing(actor: Actor, query: Query) -> str:
+    """How a query stands; a further question that is only prepared is the team's own affair."""
+    return queries.ANSWERED if query.state == queries.PREPARED and not actor.team else query.state
+
+
+def _told(actor: Actor, case: Case, query: Query, sent: Submission, read: "Answers") -> Told:
+    known = read.of(query.question, query.item)
+    state = _standing(actor, query)
+    return Told(
+        query=query,
+        number=known.number if known else "",
+        label=known.label if known else query.question,
+        item=read.items.get(query.item, ""),
+        version=number(sent.number),
+        lines=known.lines if known else (),
+        reason=reasons()[query.reason],
+        due=languages.format_date(query.due, spoken()),
+        overdue=state == queries.OPEN and query.due < clock.today(case.round.timezone),
+        state=_state_text(query, state),
+        status={queries.OPEN: "query", queries.PREPARED: "", queries.ANSWERED: "done"}.get(state, ""),
+        thread=tuple(_messages(actor, case, queries.thread(query))),
+        read=known.place if known else None,
+    )
+
+
+def _messages(actor: Actor, case: Case, thread: Iterable[QueryMessage]) -> Iterator[Said]:
+    for one in thread:
+        if one.sent_at or actor.team:
+            when = moment(one.sent_at or one.at, case.round)
+            yield Said(one.who, when, one.text, one.ours, waits=not one.sent_at)
+
+
+def _state_text(query: Query, state: str) -> str:
+    if state == queries.PREPARED:
+        return _("Prepared, not sent yet")
+    if state == queries.OPEN:
+        return _("Waits for an answer")
+    if state == queries.ANSWERED and query.version:
+        return _("Answered by version %(number)s", number=number(query.version))
+    if state == queries.ANSWERED:
+        return _("Answered by a reply")
+    return _("Settled") if query.answered_at else _("Withdrawn")
+
+
+class Answers:
+    """The answers of one version, found by their question and item."""
+
+    def __init__(self, route: Route) -> None:
+        self.route = route
+        self.items: dict[str, str] = {}
+        """What each item is called."""
+        self._read: dict[Answer, Read] = {}
+        reading = Reading(route, spoken(), whole=True)
+        for section in route.questionnaire.sections:
+            for read in () if section.anonymous else reading.section(section):
+                item = read.place.item[-1] if read.place.item else ""
+                if read.kind == ITEM:
+                    self.items[item] = read.label
+                elif read.kind == QUESTION and read.entry is not None:
+                    self._read[read.entry.name, item] = read
+
+    def of(self, question: str, item: str) -> Read | None:
+        """How one answer reads, if there is such a question in this version."""
+        return self._read.get((question, item))
+
+
+def usual_due(case: Case, days: int) -> date:
+    """The day that is offered for an answer."""
+    return date.fromordinal(clock.today(case.round.timezone).toordinal() + days)

@@ -1,0 +1,71 @@
+"""What stands on a page and can only be read, while queries alone have opened the response."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from app.collection import amending, submission
+from app.collection.amending import Opening
+from app.models import Case
+from app.questionnaire.entries import AskedGroup, AskedRepeat
+from app.questionnaire.form import PageForm
+from app.questionnaire.model import Questionnaire
+from app.views.addresses import page_address
+from app.views.querying import Told, told
+from app.views.respond import frame
+from app.views.respond.place import Place
+from app.views.words import _
+
+
+def opening_of(case: Case, questionnaire: Questionnaire) -> Opening | None:
+    """What this person may change; None where that is all or nothing."""
+    return amending.opening(frame.actor(), case, questionnaire) if frame.writable(case) else None
+
+
+def fix(place: Place, form: PageForm) -> None:
+    """Mark on a page what can only be read, and put beside each answer the query that waits for it."""
+    if place.case.queried_at is None:
+        return
+    asked_of = {(one.query.document, one.query.item, one.query.question): one for one in waiting(place.case)}
+    opening = opening_of(place.case, place.questionnaire)
+    for address, question, asked in form.asked.values():
+        known = asked_of.get((*address, question.name))
+        asked.notes = [known] if known else []
+        asked.fixed = opening is not None and not opening.has(address, question.name)
+    if opening is not None:
+        _fix_items(form.entries, opening, place.item)
+
+
+def waiting(case: Case) -> list[Told]:
+    """The queries that wait for the respondent, in words."""
+    who = frame.actor()
+    return [
+        one for one in told(who, case, submission.versions(who, case)) if one.query.state == amending.OPEN
+    ]
+
+
+def _fix_items(entries: Iterable[Any], opening: Opening, parent: str) -> None:
+    """Take the buttons off lists that are not open."""
+    for entry in entries:
+        if isinstance(entry, AskedGroup):
+            _fix_items(entry.entries, opening, parent)
+        elif isinstance(entry, AskedRepeat):
+            entry.can_add = entry.can_add and opening.takes(entry.name, parent)
+            gone = getattr(entry, "removed", ())
+            entry.removed = [row for row in gone if opening.drops((entry.name, row.id))]  # type: ignore[attr-defined]
+            for row in entry.rows:
+                row.fixed = not opening.drops((entry.name, row.id))
+                _fix_items(row.entries, opening, row.id)
+
+
+def queries_url(case: Case) -> str:
+    """Where the queries stand that alone have opened the response."""
+    return page_address("respond.listed", public_id=case.public_id) if frame.narrow(case) else ""
+
+
+def fixed_text(case: Case) -> str:
+    """Why nothing can be changed."""
+    if case.status == "submitted":
+        return _("These answers have been sent. Open them again from the overview to change them.")
+    if frame.deadline(case).state == "planned":
+        return _("The survey has not opened yet. You can read the questions already.")
+    return _("The survey is closed. What was answered is kept, and cannot be changed now.")
