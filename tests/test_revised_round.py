@@ -1,4 +1,4 @@
-"""The State survey changed in ten ways while it is answered: nothing is lost, and the report joins it all."""
+"""The State survey changed in twelve ways while it is answered: told first, nothing lost, all of it joined."""
 
 import json
 import random
@@ -29,6 +29,8 @@ from tests.house.tree import ROOT
 
 SURVEYS = ROOT / "survey_definitions"
 NOW = datetime(2020, 3, 2, 12, tzinfo=UTC)
+REPORTED = 64
+"""From how many submissions on the report is made, too: it takes longer than all the rest."""
 Plain = dict[str, Any]
 
 
@@ -109,19 +111,25 @@ def split(plain: Plain) -> None:
         of_section(plain, "j").append({"name": name, "type": "text", "label": "Of whom?"})
 
 
+def filled_in(plain: Plain) -> None:
+    question(plain, "d1_body")["default"] = "The ministry of the interior"
+
+
 KINDS = (
-    (reworded, []),
-    (reordered, []),
-    (moved, []),
-    (renamed, [{"rename": "d1_name", "to": "d1_body"}]),
-    (recoded, [{"recode": "j5", "codes": {"en": "eng"}}]),
-    (withdrawn, []),
-    (retired, [{"retire": "i6", "reason": "Nobody used it."}]),
-    (retyped, []),
-    (widened, []),
-    (tightened, []),
-    (split, [{"split": "j1_office", "into": ["j1_ministry", "j1_unit"]}]),
+    (reworded, [], ("a2_name", "wording", "cosmetic")),
+    (reordered, [], ("", "order", "cosmetic")),
+    (moved, [], ("d4_source", "moved", "cosmetic")),
+    (renamed, [{"rename": "d1_name", "to": "d1_body"}], ("d1_body", "renamed", "compatible")),
+    (recoded, [{"recode": "j5", "codes": {"en": "eng"}}], ("j5", "recoded", "compatible")),
+    (withdrawn, [], ("j5", "choice_withdrawn", "breaking")),
+    (retired, [{"retire": "i6", "reason": "Nobody used it."}], ("i6", "removed", "breaking")),
+    (retyped, [], ("i4_text", "retyped", "breaking")),
+    (widened, [], ("d99", "added", "compatible")),
+    (tightened, [], ("c2a_title", "bound_tightened", "breaking")),
+    (split, [{"split": "j1_office", "into": ["j1_ministry", "j1_unit"]}], ("j1_office", "split", "breaking")),
+    (filled_in, [], ("d1_body", "default", "compatible")),
 )
+"""Each change, what `changes.yaml` says of it, and what is told beforehand: of what, its kind, its grade."""
 
 
 def canonical(part: str, value: Any) -> tuple[str, str]:
@@ -152,14 +160,33 @@ def answered(case: Case, questionnaire: Questionnaire, seed: int) -> Any:
     return synthetic(questionnaire, seed, profile, open_)
 
 
-def revised(round_: Any, drafts: list[Case]) -> None:
+def holding(cases: list[Case], parts: tuple[str, ...]) -> int:
+    """How many of the cases hold an answer to one of the parts."""
+    own = [{part for one in documents.of_case(case).values() for part in one.answers} for case in cases]
+    return sum(not held_.isdisjoint(parts) for held_ in own)
+
+
+def told(
+    round_: Any, questionnaire: Questionnaire, changes: Changes, sent: list[Case], drafts: list[Case]
+) -> set[tuple[str, str, str]]:
+    """What the team is told before it publishes; whom each difference touches is counted again here."""
+    found = publishing.effect(OPERATOR, round_, questionnaire, changes)
+    assert (found.submissions, found.drafts, found.refused) == (len(sent), len(drafts), ())
+    for one in found.touches:
+        touched = (holding(drafts, one.difference.parts), holding(sent, one.difference.parts))
+        assert (one.drafts, one.submissions) == touched, one.difference
+    return {(one.difference.name, one.difference.kind, one.difference.grade.value) for one in found.touches}
+
+
+def revised(round_: Any, sent: list[Case], drafts: list[Case]) -> None:
     """Publish one change after the other, and see after each that every draft holds what it held."""
     before = {case.id: held(case) for case in drafts}
-    for change, entries in KINDS:
+    for change, entries, expected in KINDS:
         plain = questionnaire_of(round_).to_json()
         change(plain)
-        changes = Changes.from_json(entries)
-        moved_ = publishing.publish(OPERATOR, round_, Questionnaire.from_json(plain), changes)
+        asked, changes = Questionnaire.from_json(plain), Changes.from_json(entries)
+        assert expected in told(round_, asked, changes, sent, drafts), change.__name__
+        moved_ = publishing.publish(OPERATOR, round_, asked, changes)
         assert moved_ == len(drafts), change.__name__
         assert {case.id: held(case) for case in drafts} == before, change.__name__
 
@@ -183,16 +210,22 @@ def test_nothing_is_lost_and_the_report_joins_them(application, tmp_path, monkey
         writing.send(case, answered(case, questionnaire, 1))
     for case in drafts:
         writing.write(case, answered(case, questionnaire, 2))
-    revised(round_, drafts)
+    revised(round_, senders, drafts)
     writing.send(late, answered(late, questionnaire_of(round_), 3))
     facts = freeze(round_.id, tmp_path / "dataset", SURVEYS)
     assert (facts["submitted"], len(facts["instrument"])) == (sent + 1, len(KINDS) + 1)
     joined(tmp_path / "dataset", late.respondent.code)
-    write_report(tmp_path / "dataset", tmp_path / "report.xlsx")
-    book = load_workbook(tmp_path / "report.xlsx", read_only=True)
+    if sent >= REPORTED:
+        reported(tmp_path, sent, len(cases))
+
+
+def reported(folder: Path, sent: int, invited_: int) -> None:
+    """The report of the whole round says of how many instruments it is made, and counts all who answered."""
+    write_report(folder / "dataset", folder / "report.xlsx")
+    book = load_workbook(folder / "report.xlsx", read_only=True)
     said = {str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell}
     assert any("different instruments" in text for text in said)
-    assert any(f"Member States: {sent + 1:,} of {len(cases):,} (" in text for text in said)
+    assert any(f"Member States: {sent + 1:,} of {invited_:,} (" in text for text in said)
 
 
 def joined(folder: Path, late: str) -> None:
