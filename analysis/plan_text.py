@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from app.questionnaire.source import mend
+from app.questionnaire.broken import Broken, broken
 
 Path = tuple[str | int, ...]
 
@@ -47,9 +47,9 @@ class PlanText:
         try:
             node = yaml.compose(text, yaml.BaseLoader)
         except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line if error.problem_mark else 0
-            problem = PlanProblem(file, line + 1, f"this is not YAML: {error.problem}", mend(text, line))
-            raise PlanError((problem,)) from error
+            whole = Broken(1, f"this is not YAML: {error.problem}", "look at its indentation")
+            told = broken(text) or [whole]
+            raise PlanError(tuple(PlanProblem(file, *one) for one in told)) from error
         lines: dict[Path, int] = {}
         content = _plain(node, (), lines, file, set())
         if not isinstance(content, dict):

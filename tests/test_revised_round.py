@@ -1,4 +1,4 @@
-"""The State survey changed in twelve ways while it is answered: told first, nothing lost, all of it joined."""
+"""The State survey changed in twelve ways while it is answered: told first, nothing lost, all joined."""
 
 import json
 import random

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from app.questionnaire.choices import Choice, ChoiceList
 from app.questionnaire.model import STRUCTURES, Contact, Page, Questionnaire, Respondents, Section, Term
 from app.questionnaire.questions import TYPES
-from app.questionnaire.questions.base import near
+from app.questionnaire.questions.base import Question, near
 from app.questionnaire.source import Location, Source
 
 ENTRIES: dict[str, type[BaseModel]] = {**TYPES, **STRUCTURES}
@@ -99,8 +99,10 @@ def shape_problems(file: str, source: Source, error: ValidationError) -> Iterato
         if one["type"] == "string_type" and within:
             continue
         what, mend = _words(source, one)
-        untyped = one["type"] == "union_tag_invalid"
-        line = source.line((*one["loc"], "type") if untyped else tuple(one["loc"]))
+        key = {"union_tag_invalid": "type", "union_tag_not_found": misspelt_type(source.at(here))}.get(
+            one["type"], ""
+        )
+        line = source.line((*one["loc"], key) if key else tuple(one["loc"]))
         yield Problem(file, line, what, mend, "C102")
 
 
@@ -141,6 +143,8 @@ def _no_type(given: Any, expected: list[str]) -> tuple[str, str]:
     if not isinstance(given, dict):
         return "a question is a mapping of keys", "write 'name:', 'type:' and 'label:'"
     otherwise = f"write one of: {', '.join(expected or ENTRIES)}"
+    if "type" not in given and (written := misspelt_type(given)):
+        return f"unknown key '{written}'", "did you mean 'type'?"
     if "type" not in given:
         return f"'type' is missing from '{given.get('name', 'this entry')}'", otherwise
     meant = meant_type(str(given["type"]), expected)
@@ -158,6 +162,15 @@ def meant_type(written: str, expected: list[str]) -> str:
     if MEANT.get(written) in expected:
         return MEANT[written]
     return next(iter(get_close_matches(written, expected, 1)), "")
+
+
+def misspelt_type(given: Any) -> str:
+    """The key that was meant to be ``type``, where an entry has none; '' where there is no such key."""
+    if not isinstance(given, dict) or "type" in given:
+        return ""
+    names = {str(key).casefold(): str(key) for key, value in given.items() if isinstance(value, str)}
+    close = get_close_matches("type", names.keys() - (Question.model_fields.keys() - {"type"}), 1, 0.7)
+    return names[close[0]] if close else ""
 
 
 def fitting_type(entry: Mapping[str, Any], expected: list[str]) -> str:

@@ -14,6 +14,7 @@ from app.questionnaire.findings import (
     expected_types,
     fitting_type,
     meant_type,
+    misspelt_type,
     shape_problems,
 )
 from app.questionnaire.model import Questionnaire
@@ -122,6 +123,9 @@ def _put_right(source: Source, found: Mapping[str, Any]) -> str:
         entry = source.at(location)
         if not isinstance(entry, dict):
             return ""
+        if written := misspelt_type(entry):
+            entry["type"] = entry.pop(written)
+            return MENDED
         expected = expected_types(found)
         near_by = meant_type(str(entry.get("type", "")), expected)
         if taken := near_by or fitting_type(entry, expected):

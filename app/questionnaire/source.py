@@ -5,6 +5,8 @@ from typing import Any
 
 import yaml
 
+from app.questionnaire.broken import broken
+
 MAX_CHARACTERS = 5_000_000
 MAX_DEPTH = 60
 NAMED_IN = frozenset({"sections", "pages", "questions"})
@@ -12,8 +14,6 @@ NAMED_IN = frozenset({"sections", "pages", "questions"})
 
 Location = tuple[Any, ...]
 
-_UNQUOTED = re.compile(r"[{,\[].*?:\s+(?:[^\"'{\[\s][^\"']*)?\$\{")
-"""Within braces, a value without quotes that names an answer."""
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -24,14 +24,6 @@ class SourceError(ValueError):
         """``problems`` in the order found."""
         self.problems = problems
         super().__init__("; ".join(what for _line, what, _mend in problems))
-
-
-def mend(text: str, line: int) -> str:
-    """How to mend what is no YAML on a line, counted from 0."""
-    rows = text.split("\n")
-    if line < len(rows) and _UNQUOTED.search(rows[line]):
-        return "inside {…} and […], put a text that holds ${…} in quotes: relevant: \"${c1} = 'yes'\""
-    return "look at the indentation and the quotes on this line and the one before"
 
 
 class Source:
@@ -51,10 +43,7 @@ class Source:
             self._refuse_aliases(text)
             node = yaml.compose(text, Loader=yaml.CSafeLoader)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            what = " ".join(str(said) for said in (error.context, error.problem) if said)
-            line = mark.line if mark else 0
-            raise SourceError([(line + 1, f"this is not YAML: {what}", mend(text, line))]) from error
+            raise SourceError([(one.line, one.what, one.mend) for one in broken(text)]) from error
         except yaml.reader.ReaderError as error:
             found = next((line for line, row in enumerate(text.split("\n"), 1) if _REFUSED.search(row)), 1)
             raise SourceError([(found, "a character that YAML does not allow", "delete it")]) from error

@@ -9,7 +9,7 @@ from app.questionnaire.choices import ORIGINAL, Choice, Definition
 from app.questionnaire.model import STRUCTURES, Page, Questionnaire, Section, Term
 from app.questionnaire.questions import TYPES
 from app.questionnaire.source import NAMED_IN
-from app.questionnaire.wording import Foreign, Worded
+from app.questionnaire.wording import Foreign, Worded, pieces
 
 MODELS: tuple[type[Definition], ...] = (
     Questionnaire,
@@ -108,8 +108,8 @@ def _found(context: str, source: str, wordings: Wordings) -> str:
 
 
 def _says_something(source: str) -> bool:
-    """Whether there is a word in it: a percent sign or a number needs no translator."""
-    return any(sign.isalpha() for sign in source)
+    """Whether there is a word in it: a percent sign, a number or an answer put in needs no translator."""
+    return any(sign.isalpha() for is_name, piece in pieces(source) if not is_name for sign in piece)
 
 
 def _places(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:

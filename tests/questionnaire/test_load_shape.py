@@ -139,3 +139,14 @@ def test_everything_is_told_at_once():
         """
     )
     assert [line for line, _what, _mend in found] == [3, 5, 7, 7, 8, 8, 9, 9, 9]
+
+
+def test_a_misspelt_type_is_told_once_and_taken_for_one():
+    assert of_questions(
+        "- {name: c1, typ: text, label: Q}",
+        "- {name: c2, Type: integer, label: Q, requird: true}",
+    ) == [
+        (7, "unknown key 'typ'", "did you mean 'type'?"),
+        (8, "unknown key 'Type'", "did you mean 'type'?"),
+        (8, "unknown key 'requird'", "did you mean 'required'?"),
+    ]

@@ -121,6 +121,16 @@ def test_a_questionnaire_in_another_language_says_what_is_translated_and_marks_t
     ]
 
 
+def test_a_text_that_only_puts_answers_in_needs_no_translator(one_section: Load) -> None:
+    source = one_section(
+        "- {name: r, type: repeat, label: Cities, item_label: '${n}, ${n}', questions: "
+        "[{name: n, type: text, label: City}]}"
+    )
+    assert "r.item_label" not in by_context(texts(source))
+    title = in_language(source, {}, "fr").repeats["r"].item_label
+    assert not isinstance(title, Foreign)
+
+
 def test_a_translation_of_another_wording_is_not_shown(one_section: Load) -> None:
     old = one_section("- {name: q, type: text, label: How many?}")
     new = one_section("- {name: q, type: text, label: How many cities?}")
