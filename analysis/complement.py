@@ -1,8 +1,10 @@
 """Which further numbers must be hidden so that none already hidden can be worked out from sums."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
+
+from analysis.amounts import Amounts
 
 Place = int
 """One number of a report, wherever it stands in it."""
@@ -33,6 +35,8 @@ class Ground:
     issued: frozenset[Place] = field(
         default=frozenset()
     )  # in earlier reports, which nothing changes any more
+    amounts: Mapping[Place, Amounts] = field(default_factory=dict)  # of sums: who contributed what
+    dominance: int = 0  # by how many per cent the largest contribution must be uncertain
 
     @cached_property
     def beside(self) -> dict[Place, list[Place]]:
@@ -92,7 +96,15 @@ def _safe(ground: Ground, line: Line, hidden: set[Place]) -> bool:
     if not gone:
         return True
     least = max(ground.least[place] for place in gone)
-    return len(unknown) > 1 and sum(ground.sizes[place] for place in unknown) >= least
+    enough = len(unknown) > 1 and sum(ground.sizes[place] for place in unknown) >= least
+    return enough and not _dominated(ground, unknown)
+
+
+def _dominated(ground: Ground, unknown: list[Place]) -> bool:
+    """Whether the sum of hidden sums, which follows from the others, would tell of one contributor."""
+    if not all(place in ground.amounts for place in unknown):
+        return False
+    return reduce(Amounts.with_, (ground.amounts[place] for place in unknown)).dominated(ground.dominance)
 
 
 def _unfixed(ground: Ground, hidden: set[Place], primary: set[Place]) -> set[Place]:

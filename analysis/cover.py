@@ -1,5 +1,7 @@
 """What a report says about itself: the facts on its cover and the notes on how to read it."""
 
+from decimal import Decimal
+
 from analysis.dataset import Dataset
 from analysis.sensitive import AGGREGATE_LEAST, OPINION_LEAST
 from analysis.tables import Wording
@@ -50,6 +52,10 @@ SUPPRESSION = to_say(
     "from it, in its own table or together with others. Opinions are shown where at least %(least)s hold "
     "them, and not at all where fewer than %(least)s answered; a zero is shown unless it would tell what "
     "every member of a group said."
+)
+SUMS = to_say(
+    "A sum, with all that is said of its numbers, is hidden, too, where the giver of the second largest "
+    "could tell the largest to within %(share)s."
 )
 MORE_ASKED = to_say(
     "In tables of these questions there must be more for a number to be shown. %(questions)s."
@@ -140,6 +146,7 @@ def _suppression_text(view: View) -> str:
     lines = [say(SUPPRESSION, least=max(OPINION_LEAST, asked.report))]
     if view.public:
         lines.append(say(AGGREGATE, least=max(AGGREGATE_LEAST, asked.report)))
+    lines.append(say(SUMS, share=view.words.percent(Decimal(asked.dominance) / 100)))
     if asked.variables:
         named = [
             say("%(reason)s: %(count)s", reason=_named(view, name), count=least)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from analysis.amounts_audit import Guarded, too_close
 from analysis.audit import Audit, Recovered, Solved
 from analysis.complement import Place, complemented
 from analysis.marking import emptied, marked
@@ -38,6 +39,7 @@ def disclosed(footing: Footing) -> tuple[Table, ...]:
             report.withdraw(largest)
             continue
         found = [one for one in audit.recovered() if one.key not in known and report.has(one.key)]
+        found = found or list(too_close(audit.reading, report.guarded_sums(hidden)))
         if not found:
             return _still_a_report(shown, footing)
         if more := report.around(found, hidden):
@@ -96,6 +98,19 @@ class _Report(Places):
         if not left:
             raise TellsTooMuch("what the reports issued before hide follows from what this one must say")
         self.withdrawn.add(max(left, key=lambda t: len(self.of_table[t] & places)))
+
+    def guarded_sums(self, hidden: set[Place]) -> dict[tuple[str, Population], Guarded]:
+        """The hidden sums that may not be told too closely."""
+        found = {}
+        for key, place in self.places.items():
+            if place in hidden & self.primary & self.amounts.keys() and isinstance(key, Population):
+                if place not in self.summed:
+                    continue  # a difference, of which no table would say the sum
+                one = self.amounts[place]
+                room = one.largest[0] * self.dominance / 100
+                top = one.public + one.protected + room
+                found[self.summed[place], key] = Guarded(float(top), float(one.public))
+        return found
 
     def has(self, key: AuditKey) -> bool:
         """Whether a number is of this report, or one that it can be compared by."""

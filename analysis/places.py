@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 
+from analysis.amounts import Amounts
 from analysis.complement import Ground, Line, Place
 from analysis.linking import Sum, sums
 from analysis.population import ANSWERED, MISSING, PIECES, RESPONDENT, Codes, Population
@@ -37,6 +39,8 @@ class Places:
     kept: set[Place] = field(default_factory=set)  # hidden in an earlier report, so hidden again
     compared: set[Place] = field(default_factory=set)  # of which an earlier report shows a part, or the like
     figures: set[Place] = field(default_factory=set)  # rows of statistics, which say how much, not only who
+    amounts: dict[Place, Amounts] = field(default_factory=dict)  # of those rows: who contributed what
+    summed: dict[Place, str] = field(default_factory=dict)  # and which number they add up
     of_table: dict[int, set[Place]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -50,7 +54,20 @@ class Places:
 
     def ground(self) -> Ground:
         """What there is to hide."""
-        return Ground(self.sizes, self.lines, self.least, frozenset(self.unshown), frozenset(self.issued))
+        return Ground(
+            self.sizes,
+            self.lines,
+            self.least,
+            frozenset(self.unshown),
+            frozenset(self.issued),
+            self.amounts,
+            self.dominance,
+        )
+
+    @property
+    def dominance(self) -> int:
+        """By how many per cent the largest contribution to a sum must be uncertain."""
+        return max((table.dominance for table in self.tables), default=0)
 
     def place(self, t: int, spot: Spot) -> Place:
         """The place of a cell, or of what stands for it."""
@@ -81,6 +98,9 @@ class Places:
         self._hold(place, table, size if count is None else count, size)
         if is_summary(table) and table.columns[spot[1]].role is Role.STATISTIC:
             self.figures.add(place)
+            self.summed[place] = table.summed or table.rows[spot[0]].code
+            if cell.amounts is not None:
+                self.amounts[place] = cell.amounts
 
     def _hold(self, place: Place, table: Table, count: int, size: int) -> None:
         self.sizes[place] = max(size, self.sizes.get(place, 0))
@@ -172,6 +192,13 @@ class Places:
             small = 0 < size < least or size <= 0 < count < least
         else:
             small = 0 < size < least and (self.places[whole] in self.figures or _tells(rest))
+        if all(one in self.amounts for one in (self.places[whole], *together)):
+            left = reduce(
+                Amounts.without, (self.amounts[one] for one in together), self.amounts[self.places[whole]]
+            )
+            self.amounts[place] = left
+            if left.dominated(self.dominance):
+                self.primary.add(place)
         if small and (opinion or not only_missing):
             self.sizes[place] = max(size, 0) or count
             self.primary.add(place)

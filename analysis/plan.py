@@ -14,7 +14,7 @@ from analysis.plan_keys import PlanKeys, PlanSection
 from analysis.plan_text import PlanError, PlanProblem, PlanText
 from analysis.publication import Publication
 from analysis.sensitive import AGGREGATE_LEAST, OPINION_LEAST
-from analysis.thresholds import Thresholds
+from analysis.thresholds import DOMINANCE, Thresholds
 from analysis.wording import to_say
 from app.questionnaire.package import PLAN, canonical, sha256
 from app.questionnaire.report_texts import headings, in_language
@@ -66,7 +66,8 @@ class Plan:
     @property
     def thresholds(self) -> Thresholds:
         """How many it asks for where small numbers are hidden."""
-        return Thresholds(self.keys.disclosure.least, self.keys.disclosure.variables)
+        keys = self.keys.disclosure
+        return Thresholds(keys.least, keys.variables, keys.dominance)
 
     @property
     def joins(self) -> dict[str, str]:
@@ -171,8 +172,16 @@ class Plan:
     def _check_disclosure(self, problems: list[PlanProblem], catalogue: Catalogue) -> None:
         if "least" in self.keys.disclosure.model_fields_set:
             self._try(problems, ("disclosure", "least"), self._check_least, catalogue)
+        if "dominance" in self.keys.disclosure.model_fields_set:
+            self._try(problems, ("disclosure", "dominance"), self._check_dominance)
         for name in self.keys.disclosure.variables:
             self._try(problems, ("disclosure", "variables", name), self._check_least, catalogue, name)
+
+    def _check_dominance(self) -> None:
+        asked = self.keys.disclosure.dominance
+        if asked < DOMINANCE:
+            what = f"{asked} per cent is less than {DOMINANCE}, which is asked for anyway"
+            raise PlanMistake(what, f"write {DOMINANCE} or more, or take it out")
 
     def _check_least(self, catalogue: Catalogue, name: str = "") -> None:
         """That a threshold has something to hide, and is not below that of the house."""

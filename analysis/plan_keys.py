@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, SerializeAsAny
 
 from analysis.authored import Keys, Names
 from analysis.kinds import KINDS, Entry
+from analysis.thresholds import DOMINANCE
 from app.questionnaire.wording import Wording
 
 _BY_KIND = {kind.KIND: kind for kind in KINDS}
@@ -41,6 +42,11 @@ class DisclosureKeys(Keys):
     least: int = Field(default=0, description="In every table. Without it, 5 of an opinion, else 3.")
     variables: dict[str, int] = Field(
         default_factory=dict, description="In tables of a question or variable, by its name."
+    )
+    dominance: int = Field(
+        default=DOMINANCE,
+        le=100,
+        description="By how many per cent of it the largest contribution to a sum must be uncertain.",
     )
 
 

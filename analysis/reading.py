@@ -7,6 +7,7 @@ are public anyway, and the thresholds. It shares no code with what chose the mar
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import TypeGuard
 
@@ -33,6 +34,7 @@ class Reading:
     marked: set[Key] = field(default_factory=set)
     figures: set[Key] = field(default_factory=set)  # how many have a number, where its sum and mean stand
     derived: dict[Key, int] = field(default_factory=dict)  # follows from two cells of a row: what is too few
+    sums: dict[tuple[str, Key], Decimal] = field(default_factory=dict)  # of a number, of those who have it
     equations: list[Equation] = field(default_factory=list)
     follows: dict[Key, Equation] = field(default_factory=dict)  # the sum that a number not shown follows from
 
@@ -139,6 +141,9 @@ def _read(reading: Reading, t: int, table: Table) -> None:
                 reading.shown[key] = int(count)
                 if anchored == "n" and column.code == "n":
                     reading.figures.add(key)
+                    total = table.cells[r][table.column_index("sum")].value
+                    if total is not None:
+                        reading.sums[table.summed or row.code, key] = total
     if table.kind == "rank":
         _read_ranks(reading, t, table)
     _read_bases(reading, table, keys)

@@ -123,7 +123,10 @@ def primary(table: Table) -> set[Spot]:
         return {(r, anchor(table, c)) for r in range(len(table.rows)) for c in range(len(table.columns))}
     if is_summary(table):
         return {
-            spot for spot, size in sizes(table).items() if 0 < size < least and _is_statistic(table, spot)
+            (r, c)
+            for (r, c), size in sizes(table).items()
+            if _is_statistic(table, (r, c))
+            and (0 < size < least or (size > 0 and _dominated(table, table.cells[r][c])))
         }
     for r, row in enumerate(table.rows):
         for c, column in enumerate(table.columns):
@@ -144,6 +147,10 @@ def _few_lower(table: Table, least: int) -> set[Spot]:
         return set()
     ranked = _ranks(table)[1]
     return {(r, ranked) for r in _at(table.rows, Role.CATEGORY) if 0 < _lower(table, r) < least}
+
+
+def _dominated(table: Table, cell: Cell) -> bool:
+    return cell.amounts is not None and cell.amounts.dominated(table.dominance)
 
 
 def _is_statistic(table: Table, spot: Spot) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from analysis.amounts import Amounts
 from analysis.population import Population
 from analysis.prose import Paragraph, plain
 from analysis.query import Query
@@ -86,6 +87,7 @@ class Cell:
     base_population: Population | None = field(default=None, compare=False, repr=False)  # of its own base
     public: int = field(default=0, compare=False, repr=False)  # how many of a count answered publicly
     query: Query | None = field(default=None, compare=False, repr=False)  # that gives its count and share
+    amounts: Amounts | None = field(default=None, compare=False, repr=False)  # of a sum: who contributed what
 
     def hidden(self, mark: Mark, public: int = 0) -> "Cell":
         """The same place without its numbers."""
@@ -143,6 +145,8 @@ class Table:
     adds_across: bool = False  # the same of a row
     least_row: int = 0  # rows with a smaller base are hidden whole, if opinions are broken down by unit
     unit: str = ""
+    dominance: int = 0  # by how many per cent the largest contribution to a sum must be uncertain
+    summed: str = ""  # the number that statistics are of, where rows are groups of cases
     floor: int = 0  # so many at least its plan asks for, where small numbers are hidden
     least: int = 0  # how many there must be in a cell for it to be shown
     population: Population | None = field(default=None, compare=False, repr=False)  # before it is broken down

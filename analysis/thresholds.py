@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from app.questionnaire.codebook import Variable
 
+DOMINANCE = 10
+"""By so many per cent at least of what one contributed to a sum must that be uncertain."""
+
 
 @dataclass(frozen=True)
 class Thresholds:
@@ -12,6 +15,7 @@ class Thresholds:
 
     report: int = 0
     variables: Mapping[str, int] = field(default_factory=dict)
+    dominance: int = DOMINANCE
 
     def of(self, variables: Iterable[Variable | None]) -> int:
         """What it asks for in a table of these: the strictest."""

@@ -1,6 +1,7 @@
 """Summary of numbers: how many, their mean, median, quartiles, least, greatest and sum, exactly."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -9,6 +10,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from analysis.amounts import Amounts
 from analysis.authored import Names
 from analysis.catalogue import Catalogue, Dimension
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft
@@ -33,6 +35,8 @@ from app.questionnaire.codebook import Measure, Variable
 from app.questionnaire.package import MAIN
 
 QUARTILES = to_say("Quartiles by linear interpolation between the ordered values (as QUARTILE.INC in Excel).")
+WHO = "who"
+"""The name under which a tally has the respondent of each case."""
 _STATISTICS = ("n", "mean", "median", "q1", "q3", "min", "max", "sum")
 _LABELS = (
     to_say("n"),
@@ -84,11 +88,11 @@ def summary(view: View, entry: Entry, variables: tuple[Variable, ...]) -> Table:
     cases, say = Cases.of(view, entry, (), entry.table or variables[0].table), view.words.say
     rows, cells, bases, missing = [], [], [], []
     for variable in variables:
-        tally = cases.tally({"of": variable})
+        tally = cases.tally({"of": variable, **_who(cases, variable)})
         known = answered(tally, "of")
         label = variable.item or view.catalogue.question_name(variable)
         rows.append(Heading(variable.name, _with_unit(view, label, variable)))
-        cells.append(_cells(statistics(numbers(known, "of")), size(guarded(known))))
+        cells.append(_line(cases, variable, known))
         bases.append(size(known))
         missing.append({code.code: code.count for code in left_out(tally, "of", view.words)})
     occurring = [code for code in MISSING_LABELS if any(code in line for line in missing)]
@@ -106,6 +110,7 @@ def summary(view: View, entry: Entry, variables: tuple[Variable, ...]) -> Table:
         ),
         shows=(Show.VALUE,),
         row_title=say("Figure"),
+        dominance=view.thresholds.dominance,
         title=entry.title or (table.title if len(variables) == 1 else _joint_title(view, variables[0])),
         base_text=f"{cases.base_text(max(bases, default=0))} {say('Each row has its own n.')}",
         left_out=tuple(
@@ -142,13 +147,15 @@ def _headings(view: View) -> tuple[Heading, ...]:
 def broken_down(view: View, entry: Entry, variable: Variable, by: Dimension) -> Table:
     """One figure for each group of cases, and for all of them."""
     cases, say = Cases.of(view, entry, (), entry.table or variable.table), view.words.say
-    tally = cases.tally({"of": variable, "by": by})
+    tally = cases.tally({"of": variable, "by": by, **_who(cases, variable, by.variable)})
     valid = answered(tally, "of", "by")
     groups = {key[0] for key in counts(valid, "by")}
     heads = [head for head in shown_categories(by, groups) if head.code in groups]
     table = draft(cases, entry, (variable,), size(valid), "summary")
     made = replace(
         table,
+        summed=variable.name,
+        dominance=view.thresholds.dominance,
         title=entry.title
         or say(
             "%(title)s: by %(grouping)s",
@@ -158,8 +165,8 @@ def broken_down(view: View, entry: Entry, variable: Variable, by: Dimension) -> 
         rows=(*heads, Heading("total", say("Total"), Role.TOTAL)),
         columns=_headings(view),
         cells=(
-            *(_line(holding(valid, "by", {head.code})) for head in heads),
-            _line(valid),
+            *(_line(cases, variable, holding(valid, "by", {head.code}), by.variable) for head in heads),
+            _line(cases, variable, valid, by.variable),
         ),
         shows=(Show.VALUE,),
         row_title=by.label,
@@ -204,10 +211,39 @@ def quantile(ordered: Sequence[Decimal], reached: Sequence[int], quarter: int) -
     return below + (ordered[bisect_right(reached, position + 1)] - below) * remainder / 4
 
 
-def _line(valid: Tally) -> tuple[Cell, ...]:
-    return _cells(statistics(numbers(valid, "of")), size(guarded(valid)))
+def _opinion(cases: Cases, *variables: Variable | None) -> bool:
+    chosen = [cases.view.catalogue.dimension(spec).variable for spec in cases.where]
+    return any(map(cases.view.is_opinion, (*variables, *chosen)))
 
 
-def _cells(found: dict[str, Decimal | None], protected: int) -> tuple[Cell, ...]:
+def _who(cases: Cases, *variables: Variable | None) -> dict[str, Dimension]:
+    """The respondent of each case, where it is to be known of whom a sum would tell."""
+    named = "respondent" in cases.view.data.tables.columns(cases.table)
+    if not named or not (cases.view.public or _opinion(cases, *variables)):
+        return {}
+    return {WHO: cases.view.catalogue.dimension("respondent")}
+
+
+def _amounts(valid: Tally, *, everybody: bool) -> Amounts:
+    """What is added up of these cases; all of them are protected, or those that are guarded."""
+    named: dict[str, Decimal] = {}
+    single: Counter[Decimal] = Counter()
+    public = Decimal(0)
+    for group in valid:
+        amount = abs(Decimal(str(group.codes["of"])))
+        if not (everybody or group.guarded):
+            public += amount * group.cases
+        elif WHO in group.codes:
+            who = str(group.codes[WHO])
+            named[who] = named.get(who, Decimal(0)) + amount * group.cases
+        else:
+            single[amount] += group.cases
+    return Amounts(named, single, public)
+
+
+def _line(cases: Cases, variable: Variable, valid: Tally, by: Variable | None = None) -> tuple[Cell, ...]:
+    found, protected = statistics(numbers(valid, "of")), size(guarded(valid))
+    opinion = _opinion(cases, variable, by)
+    amounts = _amounts(valid, everybody=opinion) if opinion or cases.view.public else None
     n = int(found["n"] or 0)
-    return tuple(Cell(value=found[code], base=n, guarded=protected) for code in _STATISTICS)
+    return tuple(Cell(value=found[code], base=n, guarded=protected, amounts=amounts) for code in _STATISTICS)

@@ -1,6 +1,6 @@
 """What is said of a table in words, above it and below it."""
 
-from analysis.sensitive import least_of
+from analysis.sensitive import is_summary, least_of
 from analysis.tables import Chart, Role, Show, Table, Wording
 from analysis.wording import to_say
 
@@ -18,6 +18,10 @@ _FEW_OF_UNIT = to_say(
 )
 _FEW_AGGREGATE = to_say(
     "[c] Not shown: fewer than %(least)s of those who allow only totals are in this place."
+)
+_FEW_FIGURES = to_say(
+    "[c] Not shown: fewer than %(least)s of those who must not be recognised gave a number; or one of them "
+    "gave so much of the sum that another could tell it; or it would be the number of one or two of them."
 )
 _HIDDEN_AS_WELL = to_say("[d] Hidden as well, because [c] could otherwise be worked out.")
 
@@ -59,6 +63,8 @@ def below(table: Table, source: str) -> list[str]:
 
 
 def _marks(table: Table) -> str:
+    if is_summary(table):
+        return table.words.say(_FEW_FIGURES, least=least_of(table))
     if not table.opinion:
         return table.words.say(_FEW_AGGREGATE, least=least_of(table))
     if table.least_row:
