@@ -153,6 +153,16 @@ def _plain(block: Block) -> dict[str, Any]:
     return made
 
 
+def foreign(thing: Any) -> dict[str, str]:
+    """Every text of a document that is not translated, with the language it is in."""
+    if isinstance(thing, Foreign):
+        return {str(thing): thing.language}
+    inside = [getattr(thing, one.name) for one in fields(thing)] if is_dataclass(thing) else thing
+    if not isinstance(inside, list | tuple):
+        return {}
+    return {text: language for one in inside for text, language in foreign(one).items()}
+
+
 def marked(thing: Any, language: str) -> Any:
     """A document or part of it in which each text that is not translated says which language it is in."""
     if isinstance(thing, Foreign):

@@ -49,9 +49,9 @@ class _Writer:
         self._blocks(self.paper.front, 0)
         self._add("Contents Title", self.paper.contents)
         for heading in self.paper.headings:
-            self._add(
-                "Contents", f"{heading.number}\t{heading.text}" if heading.number else f"\t{heading.text}"
-            )
+            made = self._add("Contents")
+            self._run(made, f"{heading.number}\t")
+            self._run(made, heading.text)
         self._blocks(self.paper.blocks, 0)
         in_order(self.word)
         return self.word

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app.paper.blocks import Paper, plain
+from app.paper.blocks import Paper, foreign, plain
 from app.typeset import pdf as typeset
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
@@ -10,4 +10,4 @@ TEMPLATE = Path(__file__).with_name("paper.typ")
 
 def pdf(paper: Paper) -> bytes:
     """The PDF of a document."""
-    return typeset.pdf(TEMPLATE, plain(paper))
+    return typeset.pdf(TEMPLATE, {**plain(paper), "foreign": foreign(paper)})

@@ -4,6 +4,8 @@ import io
 import re
 import shutil
 import subprocess
+import zlib
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
@@ -202,27 +204,45 @@ def test_a_name_that_stands_for_a_number_has_a_line_of_its_own():
     assert heights["HOW_MANY_TIMES"] < heights["Twice"]
 
 
-def test_text_that_is_not_translated_says_its_language_in_word():
-    mixed = replace(
+@pytest.fixture
+def mixed():
+    """A document in Arabic with two headings, one of them numbered, that are not translated."""
+    return replace(
         paper(loads(ARABIC), Wanted("ar")),
         blocks=(
-            Heading(1, Foreign("Cities", "en")),
+            Heading(1, Foreign("Cities", "en"), "B"),
             Heading(1, Foreign("Villes", "fr")),
             Heading(1, "المدن"),
         ),
     )
+
+
+def test_text_that_is_not_translated_says_its_language_in_a_pdf(mixed):
+    content = pdf(mixed)
+    parts = [content]
+    for stream in re.findall(rb"stream\r?\n(.*?)endstream", content, re.DOTALL):
+        # Fonts are packed in other ways.
+        with suppress(zlib.error):
+            parts.append(zlib.decompress(stream))
+    told = {found.decode() for part in parts for found in re.findall(rb"/Lang\s*\((\w+)\)", part)}
+    assert told == {"ar", "en", "fr"}
+
+
+def test_text_that_is_not_translated_says_its_language_in_word(mixed):
     word = Document(io.BytesIO(docx(mixed)))
     told = {}
     for run in word.element.body.iter(qn("w:r")):
         look = run.find(qn("w:rPr"))
         spoken = look.find(qn("w:lang")) if look is not None else None
-        told["".join(one.text for one in run.iter(qn("w:t")))] = (
+        said = (
             spoken.get(qn("w:val")) if spoken is not None else None,
             look is not None and look.find(qn("w:rtl")) is not None,
         )
-    assert told["Cities"] == ("en", False)
-    assert told["Villes"] == ("fr", False)
-    assert told["المدن"] == (None, True)
+        told.setdefault("".join(one.text for one in run.iter(qn("w:t"))), []).append(said)
+    # Once in the table of contents, once where it stands.
+    assert told["Cities"] == [("en", False)] * 2
+    assert told["Villes"] == [("fr", False)] * 2
+    assert told["المدن"] == [(None, True)] * 2
 
 
 def test_arabic_runs_from_right_to_left_in_word():
