@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from app import languages, proof
 from app.collection import amending, clock, names, outbox, rounds
+from app.collection.scope import OBSERVER
 from app.mail import Enclosure, Letter
 from app.models import Case, Mandate, Submission
 
@@ -33,36 +34,55 @@ def link_letter(
 
     It goes to the ``holder`` of a mandate, or else to the contact on record.
     """
-    round_ = case.round
     code = language or language_of(case, holder)
-    name, email = (holder.name, holder.email) if holder else (case.contact_name, case.contact_email)
+    zone = ZoneInfo(case.round.timezone)
+    shown = _shown(case, why, code, holder) | {
+        "address": _address(token),
+        "expires": languages.format_date(until.astimezone(zone).date(), code),
+    }
+    return _letter("link", shown, code, holder.email if holder else case.contact_email)
+
+
+def notice_letter(case: Case, holder: Mandate, why: str) -> Letter:
+    """The letter that tells the holder of a mandate what became of it; it carries no link."""
+    code = language_of(case, holder)
+    return _letter("notice", _shown(case, why, code, holder), code, holder.email)
+
+
+def _shown(case: Case, why: str, code: str, holder: Mandate | None) -> dict[str, Any]:
+    """What every letter about a case may say."""
+    round_ = case.round
     zone, lists = ZoneInfo(round_.timezone), Path(current_app.config["SURVEYS"]) / "code_lists"
     closes = rounds.deadline(round_, case)
-    shown = {
+    return {
         "why": why,
+        "role": holder.role if holder else "",
+        "provisional": holder is not None and holder.provisional,
+        "reads_only": holder is not None and holder.role == OBSERVER,
         "language": code,
         "direction": languages.direction(code),
         "survey": names.title(round_, code),
         "about": names.respondent(lists, round_, case.respondent.code, case.respondent.name, code)
         if round_.kind == "state"
         else "",
-        "name": name,
-        "address": _address(token),
+        "name": holder.name if holder else case.contact_name,
         # The day and time of closing, with the zone that they are told in.
         "closes": f"{languages.format_moment(closes, code, zone)} ({zone.key})",
         "asked": _asked(case, code) if why == outbox.QUERIED else [],
         "over": clock.now() >= closes + timedelta(days=round_.grace_days),
-        "expires": languages.format_date(until.astimezone(zone).date(), code),
         "contact_name": round_.contact_name,
         "contact": round_.contact_email or current_app.config["CONTACT"],
         "organization": current_app.config["ORGANIZATION"],
     }
+
+
+def _letter(kind: str, shown: dict[str, Any], code: str, email: str) -> Letter:
     return Letter(
         to=email,
-        to_name=name,
-        subject=_rendered(code, "link_subject.txt", shown),
-        text=_rendered(code, "link.txt", shown),
-        html=_rendered(code, "link.html", shown),
+        to_name=str(shown["name"]),
+        subject=_rendered(code, f"{kind}_subject.txt", shown),
+        text=_rendered(code, f"{kind}.txt", shown),
+        html=_rendered(code, f"{kind}.html", shown),
         reply_to=str(shown["contact"]),
     )
 

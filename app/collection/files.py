@@ -23,7 +23,7 @@ from app.models.response import UPLOADS
 from app.questionnaire.wording import clean
 
 CHUNK = 1 << 20
-ANSWER, BEHALF = "answer", "behalf"
+ANSWER, BEHALF, NOMINATION = "answer", "behalf", "nomination"
 
 # What a file begins with, by the end of its name; what is not here is not taken, whatever a page asks for.
 # Nothing that a browser would run is among them (HTML, SVG).
@@ -81,9 +81,9 @@ def keep(root: Path, case: Case, sent: Sent, actor: Actor, purpose: str = ANSWER
 
     The bytes are on disk before anything points to them, and get their name only once all else has been
     noted: what is refused leaves nothing. ``purpose`` is BEHALF for the document that a respondent sent and
-    the team enters its answers from.
+    the team enters its answers from, NOMINATION for a note verbale, which comes at any time.
     """
-    if purpose == BEHALF:
+    if purpose in (BEHALF, NOMINATION):
         require_team(actor)
     name = Path(clean(sent.name).replace("\\", "/")).name.replace("\n", " ")
     ending = name.rpartition(".")[2].lower()
@@ -92,7 +92,7 @@ def keep(root: Path, case: Case, sent: Sent, actor: Actor, purpose: str = ANSWER
         raise Invalid("file_kind")
     stem = name[: -len(ending) - 1]
     name = f"{stem[: 199 - len(ending)] or 'file'}.{ending}"
-    require_writable(actor, scope.case(actor, case.public_id))
+    _require_open(actor, scope.case(actor, case.public_id), purpose)
     with _written(root / UPLOADS, sent.stream, sent.max_mb * 1_000_000, KINDS[ending][0]) as content:
         _record(case, content, name, actor, purpose)
         return {"sha256": content.digest, "name": name, "size": content.size}
@@ -148,10 +148,16 @@ def _sync(folder: Path) -> None:
         os.close(opened)
 
 
+def _require_open(actor: Actor, case: Case, purpose: str) -> None:
+    """Answers come while they are taken; who acts for a State is settled before and after, too."""
+    if purpose != NOMINATION:
+        require_writable(actor, case)
+
+
 @writes
 def _record(case: Case, content: _Bytes, name: str, actor: Actor, purpose: str) -> None:
     case = locked(actor, case)
-    require_writable(actor, case)
+    _require_open(actor, case, purpose)
     _note(case, content, name, actor, purpose)
     db.session.flush()
     _name(content)
@@ -161,7 +167,7 @@ def _note(case: Case, content: _Bytes, name: str, actor: Actor, purpose: str) ->
     digest = content.digest
     query = select(Upload).where(Upload.case_id == case.id, Upload.sha256 == digest, Upload.name == name)
     known = db.session.scalar(query)
-    if known is not None and purpose in (ANSWER, known.purpose):
+    if known is not None and purpose in (ANSWER, NOMINATION, known.purpose):
         return
     if known is not None:
         known.purpose = purpose
@@ -192,6 +198,12 @@ def find(root: Path, actor: Actor, case: Case, sha256: str) -> Stored:
     if upload is None or not path.is_file():
         raise NotFound
     return Stored(path, upload.name, upload.media_type)
+
+
+def upload_of(case: Case, sha256: str, name: str) -> int:
+    """The row of a file that `keep` has just kept."""
+    query = select(Upload.id).where(Upload.case_id == case.id, Upload.sha256 == sha256, Upload.name == name)
+    return db.session.scalars(query).one()
 
 
 def of_case(actor: Actor, case: Case, purpose: str = BEHALF) -> list[Upload]:

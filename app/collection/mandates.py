@@ -12,8 +12,8 @@ from app.collection.transaction import writes
 from app.db import db
 from app.models import Case, Mandate, PersonalLink
 
-REPLACED = "replaced"
-"""Why a mandate ended whose holder has a successor."""
+REPLACED, CONFIRMED = "replaced", "confirmed"
+"""Why a mandate ended whose holder has a successor, or was provisional and is no longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,14 @@ def follow_record(actor: Actor, those: Sequence[Case]) -> None:
 def focal_point(case: Case) -> Mandate | None:
     """Who is the focal point of a case now."""
     return db.session.scalar(_current([case]))
+
+
+def held(case: Case, role: str) -> list[Mandate]:
+    """The mandates of one role that have not ended, the first one first."""
+    query = select(Mandate).where(
+        Mandate.case_id == case.id, Mandate.role == role, Mandate.ended_at.is_(None)
+    )
+    return list(db.session.scalars(query.order_by(Mandate.id)))
 
 
 def of_case(actor: Actor, case: Case) -> list[Mandate]:

@@ -17,7 +17,10 @@ Its payload: ``case`` (id), ``why`` (one of the reasons below), and ``mandate`` 
 someone else than the contact on record.
 """
 INVITED, REMINDED, ASKED_AGAIN = "invited", "reminded", "asked_again"
-QUERIED, CORRECTED = "queried", "corrected"
+QUERIED, CORRECTED, NOMINATED = "queried", "corrected", "nominated"
+MAIL_NOTICE = "notice"
+"""Tell the holder of a mandate what became of it; the payload: ``mandate`` (id), ``why``."""
+CONFIRMED, ENDED = "confirmed", "ended"
 MAIL = "mail"
 """Send a letter as it is; its payload has the keys of `app.mail.Letter`."""
 FREEZE, REPORT = "freeze", "report"

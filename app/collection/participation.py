@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import case as when
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from app.collection import scope
 from app.collection.scope import Actor
 from app.db import db
 from app.languages import collation
-from app.models import Case, Event, Job, PersonalLink, Respondent, Round
+from app.models import Case, Event, Job, Mandate, PersonalLink, Respondent, Round
 from app.questionnaire.code_lists import read_code_list
 
 SUBMITTED, DRAFT, NONE = "submitted", "draft", "none"
@@ -87,6 +87,8 @@ def standings(actor: Actor, round_: Round) -> list[Standing]:
     """Everyone asked in a round, by name; drafts show how far they are and never what they say."""
     latest = (
         select(PersonalLink.case_id, func.max(PersonalLink.created_at).label("linked"))
+        .outerjoin(Mandate, PersonalLink.mandate_id == Mandate.id)
+        .where(or_(Mandate.id.is_(None), Mandate.role == scope.FOCAL_POINT))
         .group_by(PersonalLink.case_id)
         .subquery()
     )

@@ -15,7 +15,7 @@ from app.db import db
 from app.jobs import queue
 from app.jobs.errors import Vain
 from app.jobs.queue import Leased
-from app.letters import link_letter
+from app.letters import link_letter, notice_letter
 from app.mail import Letter, MailError
 from app.models import Case, Mandate
 
@@ -30,6 +30,21 @@ def send_letter(job: Leased) -> dict[str, Any]:
     """Send a letter as it stands in the payload."""
     try:
         made = mail.message(Letter(**job.payload), current_app.config["MAIL_FROM"], known_as(job))
+        mail.send(made, current_app.config["MAIL"])
+    except MailError as error:
+        raise judged(error) from error
+    return {}
+
+
+def send_notice(job: Leased) -> dict[str, Any]:
+    """Tell the holder of a mandate what became of it."""
+    holder = db.session.get(Mandate, job.payload["mandate"])
+    case = db.session.get(Case, holder.case_id) if holder else None
+    if holder is None or case is None:
+        raise Vain("the mandate does not exist any more")
+    letter = notice_letter(case, holder, job.payload["why"])
+    try:
+        made = mail.message(letter, current_app.config["MAIL_FROM"], known_as(job))
         mail.send(made, current_app.config["MAIL"])
     except MailError as error:
         raise judged(error) from error

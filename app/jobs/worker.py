@@ -22,6 +22,7 @@ KINDS: Kinds = {
     "freeze": building.freeze_round,
     "link": letters.send_link,
     "mail": letters.send_letter,
+    "notice": letters.send_notice,
     "pages": building.build_pages,
     "print": building.print_questionnaire,
     "receipt": receipts.build_receipt,

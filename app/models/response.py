@@ -142,7 +142,7 @@ class Upload(Base):
     size: Mapped[int] = mapped_column()
     media_type: Mapped[str] = mapped_column(String(100))
     purpose: Mapped[str] = mapped_column(String(20), default="answer")
-    """`answer`, or `behalf`: the document that a State sent, from which the team entered its answers."""
+    """`answer`, `behalf` (what a State sent, from which the team entered its answers), `nomination`."""
     at: Mapped[datetime] = mapped_column(Moment)
     who: Mapped[str] = mapped_column(String(200))
 

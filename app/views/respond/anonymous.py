@@ -5,7 +5,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from app.collection import anonymous as opinions
-from app.collection import draft, prior
+from app.collection import draft, prior, rights
 from app.collection.errors import Busy, Closed, Incomplete, KeyReused, NotAllowed, NotFound, StorageFull
 from app.models import Case
 from app.questionnaire.answers import Answers, Value
@@ -157,7 +157,7 @@ def again(public_id: str, name: str, text: str) -> str:
 
 def _section(case: Case, name: str) -> Section:
     found = questionnaire_of(case).section(name)
-    if found is None or not found.anonymous:
+    if found is None or not found.anonymous or not rights.may_write(frame.actor()):
         raise NotFound
     return found
 

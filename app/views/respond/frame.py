@@ -214,11 +214,21 @@ def page(template: str, case: Case, **given: Any) -> str:
         "deadline": deadline(case),
         "languages": language_menu(case.round.languages),
         "wording_note": wording_note(case.round),
+        "role_note": role_note(),
         "sign_out_url": page_address("respond.sign_out"),
         "contact": contact(case),
         "notice": told(),
     }
     return render_template(template, **{**common, **given})
+
+
+def role_note() -> str:
+    """What whoever is signed in should know of their own part, where they may not do everything."""
+    if not rights.may_write(actor()):
+        return _("You can read these pages; nothing can be changed by you.")
+    if actor().provisional:
+        return _("Your nomination is provisional: you can answer, and send once it is confirmed.")
+    return ""
 
 
 def contact(case: Case) -> SimpleNamespace:

@@ -7,7 +7,7 @@ from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from app import languages
-from app.collection import queries, rounds, submission
+from app.collection import queries, rights, rounds, submission
 from app.models import Case
 from app.views.access import may
 from app.views.respond import frame
@@ -39,7 +39,9 @@ def overview(public_id: str) -> str:
         sections=tasks,
         leftovers=leftovers(case),
         queries=_queries(case),
-        apart=[one for one in listed if one.anonymous and one.status != "skipped"],
+        apart=[
+            one for one in listed if one.anonymous and one.status != "skipped" and rights.may_write(actor())
+        ],
         submitted=_submitted(case),
         state_text=_state_text(case),
         check_url=url_for("respond.check", public_id=public_id) if frame.writable(case) else "",
@@ -118,7 +120,7 @@ def _state_text(case: Case) -> str:
 def reopen_url(case: Case) -> str:
     """Where sent answers can be opened again, while that is possible."""
     possible = actor().team or rounds.state(case.round, case) in (rounds.OPEN, rounds.GRACE)
-    sent = case.versions and case.reopened_at is None
+    sent = case.versions and case.reopened_at is None and rights.may_reopen(actor())
     return url_for("respond.reopen", public_id=case.public_id) if sent and possible else ""
 
 

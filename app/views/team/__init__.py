@@ -9,6 +9,7 @@ from app.views.team import (
     help,  # noqa: A004 (a module of this package, not the built-in)
     letters,
     links,
+    people,
     queries,
     questionnaire,
     report,
@@ -28,6 +29,7 @@ TEAM = (
     links.blueprint,
     letters.blueprint,
     case.blueprint,
+    people.blueprint,
     submission.blueprint,
     compare.blueprint,
     queries.blueprint,

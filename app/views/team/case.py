@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app.collection import clock, files, outbox, rounds, scope, submission
+from app.collection import clock, files, mandates, outbox, rounds, scope, submission
 from app.collection import links as personal
 from app.collection.errors import Invalid, NotAllowed
 from app.collection.participation import SUBMITTED
@@ -61,7 +61,9 @@ def send_link(public_id: str) -> Response:
     minute = clock.now().strftime("%Y-%m-%dT%H:%M")
     facts = {"case": found.id, "why": outbox.INVITED}
     outbox.enqueue(outbox.MAIL_LINK, facts, unique_key=f"send:{found.id}:{minute}")
-    say(_("A personal link is being sent to %(email)s.", email=found.contact_email))
+    holder = mandates.focal_point(found)
+    email = holder.email if holder else found.contact_email
+    say(_("A personal link is being sent to %(email)s.", email=email))
     return redirect(url_for("team_case.case", public_id=public_id))
 
 
@@ -121,7 +123,7 @@ def _page(found: Case, **given: Any) -> str:
         case=found,
         status_text=standing_of(found) if _named(found) else "",
         facts=_facts(found),
-        links=[_link(found, *one) for one in personal.of_case(actor(), found)],
+        links=[link_shown(found, *one) for one in personal.of_case(actor(), found)],
         submissions=[
             SimpleNamespace(
                 receipt=one.receipt,
@@ -162,6 +164,11 @@ def _facts(found: Case) -> list[tuple[str, str]]:
     round_ = found.round
     facts = [
         (_("Contact on record"), listed((found.contact_name, found.contact_email))),
+        *(
+            (happenings.capacities()[one.role].capitalize(), listed((one.name, one.email)))
+            for one in mandates.of_case(actor(), found)
+            if one.ended_at is None
+        ),
         (
             _("Unit"),
             unit_names(round_).get(found.respondent.unit, found.respondent.unit)
@@ -203,7 +210,8 @@ def _sections(found: Case) -> list[SimpleNamespace]:
     ]
 
 
-def _link(found: Case, link: PersonalLink, exchanges: list[LinkExchange]) -> SimpleNamespace:
+def link_shown(found: Case, link: PersonalLink, exchanges: list[LinkExchange]) -> SimpleNamespace:
+    """A personal link as pages show it: for whom, whether it works, whether it was opened."""
     now = clock.now()
     ended = {
         _("revoked"): link.revoked_at,

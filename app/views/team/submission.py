@@ -75,7 +75,8 @@ def case_of(found: Submission) -> Case:
 def file(public_id: str, sha256: str) -> Response:
     """A document that came with a case, or a file that was sent; a draft's are not the team's to see."""
     case = scope.case(actor(), public_id)
-    kept = {one.sha256 for one in files.of_case(actor(), case)}
+    purposes = (files.BEHALF, files.NOMINATION)
+    kept = {one.sha256 for purpose in purposes for one in files.of_case(actor(), case, purpose)}
     if sha256 not in kept and not any(sha256 in _files(one.document) for one in sent.versions(actor(), case)):
         raise NotFound
     stored = files.find(Path(current_app.config["FILES"]), actor(), case, sha256)

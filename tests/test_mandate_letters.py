@@ -1,0 +1,100 @@
+"""Letters about mandates: each holder is written to in their language, with what they may do and no more."""
+
+import pytest
+
+from app.collection import links, mandates, nominations, sessions
+from app.collection.mandates import Grant
+from app.collection.scope import CLEARING_AUTHORITY, FOCAL_POINT, OBSERVER, OPERATOR
+from app.db import db
+from tests.services.mailbox import message, served
+from tests.services.working import work
+
+
+@pytest.fixture
+def mailbox(application):
+    application.add_url_rule("/link/<token>", "respond.open_link", lambda token: token)
+    with served(application) as box:
+        yield box
+
+
+@pytest.fixture
+def kenya(trial):
+    case = trial.case(trial.round(contact_email="survey@example.org"), "KEN", "Kenya")
+    db.session.commit()
+    return case
+
+
+def sent(application, box):
+    """What the mailbox has got since, as (to, subject, text)."""
+    work(application)
+    said = [message(one) for one in box.received]
+    box.received.clear()
+    return [(one["To"], one["Subject"], one.get_body(("plain",)).get_content()) for one in said]
+
+
+def token_in(text):
+    return next(line for line in text.splitlines() if "/link/" in line).rpartition("/")[2]
+
+
+@pytest.mark.parametrize(
+    ("role", "provisional", "told"),
+    [
+        (FOCAL_POINT, False, "You are the focal point for this survey:"),
+        (FOCAL_POINT, True, "and send them once your nomination is confirmed."),
+        (OBSERVER, False, "you can read the answers, and change nothing."),
+        (CLEARING_AUTHORITY, False, "the answers come to you before they are sent."),
+    ],
+)
+def test_each_is_told_what_they_are_and_their_link_makes_them_that(
+    application,
+    kenya,
+    mailbox,
+    role,
+    provisional,
+    told,
+):
+    grant = Grant(role, "Awa Diop", "awa@example.org", provisional=provisional)
+    nominations.nominate(OPERATOR, kenya, grant)
+    ((to, _subject, text),) = sent(application, mailbox)
+    assert to == "Awa Diop <awa@example.org>"
+    assert told in text
+    actor = sessions.visitor(links.exchange(token_in(text)).token).actor
+    assert (actor.capacity, actor.provisional) == (role, provisional)
+
+
+def test_a_letter_is_in_the_language_of_the_mandate(application, kenya, mailbox):
+    grant = Grant(FOCAL_POINT, "Awa Diop", "awa@example.org", language="fr")
+    nominations.nominate(OPERATOR, kenya, grant)
+    ((_to, subject, text),) = sent(application, mailbox)
+    assert subject.startswith("Votre désignation")
+    assert "Vous êtes le point focal de cette enquête" in text
+
+
+def test_whoever_is_replaced_is_told_and_gets_no_link(application, kenya, mailbox):
+    nominations.nominate(OPERATOR, kenya, Grant(FOCAL_POINT, "Awa", "awa@example.org"))
+    sent(application, mailbox)
+    nominations.nominate(OPERATOR, kenya, Grant(FOCAL_POINT, "Idi", "idi@example.org"))
+    told = {to: text for to, _subject, text in sent(application, mailbox)}
+    assert "/link/" not in told["Awa <awa@example.org>"]
+    assert "You no longer act for this survey" in told["Awa <awa@example.org>"]
+    assert "/link/" in told["Idi <idi@example.org>"]
+
+
+def test_a_confirmed_focal_point_is_told_that_the_link_stays(application, kenya, mailbox):
+    grant = Grant(FOCAL_POINT, "Awa", "awa@example.org", provisional=True)
+    held = nominations.nominate(OPERATOR, kenya, grant)
+    ((_to, _subject, first),) = sent(application, mailbox)
+    nominations.confirm(OPERATOR, kenya, held, Grant(FOCAL_POINT, "", "", note_reference="NV/1"))
+    ((_to, subject, text),) = sent(application, mailbox)
+    assert subject.startswith("Your nomination is confirmed")
+    assert "/link/" not in text
+    assert not sessions.visitor(links.exchange(token_in(first)).token).actor.provisional
+
+
+def test_one_confirmed_before_the_first_letter_went_still_gets_a_link(application, kenya, mailbox):
+    grant = Grant(FOCAL_POINT, "Awa", "awa@example.org", provisional=True)
+    held = nominations.nominate(OPERATOR, kenya, grant)
+    nominations.confirm(OPERATOR, kenya, held, Grant(FOCAL_POINT, "", "", note_reference="NV/1"))
+    ((_to, _subject, text),) = sent(application, mailbox)
+    assert links.exchange(token_in(text)).case.id == kenya.id
+    assert [one.provisional for one in mandates.held(kenya, FOCAL_POINT)] == [False]
