@@ -64,6 +64,7 @@ class Dataset:
         asked = Codebook.from_json(json.loads(texts[CODEBOOK]))
         language = language or asked.language
         said = _frozen(texts, WORDING, language)
+        of_plan = _frozen(texts, PLAN_WORDING, language)
         codebook = _spoken(asked, texts, content[CANVASS], said, language)
         files = {
             UNIVERSE if path == UNIVERSE_FILE else Path(path).stem: resource
@@ -76,16 +77,16 @@ class Dataset:
             facts=content[CANVASS],
             catalogue=Catalogue(
                 codebook,
-                _code_lists(texts, language, said),
+                _code_lists(texts, language, {**of_plan, **said}),
                 tuple(column for column in tables.columns(UNIVERSE) if column not in _UNIVERSE_OWN),
-                scheme=Scheme.frozen(json.loads(texts[INDICATORS])) if INDICATORS in texts else None,
+                scheme=_scheme(texts, of_plan, language, asked.language),
                 day=_day(content[CANVASS]),
             ),
             tables=tables,
             plan=json.loads(texts.get(PLAN, b"{}")),
             hashes={resource.path: resource.hash for resource in resources},
             source=asked.language,
-            plan_wordings=_frozen(texts, PLAN_WORDING, language),
+            plan_wordings=of_plan,
         )
 
     @property
@@ -146,6 +147,13 @@ def _frozen(texts: Mapping[str, bytes], folder: str, language: str) -> Wordings:
     """What was frozen of the wording in a language."""
     found = texts.get(f"{folder}/{language}.json")
     return dict(json.loads(found)["texts"]) if found else {}
+
+
+def _scheme(texts: Mapping[str, bytes], said: Wordings, language: str, source: str) -> Scheme | None:
+    """The indicators in a language; their words are frozen with those of the plan."""
+    if INDICATORS not in texts:
+        return None
+    return Scheme.frozen(json.loads(texts[INDICATORS])).spoken(said, language, source)
 
 
 def _spoken(

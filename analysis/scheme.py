@@ -1,5 +1,6 @@
 """An indicator scheme: indicators.yaml as typed keys, what each indicator reads, and the rules of levels."""
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +10,9 @@ from pydantic import Field
 
 from analysis.authored import Keys, Names, typed
 from analysis.plan_text import PlanText
+from app.questionnaire.indicator_texts import in_language
 from app.questionnaire.package import FRAMEWORK, INDICATORS
+from app.questionnaire.texts import Wordings
 
 UP, DOWN = "up", "down"
 
@@ -141,6 +144,11 @@ class Scheme:
     def of(cls, text: PlanText) -> Self:
         """The typed scheme."""
         return cls(typed(SchemeKeys, text), text)
+
+    def spoken(self, wordings: Wordings, language: str, source: str) -> Self:
+        """The same in another language; what has no translation stays as it is, marked as foreign."""
+        content = in_language(self.text.content, wordings, language, source)
+        return self.of(replace(self.text, content=content))
 
     @cached_property
     def nodes(self) -> tuple[str, ...]:

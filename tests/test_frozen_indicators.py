@@ -9,6 +9,8 @@ from analysis.plan import Plan
 from analysis.tabulation import report
 from app.db import db
 from app.freeze import FreezeError, freeze
+from app.questionnaire import po
+from app.questionnaire.texts import mark
 
 SCHEME = """\
 title: Matrix
@@ -49,6 +51,24 @@ def test_a_survey_without_indicators_has_none_in_its_dataset(asked, trial, tmp_p
     data = Dataset.open(tmp_path / "out")
     assert data.catalogue.scheme is None
     assert "Indicators" not in report(data, Plan.frozen(data.plan)).facts
+
+
+def test_the_words_of_indicators_and_of_their_nodes_are_frozen_in_other_languages(asked, trial, tmp_path):
+    written(trial, SCHEME)
+    shared = trial.surveys / "code_lists/locale/fr.po"
+    own = trial.surveys / "trial/locale/report/fr.po"
+    for file, of, entries in (
+        (shared, "code_lists", (("places.A.label", "Place", "Lieu"),)),
+        (own, "trial report", (("indicators/S1.label", "Policy", "Politique"),)),
+    ):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        catalogue = po.Catalogue({"Language": "fr", "X-Canvass-Survey": of})
+        catalogue.entries = [po.Entry(*one, notes=[f"source {mark(one[1])}"]) for one in entries]
+        file.write_text(po.write(catalogue), "utf-8")
+    freeze(asked.id, tmp_path / "out", trial.surveys)
+    data = Dataset.open(tmp_path / "out", language="fr")
+    assert data.catalogue.code_lists["places"].labels == {"A": "Lieu"}
+    assert data.catalogue.scheme.keys.indicators[0].label == "Politique"
 
 
 def test_another_rule_is_another_dataset(asked, trial, tmp_path):

@@ -112,7 +112,7 @@ def summary(view: View, entry: Entry, variables: tuple[Variable, ...]) -> Table:
         row_title=say("Figure"),
         dominance=view.thresholds.dominance,
         title=entry.title or (table.title if len(variables) == 1 else _joint_title(view, variables[0])),
-        base_text=f"{cases.base_text(max(bases, default=0))} {say('Each row has its own n.')}",
+        base_text=" ".join((cases.base_text(max(bases, default=0)), say("Each row has its own n."))),
         left_out=tuple(
             LeftOut(code, say(MISSING_LABELS[code]), missing[0].get(code, 0))
             for code in occurring

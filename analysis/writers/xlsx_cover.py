@@ -9,6 +9,7 @@ from analysis.writers.xlsx_sections import Written
 
 HOW_TO_READ = to_say("Notes: how to read this")
 _HEADS = (to_say("Table"), to_say("Title"), to_say("Question"), to_say("Base"))
+_TITLE = 105  # characters of a title that fit on a line
 SYNTHETIC, PILOT = to_say("SYNTHETIC DATA"), to_say("PILOT")
 SYNTHETIC_TEXT = to_say(
     "Every answer in this report was invented to show how the report works. Nothing here is a finding."
@@ -87,6 +88,9 @@ def write_contents(
             table, target = place.table, f"A{place.row}"
             style.put_link(style.at(sheet, row, 1), table.number, place.sheet, target)
             style.put_link(style.at(sheet, row, 2), table.title, place.sheet, target)
+            style.at(sheet, row, 2).alignment = style.WRAPPED
+            if len(table.title) > _TITLE:
+                sheet.row_dimensions[row].height = style.ROW * -(-len(table.title) // _TITLE)
             asked = [wording.number for wording in table.wordings if wording.number]
             listed = ", ".join(asked[:3]) + (" …" if len(asked) > 3 else "")
             style.put_text(style.at(sheet, row, 3), listed, style.MUTED)

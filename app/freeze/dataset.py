@@ -21,6 +21,7 @@ from app.freeze.plan import UnreadablePlan, indicators, plan, plan_wordings
 from app.models import AnonymousAnswer, Case, Respondent, Round, Submission
 from app.questionnaire.bundle import impersonal, with_groupings
 from app.questionnaire.codebook import Codebook, Variable
+from app.questionnaire.findings import DefinitionError
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.package import (
     CANVASS,
@@ -108,7 +109,8 @@ def _write(session: Session, round_: Round, folder: Path, surveys: Path, told: T
             named.add(str(matrix.get("framework", FRAMEWORK)))
         code_lists = with_groupings(named - {""}, surveys / "code_lists")
         planned = plan(surveys / round_.survey / "report.yaml", book)
-    except (ValueError, UnreadablePlan) as error:
+        said = list(plan_wordings(surveys / round_.survey, code_lists))
+    except (ValueError, UnreadablePlan, DefinitionError) as error:
         raise FreezeError(str(error)) from error
     written = Folder(folder)
     written.json(CODEBOOK, book.to_json())
@@ -119,7 +121,7 @@ def _write(session: Session, round_: Round, folder: Path, surveys: Path, told: T
     written.json(COLUMNS, column_map(joining.sources, hashes))
     written.json(CHANGES, joining.changes.to_json())
     written.json(PLAN, planned)
-    for language, wording in plan_wordings(surveys / round_.survey):
+    for language, wording in said:
         written.json(f"{PLAN_WORDING}/{language}.json", wording)
     if matrix:
         written.json(INDICATORS, matrix)

@@ -1,12 +1,12 @@
 """What is frozen with a dataset of how to read it: the tabulation plan, and the indicators."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
 from app.questionnaire import translation
 from app.questionnaire.codebook import Codebook
-from app.questionnaire.locales import plan_languages, report_part
+from app.questionnaire.locales import CODE_LISTS, list_wordings, plan_languages, report_part
 from app.questionnaire.source import Source, SourceError
 
 
@@ -29,15 +29,19 @@ def indicators(file: Path) -> Any:
     return found
 
 
-def plan_wordings(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What the plan of a survey says in other languages, by language; raises UnreadablePlan."""
+def plan_wordings(folder: Path, lists: Collection[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What the plan and indicators of a survey say in other languages, and the code lists that they need.
+
+    Respondents are not shown all of these lists: the nodes of a framework, say. Raises UnreadablePlan.
+    """
     for language in plan_languages(folder):
         part = report_part(folder, language)
         if wrong := part.problems():
             raise UnreadablePlan("; ".join(map(str, wrong)))
         known = part.read()
         if known:
-            texts = dict(translation.wordings(known))
+            labels = list_wordings(folder.parent / CODE_LISTS, language, lists)
+            texts = {**translation.wordings(known), **labels}
             yield language, {"language": language, "reviewed": translation.reviewer(known), "texts": texts}
 
 

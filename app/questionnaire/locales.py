@@ -2,12 +2,13 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from app.languages import LANGUAGES
-from app.questionnaire import po, report_texts, translation
+from app.questionnaire import indicator_texts, po, report_texts, translation
 from app.questionnaire.code_lists import LABEL
 from app.questionnaire.findings import DefinitionError, Problem
 from app.questionnaire.model import Questionnaire
@@ -74,7 +75,7 @@ def parts(folder: Path, questionnaire: Questionnaire, language: str) -> tuple[Pa
     lists = folder.parent / CODE_LISTS
     wanted, used = tuple(texts(questionnaire)), used_lists(questionnaire)
     labels = tuple(list_texts(lists, language))
-    shared = tuple(text for text in labels if text.context.partition(".")[0] in used)
+    shared = tuple(text for text in labels if _list_of(text) in used)
     return (
         Part(own, questionnaire.survey, language, wanted, wanted),
         Part(lists / LOCALE / f"{language}.po", CODE_LISTS, language, shared, labels),
@@ -82,19 +83,27 @@ def parts(folder: Path, questionnaire: Questionnaire, language: str) -> tuple[Pa
 
 
 def report_part(folder: Path, language: str) -> Part:
-    """The file that gives the tabulation plan of a survey in ``folder`` its wording in a language."""
+    """The file that gives the tabulation plan and indicators of a survey their wording in a language."""
     return _of_plan(folder / "report.yaml", folder.name, language)
 
 
 def _of_plan(plan: Path, survey: str, language: str) -> Part:
-    """Without a plan, or with one that cannot be read as YAML, there is nothing to translate."""
-    try:
-        content = Source(plan.read_text("utf-8-sig")).data if plan.is_file() else {}
-    except SourceError:
-        content = {}
-    wanted = tuple(report_texts.texts(content)) if isinstance(content, Mapping) else ()
+    """What the plan says, and the indicators beside it."""
+    wanted = (
+        *report_texts.texts(_read(plan)),
+        *indicator_texts.texts(_read(plan.with_name("indicators.yaml"))),
+    )
     file = plan.parent / LOCALE / REPORT / f"{language}.po"
     return Part(file, f"{survey} {REPORT}", language, wanted, wanted)
+
+
+def _read(file: Path) -> Mapping[str, Any]:
+    """Without a file, or with one that cannot be read as YAML, there is nothing to translate."""
+    try:
+        content = Source(file.read_text("utf-8-sig")).data if file.is_file() else {}
+    except SourceError:
+        content = {}
+    return content if isinstance(content, Mapping) else {}
 
 
 def of_plan(plan: Path, language: str) -> Wordings:
@@ -103,6 +112,21 @@ def of_plan(plan: Path, language: str) -> Wordings:
     if wrong := part.problems():
         raise DefinitionError(wrong)
     return translation.wordings(part.read() or po.Catalogue())
+
+
+def list_wordings(folder: Path, language: str, lists: Collection[str]) -> Wordings:
+    """What the labels of some code lists in ``folder`` say in a language, shown to respondents or not."""
+    labels = tuple(list_texts(folder, language))
+    part = Part(folder / LOCALE / f"{language}.po", CODE_LISTS, language, labels, labels)
+    if wrong := part.problems():
+        raise DefinitionError(wrong)
+    wanted = {key(SHARED + text.context, text.source) for text in labels if _list_of(text) in lists}
+    said = translation.wordings(part.read() or po.Catalogue(), SHARED)
+    return {name: text for name, text in said.items() if name in wanted}
+
+
+def _list_of(label: Text) -> str:
+    return label.context.partition(".")[0]
 
 
 def plan_languages(folder: Path) -> list[str]:

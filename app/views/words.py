@@ -74,7 +74,8 @@ def number(count: int) -> str:
 def extent(questionnaire: Questionnaire) -> str:
     """How much a questionnaire asks."""
     sections = ngettext("%(num)s section", "%(num)s sections", len(questionnaire.sections))
-    return f"{sections}, {ngettext('%(num)s question', '%(num)s questions', len(questionnaire.questions))}"
+    questions = ngettext("%(num)s question", "%(num)s questions", len(questionnaire.questions))
+    return f"{sections}, {questions}"
 
 
 def moment(when: datetime, round_: Round) -> str:

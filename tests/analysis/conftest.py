@@ -27,6 +27,7 @@ from app.questionnaire.package import (
     MAIN,
     MISSING_SUFFIX,
     PLAN,
+    PLAN_WORDING,
     SUBMISSIONS,
     UNIVERSE,
     Resource,
@@ -77,6 +78,7 @@ class Study:
         self.code_lists = {"m49_region": M49, "member_states": STATES}
         self.kind = "state"
         self.scheme: dict[str, Any] = {}
+        self.plan_wordings: dict[str, Mapping[str, str]] = {}
         self.plan: dict[str, Any] = {"title": "Trial report", "sections": []}
         self.sections = [SectionEntry("c", "C", "Policy"), SectionEntry("v", "V", "Views", anonymous=True)]
 
@@ -174,6 +176,9 @@ class Study:
         ]
         if self.scheme:
             texts.append((INDICATORS, write_json(self.folder / INDICATORS, self.scheme)))
+        for language, said in self.plan_wordings.items():
+            file = f"{PLAN_WORDING}/{language}.json"
+            texts.append((file, write_json(self.folder / file, {"language": language, "texts": said})))
         resources = [Resource(Path(path).stem, path, Path(path).suffix[1:], digest) for path, digest in texts]
         resources.append(
             self._parquet(UNIVERSE, self.universe, list(self.universe[0]) if self.universe else [])

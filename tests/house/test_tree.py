@@ -64,3 +64,15 @@ def test_every_decision_gives_its_context_and_consequences():
 def test_decisions_are_numbered_without_a_gap():
     numbers = sorted(int(path.name[:3]) for path in (ROOT / "docs/decisions").glob("*.md"))
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_no_message_hides_in_an_f_string_where_no_catalogue_finds_it():
+    hidden = re.compile(r"""\bf["'][^\n]*\{\s*(?:\w+\.)*(?:_|_n|say|say_count|gettext|ngettext)\(""")
+    found = [
+        f"{file.path}:{file.text[: place.start()].count(chr(10)) + 1}"
+        for file in files(".py")
+        if file.path.startswith(("app/", "analysis/"))
+        for place in hidden.finditer(file.text)
+        if re.match(r"""\s*["']""", file.text[place.end() :])
+    ]
+    assert found == []

@@ -46,7 +46,8 @@ def publish(name: str) -> str | tuple[str, int] | Response:
     except Invalid as refusal:
         return _page(round_, refusal.what)
     text = ngettext("%(num)s draft was brought to it.", "%(num)s drafts were brought to it.", moved)
-    say(f"{_('The round asks the new questionnaire from now on.')} {text}")
+    asked = _("The round asks the new questionnaire from now on.")
+    say(f"{asked} {text}")
     return redirect(url_for("team_revision.revision", name=name))
 
 

@@ -12,6 +12,7 @@ from analysis.plan import Plan
 from analysis.writers.xlsx import workbook
 from app.cli import main
 from app.questionnaire.package import PackageError
+from app.questionnaire.texts import key
 from tests.analysis.indicators.study import LISTED, answered, asked
 
 NAMES = ("Kenya", "Uganda", "Egypt", "Brazil", "Peru", "Japan")
@@ -70,6 +71,12 @@ def test_who_has_sent_nothing_is_told_who_has(states):
 def test_it_speaks_the_language_asked_for_in_its_labels_too(states, tmp_path):
     nodes = "code,label_en,label_fr\nAA1,Policy,Politique\nAA2,Institutions,Institutions\n"
     states.code_lists["framework_node"] = nodes
+    states.plan_wordings = {
+        "fr": {
+            key("indicators/S1.label", "Step 1"): "Étape 1",
+            key("indicators/level low.label", "Low"): "Bas",
+        }
+    }
     write_profile(states.write(), "KEN", tmp_path / "kenya.xlsx", "fr")
     said = " ".join(
         str(value)
@@ -80,6 +87,8 @@ def test_it_speaks_the_language_asked_for_in_its_labels_too(states, tmp_path):
     )
     assert "Couverture" in said
     assert "AA1 Politique" in said
+    assert "S1 Étape 1" in said
+    assert "Bas" in said
 
 
 def test_the_command_writes_it(states, tmp_path):
