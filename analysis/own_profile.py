@@ -1,6 +1,7 @@
 """What the indicators say of one respondent, as a report for that respondent alone."""
 
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
@@ -17,6 +18,7 @@ from analysis.tables import Cell, Heading, Report, ReportSection, Role, Show, Ta
 from analysis.tabulation import source, view_of
 from analysis.wording import to_say
 from analysis.writers import WRITERS
+from analysis.writers.pages import profile_page
 from app.questionnaire.package import PackageError
 
 YOURS = to_say(
@@ -32,46 +34,87 @@ def write_profile(folder: Path, respondent: str, out: Path, language: str = "") 
     ``language`` is one of the six, else that of the questionnaire.
     """
     write = WRITERS[out.suffix.removeprefix(".")]
+    data, plan = _opened(folder, language)
+    write(own_profile(data, plan, respondent, data.codebook.language), out)
+
+
+def write_profiles(folder: Path, out: Path, languages: Iterable[str]) -> list[str]:
+    """Write everybody's own part for the pages, in each language; returns of whom there is one.
+
+    The file holds, for each respondent and language, what a page shows and the page to keep. Whoever serves
+    it gives a respondent nothing but the two under its own code.
+    """
+    found: dict[str, None] = {}
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for language in languages:
+            data, plan = _opened(folder, language)
+            for respondent, report in own_profiles(data, plan, language):
+                found[respondent] = None
+                for ending, content in profile_page(report):
+                    name = f"{respondent}.{language}.{ending}"
+                    packed.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return list(found)
+
+
+def _opened(folder: Path, language: str) -> tuple[Dataset, Plan]:
     data = Dataset.open(folder, language=language)
-    spoken = data.codebook.language
-    plan = Plan.frozen(data.plan).spoken(data.plan_wordings, spoken, data.source)
-    write(own_profile(data, plan, respondent, spoken), out)
+    return data, Plan.frozen(data.plan).spoken(data.plan_wordings, data.codebook.language, data.source)
 
 
 def own_profile(data: Dataset, plan: Plan, respondent: str, language: str = "en") -> Report:
     """One respondent's levels, the inputs and coverage they rest on, and what is shown beside them."""
-    view = view_of(data, plan.made_for(INTERNAL), language)
-    rules, lines = scored(view)
-    own = [line for line in lines if line.respondent == respondent]
-    if not own:
-        sent = ", ".join(one.respondent for one in lines)
+    made = _Profiles(data, plan, language)
+    if respondent not in made.lines:
+        sent = ", ".join(made.lines)
         raise PackageError(respondent, "has sent no answers in this dataset", f"name one that has: {sent}")
-    made = _Own(Scores(kind="scores"), view, rules, own)
-    read = {one.name for formula in rules.read() for one in formula.sources}
-    tables = (made.levels(), made.indicators(), *made.beside())
-    return Report(
-        title=rules.scheme.keys.title,
-        subtitle=made.name,
-        summary=paragraphs(view.words.say(YOURS), _no_figure),
-        facts=facts(data, view, plan.digest) | {view.words.say("Made for"): made.name},
-        synthetic=bool(data.facts["round"].get("synthetic")),
-        pilot=bool(data.facts["round"].get("pilot")),
-        audience=INTERNAL,
-        frozen_at=str(data.facts["frozen_at"]),
-        sections=(
-            ReportSection(
-                view.words.say("Indicators"),
-                made.name,
-                paragraphs(rules.scheme.keys.about, _no_figure),
-                tuple(table.numbered(str(n)) for n, table in enumerate(tables, 1)),
+    return made.of(respondent)
+
+
+def own_profiles(data: Dataset, plan: Plan, language: str) -> Iterator[tuple[str, Report]]:
+    """The same of everybody who has sent answers, each with its code."""
+    made = _Profiles(data, plan, language)
+    return ((respondent, made.of(respondent)) for respondent in made.lines)
+
+
+class _Profiles:
+    """The profiles of a dataset: everybody is scored once, and each report holds the line of one alone."""
+
+    def __init__(self, data: Dataset, plan: Plan, language: str) -> None:
+        self.data, self.plan, self.language = data, plan, language
+        self.view = view_of(data, plan.made_for(INTERNAL), language)
+        self.rules, lines = scored(self.view)
+        self.lines = {line.respondent: line for line in lines}
+        read = {one.name for formula in self.rules.read() for one in formula.sources}
+        self.codebook = tuple(line for line in codebook_lines(self.view) if line.name in read)
+
+    def of(self, respondent: str) -> Report:
+        """The report of one respondent."""
+        data, view, rules = self.data, self.view, self.rules
+        made = _Own(Scores(kind="scores"), view, rules, [self.lines[respondent]])
+        tables = (made.levels(), made.indicators(), *made.beside())
+        return Report(
+            title=rules.scheme.keys.title,
+            subtitle=made.name,
+            summary=paragraphs(view.words.say(YOURS), _no_figure),
+            facts=facts(data, view, self.plan.digest) | {view.words.say("Made for"): made.name},
+            synthetic=bool(data.facts["round"].get("synthetic")),
+            pilot=bool(data.facts["round"].get("pilot")),
+            audience=INTERNAL,
+            frozen_at=str(data.facts["frozen_at"]),
+            sections=(
+                ReportSection(
+                    view.words.say("Indicators"),
+                    made.name,
+                    paragraphs(rules.scheme.keys.about, _no_figure),
+                    tuple(table.numbered(str(n)) for n, table in enumerate(tables, 1)),
+                ),
             ),
-        ),
-        notes=notes(view, designations=plan.keys.designations),
-        codebook=tuple(line for line in codebook_lines(view) if line.name in read),
-        data=(),
-        source=source(view),
-        language=language,
-    )
+            notes=notes(view, designations=self.plan.keys.designations),
+            codebook=self.codebook,
+            data=(),
+            source=source(view),
+            language=self.language,
+        )
 
 
 def _no_figure(name: str) -> NoReturn:

@@ -61,6 +61,27 @@ def pages(report: Report, variant: Variant, offers: list[dict[str, object]]) -> 
         yield f"table-{number}.png", picture
 
 
+def profile_page(report: Report) -> Iterator[tuple[str, bytes]]:
+    """What a respondent's own page shows, and the page to keep: each with the ending of its name."""
+    leaves = [asdict(leaf(table, report.source)) for table in report.tables]
+    yield (
+        "json",
+        _json(
+            {
+                "title": report.title,
+                "subtitle": report.subtitle,
+                "summary": [plain(paragraph) for paragraph in report.summary],
+                "said": [plain(paragraph) for section in report.sections for paragraph in section.said],
+                "warnings": warnings(report),
+                "language": report.language,
+                "direction": languages.direction(report.language),
+                "leaves": leaves,
+            }
+        ),
+    )
+    yield "html", html.page(report).encode()
+
+
 def _chapter(section: ReportSection, drawings: dict[str, str]) -> dict[str, object]:
     tables = [
         {"number": table.number, "title": table.title, "drawn": table.number in drawings}

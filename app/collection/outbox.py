@@ -36,6 +36,11 @@ PAGES = "pages"
 The payload: ``round``, ``who``, ``dataset`` (a public id), ``audience``, ``language``; if chosen, the
 grouping (``by``) and the group (``only``).
 """
+PROFILES = "profiles"
+"""Make of a dataset what its indicators say of each respondent, for the respondent's own page.
+
+The payload: ``round``, ``who``, ``dataset`` (a public id).
+"""
 PRINT = "print"
 """Print the questionnaire of a round; the payload: ``round``, ``who``, ``language``, ``format``, ``mark``."""
 RECEIPT = "receipt"

@@ -48,7 +48,7 @@ def build_report(job: Leased) -> dict[str, Any]:
         raise Vain(f"there are no reports of the format '{form}'")
     if language and language not in LANGUAGES:
         raise Vain(f"there are no reports in the language '{language}'")
-    dataset = _named(job.payload["dataset"]) if "dataset" in job.payload else _dataset(job)
+    dataset = named(job.payload["dataset"]) if "dataset" in job.payload else _dataset(job)
     known = made_before(job, REPORT)
     if known is not None:
         return {DATASET: dataset.public_id, REPORT: known.public_id}
@@ -58,7 +58,7 @@ def build_report(job: Leased) -> dict[str, Any]:
 
     def write(place: Path) -> Path:
         for_whom = "_for_publication" if audience == PUBLIC else ""
-        with unpacked(_whole(dataset.public_id)) as folder:
+        with unpacked(whole(dataset.public_id)) as folder:
             spoken = language or json.loads((folder / CODEBOOK).read_bytes())["language"]
             out = place / f"{_dated(round_, dataset.created_at)}_report{for_whom}_{spoken}.{form}"
             after = _issued(round_, folder, audience)
@@ -81,7 +81,7 @@ def _issued(round_: Round, folder: Path, audience: str) -> tuple[Path, ...]:
 
 def build_pages(job: Leased) -> dict[str, Any]:
     """Make the report of a stored dataset to be read on the team's pages: one file of all that they show."""
-    dataset = _named(str(job.payload["dataset"]))
+    dataset = named(str(job.payload["dataset"]))
     known = made_before(job, PAGES)
     if known is not None:
         return {PAGES: known.public_id}
@@ -90,7 +90,7 @@ def build_pages(job: Leased) -> dict[str, Any]:
 
     def write(place: Path) -> Path:
         out = place / f"{_dated(round_, dataset.created_at)}_pages.zip"
-        with unpacked(_whole(dataset.public_id)) as folder:
+        with unpacked(whole(dataset.public_id)) as folder:
             write_pages(folder, out, after=_issued(round_, folder, wanted["audience"]), **wanted)
         return out
 
@@ -105,14 +105,14 @@ def build_export(job: Leased) -> dict[str, Any]:
     form = str(job.payload["format"])
     if form not in FORMATS:
         raise Vain(f"there are no exports of the format '{form}'")
-    dataset = _named(str(job.payload["dataset"]))
+    dataset = named(str(job.payload["dataset"]))
     known = made_before(job, EXPORT)
     if known is not None:
         return {EXPORT: known.public_id}
     round_ = db.session.get_one(Round, dataset.round_id)
 
     def write(place: Path) -> Path:
-        with tempfile.TemporaryDirectory(dir=place) as beside, unpacked(_whole(dataset.public_id)) as folder:
+        with tempfile.TemporaryDirectory(dir=place) as beside, unpacked(whole(dataset.public_id)) as folder:
             own = Path(beside) / f"{round_.name}_{form}"
             own.mkdir()
             made = export(folder, own / f"{round_.name}.{form}")
@@ -166,7 +166,7 @@ def _dataset(job: Leased) -> Artifact:
         with tempfile.TemporaryDirectory(dir=place) as beside:
             folder = Path(beside) / round_.name
             facts.update(freeze(round_.id, folder, Path(current_app.config["SURVEYS"])))
-            packed(folder, _whole(place.name))
+            packed(folder, whole(place.name))
             return for_the_team(folder, place / f"{_dated(round_, clock.now())}_dataset.zip")
 
     made = stored(job, Artifact(kind=DATASET, round_id=round_.id), write)
@@ -174,14 +174,15 @@ def _dataset(job: Leased) -> Artifact:
     return kept(made)
 
 
-def _named(public: str) -> Artifact:
+def named(public: str) -> Artifact:
+    """The dataset of that public id; Vain where it is gone."""
     found = db.session.scalar(select(Artifact).where(Artifact.public_id == public, Artifact.kind == DATASET))
     if found is None:
         raise Vain("the dataset does not exist any more")
     return found
 
 
-def _whole(public: str) -> Path:
+def whole(public: str) -> Path:
     """The dataset as the worker alone reads it."""
     file = Path(current_app.config["FILES"]) / Artifact.whole(public)
     file.parent.mkdir(mode=0o700, exist_ok=True)

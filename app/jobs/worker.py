@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from app.collection.errors import CollectionError
 from app.db import db
-from app.jobs import building, letters, queue, receipts
+from app.jobs import building, letters, profiles, queue, receipts
 from app.jobs.errors import Vain
 from app.jobs.queue import Leased
 
@@ -25,6 +25,7 @@ KINDS: Kinds = {
     "notice": letters.send_notice,
     "pages": building.build_pages,
     "print": building.print_questionnaire,
+    "profiles": profiles.build_profiles,
     "receipt": receipts.build_receipt,
     "receipt_letter": receipts.send_receipt,
     "report": building.build_report,

@@ -8,6 +8,7 @@ from app.views.respond import (
     held,
     links,
     overview,
+    own_indicators,
     queries,
     receipt,
     section,
@@ -15,7 +16,20 @@ from app.views.respond import (
 )
 from app.views.respond.frame import blueprint
 
-FEATURES = (links, overview, section, held, check, queries, receipt, anonymous, as_file, drawn, too_old)
+FEATURES = (
+    links,
+    overview,
+    section,
+    held,
+    check,
+    queries,
+    receipt,
+    own_indicators,
+    anonymous,
+    as_file,
+    drawn,
+    too_old,
+)
 """The modules whose routes, and what templates call, the blueprint has."""
 
 RESPOND = (blueprint,)

@@ -10,7 +10,7 @@ from app import languages
 from app.collection import queries, rights, rounds, submission
 from app.models import Case
 from app.views.access import may
-from app.views.respond import frame
+from app.views.respond import frame, own_indicators
 from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of, say
 from app.views.respond.leftovers import leftovers
 from app.views.words import _, day, moment, ngettext, spoken
@@ -126,6 +126,7 @@ def reopen_url(case: Case) -> str:
 
 def _downloads(case: Case) -> list[tuple[str, str, str]]:
     return [
+        *own_indicators.link(case),
         (_("Answers to print"), url_for("respond.print_draft", public_id=case.public_id), ""),
         (_("Answers as data"), url_for("respond.draft_data", public_id=case.public_id), "JSON"),
     ]

@@ -24,7 +24,7 @@ from app.views.words import _, ngettext, number
 
 blueprint = Blueprint("team_reports", __name__, url_prefix="/team")
 
-FREEZE, REPORT, EXPORT = "freeze", "report", "export"
+FREEZE, REPORT, EXPORT, PROFILES = "freeze", "report", "export", outbox.PROFILES
 DATASET = "dataset"
 PUBLIC = "public"
 """The audience of a report for publication, as tabulation plans call it."""
@@ -47,6 +47,7 @@ def reports(name: str) -> str:
         working=[_working(job, round_) for job in jobs if job.done_at is None and job.failed_at is None],
         failed=[_failed(job, round_) for job in _unmended(jobs)][:SHOWN_FAILURES],
         publishable=asks_for_use(round_),
+        scored=_scored(round_),
         formats=_formats(),
         tongues=[LANGUAGES[code] for code in _tongues(round_)],
         key=readable(20),
@@ -64,10 +65,10 @@ def ask(name: str) -> Response:
     """
     round_ = scope.round_named(actor(), name)
     asked = request.form.get("what", "")
-    kind = asked if asked in (FREEZE, EXPORT) else REPORT
+    kind = asked if asked in (FREEZE, EXPORT, PROFILES) else REPORT
     payload = {"round": round_.id, "who": actor().name}
     dataset = clean(request.form.get("dataset", ""))
-    if kind == EXPORT or (dataset and kind == REPORT):
+    if kind in (EXPORT, PROFILES) or (dataset and kind == REPORT):
         payload["dataset"] = _artifact(dataset).public_id
     if form := clean(request.form.get("format", ""))[:20]:
         payload["format"] = form
@@ -121,7 +122,9 @@ def _artifact(public_id: str) -> Artifact:
 def _jobs(round_: Round) -> Iterator[Job]:
     """The jobs that build something of a round, latest first."""
     of_round = Job.payload["round"].as_integer() == round_.id
-    query = select(Job).where(Job.kind.in_((FREEZE, REPORT, EXPORT)), of_round).order_by(Job.id.desc())
+    query = (
+        select(Job).where(Job.kind.in_((FREEZE, REPORT, EXPORT, PROFILES)), of_round).order_by(Job.id.desc())
+    )
     return iter(db.session.scalars(query.limit(SHOWN_JOBS)))
 
 
@@ -152,7 +155,12 @@ def _failed(job: Job, round_: Round) -> SimpleNamespace:
 
 
 def _what(job: Job) -> str:
-    names = {FREEZE: _("Dataset"), REPORT: _("Report"), EXPORT: _("Answers for other tools")}
+    names = {
+        FREEZE: _("Dataset"),
+        REPORT: _("Report"),
+        EXPORT: _("Answers for other tools"),
+        PROFILES: _("Each respondent's own indicators"),
+    }
     return names[job.kind]
 
 
@@ -179,11 +187,32 @@ def _datasets(round_: Round) -> list[SimpleNamespace]:
             text=_counts(one),
             who=one.who,
             hash=one.sha256,
-            files=[_file(below, round_) for below in (one, *(it for it in found if it.parent_id == one.id))],
+            files=[
+                _file(it, round_) for it in (one, *_of(one, found)) if it.kind in (DATASET, REPORT, EXPORT)
+            ],
+            shown=[_shown(it, round_) for it in _of(one, found) if it.kind == PROFILES],
         )
         for one in found
         if one.kind == DATASET
     ]
+
+
+def _of(dataset: Artifact, found: Iterable[Artifact]) -> list[Artifact]:
+    return [one for one in found if one.parent_id == dataset.id]
+
+
+def _shown(profiles: Artifact, round_: Round) -> str:
+    """To how many their own indicators are shown, and since when."""
+    return _(
+        "Shown to respondents: %(count)s, since %(time)s",
+        count=number(len(profiles.facts["respondents"])),
+        time=moment(profiles.created_at, round_),
+    )
+
+
+def _scored(round_: Round) -> bool:
+    """Whether the survey has indicators."""
+    return (Path(current_app.config["SURVEYS"]) / round_.survey / "indicators.yaml").is_file()
 
 
 def _counts(dataset: Artifact) -> str:
