@@ -33,10 +33,11 @@ def proof(case: Case, sent: Submission, before: Submission | None, language: str
     lists = Path(current_app.config["SURVEYS"]) / "code_lists"
     known = names.respondent(lists, round_, case.respondent.code, case.respondent.name, language)
     received = moment(sent.received_at, round_, language)
+    late = _("late") if sent.late else ""
     facts = [
         (_("Receipt"), sent.receipt),
         (_("Version"), languages.format_count(sent.number, language)),
-        (_("Received"), f"{received} ({_('late')})" if sent.late else received),
+        (_("Received"), f"{received} ({late})" if late else received),
         (_("For"), known),
         (_("Sent by"), _("%(who)s, as %(what)s", who=sent.who, what=in_words(sent.capacity, language))),
         (_("Replaces"), _other(before, round_, language) if before else ""),

@@ -94,7 +94,7 @@ def _paper(case: Case, sent: Submission, language: str) -> Paper:
     if sent.on_behalf:
         words.insert(0, _("Entered on behalf of the respondent"))
     front = Front(
-        f"{_('Receipt')} {sent.receipt}",
+        " ".join((_("Receipt"), sent.receipt)),
         tuple(filter(None, (told.survey, told.about))),
         told.facts,
         tuple(words),
