@@ -2,18 +2,27 @@
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
+from app.collection import clock
+from app.db import db
+from app.demo.profile import Profile
+from app.demo.respondent import synthetic
+from app.models import AnonymousAnswer
+from app.questionnaire.answers import coded
+from app.questionnaire.complete import submission_document
+from app.questionnaire.route import Route
 from tests.journeys import office, ways
 from tests.journeys.progress_report import AFRICA, COMPENDIUM, FIRST, told
 from tests.journeys.reading import Workbook, filled
+
+UNIT, OPINIONS = "planning_design", "Your opinion"
 
 
 @pytest.fixture
 def colleague(served, page: Page) -> Page:
     """A colleague's browser, with the invitation's link opened."""
-    _case, token = served.invite(
-        served.questionnaire("capacity_building"), "S1", "Wanjiru", "planning_design"
-    )
+    _case, token = served.invite(served.questionnaire("capacity_building"), "S1", "Wanjiru", UNIT)
     ways.come_in(page, served.base, token)
     return page
 
@@ -98,6 +107,31 @@ def assert_contributions_are_counted_by_country_and_source(workbook: Workbook) -
     }
     by_unit = workbook.table("Contributions by lead unit and source")["Urban Planning and Design Branch"]
     assert (by_unit[account], by_unit[earmarked]) == (4, 5)
+
+
+def test_a_whole_inventory_is_answered_without_scripts_and_the_opinions_go_apart(served, plain_page):
+    questionnaire, today = served.questionnaire("capacity_building"), clock.today("UTC")
+    profile = Profile(code="S1", group=UNIT, diligence=1, detail=1, comments=0.2)
+    answers = synthetic(questionnaire, 302, profile)
+    (activity,) = answers.items["activities"]
+    assert {"activities", *activity.items} == set(questionnaire.repeats)
+    _case, token = served.invite(questionnaire, "S1", "Wanjiru", UNIT)
+
+    ways.come_in(plain_page, served.base, token)
+    ways.answer_survey(plain_page, questionnaire, answers)
+    assert plain_page.locator(".summary li").all_inner_texts() == []
+    found = served.sent(ways.send(plain_page))
+    route = Route(questionnaire, answers, today)
+    assert ways.without_ids(found.document) == ways.without_ids(submission_document(route))
+
+    ways.press(plain_page, plain_page.get_by_role("main").get_by_role("link", name=OPINIONS))
+    ways.send_apart(plain_page, questionnaire, answers)
+    given = {name: value for name, value in answers.own.items() if name in questionnaire.documents["v"].parts}
+    assert len(given) > 5
+    with served.app.app_context():
+        (kept,) = db.session.scalars(select(AnonymousAnswer.answers))
+    said = {name: value for name, value in kept.items() if coded(value) not in ("skipped", "blank")}
+    assert said == given
 
 
 def test_an_activity_is_saved_while_it_is_typed(colleague):

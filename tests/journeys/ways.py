@@ -161,6 +161,17 @@ def send(page: Page) -> str:
     return page.locator(".receipt .code").inner_text()
 
 
+def send_apart(page: Page, questionnaire: Questionnaire, answers: Answers) -> None:
+    """Answer an anonymous section, with all that its answers open, and send it after the second question."""
+    for _turn in range(TURNS):
+        fill(page, questionnaire, answers)
+        press(page, button(page, "Go on to send"))
+        if button(page, "Send anonymously now").count():
+            press(page, button(page, "Send anonymously now"))
+            return
+    raise AssertionError(page.locator(".summary, .notice").all_inner_texts())
+
+
 def without_ids(document: Any) -> Any:
     """A document whose items bear no ids: each browser's are its own."""
     if isinstance(document, dict):
