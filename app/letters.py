@@ -10,7 +10,7 @@ from flask import current_app
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from app import languages, proof
-from app.collection import amending, clock, names, outbox, rounds
+from app.collection import amending, assignments, clock, names, outbox, rounds
 from app.collection.scope import OBSERVER
 from app.mail import Enclosure, Letter
 from app.models import Case, Mandate, Submission
@@ -65,6 +65,7 @@ def _shown(case: Case, why: str, code: str, holder: Mandate | None) -> dict[str,
         "about": names.respondent(lists, round_, case.respondent.code, case.respondent.name, code)
         if round_.kind == "state"
         else "",
+        "tasks": _tasks(case, holder, code) if holder else [],
         "name": holder.name if holder else case.contact_name,
         # The day and time of closing, with the zone that they are told in.
         "closes": f"{languages.format_moment(closes, code, zone)} ({zone.key})",
@@ -130,6 +131,29 @@ def _asked(case: Case, code: str) -> list[tuple[str, str]]:
         number = question.number or question.name.upper() if question else query.question
         found.append((number, languages.format_date(query.due, code)))
     return found
+
+
+def _tasks(case: Case, holder: Mandate, code: str) -> list[dict[str, str]]:
+    """What is asked of a contributor: what, by when, by whom, with which note or remark."""
+    asked = rounds.questionnaire_of(case, code)
+    told = []
+    for one in assignments.of_mandate(holder):
+        section, repeat = asked.section(one.name), asked.repeats.get(one.name)
+        title = one.name
+        if section:
+            title = f"{section.number} {section.title}"
+        elif repeat:
+            title = repeat.called(code)
+        told.append(
+            {
+                "title": title.strip(),
+                "due": languages.format_date(one.due, code) if one.due else "",
+                "who": one.who,
+                "note": one.note,
+                "remark": one.remark if one.state == "returned" else "",
+            }
+        )
+    return told
 
 
 def _address(token: str) -> str:

@@ -1,7 +1,7 @@
 """What the worker makes: letters in the reader's language, and datasets and reports with their origin."""
 
 import zipfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -9,8 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from analysis.dataset import Dataset
-from app.collection import clock, outbox
+from app.collection import clock, outbox, sessions
+from app.collection.assignments import Task, assign, mark_done, send_back
 from app.collection.links import exchange
+from app.collection.mandates import Grant
+from app.collection.rounds import questionnaire_of
+from app.collection.scope import CONTRIBUTOR, FOCAL_POINT, Actor
 from app.db import db
 from app.jobs import queue
 from app.models import Artifact, Job, PersonalLink
@@ -200,3 +204,32 @@ def test_an_author_s_mistake_in_the_plan_is_told_and_not_tried_again(application
     work(application)
     assert "there is no kind of table called 'pie'" in only(Job).error
     assert only(Job).failed_at is not None
+
+
+def test_a_contributor_reads_what_is_asked_by_whom_and_by_when_in_their_language(
+    application, kenya, mailbox, now
+):
+    asks = Actor("Amina Diallo", FOCAL_POINT, case_id=kenya.id)
+    section = questionnaire_of(kenya).sections[0]
+    to = Grant(CONTRIBUTOR, "Idi Sow", "idi@example.org", institution="Port", language="fr")
+    task = Task([(section.name, "")], due=date(2020, 1, 25), note="Voir <b>l’annexe</b>")
+    (made,) = assign(asks, kenya, to, task)
+    work(application)
+    said = message(mailbox.received[0])
+    text, html = said.get_body(("plain",)).get_content(), said.get_body(("html",)).get_content()
+    assert said["To"] == "Idi Sow <idi@example.org>"
+    assert said["Subject"].startswith("Votre partie de")
+    assert "Amina Diallo vous demande" in text
+    assert section.title in text
+    assert "25 janvier 2020" in text
+    assert "Note : Voir <b>l’annexe</b>" in text
+    assert "Voir &lt;b&gt;l’annexe&lt;/b&gt;" in html
+    address = next(line for line in text.splitlines() if "/link/" in line)
+    visitor = sessions.visitor(exchange(address.rpartition("/")[2]).token)
+    assert (visitor.actor.capacity, visitor.actor.mandate_id) == (CONTRIBUTOR, made.mandate_id)
+    mark_done(visitor.actor, kenya, made.public_id)
+    send_back(asks, kenya, made.public_id, "De quelle année ?")
+    work(application)
+    again = message(mailbox.received[1])
+    assert again["Subject"].startswith("Renvoyé")
+    assert "Remarque : De quelle année ?" in again.get_body(("plain",)).get_content()

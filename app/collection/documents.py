@@ -90,6 +90,11 @@ def change(document: Document, **to: Any) -> Document:
     return made
 
 
+def parents(kept: Mapping[Address, Document], addresses: Iterable[Address]) -> dict[Address, str]:
+    """The item that each document stands in; '' for what stands in none, or was not begun yet."""
+    return {address: kept[address].parent if address in kept else "" for address in addresses}
+
+
 def storable(values: Mapping[str, Any]) -> None:
     """Refuse what a database could not keep: NUL and half characters; forms have cleaned them away before."""
     try:

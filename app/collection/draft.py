@@ -8,7 +8,18 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from app.collection import amending, clock, documents, events, history, moving, progress, proposals, rights
+from app.collection import (
+    amending,
+    clock,
+    documents,
+    events,
+    history,
+    moving,
+    progress,
+    proposals,
+    reach,
+    rights,
+)
 from app.collection.documents import Document
 from app.collection.earlier import Edit, carried, set_apart
 from app.collection.errors import Invalid, NotAllowed, NotFound
@@ -139,16 +150,15 @@ def save(
     questionnaire = questionnaire_of(case)
     opening = amending.opening(actor, case, questionnaire)
     moved = drawn != case.instrument
-    sections = {frozen(drawn).documents[name].section for name, _item in posts}
+    sections = progress.sections_of(frozen(drawn), posts)
     draft = load(case, questionnaire) if moved else for_change(case, questionnaire, sections, known)
     kept = dict(draft.documents)
+    rights.require_documents(actor, case, frozen(drawn), documents.parents(kept, posts))
     edits = _edits(case, kept, posts, shown)
     chain = moving.chain_of(case.round) if moved else None
     if chain:
         edits = carried(chain.carrier(drawn), edits)
-        sections = {
-            questionnaire.documents[name].section for name, _item in edits if _asks(questionnaire, name)
-        }
+        sections = progress.sections_of(questionnaire, edits)
     saved: dict[Address, dict[str, Change]] = {}
     conflicts: list[Conflict] = []
     for address, edit in edits.items():
@@ -168,6 +178,7 @@ def save(
             kept[address] = _apply(case, address, document, saved[address], actor, sources)
     if saved:
         finish_change(case, questionnaire, kept, sections)
+        reach.begun(actor, case, questionnaire, documents.parents(kept, saved))
     else:
         note(case, progress=progress.looked_at(case, questionnaire, draft.answers, sections))
     return Saved(
@@ -221,10 +232,6 @@ def _edits(
         posted = {part: None if blank(value) else value for part, value in post.values.items()}
         found[address] = Edit(history.undone(now, earlier.get(address, ())), posted, shown[address])
     return found
-
-
-def _asks(questionnaire: Questionnaire, document: str) -> bool:
-    return document in questionnaire.documents
 
 
 def _shown(questionnaire: Questionnaire, address: Address, post: Post) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.collection import amending, clock, documents, events
+from app.collection import amending, clock, documents, events, rights
 from app.collection.documents import Document
 from app.collection.draft import Draft, begin_change, finish_change, for_change
 from app.collection.errors import EditedSince, Invalid, NotAllowed, NotFound
@@ -48,6 +48,7 @@ def add(case: Case, name: str, actor: Actor, *, parent: str = "", item: str = ""
     if item and not _ID.fullmatch(item):
         raise Invalid("an item's id is six of our characters")
     case = begin_change(case, actor)
+    rights.require_documents(actor, case, questionnaire, {(name, ""): parent})
     draft = _draft(case, questionnaire, name)
     if item and (name, item) in draft.documents:
         return item
@@ -76,6 +77,7 @@ def add_all(case: Case, name: str, wanted: Sequence[str], actor: Actor, via: str
     if not all(_ID.fullmatch(item) for item in wanted):
         raise Invalid("an item's id is six of our characters")
     case = begin_change(case, actor)
+    rights.require_documents(actor, case, questionnaire, {(name, ""): ""})
     draft = _draft(case, questionnaire, name)
     new = [item for item in wanted if (name, item) not in draft.documents]
     if new:
@@ -139,6 +141,7 @@ def _found(case: Case, name: str, item: str, actor: Actor) -> tuple[Questionnair
     document = draft.documents.get((name, item))
     if document is None:
         raise NotFound
+    rights.require_documents(actor, case, questionnaire, {(name, item): document.parent})
     return questionnaire, case, draft, document
 
 

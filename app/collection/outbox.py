@@ -17,6 +17,8 @@ Its payload: ``case`` (id), ``why`` (one of the reasons below), and ``mandate`` 
 someone else than the contact on record.
 """
 INVITED, REMINDED, ASKED_AGAIN = "invited", "reminded", "asked_again"
+ASSIGNED, RETURNED = "assigned", "returned"
+"""The reasons of letters to contributors: something was given to them, or came back with a remark."""
 QUERIED, CORRECTED, NOMINATED = "queried", "corrected", "nominated"
 MAIL_NOTICE = "notice"
 """Tell the holder of a mandate what became of it; the payload: ``mandate`` (id), ``why``."""

@@ -7,11 +7,18 @@ from typing import Any
 from app.collection import clock, prior
 from app.models import Case
 from app.questionnaire.answers import Answers
+from app.questionnaire.form import Address
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.review import SectionState, dependents, depends_on, state
 
 UNTOUCHED = "untouched"
 """Where a questionnaire keeps the state of a response to which nothing was said, and the day of it."""
+
+
+def sections_of(questionnaire: Questionnaire, addresses: Iterable[Address]) -> set[str]:
+    """The sections of documents; what is not asked any more has none."""
+    asked = questionnaire.documents
+    return {asked[name].section for name, _item in addresses if name in asked}
 
 
 def needed(questionnaire: Questionnaire, sections: Iterable[str]) -> frozenset[str]:

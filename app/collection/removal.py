@@ -10,6 +10,7 @@ from app.db import Base, db
 from app.models import (
     AnonymousAnswer,
     Artifact,
+    Assignment,
     Case,
     Document,
     Event,
@@ -55,7 +56,7 @@ def remove(actor: Actor, round_: Round, name: str) -> int:
     links = select(PersonalLink.id).where(_of(PersonalLink, round_))
     db.session.execute(delete(LinkExchange).where(LinkExchange.link_id.in_(links)))
     db.session.execute(delete(WebSession).where(WebSession.link_id.in_(links)))
-    for table in (PersonalLink, Mandate, Case, RoundInstrument):
+    for table in (PersonalLink, Assignment, Mandate, Case, RoundInstrument):
         db.session.execute(delete(table).where(_of(table, round_)))
     db.session.execute(delete(Round).where(Round.id == round_.id))
     db.session.expire_all()

@@ -1,7 +1,14 @@
 """What a capacity may do in a case: the one place that says so, asked by every page and every change."""
 
-from app.collection.errors import NotAllowed
+from collections.abc import Mapping
+
+from app.collection import reach
+from app.collection.errors import NotAllowed, NotFound
+from app.collection.reach import Opened
 from app.collection.scope import CONTRIBUTOR, FOCAL_POINT, ON_BEHALF, PREFILL, Actor
+from app.models import Case
+from app.questionnaire.form import Address
+from app.questionnaire.model import Questionnaire
 
 _WRITE = frozenset({FOCAL_POINT, CONTRIBUTOR, ON_BEHALF, PREFILL})
 
@@ -25,6 +32,31 @@ def require_write(actor: Actor) -> None:
     """Refuse whoever changes no drafts; of the team, whoever does not act on behalf of a respondent."""
     if not may_write(actor):
         raise NotAllowed("on_behalf_only" if actor.team else "write")
+
+
+def may_assign(actor: Actor, case: Case) -> bool:
+    """Whether this is someone who gives sections to contributors: the focal point, a provisional one too."""
+    return actor.capacity == FOCAL_POINT and case.round.kind == "state"
+
+
+def require_assign(actor: Actor, case: Case) -> None:
+    """Refuse whoever gives nothing to contributors."""
+    if not may_assign(actor, case):
+        raise NotAllowed("assign")
+
+
+def opened(actor: Actor, case: Case) -> Opened:
+    """Which documents of a case this is someone who reads, and which they write."""
+    return reach.of(actor, case)
+
+
+def require_documents(
+    actor: Actor, case: Case, questionnaire: Questionnaire, parents: Mapping[Address, str]
+) -> None:
+    """Refuse documents, given with what each stands in, that are not this actor's to write, as missing."""
+    writes = opened(actor, case).writes
+    if not all(writes.covers(questionnaire, address, parent) for address, parent in parents.items()):
+        raise NotFound
 
 
 def _speaks(actor: Actor) -> bool:

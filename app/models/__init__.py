@@ -1,6 +1,7 @@
 """The tables, grouped by noun: people, rounds, responses, queries, work."""
 
 from app.models.people import (
+    Assignment,
     LinkExchange,
     Mandate,
     Membership,
@@ -27,6 +28,7 @@ __all__ = [
     "AnonymousAnswer",
     "AnswerTranslation",
     "Artifact",
+    "Assignment",
     "Case",
     "Correction",
     "Document",

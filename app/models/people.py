@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base
@@ -95,6 +95,54 @@ class Mandate(Base):
     ended_why: Mapped[str] = mapped_column(String(300), default="")
     who: Mapped[str] = mapped_column(String(200))
     """Who gave it."""
+
+
+class Assignment(Base):
+    """A section, or one item of a repeat, was given to a contributor; it ends, and is never taken away."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        CheckConstraint("accepted_at IS NULL OR done_at IS NOT NULL", "accepted_once_done"),
+        Index(None, "case_id"),
+        Index(None, "mandate_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(20), unique=True, default=public_id)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    mandate_id: Mapped[int] = mapped_column(ForeignKey("mandate.id"))
+    name: Mapped[str] = mapped_column(String(100))
+    """A section, or a repeat with the ``item`` of it; as documents are called."""
+    item: Mapped[str] = mapped_column(String(20), default="")
+    due: Mapped[date | None] = mapped_column()
+    note: Mapped[str] = mapped_column(Text, default="")
+    read_all: Mapped[bool] = mapped_column(default=False)
+    """Whether the contributor may read all other answers of the State."""
+    assigned_at: Mapped[datetime] = mapped_column(Moment)
+    who: Mapped[str] = mapped_column(String(200))
+    """Who assigned it."""
+    begun_at: Mapped[datetime | None] = mapped_column(Moment)
+    done_at: Mapped[datetime | None] = mapped_column(Moment)
+    returned_at: Mapped[datetime | None] = mapped_column(Moment)
+    remark: Mapped[str] = mapped_column(Text, default="")
+    """With what word it was returned last."""
+    accepted_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    mandate: Mapped[Mandate] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def state(self) -> str:
+        """How far it is, in one word: assigned, in_progress, done, returned, accepted or ended."""
+        if self.ended_at is not None:
+            return "ended"
+        if self.accepted_at is not None:
+            return "accepted"
+        if self.done_at is not None:
+            return "done"
+        if self.returned_at is not None:
+            return "returned"
+        return "in_progress" if self.begun_at is not None else "assigned"
 
 
 class PersonalLink(Base):

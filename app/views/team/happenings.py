@@ -135,6 +135,15 @@ def said(event: Event, where: str) -> str:
         events.CONTACT_CHANGED: _("Changed the contact on record"),
         events.MANDATE_BEGUN: _("Gave a mandate to %(name)s", name=facts.get("name", "")),
         events.MANDATE_ENDED: _("Ended the mandate of %(name)s", name=facts.get("name", "")),
+        events.ASSIGNED: _("Assigned “%(where)s” to %(name)s", where=where, name=facts.get("name", "")),
+        events.ASSIGNMENT_DONE: _("Marked “%(where)s” as done", where=where),
+        events.ASSIGNMENT_RETURNED: _(
+            "Returned “%(where)s” to %(name)s", where=where, name=facts.get("name", "")
+        ),
+        events.ASSIGNMENT_ACCEPTED: _("Accepted “%(where)s”", where=where),
+        events.ASSIGNMENT_ENDED: _(
+            "Ended the assignment of “%(where)s” to %(name)s", where=where, name=facts.get("name", "")
+        ),
         events.LINK_ISSUED: _("Made a personal link"),
         events.LINK_REVOKED: _("Revoked a personal link"),
         events.LANGUAGE_CHOSEN: _("Chose another language"),
