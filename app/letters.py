@@ -18,7 +18,7 @@ from app.models import Case, Mandate, Submission
 TEMPLATES = Path(__file__).parent / "templates" / "mail"
 ENDPOINT = "respond.open_link"
 """The page that a personal link leads to."""
-REASONS = (outbox.INVITED, outbox.REMINDED, outbox.ASKED_AGAIN, outbox.QUERIED)
+REASONS = (outbox.INVITED, outbox.REMINDED, outbox.ASKED_AGAIN, outbox.QUERIED, outbox.CORRECTED)
 
 
 def language_of(case: Case, holder: Mandate | None = None) -> str:

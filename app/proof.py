@@ -71,6 +71,7 @@ def in_words(capacity: str, language: str) -> str:
         "focal_point": _("focal point"),
         "contributor": _("contributor"),
         "on_behalf": _("team, on behalf"),
+        "correction": _("team, correction"),
         "team": _("team"),
         "admin": _("team"),
     }

@@ -152,10 +152,11 @@ def changed_since_sent(case: Case) -> dict[Address, frozenset[str]]:
 
     Items that came, went or were brought back are among the documents, be it without parts.
     """
-    sent = select(func.max(Event.id)).where(Event.case_id == case.id, Event.kind.in_(events.VERSIONS))
+    sent = select(func.max(Event.id)).where(Event.case_id == case.id, Event.kind == events.SUBMITTED)
     query = (
         select(Event.name, Event.item, Event.changes)
         .where(Event.case_id == case.id, Event.name != "", Event.id > sent.scalar_subquery())
+        .where(Event.via != events.BY_CORRECTION)
         .order_by(Event.id)
     )
     first: dict[Address, dict[str, Any]] = {}

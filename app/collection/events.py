@@ -23,8 +23,8 @@ ROUND_REVISED, REVISED, RESPONDENTS_ADDED = "round_revised", "revised", "respond
 QUERY_PREPARED, QUERIES_SENT, QUERY_ANSWERED = "query_prepared", "queries_sent", "query_answered"
 QUERY_SETTLED, QUERY_DISCARDED, VALIDATED = "query_settled", "query_discarded", "validated"
 CORRECTION_PROPOSED, CORRECTION_ENDED, CORRECTED = "correction_proposed", "correction_ended", "corrected"
-VERSIONS = (SUBMITTED, CORRECTED)
-"""What makes a new version of a response."""
+BY_CORRECTION = "correction"
+"""By which way an answer was changed that the team has corrected: the version that stands says the same."""
 
 _INSERT = Statement(insert(Event), [column.key for column in Event.__table__.columns if column.key != "id"])
 

@@ -46,7 +46,7 @@ def prepare(actor: Actor, sent: Submission, questionnaire: Questionnaire, asked:
     """A query on an answer of a submission, which the respondent is not asked before `send`."""
     require_team(actor)
     case = locked(actor, _case_of(sent))
-    home = _home(questionnaire, from_json(sent.document), asked)
+    at = home(questionnaire, from_json(sent.document), asked.question, asked.item)
     if asked.reason not in REASONS:
         raise Invalid(f"'{asked.reason}' is none of the reasons")
     if asked.due < clock.today(case.round.timezone):
@@ -54,7 +54,7 @@ def prepare(actor: Actor, sent: Submission, questionnaire: Questionnaire, asked:
     made = Query(
         case_id=case.id,
         submission_id=sent.id,
-        document=home,
+        document=at,
         item=asked.item,
         question=asked.question,
         reason=asked.reason,
@@ -70,14 +70,14 @@ def prepare(actor: Actor, sent: Submission, questionnaire: Questionnaire, asked:
     return made
 
 
-def _home(questionnaire: Questionnaire, answers: Answers, asked: Asked) -> str:
-    """The document that a question is asked in; NotFound where the submission holds no such answer."""
-    place = questionnaire.places.get(asked.question)
-    known = questionnaire.questions.get(asked.question)
+def home(questionnaire: Questionnaire, answers: Answers, question: str, item: str) -> str:
+    """The document that a question is asked in; NotFound where a submission holds no such answer."""
+    place = questionnaire.places.get(question)
+    known = questionnaire.questions.get(question)
     if known is None or not known.parts or place is None or place.section.anonymous:
         raise NotFound
     items = {path[-1] for path in answers.paths(place.repeats)} if place.repeats else {""}
-    if asked.item not in items:
+    if item not in items:
         raise NotFound
     return place.repeats[-1] if place.repeats else place.section.name
 
@@ -196,16 +196,17 @@ def answered_by(case: Case, made: Submission) -> None:
 
 def _said(answers: Answers, query: Query) -> dict[str, Value] | None:
     """What a version says to the question of a query; None where it has no such item."""
-    node = _node(answers, query.document, query.item) if query.item else answers
+    node = item_of(answers, query.document, query.item) if query.item else answers
     if node is None:
         return None
     return {part: value for part, value in node.own.items() if part.split(".")[0] == query.question}
 
 
-def _node(answers: Answers, repeat: str, item: str) -> Item | None:
+def item_of(answers: Answers, repeat: str, item: str) -> Item | None:
+    """One item of a repeat, wherever it stands; None where there is none."""
     for name, items in answers.items.items():
         for one in items:
-            found = one if (name, one.id) == (repeat, item) else _node(one, repeat, item)
+            found = one if (name, one.id) == (repeat, item) else item_of(one, repeat, item)
             if found is not None:
                 return found
     return None

@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +30,8 @@ _UNDER_KEY = Statement(
     .add_columns(Submission.sha256, Submission.received_at, Submission.late, Submission.who)
     .where(Submission.key == bindparam("key"))
 )
+CORRECTION = "correction"
+"""In what capacity the team makes a version of its own."""
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,100}")
 
 
@@ -89,6 +92,18 @@ def submit(case: Case, key: str, actor: Actor, *, language: str, via: str = "web
     events.record(events.SUBMITTED, actor, case, facts, via=via)
     receipts.ask(made.receipt, actor)
     return _receipt(made)
+
+
+def correct(case: Case, document: dict[str, Any], before: Submission, actor: Actor) -> Submission:
+    """The next version, which the team makes of ``before``; it is as late, and in the same language."""
+    sha256 = digest(document)
+    by = replace(actor, capacity=CORRECTION)
+    made = _made(case, secrets.token_urlsafe(24), sha256, by, before.language, CORRECTION)
+    made.document, made.sha256, made.late = document, sha256, before.late
+    _INSERT.run({name: getattr(made, name) for name in _COLUMNS})
+    note(case, versions=made.number, submitted_at=made.received_at, validated_at=None, validated_who="")
+    receipts.ask(made.receipt, actor)
+    return made
 
 
 def _amends(made: Submission, case: Case) -> None:

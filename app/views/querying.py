@@ -128,6 +128,7 @@ class Answers:
         self.items: dict[str, str] = {}
         """What each item is called."""
         self._read: dict[Answer, Read] = {}
+        self._sections: dict[str, list[Answer]] = {}
         reading = Reading(route, spoken(), whole=True)
         for section in route.questionnaire.sections:
             for read in () if section.anonymous else reading.section(section):
@@ -136,6 +137,11 @@ class Answers:
                     self.items[item] = read.label
                 elif read.kind == QUESTION and read.entry is not None:
                     self._read[read.entry.name, item] = read
+                    self._sections.setdefault(section.name, []).append((read.entry.name, item))
+
+    def in_section(self, name: str) -> list[Answer]:
+        """The answers of one section, in the order asked."""
+        return self._sections.get(name, [])
 
     def of(self, question: str, item: str) -> Read | None:
         """How one answer reads, if there is such a question in this version."""

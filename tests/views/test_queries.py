@@ -5,9 +5,11 @@ from datetime import date
 
 import pytest
 
-from app.collection import queries, rounds, submission
+from app.collection import corrections, queries, rounds, submission
 from app.collection.queries import Asked
-from app.collection.scope import FOCAL_POINT, OPERATOR, Actor
+from app.collection.scope import FOCAL_POINT, OPERATOR, TEAM, Actor
+from app.db import db
+from app.models import User
 
 TEXT = "Are there really so few?"
 
@@ -148,3 +150,22 @@ def test_a_link_that_is_opened_before_signing_in_says_by_when_queries_want_an_an
     assert visit.page.status_code == 200
     visit.send(f"/l/{visit.path.rpartition('/')[2]}")
     assert "Answers to our queries are wanted by 1 May 2020" in visit.text
+
+
+def test_the_respondent_reads_what_was_corrected_and_why(house, sent):
+    people = [User(email=f"{name.lower()}@example.org", name=name) for name in ("Amina", "Boris")]
+    db.session.add_all(people)
+    db.session.commit()
+    one, other = (Actor(user.name, TEAM, user_id=user.id, surveys=None) for user in people)
+    version = submission.versions(OPERATOR, house.kenya)[0]
+    wanted = corrections.Wanted("a3", "", {"a3": 70}, "A zero was lost.")
+    made = corrections.propose(one, version, rounds.questionnaire_of(house.kenya), wanted)
+    sent.get(at(house))
+    assert "corrected" not in sent.text
+    corrections.confirm(other, made, "en")
+    sent.get(at(house))
+    assert "The secretariat has corrected one of your answers." in sent.text
+    sent.get(at(house, "queries-on-answers"))
+    said = sent.text.partition("Corrections by the secretariat")[2]
+    for text in ("A3", "As sent 7", "As corrected 70", "A zero was lost.", "Proposed by Amina", "by Boris"):
+        assert text in said

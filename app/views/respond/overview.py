@@ -7,7 +7,7 @@ from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from app import languages
-from app.collection import queries, rights, rounds, submission
+from app.collection import corrections, queries, rights, rounds, submission
 from app.models import Case
 from app.views.access import may
 from app.views.respond import frame, own_indicators
@@ -86,7 +86,8 @@ def _submitted(case: Case) -> SimpleNamespace | None:
 def _queries(case: Case) -> SimpleNamespace | None:
     """Where the secretariat's queries stand, and how many wait; None where there never were any."""
     known = queries.of_case(actor(), case) if case.versions else []
-    if not known:
+    made = corrections.of_case(actor(), case) if case.versions > 1 else []
+    if not known and not made:
         return None
     waiting = [one for one in known if one.state == queries.OPEN]
     text = ngettext(
@@ -98,6 +99,13 @@ def _queries(case: Case) -> SimpleNamespace | None:
     return SimpleNamespace(
         url=url_for("respond.listed", public_id=case.public_id),
         text=text if waiting else "",
+        corrected=ngettext(
+            "The secretariat has corrected one of your answers.",
+            "The secretariat has corrected %(num)s of your answers.",
+            len(made),
+        )
+        if made
+        else "",
         due=_("Please answer by %(day)s.", day=languages.format_date(due, spoken())) if due else "",
     )
 

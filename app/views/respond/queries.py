@@ -8,6 +8,7 @@ from app.collection.errors import NotAllowed
 from app.models import Case
 from app.questionnaire.reading import Place
 from app.questionnaire.wording import clean
+from app.views import correcting
 from app.views.access import may
 from app.views.querying import Told, told
 from app.views.respond import frame
@@ -58,6 +59,7 @@ def _page(case: Case, refused: tuple[str, str, str] = ("", "", "")) -> str:
         may_reply=frame.may_send(case),
         check_url=url_for("respond.check", public_id=case.public_id),
         refused=refused,
+        corrected=correcting.told(actor(), case, submission.versions(actor(), case)),
         most=queries.MOST,
         public_id=case.public_id,
         sections=frame.sections(case),

@@ -6,6 +6,8 @@ from app.views.team import (
     board,
     case,
     compare,
+    corrections,
+    dossier,
     help,  # noqa: A004 (a module of this package, not the built-in)
     letters,
     links,
@@ -33,6 +35,8 @@ TEAM = (
     submission.blueprint,
     compare.blueprint,
     queries.blueprint,
+    corrections.blueprint,
+    dossier.blueprint,
     behalf.blueprint,
     activities.blueprint,
     report.blueprint,

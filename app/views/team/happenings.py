@@ -85,6 +85,7 @@ def capacities() -> dict[str, str]:
         "clearing_authority": _("clearing authority"),
         "observer": _("observer"),
         "on_behalf": _("team, on behalf"),
+        "correction": _("team, correction"),
         "team": _("team"),
         "admin": _("team"),
     }
@@ -128,6 +129,9 @@ def said(event: Event, where: str) -> str:
         events.QUERY_ANSWERED: _("Replied to a query"),
         events.QUERY_SETTLED: _("Withdrew a query") if facts.get("withdrawn") else _("Settled a query"),
         events.QUERIES_SENT: ngettext("Sent a query", "Sent %(num)s queries", int(facts.get("queries", 0))),
+        events.CORRECTION_PROPOSED: _with(_("Proposed a correction"), facts.get("reason", "")),
+        events.CORRECTION_ENDED: _with(_("Decided against a correction"), facts.get("reason", "")),
+        events.CORRECTED: _with(_("Corrected an answer"), facts.get("reason", "")),
         events.VALIDATED: _("Validated the response"),
         events.ITEM_ADDED: _("Added an item in “%(where)s”", where=where),
         events.ITEM_REMOVED: _("Removed an item in “%(where)s”", where=where),

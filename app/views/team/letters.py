@@ -78,6 +78,7 @@ def _shown(case: Case) -> SimpleNamespace:
         outbox.INVITED: _("Invitation"),
         outbox.REMINDED: _("Reminder"),
         outbox.QUERIED: _("Queries"),
+        outbox.CORRECTED: _("Correction"),
         outbox.ASKED_AGAIN: _("New link that was asked for"),
     }
     return SimpleNamespace(
