@@ -47,6 +47,7 @@ REFUSALS: dict[type[errors.CollectionError], HTTPStatus] = {
     errors.AlreadySubmitted: HTTPStatus.CONFLICT,
     errors.ChangedSince: HTTPStatus.CONFLICT,
     errors.EditedSince: HTTPStatus.CONFLICT,
+    errors.InClearance: HTTPStatus.CONFLICT,
     errors.KeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.Incomplete: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,

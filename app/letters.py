@@ -13,7 +13,7 @@ from app import languages, proof
 from app.collection import amending, assignments, clock, names, outbox, rounds
 from app.collection.scope import OBSERVER
 from app.mail import Enclosure, Letter
-from app.models import Case, Mandate, Submission
+from app.models import Case, Clearance, Mandate, Submission
 
 TEMPLATES = Path(__file__).parent / "templates" / "mail"
 ENDPOINT = "respond.open_link"
@@ -154,6 +154,30 @@ def _tasks(case: Case, holder: Mandate, code: str) -> list[dict[str, str]]:
             }
         )
     return told
+
+
+def decision_letter(case: Case, decided: Clearance, holder: Mandate) -> Letter:
+    """The letter that tells the focal point what the clearing authority decided, and its remarks."""
+    code, round_ = language_of(case, holder), case.round
+    shown = {
+        "language": code,
+        "direction": languages.direction(code),
+        "survey": names.title(round_, code),
+        "name": holder.name,
+        "decided": decided,
+        "address": proof.address("respond.check", public_id=case.public_id),
+        "contact_name": round_.contact_name,
+        "contact": round_.contact_email or current_app.config["CONTACT"],
+        "organization": current_app.config["ORGANIZATION"],
+    }
+    return Letter(
+        to=holder.email,
+        to_name=holder.name,
+        subject=_rendered(code, "decision_subject.txt", shown),
+        text=_rendered(code, "decision.txt", shown),
+        html=_rendered(code, "decision.html", shown),
+        reply_to=str(shown["contact"]),
+    )
 
 
 def _address(token: str) -> str:

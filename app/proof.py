@@ -70,7 +70,10 @@ def in_words(capacity: str, language: str) -> str:
     words = {
         "focal_point": _("focal point"),
         "contributor": _("contributor"),
+        "clearing_authority": _("clearing authority"),
+        "observer": _("observer"),
         "on_behalf": _("team, on behalf"),
+        "correction": _("team, correction"),
         "correction": _("team, correction"),
         "team": _("team"),
         "admin": _("team"),

@@ -42,6 +42,10 @@ class ChangedSince(CollectionError):
     """The draft is no longer what the person looked at; they should look again."""
 
 
+class InClearance(CollectionError):
+    """The draft lies with the clearing authority, and is not changed while it is read there."""
+
+
 class EditedSince(CollectionError):
     """An item that was to be removed has been edited meanwhile."""
 

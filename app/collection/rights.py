@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from app.collection import reach
 from app.collection.errors import NotAllowed, NotFound
 from app.collection.reach import Opened
-from app.collection.scope import CONTRIBUTOR, FOCAL_POINT, ON_BEHALF, PREFILL, Actor
+from app.collection.scope import CLEARING_AUTHORITY, CONTRIBUTOR, FOCAL_POINT, ON_BEHALF, PREFILL, Actor
 from app.models import Case
 from app.questionnaire.form import Address
 from app.questionnaire.model import Questionnaire
@@ -19,8 +19,23 @@ def may_write(actor: Actor) -> bool:
 
 
 def may_submit(actor: Actor) -> bool:
-    """Whether this is someone who sends the response: a confirmed focal point, or the team on behalf."""
-    return actor.capacity == ON_BEHALF or _speaks(actor)
+    """Whether this is someone who sends: a confirmed focal point, whoever clears, the team on behalf."""
+    return actor.capacity in (ON_BEHALF, CLEARING_AUTHORITY) or _speaks(actor)
+
+
+def may_ask_clearance(actor: Actor) -> bool:
+    """Whether this is someone who puts the draft before the clearing authority, and takes it back."""
+    return _speaks(actor)
+
+
+def may_name_authority(actor: Actor) -> bool:
+    """Whether this is someone who says who clears the answers."""
+    return _speaks(actor)
+
+
+def may_clear(actor: Actor) -> bool:
+    """Whether this is someone who approves or returns the draft."""
+    return actor.capacity == CLEARING_AUTHORITY
 
 
 def may_reopen(actor: Actor) -> bool:

@@ -12,7 +12,7 @@ import rfc8785
 from sqlalchemy import select
 
 from app.collection import clock, events, wording
-from app.collection.errors import AlreadySubmitted, Closed, Invalid, NotFound
+from app.collection.errors import AlreadySubmitted, Closed, InClearance, Invalid, NotFound
 from app.collection.scope import Actor, locked, require_team
 from app.collection.transaction import reads, writes
 from app.db import db
@@ -216,14 +216,16 @@ def links_end(case: Case) -> datetime:
 def require_writable(actor: Actor, case: Case) -> None:
     """Refuse changes to a response that was sent, or while its round takes none.
 
-    While queries wait for the respondent, what they ask of stays open after the deadline too: what exactly
-    that is, `amending.opening` says.
+    While it is being cleared, nobody changes it. While queries wait for the respondent, what they ask of
+    stays open after the deadline too: what exactly that is, `amending.opening` says.
     """
     if case.status == "submitted":
         sent = db.session.scalars(
             select(Submission).where(Submission.case_id == case.id, Submission.number == case.versions)
         ).one()
         raise AlreadySubmitted(sent.receipt, sent.number, sent.who, sent.received_at)
+    if case.clearing_since is not None:
+        raise InClearance
     if case.queried_at is None and not wholly_open(actor, case):
         raise Closed(state(case.round, case), case.round.opens, deadline(case.round, case))
 

@@ -10,7 +10,7 @@ from typing import Any
 import rfc8785
 from sqlalchemy import bindparam, insert, select
 
-from app.collection import clock, draft, events, moving, prior, queries, receipts, rights
+from app.collection import clearance, clock, draft, events, moving, prior, queries, receipts, rights
 from app.collection.errors import ChangedSince, Closed, Incomplete, Invalid, KeyReused, NotAllowed, NotFound
 from app.collection.noting import note
 from app.collection.rounds import CLOSED, PLANNED, deadline, questionnaire_of, state, wholly_open
@@ -73,6 +73,7 @@ def submit(case: Case, key: str, actor: Actor, *, language: str, via: str = "web
     case = draft.opened(case, actor)
     if content != now.fingerprint() or case.instrument != asked:
         raise ChangedSince
+    clearance.require(case, actor, content)
     route = prior.route(case, questionnaire, now.answers)
     found = problems(route, language)
     if found:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import current_app
 
 from app import mail
-from app.collection import links, outbox
+from app.collection import links, mandates, outbox
 from app.collection.errors import NotAllowed
 from app.collection.links import Issued
 from app.collection.scope import WORKER
@@ -15,9 +15,9 @@ from app.db import db
 from app.jobs import queue
 from app.jobs.errors import Vain
 from app.jobs.queue import Leased
-from app.letters import link_letter, notice_letter
+from app.letters import decision_letter, link_letter, notice_letter
 from app.mail import Letter, MailError
-from app.models import Case, Mandate
+from app.models import Case, Clearance, Mandate
 
 WHY_NOT = {
     "no_address": "there is no e-mail address on record",
@@ -83,6 +83,23 @@ def send_link(job: Leased) -> dict[str, Any]:
     except MailError as error:
         raise judged(error) from error
     return {"link": issued.link.id}
+
+
+def send_decision(job: Leased) -> dict[str, Any]:
+    """Write to the focal point what the clearing authority decided."""
+    decided = db.session.get(Clearance, job.payload["clearance"])
+    case = db.session.get_one(Case, decided.case_id) if decided else None
+    holder = mandates.focal_point(case) if case else None
+    if decided is None or case is None or holder is None:
+        raise Vain("there is no focal point to write to")
+    letter = decision_letter(case, decided, holder)
+    try:
+        mail.send(
+            mail.message(letter, current_app.config["MAIL_FROM"], known_as(job)), current_app.config["MAIL"]
+        )
+    except MailError as error:
+        raise judged(error) from error
+    return {}
 
 
 @writes

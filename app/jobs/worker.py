@@ -18,6 +18,7 @@ from app.jobs.queue import Leased
 Kinds = Mapping[str, Callable[[Leased], dict[str, Any]]]
 
 KINDS: Kinds = {
+    "decided": letters.send_decision,
     "export": building.build_export,
     "freeze": building.freeze_round,
     "link": letters.send_link,

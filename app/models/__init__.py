@@ -1,5 +1,6 @@
 """The tables, grouped by noun: people, rounds, responses, queries, work."""
 
+from app.models.clearing import Clearance
 from app.models.people import (
     Assignment,
     LinkExchange,
@@ -30,6 +31,7 @@ __all__ = [
     "Artifact",
     "Assignment",
     "Case",
+    "Clearance",
     "Correction",
     "Document",
     "Event",

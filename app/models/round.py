@@ -128,6 +128,8 @@ class Case(Base):
     validated_at: Mapped[datetime | None] = mapped_column(Moment)
     """When the team was satisfied with what stands; a new version or an opening clears this."""
     validated_who: Mapped[str] = mapped_column(String(200), default="")
+    clearing_since: Mapped[datetime | None] = mapped_column(Moment)
+    """Set while the draft lies with the clearing authority: nobody changes it meanwhile."""
     versions: Mapped[int] = mapped_column(default=0)
     on_behalf: Mapped[bool] = mapped_column(default=False)
     """Whether the team entered any of the answers for the respondent."""

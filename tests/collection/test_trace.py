@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.collection import (
     assignments,
+    clearance,
     draft,
     files,
     items,
@@ -75,6 +76,19 @@ def given(office, me):
     return assignments.of_case(me, office.kenya)[0]
 
 
+def in_clearance(office, me):
+    clearance.name_authority(me, office.kenya, "The Minister", "minister@example.org")
+    clearance.ask(me, office.kenya, draft.load(office.kenya, office.questionnaire).fingerprint(), "en")
+    return me
+
+
+def decided(office, me, decision):
+    in_clearance(office, me)
+    minister = Actor("The Minister", "clearing_authority", case_id=office.kenya.id)
+    seen = draft.load(office.kenya, office.questionnaire).fingerprint()
+    clearance.decide(minister, office.kenya, decision, seen, "As it should be.")
+
+
 def only(model):
     return db.session.scalars(select(model)).one().id
 
@@ -86,6 +100,12 @@ CHANGES = {
     "item_removed": lambda office, me, item: items.remove(office.kenya, "ships", item, 1, me),
     "submitted": lambda office, me, _item: submission.submit(office.kenya, KEY, me, language="en"),
     "reopened": sent_and_reopened,
+    "clearance_asked": lambda office, me, _item: in_clearance(office, me),
+    "clearance_withdrawn": lambda office, me, _item: clearance.withdraw(
+        in_clearance(office, me), office.kenya
+    ),
+    "clearance_approved": lambda office, me, _item: decided(office, me, clearance.APPROVED),
+    "clearance_returned": lambda office, me, _item: decided(office, me, clearance.RETURNED),
     "extended": lambda office, _me, _item: rounds.extend(
         office.team, office.kenya, NOON + timedelta(days=99), "ill"
     ),

@@ -28,6 +28,7 @@ from app.views.access import may
 from app.views.addresses import page_address
 from app.views.comparison import Changed, compared
 from app.views.respond import frame
+from app.views.respond.clearing import panel
 from app.views.respond.fixed import opening_of
 from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of, say
 from app.views.respond.leftovers import leftovers
@@ -94,11 +95,13 @@ def _page(case: Case, notice: str = "") -> str:
     found = problems(route, spoken())
     standing, doubts = [one for one in found if not one.doubt], [one for one in found if one.doubt]
     known = {(one.document, one.item, one.part): one for one in reversed(found)}
+    clearing = panel(case, loaded.fingerprint())
     opening = opening_of(case, questionnaire)
     changed = _changed(case, route) if opening is not None else []
     return frame.page(
         "respond/check.html",
         case,
+        clearing=clearing,
         checked=Reader(route, case if frame.writable(case) else None, known, opening).sections(),
         narrow=opening is not None,
         changed=changed,
@@ -109,7 +112,10 @@ def _page(case: Case, notice: str = "") -> str:
         doubts=_grouped(case, route, doubts),
         doubtful=len(doubts),
         sections=frame.sections(case),
-        may_submit=frame.may_send(case) and not found and (opening is None or bool(changed)),
+        may_submit=frame.may_send(case)
+        and not found
+        and clearing.sendable
+        and (opening is None or bool(changed)),
         may_ever=frame.may_send(case),
         key=secrets.token_urlsafe(24),
         seen=loaded.fingerprint(),

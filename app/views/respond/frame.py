@@ -189,7 +189,12 @@ def _left(state: str, left: timedelta, case: Case) -> str:
 
 def writable(case: Case) -> bool:
     """Whether answers can be changed now, as `rounds.require_writable` will say."""
-    if case.status == "submitted" or not rights.may_write(actor()):
+    return rights.may_write(actor()) and takes(case)
+
+
+def takes(case: Case) -> bool:
+    """Whether the draft can be changed or sent now, by whoever may."""
+    if case.status == "submitted" or case.clearing_since is not None:
         return False
     return case.queried_at is not None or rounds.wholly_open(actor(), case)
 
@@ -201,7 +206,7 @@ def narrow(case: Case) -> bool:
 
 def may_send(case: Case) -> bool:
     """Whether this person may send the answers now."""
-    return writable(case) and rights.may_submit(actor())
+    return takes(case) and rights.may_submit(actor())
 
 
 def page(template: str, case: Case, **given: Any) -> str:

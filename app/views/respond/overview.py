@@ -44,11 +44,16 @@ def overview(public_id: str) -> str:
         ],
         submitted=_submitted(case),
         state_text=_state_text(case),
-        check_url=url_for("respond.check", public_id=public_id) if frame.writable(case) else "",
+        check_url=url_for("respond.check", public_id=public_id) if _checks(case) else "",
         ready=all(one.enough or one.status == "skipped" for one in tasks),
         reopen_url=reopen_url(case),
         downloads=_downloads(case),
     )
+
+
+def _checks(case: Case) -> bool:
+    """Whether all answers together are of use to this person now: to send, to clear, or while they wait."""
+    return frame.writable(case) or case.clearing_since is not None or rights.may_clear(actor())
 
 
 def _takes(minutes: int) -> str:
@@ -113,6 +118,8 @@ def _queries(case: Case) -> SimpleNamespace | None:
 def _state_text(case: Case) -> str:
     """Why nothing can be answered now, where nothing can."""
     state = rounds.state(case.round, case)
+    if case.clearing_since is not None:
+        return _("The answers are in clearance. Nobody can change them while they are read there.")
     if state == rounds.PLANNED:
         return _(
             "The survey opens on %(day)s. The questions can be read already.",
@@ -127,8 +134,9 @@ def _state_text(case: Case) -> str:
 
 def reopen_url(case: Case) -> str:
     """Where sent answers can be opened again, while that is possible."""
-    possible = actor().team or rounds.state(case.round, case) in (rounds.OPEN, rounds.GRACE)
-    sent = case.versions and case.reopened_at is None and rights.may_reopen(actor())
+    now = rounds.state(case.round, case) in (rounds.OPEN, rounds.GRACE)
+    possible = rights.may_reopen(actor()) and (actor().team or now)
+    sent = case.versions and case.reopened_at is None
     return url_for("respond.reopen", public_id=case.public_id) if sent and possible else ""
 
 

@@ -12,6 +12,7 @@ from app.collection import links as personal
 from app.collection.errors import Invalid, NotAllowed
 from app.collection.participation import SUBMITTED
 from app.models import Case, LinkExchange, PersonalLink
+from app.proof import in_words
 from app.questionnaire.wording import clean
 from app.views.access import may
 from app.views.team import happenings
@@ -165,7 +166,7 @@ def _facts(found: Case) -> list[tuple[str, str]]:
     facts = [
         (_("Contact on record"), listed((found.contact_name, found.contact_email))),
         *(
-            (happenings.capacities()[one.role].capitalize(), listed((one.name, one.email)))
+            (in_words(one.role, spoken()).capitalize(), listed((one.name, one.email)))
             for one in mandates.of_case(actor(), found)
             if one.ended_at is None
         ),

@@ -10,6 +10,7 @@ from app.collection import events, history, rounds
 from app.collection.proposals import DEFAULT
 from app.collection.scope import ADMIN, ON_BEHALF, TEAM
 from app.models import Case, Event
+from app.proof import in_words
 from app.views.team.frame import actor, moment
 from app.views.words import _, ngettext, number, spoken
 
@@ -31,7 +32,7 @@ def of_case(case: Case, *, everything: bool) -> list[SimpleNamespace]:
         SimpleNamespace(
             when=moment(alike[0].at, case.round),
             who=alike[0].who,
-            capacity=capacities().get(alike[0].capacity, ""),
+            capacity=in_words(alike[0].capacity, spoken()),
             what=_told(alike, places.get(alike[0].name, alike[0].name), case),
         )
         for alike in islice(_together(known), MOST)
@@ -75,20 +76,6 @@ def _told(alike: list[Event], where: str, case: Case) -> str:
         num=number(len(alike)),
         time=moment(alike[-1].at, case.round),
     )
-
-
-def capacities() -> dict[str, str]:
-    """In what capacity someone acts, in words."""
-    return {
-        "focal_point": _("focal point"),
-        "contributor": _("contributor"),
-        "clearing_authority": _("clearing authority"),
-        "observer": _("observer"),
-        "on_behalf": _("team, on behalf"),
-        "correction": _("team, correction"),
-        "team": _("team"),
-        "admin": _("team"),
-    }
 
 
 def _places(case: Case) -> dict[str, str]:
@@ -148,6 +135,10 @@ def said(event: Event, where: str) -> str:
         events.ASSIGNMENT_ENDED: _(
             "Ended the assignment of “%(where)s” to %(name)s", where=where, name=facts.get("name", "")
         ),
+        events.CLEARANCE_ASKED: _("Sent the answers for clearance"),
+        events.CLEARANCE_WITHDRAWN: _("Took the answers back from clearance"),
+        events.CLEARANCE_APPROVED: _("Approved the answers"),
+        events.CLEARANCE_RETURNED: _("Returned the answers with remarks"),
         events.LINK_ISSUED: _("Made a personal link"),
         events.LINK_REVOKED: _("Revoked a personal link"),
         events.LANGUAGE_CHOSEN: _("Chose another language"),

@@ -18,11 +18,11 @@ from app.collection.scope import FOCAL_POINT
 from app.collection.team import EMAIL
 from app.letters import language_of
 from app.models import Case, Mandate, Upload
+from app.proof import in_words
 from app.questionnaire.wording import clean
 from app.views.access import may
 from app.views.team.case import link_shown
 from app.views.team.frame import actor, listed, moment, page, say
-from app.views.team.happenings import capacities
 from app.views.words import _, spoken
 
 blueprint = Blueprint("team_people", __name__, url_prefix="/team")
@@ -190,7 +190,7 @@ def _page(found: Case, written: Written | None = None, confirming: Written | Non
         case=found,
         acting=[one for one in shown if not one.ended],
         earlier=[one for one in reversed(shown) if one.ended],
-        roles=[(role, capacities()[role]) for role in ROLES],
+        roles=[(role, in_words(role, spoken())) for role in ROLES],
         tongues=[(code, one.name) for code, one in languages.LANGUAGES.items()],
         given=written.grant if written else Grant(FOCAL_POINT, "", "", language=language_of(found)),
         given_date=written.date if written else "",
@@ -221,7 +221,7 @@ def _mandate(found: Case, one: Mandate, upload: Upload | None, own: list[SimpleN
     tongue = languages.LANGUAGES[one.language].name if one.language in languages.LANGUAGES else ""
     return SimpleNamespace(
         public_id=one.public_id,
-        role=capacities()[one.role],
+        role=in_words(one.role, spoken()),
         name=one.name,
         reach=listed((one.email, one.institution, tongue)),
         provisional=one.provisional,

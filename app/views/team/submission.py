@@ -11,13 +11,13 @@ from app.collection import submission as sent
 from app.collection.errors import NotFound
 from app.db import db
 from app.models import Case, Submission
+from app.proof import in_words
 from app.views.access import may
 from app.views.team.frame import actor, moment, page, say
-from app.views.team.happenings import capacities
 from app.views.team.reading import explained
 from app.views.team.reading import read as read_aloud
 from app.views.versions import route_of
-from app.views.words import _, number
+from app.views.words import _, number, spoken
 
 blueprint = Blueprint("team_submission", __name__, url_prefix="/team")
 
@@ -36,7 +36,7 @@ def read(receipt: str) -> str:
         case=case,
         submission=found,
         time=moment(found.received_at, case.round),
-        capacity=capacities().get(found.capacity, ""),
+        capacity=in_words(found.capacity, spoken()),
         sections=sections,
         translations=translations.of_submission(own, found),
         translatable=found.language != own.language,

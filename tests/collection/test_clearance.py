@@ -1,0 +1,187 @@
+"""Clearance: one draft is approved, no other; meanwhile nobody changes it; only who may decides and sends."""
+
+import pytest
+from sqlalchemy import select
+
+from app.collection import clearance, draft, mandates, outbox, submission
+from app.collection.clearance import APPROVED, RETURNED
+from app.collection.draft import Post
+from app.collection.errors import ChangedSince, InClearance, Incomplete, Invalid, NotAllowed
+from app.collection.scope import CLEARING_AUTHORITY, CONTRIBUTOR, FOCAL_POINT, OBSERVER, Actor
+from app.db import db
+from app.models import Case, Clearance, Job
+from tests.collection.test_races import together
+
+A = ("a", "")
+KEY = "key-of-the-first-page"
+
+
+@pytest.fixture
+def me(office):
+    actor = office.focal_point(office.kenya)
+    draft.save(office.kenya, {A: Post(0, {"a1": "Mombasa", "a2": "no"})}, actor)
+    return actor
+
+
+@pytest.fixture
+def minister(office, me):
+    clearance.name_authority(me, office.kenya, "The Minister", "minister@example.org")
+    return Actor("The Minister", CLEARING_AUTHORITY, case_id=office.kenya.id)
+
+
+def seen(office):
+    return draft.load(office.kenya, office.questionnaire).fingerprint()
+
+
+def ask(office, me):
+    clearance.ask(me, office.kenya, seen(office), "en")
+
+
+def save(office, me, name):
+    draft.save(
+        office.kenya, {A: Post(draft.load(office.kenya, office.questionnaire).revision(A), {"a1": name})}, me
+    )
+
+
+def send(office, actor, key=KEY):
+    return submission.submit(office.kenya, key, actor, language="en", seen=seen(office))
+
+
+def test_without_a_clearing_authority_the_focal_point_sends(office, me):
+    assert send(office, me).number == 1
+
+
+@pytest.mark.usefixtures("minister")
+def test_what_has_to_be_approved_is_not_sent_before(office, me):
+    with pytest.raises(NotAllowed, match="clearance"):
+        send(office, me)
+    ask(office, me)
+    with pytest.raises(InClearance):
+        send(office, me)
+
+
+def test_what_was_approved_is_sent_by_either(office, me, minister):
+    ask(office, me)
+    clearance.decide(minister, office.kenya, APPROVED, seen(office))
+    assert send(office, me).number == 1
+    submission.reopen(office.kenya, me)
+    assert send(office, minister, "key-of-another-page").number == 2
+
+
+def test_approval_is_of_one_draft_and_an_edit_voids_it(office, me, minister):
+    ask(office, me)
+    clearance.decide(minister, office.kenya, APPROVED, seen(office))
+    save(office, me, "Lamu")
+    for who in (me, minister):
+        with pytest.raises(NotAllowed, match="clearance"):
+            send(office, who)
+    # Not even the same answers again: what was read was another revision.
+    save(office, me, "Mombasa")
+    with pytest.raises(NotAllowed, match="clearance"):
+        send(office, me)
+
+
+def test_nobody_changes_the_draft_while_it_is_read(office, me, minister):
+    ask(office, me)
+    with pytest.raises(InClearance):
+        save(office, me, "Lamu")
+    with pytest.raises(InClearance):
+        save(office, office.team.on_behalf(), "Lamu")
+    with pytest.raises(InClearance):
+        ask(office, me)
+    clearance.withdraw(me, office.kenya)
+    save(office, me, "Lamu")
+    with pytest.raises(ChangedSince):
+        clearance.decide(minister, office.kenya, APPROVED, seen(office))
+
+
+def test_returned_with_remarks_it_is_changed_and_sent_for_clearance_again(office, me, minister):
+    ask(office, me)
+    with pytest.raises(Invalid):
+        clearance.decide(minister, office.kenya, RETURNED, seen(office), "  ")
+    clearance.decide(minister, office.kenya, RETURNED, seen(office), "Name the harbour in full.")
+    latest = clearance.standing(office.kenya).latest
+    assert (latest.decision, latest.remarks) == (RETURNED, "Name the harbour in full.")
+    save(office, me, "Mombasa harbour")
+    ask(office, me)
+    clearance.decide(minister, office.kenya, APPROVED, seen(office))
+    assert send(office, me).number == 1
+
+
+def test_what_was_looked_at_is_what_is_approved(office, me, minister):
+    ask(office, me)
+    with pytest.raises(ChangedSince):
+        clearance.decide(minister, office.kenya, APPROVED, "0" * 64)
+    assert office.kenya.clearing_since is not None
+
+
+def test_only_what_could_be_sent_is_put_before_the_authority(office, me, minister):
+    save(office, me, None)
+    with pytest.raises(Incomplete):
+        ask(office, me)
+
+
+@pytest.mark.parametrize(
+    ("capacity", "provisional"), [(CONTRIBUTOR, False), (OBSERVER, False), (FOCAL_POINT, True)]
+)
+def test_who_may_not_speak_for_the_state_neither_asks_nor_decides_nor_sends(
+    office, me, minister, capacity, provisional
+):
+    other = Actor("Another", capacity, case_id=office.kenya.id, provisional=provisional)
+    content = seen(office)
+    for act in (
+        lambda: clearance.name_authority(other, office.kenya, "Myself", "me@example.org"),
+        lambda: clearance.ask(other, office.kenya, content, "en"),
+        lambda: clearance.withdraw(other, office.kenya),
+        lambda: clearance.decide(other, office.kenya, APPROVED, content),
+        lambda: send(office, other),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+    ask(office, me)
+    for who in (me, office.team, office.team.on_behalf()):
+        with pytest.raises(NotAllowed):
+            clearance.decide(who, office.kenya, APPROVED, content)
+
+
+def test_a_successor_decides_and_the_one_before_is_known_no_more(office, me, minister):
+    clearance.name_authority(me, office.kenya, "The Prime Minister", "pm@example.org")
+    known = [(one.name, one.ended_at is None) for one in mandates.of_case(me, office.kenya)]
+    assert [one for one in known if "Minister" in one[0]] == [
+        ("The Minister", False),
+        ("The Prime Minister", True),
+    ]
+    assert clearance.standing(office.kenya).authority.name == "The Prime Minister"
+
+
+@pytest.mark.usefixtures("minister")
+def test_the_team_enters_on_behalf_what_was_approved_on_paper(office, me):
+    clearance.require(office.kenya, office.team.on_behalf(), "of any draft")
+    with pytest.raises(NotAllowed):
+        clearance.require(office.kenya, me, "of any draft")
+
+
+def test_letters_go_with_what_makes_them_necessary(office, me, minister):
+    ask(office, me)
+    clearance.decide(minister, office.kenya, APPROVED, seen(office))
+    (to_clear,) = db.session.scalars(select(Job).where(Job.kind == outbox.MAIL_LINK))
+    assert to_clear.payload["why"] == outbox.TO_CLEAR
+    (decided,) = db.session.scalars(select(Job).where(Job.kind == outbox.DECIDED))
+    assert decided.payload == {"clearance": clearance.standing(office.kenya).latest.id}
+
+
+def test_an_approval_and_an_edit_at_once_never_give_an_approval_of_what_nobody_read(office, me, minister):
+    ask(office, me)
+    content, case_id = seen(office), office.kenya.id
+    results = together(
+        office.app,
+        lambda: clearance.decide(minister, db.session.get(Case, case_id), APPROVED, content),
+        lambda: clearance.withdraw(me, db.session.get(Case, case_id)),
+        lambda: draft.save(db.session.get(Case, case_id), {A: Post(1, {"a1": "Lamu"})}, me),
+    )
+    db.session.expire_all()
+    (one,) = db.session.scalars(select(Clearance))
+    assert (one.decision == APPROVED) == (results[0] is None)
+    assert clearance.standing(office.kenya).approves(seen(office)) == (
+        one.decision == APPROVED and seen(office) == content
+    )
