@@ -74,7 +74,6 @@ def in_words(capacity: str, language: str) -> str:
         "observer": _("observer"),
         "on_behalf": _("team, on behalf"),
         "correction": _("team, correction"),
-        "correction": _("team, correction"),
         "team": _("team"),
         "admin": _("team"),
     }

@@ -8,14 +8,14 @@ from flask import Blueprint, url_for
 from app.collection import clock, corrections, scope, submission
 from app.collection.errors import NotFound
 from app.models import Case, Correction, Query, Submission
+from app.proof import in_words
 from app.questionnaire.reading import Line, Read
 from app.questionnaire.route import Route
 from app.views.access import may
 from app.views.querying import Answer, Answers, Told, reasons, told
 from app.views.team.frame import actor, moment, page
-from app.views.team.happenings import capacities
 from app.views.versions import route_of
-from app.views.words import _, number
+from app.views.words import _, number, spoken
 
 blueprint = Blueprint("team_dossier", __name__, url_prefix="/team")
 
@@ -76,7 +76,7 @@ def dossier(public_id: str) -> str:
 
 
 def _who(sent: Submission) -> str:
-    capacity = capacities().get(sent.capacity, "")
+    capacity = in_words(sent.capacity, spoken())
     return f"{sent.who} ({capacity})" if capacity else sent.who
 
 
