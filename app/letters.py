@@ -1,5 +1,6 @@
 """What letters say: the one that carries a personal link, in its reader's language, as text and as a page."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -41,6 +42,15 @@ def link_letter(
         "expires": languages.format_date(until.astimezone(zone).date(), code),
     }
     return _letter("link", shown, code, holder.email if holder else case.contact_email)
+
+
+def copy_letter(case: Case, observer: Mandate, holder: Mandate | None, why: str) -> Letter:
+    """What was written to the holder of a mandate, for an observer to know of: the same, without the link."""
+    code = language_of(case, observer)
+    shown = _shown(case, why, code, holder)
+    first = holder.email if holder else case.contact_email
+    shown |= {"address": "", "copy_of": first, "reads_only": True}
+    return replace(_letter("link", shown, code, observer.email), to_name=observer.name)
 
 
 def notice_letter(case: Case, holder: Mandate, why: str) -> Letter:

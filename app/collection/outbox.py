@@ -20,6 +20,14 @@ INVITED, REMINDED, ASKED_AGAIN = "invited", "reminded", "asked_again"
 ASSIGNED, RETURNED = "assigned", "returned"
 """The reasons of letters to contributors: something was given to them, or came back with a remark."""
 QUERIED, CORRECTED, NOMINATED = "queried", "corrected", "nominated"
+REMIND = "remind"
+"""Ask for the letters of a reminder; the payload: ``round`` (id), ``slot``, and ``at``, its moment."""
+MAIL_COPY = "copy"
+"""Send an observer what was written to another, without the link.
+
+The payload: ``case`` (id), ``why``, and the ids of two mandates: the observer's (``to``), and whose letter it
+is (``of``), none where it went to the contact on record.
+"""
 MAIL_NOTICE = "notice"
 """Tell the holder of a mandate what became of it; the payload: ``mandate`` (id), ``why``."""
 CONFIRMED, ENDED = "confirmed", "ended"

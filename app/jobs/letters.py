@@ -6,19 +6,21 @@ from typing import Any
 from flask import current_app
 
 from app import mail
-from app.collection import links, mandates, outbox
+from app.collection import events, links, mandates, outbox, reminders
 from app.collection.errors import NotAllowed
 from app.collection.links import Issued
-from app.collection.scope import WORKER
+from app.collection.scope import OBSERVER, WORKER
 from app.collection.transaction import writes
 from app.db import db
 from app.jobs import queue
 from app.jobs.errors import Vain
 from app.jobs.queue import Leased
-from app.letters import decision_letter, link_letter, notice_letter
+from app.letters import copy_letter, decision_letter, link_letter, notice_letter
 from app.mail import Letter, MailError
-from app.models import Case, Clearance, Mandate
+from app.models import Case, Clearance, Mandate, Round
 
+COPIED = frozenset({outbox.INVITED, outbox.REMINDED, outbox.QUERIED})
+"""What observers get copies of."""
 WHY_NOT = {
     "no_address": "there is no e-mail address on record",
     "mandate_ended": "whoever it was for does not act for this respondent any more",
@@ -28,12 +30,7 @@ WHY_NOT = {
 
 def send_letter(job: Leased) -> dict[str, Any]:
     """Send a letter as it stands in the payload."""
-    try:
-        made = mail.message(Letter(**job.payload), current_app.config["MAIL_FROM"], known_as(job))
-        mail.send(made, current_app.config["MAIL"])
-    except MailError as error:
-        raise judged(error) from error
-    return {}
+    return _sent(job, Letter(**job.payload))
 
 
 def send_notice(job: Leased) -> dict[str, Any]:
@@ -42,13 +39,7 @@ def send_notice(job: Leased) -> dict[str, Any]:
     case = db.session.get(Case, holder.case_id) if holder else None
     if holder is None or case is None:
         raise Vain("the mandate does not exist any more")
-    letter = notice_letter(case, holder, job.payload["why"])
-    try:
-        made = mail.message(letter, current_app.config["MAIL_FROM"], known_as(job))
-        mail.send(made, current_app.config["MAIL"])
-    except MailError as error:
-        raise judged(error) from error
-    return {}
+    return _sent(job, notice_letter(case, holder, job.payload["why"]))
 
 
 def known_as(job: Leased) -> str:
@@ -67,7 +58,10 @@ def send_link(job: Leased) -> dict[str, Any]:
     if case is None:
         raise Vain("the case does not exist any more")
     known = job.payload.get("mandate")
-    holder = db.session.get(Mandate, known) if known is not None else None
+    holder = db.session.get(Mandate, known) if known is not None else mandates.focal_point(case)
+    if "slot" in job.payload and not reminders.concerns(case, job.payload["slot"]):
+        # It was sent, or given longer, since the letter was asked for.
+        return {"left_out": True}
     before = queue.noted(job).get("link")
     if before is not None and links.was_opened(before):
         return {"link": before}
@@ -82,6 +76,7 @@ def send_link(job: Leased) -> dict[str, Any]:
         raise Vain(WHY_NOT.get(error.reason, error.reason)) from error
     except MailError as error:
         raise judged(error) from error
+    _copied(job, case, holder)
     return {"link": issued.link.id}
 
 
@@ -92,11 +87,47 @@ def send_decision(job: Leased) -> dict[str, Any]:
     holder = mandates.focal_point(case) if case else None
     if decided is None or case is None or holder is None:
         raise Vain("there is no focal point to write to")
-    letter = decision_letter(case, decided, holder)
+    return _sent(job, decision_letter(case, decided, holder))
+
+
+@writes
+def _copied(job: Leased, case: Case, holder: Mandate | None) -> None:
+    """Have the observers of a case get a copy, once each, of what is written to who answers for it."""
+    why = job.payload.get("why", outbox.INVITED)
+    if why not in COPIED:
+        return
+    for observer in mandates.held(case, OBSERVER):
+        facts = {"case": case.id, "why": why, "to": observer.id, "of": holder.id if holder else None}
+        outbox.enqueue(outbox.MAIL_COPY, facts, unique_key=f"copy:{job.id}:{observer.id}")
+
+
+def send_copy(job: Leased) -> dict[str, Any]:
+    """Send an observer what was written to another, without the link."""
+    case, observer = (
+        db.session.get(Case, job.payload["case"]),
+        db.session.get(Mandate, job.payload["to"]),
+    )
+    if case is None or observer is None or observer.ended_at is not None:
+        raise Vain(WHY_NOT["mandate_ended"])
+    of = job.payload["of"]
+    holder = db.session.get(Mandate, of) if of is not None else None
+    letter = copy_letter(case, observer, holder, job.payload["why"])
+    return _sent(job, letter)
+
+
+def remind(job: Leased) -> dict[str, Any]:
+    """Ask for the letters of a reminder whose time has come."""
+    round_ = db.session.get(Round, job.payload["round"])
+    if round_ is None:
+        raise Vain("the round does not exist any more")
+    return {"letters": reminders.send(WORKER, round_, job.payload["slot"], job.payload["at"])}
+
+
+def _sent(job: Leased, letter: Letter) -> dict[str, Any]:
+    """Send a letter that carries no link."""
     try:
-        mail.send(
-            mail.message(letter, current_app.config["MAIL_FROM"], known_as(job)), current_app.config["MAIL"]
-        )
+        made = mail.message(letter, current_app.config["MAIL_FROM"], known_as(job))
+        mail.send(made, current_app.config["MAIL"])
     except MailError as error:
         raise judged(error) from error
     return {}
@@ -107,6 +138,8 @@ def _issued(job: Leased, case: Case, holder: Mandate | None) -> Issued:
     """A new link, noted with the job in one transaction."""
     issued = links.issue(WORKER, case, least_days=current_app.config["LINK_DAYS"], mandate=holder)
     queue.note(job, {"link": issued.link.id})
+    if "slot" in job.payload:
+        events.record(events.REMINDED, WORKER, case, {"slot": job.payload["slot"]})
     return issued
 
 

@@ -22,6 +22,7 @@ KINDS: Kinds = {
     "export": building.build_export,
     "freeze": building.freeze_round,
     "link": letters.send_link,
+    "copy": letters.send_copy,
     "mail": letters.send_letter,
     "notice": letters.send_notice,
     "pages": building.build_pages,
@@ -29,6 +30,7 @@ KINDS: Kinds = {
     "profiles": profiles.build_profiles,
     "receipt": receipts.build_receipt,
     "receipt_letter": receipts.send_receipt,
+    "remind": letters.remind,
     "report": building.build_report,
 }
 """What is done for each kind of job; what it returns is kept with the job."""

@@ -68,6 +68,8 @@ class Round(Base):
     languages: Mapped[list[str]] = mapped_column(Json)
     wordings: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
     """The hash of its wording in each language that it offers, but the instrument's own."""
+    reminders: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+    """The reminders that go by themselves: {which: moment}."""
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
     revised: Mapped[bool] = mapped_column(default=False)
     """Whether it has asked more than one instrument."""

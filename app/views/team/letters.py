@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, request, url_for
 
 from app import languages
 from app.collection import links as personal
-from app.collection import outbox, participation, scope
+from app.collection import mandates, outbox, participation, scope
 from app.letters import REASONS, language_of, link_letter
 from app.mail import Letter
 from app.models import Case
@@ -68,7 +68,7 @@ def _asked(case: Case) -> tuple[str, str]:
 
 def _letter(case: Case, why: str, language: str) -> Letter:
     until = personal.would_end(case, current_app.config["LINK_DAYS"])
-    return link_letter(case, NO_TOKEN, until, why, language)
+    return link_letter(case, NO_TOKEN, until, why, language, mandates.focal_point(case))
 
 
 def _shown(case: Case) -> SimpleNamespace:
