@@ -99,7 +99,6 @@ class Section(Definition):
     relevant: str = ""
     anonymous: bool = False
     personal: bool = False
-    publication: bool = True
     maps_to: tuple[str, ...] = ()
     accepted: Accepted
     questions: tuple[Entry, ...] = ()

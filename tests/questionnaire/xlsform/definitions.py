@@ -263,7 +263,6 @@ def definitions(draw: Any) -> dict[str, Any]:
             intro=WORDS,
             relevant=drawn.condition(),
             personal=st.booleans(),
-            publication=st.booleans(),
             maps_to=st.lists(TOKENS, min_size=1, max_size=2),
         )
         if draw(st.booleans()):
