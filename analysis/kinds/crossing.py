@@ -34,6 +34,7 @@ def crossed(
     view: View, entry: Entry, rows: Dimension, columns: Dimension, *, base: Base, chart: Chart
 ) -> Table:
     """The table of two dimensions."""
+    rows, columns = of_invited(view, rows), of_invited(view, columns)
     cases, words = Cases.of(view, entry, [rows, columns]), view.words
     counting = base.counting
     tally = cases.tally({"row": rows, "column": columns, **counting.keys})
@@ -77,6 +78,16 @@ def crossed(
     )
     made = asked(made, Asking.of(cases).crossed(base, rows, columns))
     return keyed(made, lambda row, column: both(grouped(view, rows, row), grouped(view, columns, column)))
+
+
+def of_invited(view: View, dimension: Dimension) -> Dimension:
+    """A grouping of respondents without the groups of which nobody was asked: their noughts would say no."""
+    if not dimension.spec.startswith("respondent:"):
+        return dimension
+    column, groups = dimension.universe_column or "respondent", dimension.grouping
+    codes = {str(code) for code in view.data.universe[column].dropna().unique()}
+    asked_ = {groups.get(code) for code in codes} if groups is not None else codes
+    return replace(dimension, categories=tuple(one for one in dimension.categories if one.code in asked_))
 
 
 def _left_out(

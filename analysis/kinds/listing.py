@@ -63,6 +63,7 @@ class Listing(Entry):
         return (
             replace(
                 table,
+                title=self.title or self._called(view, variables, table.title),
                 rows=tuple(Heading(str(n), str(n), Role.TEXT) for n in range(1, len(shown) + 1)),
                 columns=(*first, *(Heading(v.name, _head(view, v), Role.TEXT) for v in variables)),
                 cells=tuple(
@@ -75,6 +76,13 @@ class Listing(Entry):
                 notes=(*table.notes, *more),
             ),
         )
+
+    def _called(self, view: View, variables: list[Variable], first: str) -> str:
+        """What is listed: the things that a repeat asks about, or all of its columns; one is its question."""
+        if len(variables) == 1:
+            return first
+        things = view.data.codebook.table_labels.get(variables[-1].table, "")
+        return things or view.words.listed(view.catalogue.question_name(one) for one in variables)
 
     def variables(self, catalogue: Catalogue) -> list[Variable]:
         """Its columns."""

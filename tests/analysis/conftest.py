@@ -73,6 +73,7 @@ class Study:
         self.folder = folder
         self.variables: list[Variable] = []
         self.parents: dict[str, str] = {MAIN: ""}
+        self.table_labels: dict[str, str] = {}
         self.rows: dict[str, list[Row]] = {MAIN: []}
         self.universe: list[Row] = []
         self.code_lists = {"m49_region": M49, "member_states": STATES}
@@ -160,6 +161,7 @@ class Study:
             variables=tuple(self.variables),
             tables=self.parents,
             sections=tuple(self.sections),
+            table_labels=self.table_labels,
         )
 
     def write(self, **facts: Any) -> Path:

@@ -50,6 +50,15 @@ def test_items_stand_one_a_row_under_their_state_in_the_order_of_the_list(study)
     assert table.base == 3
 
 
+def test_a_list_of_several_columns_is_called_by_what_it_lists(study):
+    several = {"kind": "list", "of": ["m1", "m2"]}
+    (table,) = library(study).tables(several)
+    assert table.title == "Question m1 and Question m2"
+    assert study.tables({**several, "of": "m1"})[0].title == "Question m1"
+    study.table_labels = {"mat": "Materials"}
+    assert study.tables(several)[0].title == "Materials"
+
+
 def test_the_public_sees_only_what_was_given_to_it(study):
     entry = {"kind": "list", "of": ["m1", "m4"], "where": {"m2": ["none", "open"]}, "named": True}
     library(study).item("mat", "BRA", "b2", parent="aBRA", m1="guide", m2="open")

@@ -119,12 +119,21 @@ def test_a_crosstab_by_region_has_row_shares_and_both_margins(study):
     study.ask("c1", "0=No 1=Yes")
     for key, value in zip(["KEN", "UGA", "EGY", "BRA", "PER"], ["1", "1", "0", "0", "~blank"], strict=True):
         study.answer(key, c1=value)
+    study.invite("JPN")
     (table,) = study.tables({"kind": "crosstab", "of": "c1", "by": "respondent:m49_region"})
     assert [head.label for head in table.rows] == ["Africa", "Americas", "Asia", "Total"]
     assert grid(table) == [[1, 2, 3], [1, 0, 1], [0, 0, 0], [2, 2, 4]]
     assert table.cell("002", "1").share == 2 / 3
     assert table.cell("142", "1").share is None
     assert [(code.code, code.count) for code in table.left_out] == [("blank", 1)]
+
+
+def test_a_crosstab_names_no_region_that_nobody_was_asked_of(study):
+    study.ask("c1", "0=No 1=Yes")
+    study.answer("KEN", c1="~blank")
+    study.invite("BRA")
+    (table,) = study.tables({"kind": "crosstab", "of": "c1", "by": "respondent:m49_region"})
+    assert [head.label for head in table.rows] == ["Africa", "Americas", "Total"]
 
 
 def test_column_shares_are_of_the_column(study):
