@@ -1,13 +1,15 @@
 """What a report says about itself: the facts on its cover and the notes on how to read it."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from analysis.dataset import Dataset
 from analysis.sensitive import AGGREGATE_LEAST, OPINION_LEAST
 from analysis.tables import Wording
 from analysis.tally import MISSING_LABELS
 from analysis.view import View
-from analysis.wording import to_say
+from analysis.wording import Words, to_say
 from app.questionnaire.package import INDICATORS, MAIN, PLAN
 
 DESIGNATIONS = to_say(
@@ -88,6 +90,8 @@ def facts(data: Dataset, view: View, plan: str) -> dict[str, str]:
         say("Submitted"): submitted(view),
         say("Made for"): say("publication") if view.audience == "public" else say("internal use"),
     }
+    if view.audience != "public" and (told := data.facts.get("since")):
+        found[say("Changed since")] = changed(told, words)
     for n, instrument in enumerate(data.instruments, start=1):
         several = len(data.instruments) > 1
         found[say("Instrument %(number)s", number=n) if several else say("Instrument")] = instrument
@@ -104,6 +108,20 @@ def facts(data: Dataset, view: View, plan: str) -> dict[str, str]:
         found[say("Indicators")] = data.hashes[INDICATORS]
     found[say("Canvass version")] = str(data.facts.get("canvass_version", ""))
     return found
+
+
+def changed(told: Mapping[str, Any], words: Words) -> str:
+    """What an earlier dataset did not have, as the freeze has told it."""
+    counts = words.say(
+        "%(moment)s, dataset %(hash)s: new %(new)s, sent anew %(replaced)s, no longer there %(withdrawn)s.",
+        moment=words.moment(str(told["frozen_at"])),
+        hash=str(told["dataset_hash"]).removeprefix("sha256:")[:12],
+        new=told["new"],
+        replaced=told["replaced"],
+        withdrawn=told["withdrawn"],
+    )
+    asked = words.say("Answers of those who sent anew differ in: %(asked)s.", asked=", ".join(told["asked"]))
+    return f"{counts} {asked}" if told["asked"] else counts
 
 
 def submitted(view: View) -> str:

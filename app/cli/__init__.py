@@ -59,7 +59,8 @@ def serve(host: str, port: int, workers: int, threads: int, *, worker: bool) -> 
 @verb(main, "freeze", "freeze safer_cities_2027 datasets/safer_cities_2027")
 @click.argument("name", metavar="ROUND")
 @click.argument("folder", type=FOLDER)
-def freeze(name: str, folder: Path) -> None:
+@click.option("--since", type=FOLDER, help="An earlier dataset of the round: what changed since is kept.")
+def freeze(name: str, folder: Path, since: Path | None) -> None:
     """Write the dataset of a round as it stands to a new FOLDER; prints its hash.
 
     The folder holds every answer of anonymous sections, too, one row a person, which the team's own download
@@ -69,7 +70,7 @@ def freeze(name: str, folder: Path) -> None:
     from app.freeze import freeze as write
 
     with verbs.opened() as app, progress("Freezing") as tell:
-        facts = write(verbs.known(name).id, folder, Path(app.config["SURVEYS"]), tell)
+        facts = write(verbs.known(name).id, folder, Path(app.config["SURVEYS"]), tell, since)
     click.echo(f"{facts['submitted']} of {facts['invited']} have sent; {folder}", err=True)
     click.echo(facts["dataset_hash"])
 

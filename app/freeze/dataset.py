@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session, undefer
 
 from app.db import db
 from app.freeze import languages
+from app.freeze.errors import FreezeError
 from app.freeze.folder import Folder, Table
 from app.freeze.instruments import instruments
 from app.freeze.plan import UnreadablePlan, indicators, plan, plan_wordings
+from app.freeze.since import since
 from app.models import AnonymousAnswer, Case, Respondent, Round, Submission
 from app.questionnaire.bundle import impersonal, with_groupings
 from app.questionnaire.codebook import Codebook, Variable
@@ -55,17 +57,18 @@ Told = Callable[[int, int], None]
 """What is told how many submissions of how many have been written."""
 
 
-class FreezeError(Exception):
-    """A round cannot be frozen; says what is in the way and what to do about it. Nothing was written."""
-
-
 def freeze(
-    round_id: int, folder: Path, surveys: Path, told: Told = lambda _done, _all: None
+    round_id: int,
+    folder: Path,
+    surveys: Path,
+    told: Told = lambda _done, _all: None,
+    before: Path | None = None,
 ) -> dict[str, Any]:
     """Write the dataset of a round to ``folder``, which must not exist yet, and return the facts about it.
 
     The latest version of each response counts, also while it is open again. ``surveys`` holds the
-    definitions, for the tabulation plan and the code lists. The folder appears whole or not at all.
+    definitions, for the tabulation plan and the code lists; ``before`` is an earlier dataset of the round,
+    since which the facts say what changed. The folder appears whole or not at all.
     """
     if folder.exists():
         raise FreezeError(f"{folder} exists already; name a new folder")
@@ -73,7 +76,7 @@ def freeze(
     try:
         beside.mkdir(parents=True)
         with _reading() as session:
-            facts = _write(session, _known(session, round_id), beside, surveys, told)
+            facts = _write(session, _known(session, round_id), beside, surveys, told, before)
         beside.rename(folder)
     except OSError as error:
         raise FreezeError(
@@ -99,7 +102,9 @@ def _known(session: Session, round_id: int) -> Round:
     return found
 
 
-def _write(session: Session, round_: Round, folder: Path, surveys: Path, told: Told) -> dict[str, Any]:
+def _write(
+    session: Session, round_: Round, folder: Path, surveys: Path, told: Told, before: Path | None
+) -> dict[str, Any]:
     hashes, joining = instruments(session, round_)
     book = joining.book
     try:
@@ -148,6 +153,8 @@ def _write(session: Session, round_: Round, folder: Path, surveys: Path, told: T
         "submitted": submitted,
         "canvass_version": version("canvass"),
     }
+    if before is not None:
+        facts["since"] = since(before, folder, round_.name)
     content = descriptor(book.title, written.resources, facts)
     write_json(folder / DESCRIPTOR, content)
     return dict(content[CANVASS])

@@ -165,13 +165,25 @@ def _dataset(job: Leased) -> Artifact:
     def write(place: Path) -> Path:
         with tempfile.TemporaryDirectory(dir=place) as beside:
             folder = Path(beside) / round_.name
-            facts.update(freeze(round_.id, folder, Path(current_app.config["SURVEYS"])))
+            surveys, last = Path(current_app.config["SURVEYS"]), _last(round_)
+            if last is None:
+                facts.update(freeze(round_.id, folder, surveys))
+            else:
+                with unpacked(last) as before:
+                    facts.update(freeze(round_.id, folder, surveys, before=before))
             packed(folder, whole(place.name))
             return for_the_team(folder, place / f"{_dated(round_, clock.now())}_dataset.zip")
 
     made = stored(job, Artifact(kind=DATASET, round_id=round_.id), write)
     made.title, made.sha256, made.facts = round_.title, facts["dataset_hash"], facts
     return kept(made)
+
+
+def _last(round_: Round) -> Path | None:
+    """The latest dataset of a round, as long as its file is there."""
+    query = select(Artifact.public_id).where(Artifact.round_id == round_.id, Artifact.kind == DATASET)
+    known = db.session.scalar(query.order_by(Artifact.id.desc()).limit(1))
+    return whole(known) if known and whole(known).is_file() else None
 
 
 def named(public: str) -> Artifact:

@@ -1,6 +1,7 @@
 """Freezing and reports: asked of the worker, shown as it goes, and downloaded; nothing is built here."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -185,6 +186,7 @@ def _datasets(round_: Round) -> list[SimpleNamespace]:
             public_id=one.public_id,
             title=_("As at %(time)s", time=moment(one.created_at, round_)),
             text=_counts(one),
+            since=_since(one, round_),
             who=one.who,
             hash=one.sha256,
             files=[
@@ -225,6 +227,21 @@ def _counts(dataset: Artifact) -> str:
         facts["submitted"],
         all=number(facts.get("invited", 0)),
     )
+
+
+def _since(dataset: Artifact, round_: Round) -> list[str]:
+    """What changed since the dataset before it, if there was one."""
+    told = dataset.facts.get("since")
+    if not told:
+        return []
+    when = moment(datetime.fromisoformat(told["frozen_at"]), round_)
+    counts = _(
+        "Since the dataset of %(time)s: new %(new)s, sent anew %(replaced)s, no longer there %(withdrawn)s.",
+        time=when,
+        **{key: number(told[key]) for key in ("new", "replaced", "withdrawn")},
+    )
+    asked = _("Answers of those who sent anew differ in: %(asked)s.", asked=", ".join(told["asked"]))
+    return [counts, *([asked] if told["asked"] else [])]
 
 
 def _file(one: Artifact, round_: Round) -> SimpleNamespace:
