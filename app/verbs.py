@@ -17,8 +17,9 @@ from sqlalchemy import select, text
 
 from app import backup, processes
 from app import demo as demonstration
-from app.collection import outbox, participation, removal, respondents, scope, submission, team
+from app.collection import outbox, participation, record, removal, respondents, scope, submission, team
 from app.collection.errors import CollectionError, Invalid, NotFound
+from app.collection.record import Held
 from app.collection.rounds import Plan, close, open_round, state
 from app.collection.scope import OPERATOR
 from app.collection.transaction import writes
@@ -124,10 +125,19 @@ def upgrade() -> None:
         upgrade_database(app)
 
 
-def verified() -> backup.Compared:
-    """Compare what was sent and the files with what the database says of them."""
+def verified(held: str) -> tuple[backup.Compared, str]:
+    """Replay what happened, compute the record anew, compare what was sent and the files with it.
+
+    ``held`` is a checkpoint from a receipt, or empty. Gives the latest one, to be held from now on.
+    """
     with opened() as app:
-        return backup.verified(db.engine, Path(app.config["FILES"]))
+        try:
+            known = Held.read(held) if held else None
+        except Invalid as error:
+            raise Refused(error.what) from error
+        compared = backup.verified(db.engine, Path(app.config["FILES"]), record.damages(known))
+        last = record.latest()
+        return compared, record.shown(last) if last else ""
 
 
 def stopping() -> Event:

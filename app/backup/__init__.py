@@ -3,7 +3,7 @@
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import file_digest
@@ -82,9 +82,12 @@ def _compared(found: Archive, copied: Path, file: Path) -> Compared:
     return Compared(counts["submission"], sum(counts.values()), files, tuple(found.contents.lacking))
 
 
-def verified(engine: Engine, root: Path) -> Compared:
-    """The same of an installation: what was sent against its hashes, the files against what names them."""
-    damages = list(records.altered(engine))
+def verified(engine: Engine, root: Path, found: Iterable[str] = ()) -> Compared:
+    """The same of an installation: what was sent against its hashes, the files against what names them.
+
+    What was ``found`` already is told of first.
+    """
+    damages = [*found, *records.altered(engine)]
     named = records.files(engine)
     for path, expected in sorted(named.items()):
         if not (root / path).is_file():

@@ -213,12 +213,22 @@ def backup(file: Path) -> None:
 
 @verb(main, "verify", "verify /var/backups/canvass-2027-01-10.tar")
 @click.argument("file", type=FILE, required=False)
-def verify(file: Path | None) -> None:
-    """Compare ids, counts and hashes: of a backup FILE with what was copied, else of what is here."""
+@click.option("--checkpoint", "held", metavar="NUMBER:HASH", default="", help="One that a receipt bears.")
+def verify(file: Path | None, held: str) -> None:
+    """Compare ids, counts and hashes: of a backup FILE with what was copied, else of what is here.
+
+    Here, every draft is made again from its history, and the record is computed anew: whatever was altered,
+    deleted, slipped in or rolled back since its checkpoints is told. Hold the last one outside of the
+    database, and name it next time.
+    """
     from app import backup as copying
     from app import verbs
 
-    _tell(copying.verify(file) if file else verbs.verified(), "everything is as it was recorded")
+    if file:
+        _tell(copying.verify(file), "everything is as it was recorded")
+        return
+    compared, last = verbs.verified(held)
+    _tell(compared, "everything is as it was recorded" + (f"; the last checkpoint: {last}" if last else ""))
 
 
 def _tell(found: Any, well: str) -> None:

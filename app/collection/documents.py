@@ -74,9 +74,10 @@ def begin(
     parent: str = "",
     answers: Mapping[str, Value] | None = None,
     last: Mapping[str, list[str]] | None = None,
+    removed: bool = False,
 ) -> Document:
     """A new document, at its first revision."""
-    made = Document(0, *address, parent, answers or {}, last or {}, removed=False, revision=1)
+    made = Document(0, *address, parent, answers or {}, last or {}, removed=removed, revision=1)
     return replace(made, id=_INSERT.rows({"case_id": case.id, **_columns(made)})[0].id)
 
 

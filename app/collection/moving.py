@@ -122,9 +122,8 @@ def _changed(
     events.record(events.REVISED, actor, case, facts, via=VIA, document=address, revisions=revisions)
     if document is not None:
         return documents.change(document, answers=answers, last=marks)
-    parent = same.parent if same else ""
-    made = documents.begin(case, address, parent=parent, answers=answers, last=marks)
-    return documents.change(made, removed=True) if same and same.removed else made
+    parent, removed = (same.parent, same.removed) if same else ("", False)
+    return documents.begin(case, address, parent=parent, answers=answers, last=marks, removed=removed)
 
 
 @dataclass(frozen=True, slots=True)

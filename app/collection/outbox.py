@@ -55,6 +55,8 @@ PROFILES = "profiles"
 
 The payload: ``round``, ``who``, ``dataset`` (a public id).
 """
+CHECKPOINT = "checkpoint"
+"""Make the day's checkpoint of the record; no payload."""
 PRINT = "print"
 """Print the questionnaire of a round; the payload: ``round``, ``who``, ``language``, ``format``, ``mark``."""
 RECEIPT = "receipt"

@@ -43,6 +43,7 @@ def remove(actor: Actor, round_: Round, name: str) -> int:
             mend = "`canvass round close` closes it for good"
             raise Invalid(f"'{round_.name}' cannot be removed: {what}; {mend}")
     facts = {
+        "id": round_.id,
         "name": round_.name,
         "title": round_.title,
         "instrument": round_.instrument_sha256,

@@ -8,7 +8,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from app import languages, mail, proof
-from app.collection import outbox, receipts, rounds, wording
+from app.collection import outbox, receipts, record, rounds, wording
 from app.db import db
 from app.jobs.errors import Vain
 from app.jobs.letters import judged, known_as
@@ -16,7 +16,7 @@ from app.jobs.queue import Leased
 from app.jobs.storing import kept, made_before, stored
 from app.letters import language_of, receipt_letter
 from app.mail import Enclosure, MailError
-from app.models import Artifact, Case, Submission
+from app.models import Artifact, Case, Checkpoint, Submission
 from app.paper import response
 from app.paper.blocks import Paper
 from app.paper.pdf import pdf
@@ -36,9 +36,13 @@ def build_receipt(job: Leased) -> dict[str, Any]:
     if known is None:
         code = sent.language if languages.written(sent.language) else language_of(case)
 
+        # The receipt bears a checkpoint that its own submission is part of.
+        held = record.checkpoint()
+        record.ask()
+
         def write(place: Path) -> Path:
             out = place / f"{sent.receipt}.pdf"
-            out.write_bytes(pdf(_paper(case, sent, code)))
+            out.write_bytes(pdf(_paper(case, sent, held, code)))
             return out
 
         made = stored(job, Artifact(kind=RECEIPT, round_id=case.round_id), write)
@@ -79,7 +83,7 @@ def _sent(job: Leased) -> tuple[Submission, Case]:
     return sent, db.session.get_one(Case, sent.case_id)
 
 
-def _paper(case: Case, sent: Submission, language: str) -> Paper:
+def _paper(case: Case, sent: Submission, held: Checkpoint | None, language: str) -> Paper:
     _ = languages.gettext(language)
     told = proof.proof(case, sent, receipts.replaced_by(sent), language)
     asked = rounds.frozen(sent.instrument_sha256)
@@ -96,7 +100,7 @@ def _paper(case: Case, sent: Submission, language: str) -> Paper:
     front = Front(
         " ".join((_("Receipt"), sent.receipt)),
         tuple(filter(None, (told.survey, told.about))),
-        told.facts,
+        (*told.facts, *(((_("Checkpoint of the record"), record.shown(held)),) if held else ())),
         tuple(words),
     )
     return response.paper(Route(asked, from_json(sent.document), when, seed=case.public_id), front, language)

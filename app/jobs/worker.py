@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from app.collection.errors import CollectionError
 from app.db import db
-from app.jobs import building, letters, profiles, queue, receipts
+from app.jobs import building, checkpoints, letters, profiles, queue, receipts
 from app.jobs.errors import Vain
 from app.jobs.queue import Leased
 
@@ -19,6 +19,7 @@ Kinds = Mapping[str, Callable[[Leased], dict[str, Any]]]
 
 KINDS: Kinds = {
     "decided": letters.send_decision,
+    "checkpoint": checkpoints.make_checkpoint,
     "export": building.build_export,
     "freeze": building.freeze_round,
     "link": letters.send_link,

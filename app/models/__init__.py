@@ -13,6 +13,7 @@ from app.models.people import (
     WebSession,
 )
 from app.models.query import Correction, Query, QueryMessage
+from app.models.record import Checkpoint, Leaf
 from app.models.response import (
     AnonymousAnswer,
     AnswerTranslation,
@@ -31,6 +32,7 @@ __all__ = [
     "Artifact",
     "Assignment",
     "Case",
+    "Checkpoint",
     "Clearance",
     "Correction",
     "Document",
@@ -38,6 +40,7 @@ __all__ = [
     "HeldSave",
     "Instrument",
     "Job",
+    "Leaf",
     "LinkExchange",
     "Mandate",
     "Membership",
