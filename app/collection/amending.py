@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 
-from app.collection import clock, documents, events, prior, rounds
+from app.collection import clock, documents, events, prior, rights, rounds
 from app.collection.documents import Document
 from app.collection.errors import NotAllowed
 from app.collection.scope import Actor
 from app.db import db
-from app.models import Case, Event, Query, Submission
+from app.models import Case, Correction, Event, Query, Submission
 from app.questionnaire.answers import ItemPath, from_json
 from app.questionnaire.form import Address
 from app.questionnaire.model import Questionnaire
@@ -22,6 +22,9 @@ OPEN = "open"
 """The state of a query that waits for the respondent."""
 NOT_QUERIED = "not_queried"
 """Why a change is refused that no query asks for."""
+
+About = TypeVar("About", Query, Correction)
+"""What is about one answer."""
 
 Key = tuple[str, str, str]
 """A question, or a repeat that stands in an item: (document, item, name)."""
@@ -136,6 +139,20 @@ def waiting(case: Case) -> list[Query]:
     """The queries that wait for the respondent, in the order in which they were made."""
     query = select(Query).where(Query.case_id == case.id, Query.state == OPEN).order_by(Query.id)
     return list(db.session.scalars(query))
+
+
+def readable(actor: Actor, case: Case, found: list[About]) -> list[About]:
+    """Of queries or corrections, those on answers that ``actor`` reads: a contributor, on what is theirs."""
+    reads = rights.opened(actor, case).reads
+    if reads.everything or not found:
+        return found
+    kept, asked = documents.of_case(case), rounds.questionnaire_of(case)
+    return [
+        one
+        for one in found
+        if (there := kept.get((one.document, one.item))) is not None
+        and reads.covers(asked, (one.document, one.item), there.parent)
+    ]
 
 
 def last_sent(case: Case) -> Route:

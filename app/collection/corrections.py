@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app.collection import clock, documents, draft, events, outbox, prior, queries, submission
+from app.collection import amending, clock, documents, draft, events, outbox, prior, queries, submission
 from app.collection.errors import ChangedSince, Incomplete, NotAllowed, NotFound
 from app.collection.merge import applied
 from app.collection.rounds import questionnaire_of
@@ -207,7 +207,8 @@ def of_case(actor: Actor, case: Case) -> list[Correction]:
     """The corrections of a case, latest first; a respondent's are those that were made."""
     allowed = cases(actor).where(Case.id == case.id).with_only_columns(Case.id)
     query = select(Correction).where(Correction.case_id.in_(allowed)).order_by(Correction.id.desc())
-    return list(db.session.scalars(query if actor.team else query.where(Correction.state == CONFIRMED)))
+    found = list(db.session.scalars(query if actor.team else query.where(Correction.state == CONFIRMED)))
+    return amending.readable(actor, case, found)
 
 
 def named(actor: Actor, case: Case, public_id: str) -> Correction:

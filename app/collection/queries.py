@@ -223,7 +223,8 @@ def of_case(actor: Actor, case: Case) -> list[Query]:
     """The queries on a case, in the order in which they were made; a respondent sees those that were sent."""
     allowed = cases(actor).where(Case.id == case.id).with_only_columns(Case.id)
     query = select(Query).where(Query.case_id.in_(allowed)).order_by(Query.id)
-    return list(db.session.scalars(query if actor.team else query.where(Query.round > 0)))
+    found = list(db.session.scalars(query if actor.team else query.where(Query.round > 0)))
+    return amending.readable(actor, case, found)
 
 
 def named(actor: Actor, case: Case, public_id: str) -> Query:

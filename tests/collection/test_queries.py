@@ -5,8 +5,11 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from app.collection import queries, submission, validation
+from app.collection import assignments, queries, submission, validation
+from app.collection.assignments import Task
 from app.collection.errors import AlreadySubmitted, Invalid, NotAllowed, NotFound
+from app.collection.mandates import Grant
+from app.collection.scope import CONTRIBUTOR, Actor
 from app.db import db
 from app.models import Job, QueryMessage
 from tests.collection.querying import DUE, ask, asking, closed, first_sent, save, send
@@ -170,3 +173,20 @@ def test_nothing_is_validated_while_the_team_has_prepared_something(office, me):
     queries.prepare(office.team, sent, office.questionnaire, asking())
     with pytest.raises(NotAllowed, match="team_waits"):
         validation.validate(office.team, office.kenya)
+
+
+def test_a_contributor_reads_queries_on_what_is_theirs_alone(office, me):
+    (given,) = assignments.assign(
+        me, office.kenya, Grant(CONTRIBUTOR, "Idi Sow", "idi@example.org"), Task([("b", "")])
+    )
+    idi = Actor("Idi Sow", CONTRIBUTOR, case_id=office.kenya.id, mandate_id=given.mandate_id)
+    (query,) = ask(office)
+    assert queries.of_case(idi, office.kenya) == []
+    with pytest.raises(NotFound):
+        queries.named(idi, office.kenya, query.public_id)
+    with pytest.raises(NotAllowed, match="reply"):
+        queries.reply(idi, query, "Ours.")
+    (given,) = assignments.assign(
+        me, office.kenya, Grant(CONTRIBUTOR, "Idi Sow", "idi@example.org"), Task([("a", "")])
+    )
+    assert queries.of_case(idi, office.kenya) == [query]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import redirect, request
 from werkzeug.wrappers import Response
 
-from app.collection import draft, prefill, prior, submission
+from app.collection import draft, prefill, prior, rights, submission
 from app.collection.errors import (
     AlreadySubmitted,
     ChangedSince,
@@ -97,7 +97,8 @@ def _page(case: Case, notice: str = "") -> str:
     known = {(one.document, one.item, one.part): one for one in reversed(found)}
     clearing = panel(case, loaded.fingerprint())
     opening = opening_of(case, questionnaire)
-    changed = _changed(case, route) if opening is not None else []
+    whole = rights.opened(actor(), case).reads.everything
+    changed = _changed(case, route) if opening is not None and whole else []
     return frame.page(
         "respond/check.html",
         case,

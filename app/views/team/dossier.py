@@ -151,7 +151,8 @@ def _why(key: Answer, sent: Submission, known: tuple[list[Told], list[Correction
     for one in made:
         if one.version == sent.number:
             here = (one.question, one.item) == key
-            reason = one.reason if here else _("follows from a correction of another answer")
+            # Set apart, since it may be written in the other direction.
+            reason = f"\u2068{one.reason}\u2069" if here else _("follows from a correction of another answer")
             return _("Correction: %(reason)s", reason=reason)
     mine = [one.query for one in asked if one.query.version == sent.number]
     here_asked: list[Query] = [one for one in mine if (one.question, one.item) == key]
