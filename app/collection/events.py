@@ -16,6 +16,7 @@ ROUND_OPENED, ROUND_CLOSED, ROUND_REMOVED = "round_opened", "round_closed", "rou
 LINK_ISSUED, LINK_REVOKED, FILE_ADDED = "link_issued", "link_revoked", "file_added"
 SESSION_ENDED, WORDING_CORRECTED = "session_ended", "wording_corrected"
 LANGUAGE_CHOSEN, ANSWER_TRANSLATED = "language_chosen", "answer_translated"
+NOTED, BOUNCED = "noted", "bounced"
 REMINDERS_PLANNED, REMINDERS_SENT, REMINDED = "reminders_planned", "reminders_sent", "reminded"
 MANDATE_BEGUN, MANDATE_ENDED = "mandate_begun", "mandate_ended"
 ASSIGNED, ASSIGNMENT_DONE, ASSIGNMENT_RETURNED = "assigned", "assignment_done", "assignment_returned"

@@ -7,6 +7,7 @@ from app.views.team import (
     case,
     compare,
     corrections,
+    correspondence,
     dossier,
     help,  # noqa: A004 (a module of this package, not the built-in)
     letters,
@@ -34,6 +35,7 @@ TEAM = (
     reminders.blueprint,
     case.blueprint,
     people.blueprint,
+    correspondence.blueprint,
     submission.blueprint,
     compare.blueprint,
     queries.blueprint,

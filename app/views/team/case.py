@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app.collection import clock, files, mandates, outbox, rounds, scope, submission
+from app.collection import clock, correspondence, files, mandates, outbox, rounds, scope, submission
 from app.collection import links as personal
 from app.collection.errors import Invalid, NotAllowed
 from app.collection.participation import SUBMITTED
@@ -124,6 +124,7 @@ def _page(found: Case, **given: Any) -> str:
         case=found,
         status_text=standing_of(found) if _named(found) else "",
         facts=_facts(found),
+        unreached=correspondence.unreached(actor(), found) if round_.kind == "state" else "",
         links=[link_shown(found, *one) for one in personal.of_case(actor(), found)],
         submissions=[
             SimpleNamespace(

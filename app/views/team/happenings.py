@@ -139,6 +139,8 @@ def said(event: Event, where: str) -> str:
         events.CLEARANCE_WITHDRAWN: _("Took the answers back from clearance"),
         events.CLEARANCE_APPROVED: _("Approved the answers"),
         events.CLEARANCE_RETURNED: _("Returned the answers with remarks"),
+        events.NOTED: _("Noted a call or a meeting"),
+        events.BOUNCED: _("Marked a message as one that came back"),
         events.REMINDED: _("Was reminded"),
         events.LINK_ISSUED: _("Made a personal link"),
         events.LINK_REVOKED: _("Revoked a personal link"),

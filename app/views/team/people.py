@@ -44,14 +44,14 @@ class Written:
 @may("team")
 def people(public_id: str) -> str:
     """Everyone who acts, or acted, for the State, and the form that nominates another."""
-    return _page(_state(public_id))
+    return _page(state_case(public_id))
 
 
 @blueprint.post("/cases/<public_id>/people")
 @may("team")
 def nominate(public_id: str) -> str | tuple[str, int] | Response:
     """Give someone a mandate; the letter with their link goes at once."""
-    found = _state(public_id)
+    found = state_case(public_id)
     written = _nomination()
     upload = None if written.problems else _note_file(found, written.problems)
     if written.problems:
@@ -65,7 +65,7 @@ def nominate(public_id: str) -> str | tuple[str, int] | Response:
 @may("team")
 def confirm(public_id: str, mandate: str) -> str | tuple[str, int] | Response:
     """Have a provisional focal point be confirmed, on the word of a note verbale."""
-    found = _state(public_id)
+    found = state_case(public_id)
     held = nominations.mandate_called(actor(), found, mandate)
     problems: dict[str, str] = {}
     note = _note(problems)
@@ -83,7 +83,7 @@ def confirm(public_id: str, mandate: str) -> str | tuple[str, int] | Response:
 @may("team")
 def end(public_id: str, mandate: str) -> Response:
     """End a mandate, with the reason on record."""
-    found = _state(public_id)
+    found = state_case(public_id)
     held = nominations.mandate_called(actor(), found, mandate)
     nominations.end(actor(), found, held, clean(request.form.get("why", ""))[:300])
     say(_("The mandate of %(name)s has ended, and their link works no more.", name=held.name))
@@ -94,7 +94,7 @@ def end(public_id: str, mandate: str) -> Response:
 @may("team")
 def link(public_id: str, mandate: str) -> Response:
     """Send the holder of a mandate a new link; pressed twice in a minute, it goes once."""
-    found = _state(public_id)
+    found = state_case(public_id)
     held = nominations.mandate_called(actor(), found, mandate)
     try:
         nominations.send_again(actor(), found, held, clock.now().strftime("%Y-%m-%dT%H:%M"))
@@ -104,7 +104,7 @@ def link(public_id: str, mandate: str) -> Response:
     return redirect(url_for("team_people.people", public_id=public_id))
 
 
-def _state(public_id: str) -> Case:
+def state_case(public_id: str) -> Case:
     """The case of a State; members of staff answer for themselves."""
     found = scope.case(actor(), public_id)
     if found.round.kind != "state":
