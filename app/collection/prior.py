@@ -29,7 +29,11 @@ def sent_before(case: Case) -> Answers:
 
 
 def route(
-    case: Case, questionnaire: Questionnaire, answers: Answers, sections: Iterable[str] | None = None
+    case: Case,
+    questionnaire: Questionnaire,
+    answers: Answers,
+    sections: Iterable[str] | None = None,
+    veiled: frozenset[str] = frozenset(),
 ) -> Route:
     """The route of a case with ``answers``; of ``sections`` only, where only they are asked about.
 
@@ -38,4 +42,4 @@ def route(
     looking = plan_of(questionnaire).looking_back
     looks = bool(looking if sections is None else looking.intersection(sections))
     prior = sent_before(case) if looks else NOTHING
-    return Route(questionnaire, answers, clock.today(case.round.timezone), prior, case.public_id)
+    return Route(questionnaire, answers, clock.today(case.round.timezone), prior, case.public_id, veiled)

@@ -51,10 +51,14 @@ def looked_at(
 
 
 def states(
-    case: Case, questionnaire: Questionnaire, answers: Answers, sections: frozenset[str] | None = None
+    case: Case,
+    questionnaire: Questionnaire,
+    answers: Answers,
+    sections: frozenset[str] | None = None,
+    veiled: frozenset[str] = frozenset(),
 ) -> dict[str, dict[str, Any]]:
     """The state of each section as JSON, anonymous ones excepted: nothing of them is in a draft."""
-    route = prior.route(case, questionnaire, answers, sections)
+    route = prior.route(case, questionnaire, answers, sections, veiled)
     found = {}
     for section in questionnaire.sections:
         if not section.anonymous and (sections is None or section.name in sections):

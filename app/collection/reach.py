@@ -11,6 +11,7 @@ from app.db import db
 from app.models import Assignment, Case
 from app.questionnaire.form import Address
 from app.questionnaire.model import Questionnaire
+from app.questionnaire.veil import veiled
 from app.statement import Statement
 
 _LIVE = Statement(
@@ -34,6 +35,12 @@ class Reach:
         """Whether a whole section is within it."""
         return self.everything or name in self.sections
 
+    def veils(self, questionnaire: Questionnaire) -> frozenset[str]:
+        """The names that stand outside of it, with all that is worked out from them."""
+        if self.everything:
+            return frozenset()
+        return veiled(questionnaire, self.sections, frozenset(name for name, _item in self.items))
+
     def covers(self, questionnaire: Questionnaire, address: Address, parent: str = "") -> bool:
         """Whether a document is within it; one of a nested repeat stands in the item ``parent``."""
         name, _item = address
@@ -56,10 +63,13 @@ class Opened:
     writes: Reach
 
 
+EVERYTHING = Opened(ALL, ALL)
+
+
 def of(actor: Actor, case: Case) -> Opened:
     """What the assignments of a contributor open; everyone else is bound by their capacity alone."""
     if actor.capacity != CONTRIBUTOR:
-        return Opened(ALL, ALL)
+        return EVERYTHING
     rows = _LIVE.rows({"mandate": actor.mandate_id, "case": case.id})
     given = _reach((row.name, row.item) for row in rows)
     writes = _reach((row.name, row.item) for row in rows if row.accepted_at is None)

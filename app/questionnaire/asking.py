@@ -7,6 +7,9 @@ from app.questionnaire.questions.parts import CALCULATED, Asking
 from app.questionnaire.route import Home, Route
 from app.questionnaire.wording import pipe
 
+VEILED = "…"
+"""What stands in wording for an answer that its reader may not know."""
+
 
 def asking(
     route: Route,
@@ -29,6 +32,8 @@ def asking(
 
 def shown(route: Route, name: str, language: str, repeats: Home = (), item: ItemPath = ()) -> str:
     """An answer as wording at ``item`` pipes it in; '' where there is none, a number for a repeat."""
+    if name in route.veiled:
+        return VEILED
     if name in route.questionnaire.repeats:
         return str(len(route.value(name, item, repeats)))
     found = [_read_aloud(route, name, path, language) for path in route.places(name, item, repeats)]

@@ -56,7 +56,8 @@ class Outlook:
         chain = self.route.plan.conditions[name]
         if not any(rule.owner in self.reach.conditions for rule in chain):
             return False
-        conditions = [self._folded(rule.tree, rule.repeats, item) for rule in chain]
+        told = [rule for rule in chain if not self.route.veils(rule)]
+        conditions = [self._folded(rule.tree, rule.repeats, item) for rule in told]
         return all(when is not None and (not is_constant(when) or _true(when)) for when in conditions)
 
     def _folded(

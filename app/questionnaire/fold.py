@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from functools import partial
 
 from app.questionnaire.answers import ItemPath, coded
-from app.questionnaire.expression import Tree
+from app.questionnaire.expression import Tree, names, priors
 from app.questionnaire.expression.folding import CannotFoldError, Scope, all_of, fold, listed
 from app.questionnaire.expression.tree import nodes
 from app.questionnaire.form import SEPARATOR
@@ -34,6 +34,8 @@ class Folding:
 
         Raises CannotFoldError where only the server can evaluate it.
         """
+        if self.route.veiled and not self.route.veiled.isdisjoint(names(tree) | priors(tree)):
+            raise CannotFoldError
         context = self.route.context(home, item, row=row)
         named = partial(self._named, home, item)
         folded = fold(tree, Scope(self.live.__contains__, named, context, self._wording, own))
@@ -44,6 +46,8 @@ class Folding:
 
     def condition(self, rule: Compiled, item: ItemPath) -> Tree:
         """A condition, folded once however many read what hangs on it."""
+        if self.route.veils(rule):
+            return True
         here = item[: len(rule.repeats)]
         return self._once("?", rule.owner, here, lambda: self(rule.tree, rule.repeats, here))
 

@@ -38,14 +38,16 @@ class Route:
         today: date,
         prior: Answers = NOTHING,
         seed: str = NO_CASE,
+        veiled: frozenset[str] = frozenset(),
     ) -> None:
         """``answers`` may be those of some sections only, if only these and what they read are asked.
 
         ``prior`` is what the same respondent sent in the last round. From ``seed``, which never changes in a
-        case, random() and uuid() are drawn.
+        case, random() and uuid() are drawn. Of what is ``veiled``, whoever looks may know nothing: no rule
+        that names it is judged, what it would hide is shown, and it reads as empty.
         """
         self.questionnaire, self.answers, self.today = questionnaire, answers, today
-        self.prior, self.seed = prior, seed
+        self.prior, self.seed, self.veiled = prior, seed, veiled
         self.plan = plan_of(questionnaire)
         self._applies: dict[tuple[str, ItemPath], bool] = {}
         self._held: dict[tuple[str, ItemPath], bool] = {}
@@ -56,7 +58,11 @@ class Route:
 
     def of(self, answers: Answers) -> "Route":
         """The route of the same response with other answers."""
-        return Route(self.questionnaire, answers, self.today, self.prior, self.seed)
+        return Route(self.questionnaire, answers, self.today, self.prior, self.seed, self.veiled)
+
+    def veils(self, rule: Compiled) -> bool:
+        """Whether judging a rule would tell something of what is veiled."""
+        return bool(self.veiled) and not self.veiled.isdisjoint(rule.names | rule.priors)
 
     # What applies.
 
@@ -75,7 +81,7 @@ class Route:
         here = item[: len(rule.repeats)]
         known = self._held.get((rule.owner, here))
         if known is None:
-            known = expression.to_boolean(rule.run(self.context(rule.repeats, here)))
+            known = self.veils(rule) or expression.to_boolean(rule.run(self.context(rule.repeats, here)))
             self._held[rule.owner, here] = known
         return known
 
@@ -93,9 +99,9 @@ class Route:
     def judge(self, owner: str, key: str, item: ItemPath, own: Any = None) -> bool | None:
         """The truth of a question's ``required``, ``constraint`` or ``warning``; None where it has none."""
         rule = self.plan.compiled.get((owner, key))
-        return (
-            None if rule is None else expression.to_boolean(rule.run(self.context(rule.repeats, item, own)))
-        )
+        if rule is None or self.veils(rule):
+            return None
+        return expression.to_boolean(rule.run(self.context(rule.repeats, item, own)))
 
     def offered(self, part: Part, item: ItemPath = ()) -> tuple[Choice, ...]:
         """The choices of ``part`` that can be chosen at ``item``, in order."""
@@ -117,7 +123,7 @@ class Route:
     ) -> bool:
         if single is not None and not self.holds(single, item):
             return False
-        if chosen is None:
+        if chosen is None or self.veils(chosen):
             return True
         return expression.to_boolean(chosen.run(self.context(chosen.repeats, item, row=choice.columns)))
 
@@ -164,7 +170,7 @@ class Route:
         return self._values[key]
 
     def _find(self, name: str, item: ItemPath) -> Any:
-        if not self.applies(name, item):
+        if name in self.veiled or not self.applies(name, item):
             return ""
         repeats = self.plan.repeats_of[name]
         if name in self.plan.calculations:
@@ -199,6 +205,8 @@ class Route:
         rule = self.plan.compiled.get((question.name, "default"))
         if rule is None:
             return written(question.default, part)
+        if self.veils(rule):
+            return None
         result = rule.run(self.context(rule.repeats, item[: len(rule.repeats)]))
         if part.kind in ("integer", "decimal"):
             return stored(result, part.kind)

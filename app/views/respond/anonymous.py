@@ -15,7 +15,7 @@ from app.questionnaire.model import Section
 from app.questionnaire.review import depends_on
 from app.questionnaire.route import Route
 from app.views.access import may
-from app.views.respond import drawn, frame
+from app.views.respond import drawn, frame, tasks
 from app.views.respond.drawing import slug
 from app.views.respond.frame import (
     FORM,
@@ -141,7 +141,7 @@ def _confirm(case: Case, section: Section, form: PageForm, values: dict[str, Val
         case,
         switch_form=FORM,
         page=section,
-        sections=frame.sections(case, section.name),
+        sections=tasks.sections(case, section.name),
         rows=Reader(_route(case, section, values)).rows(section),
         carried=[(name, value) for name, value in sent if name in CARRIED or name in form.form],
         action=url_for("respond.anonymous", public_id=case.public_id, name=section.name),
@@ -243,7 +243,7 @@ def _page(case: Case, section: Section, form: PageForm, **given: object) -> str:
             "asked": drawn.page(form, shown=form.shown, errors=given.get("errors", ())),
             "switch_form": FORM,
             "page": section,
-            "sections": frame.sections(case, section.name),
+            "sections": tasks.sections(case, section.name),
             "action": url_for("respond.anonymous", public_id=case.public_id, name=section.name),
             "instrument": case.instrument,
             "errors": [],

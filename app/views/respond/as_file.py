@@ -6,8 +6,12 @@ from typing import Any
 
 from flask import Response, current_app, send_file
 
-from app.collection import files
+from app.collection import draft, files
+from app.collection.errors import NotFound
+from app.collection.within import within
+from app.models import Case
 from app.views.access import may
+from app.views.respond import frame
 from app.views.respond.frame import actor, blueprint, case_at
 
 
@@ -22,6 +26,19 @@ def as_json(content: Any, name: str) -> Response:
 @may("respondent")
 def attached(public_id: str, sha256: str) -> Response:
     """A file that was attached to this response."""
-    case = case_at(public_id)
+    case = case_at(public_id, in_part=True)
+    if not _is_open(case, sha256):
+        raise NotFound
     stored = files.find(Path(current_app.config["FILES"]), actor(), case, sha256)
     return send_file(stored.path.resolve(), stored.media_type, as_attachment=True, download_name=stored.name)
+
+
+def _is_open(case: Case, sha256: str) -> bool:
+    """Whether a file stands in an answer that whoever is signed in may read."""
+    reads = frame.reads(case)
+    if reads.everything:
+        return True
+    questionnaire = frame.questionnaire_of(case)
+    seen = within(reads, questionnaire, draft.load(case, questionnaire))
+    values = (value for document in seen.documents.values() for value in document.answers.values())
+    return any(isinstance(value, dict) and value.get("sha256") == sha256 for value in values)

@@ -27,7 +27,7 @@ from app.questionnaire.route import Route
 from app.views.access import may
 from app.views.addresses import page_address
 from app.views.comparison import Changed, compared
-from app.views.respond import frame
+from app.views.respond import frame, tasks
 from app.views.respond.clearing import panel
 from app.views.respond.fixed import opening_of
 from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of, say
@@ -112,7 +112,7 @@ def _page(case: Case, notice: str = "") -> str:
         standing=len(standing),
         doubts=_grouped(case, route, doubts),
         doubtful=len(doubts),
-        sections=frame.sections(case),
+        sections=tasks.sections(case),
         may_submit=frame.may_send(case)
         and not found
         and clearing.sendable

@@ -18,7 +18,7 @@ from app.questionnaire.model import Page
 from app.questionnaire.review import Problem, page_problems
 from app.questionnaire.route import Route
 from app.views.addresses import page_address
-from app.views.respond import drawn, frame
+from app.views.respond import drawn, frame, tasks
 from app.views.respond.drawn import Drawn, repeats_in, revisions, shown_on
 from app.views.respond.fixed import fix, fixed_text, queries_url
 from app.views.respond.place import CHECK, Place, page_url, with_removed
@@ -44,7 +44,7 @@ def form_of(
 
 def drawable(place: Place) -> tuple[PageForm, dict[str, Any] | None]:
     """The form to draw, with what its own answers may bring, and the rules that a browser keeps of it."""
-    if not frame.writable(place.case):
+    if not place.writable:
         return form_of(place), None
     outlook = Outlook(place.route, place.page, spoken(), place.repeats, place.path)
     may_appear = outlook.may_appear if outlook.reach.conditions else None
@@ -163,13 +163,13 @@ def _drawn(
 
 def _page(place: Place, asked: Drawn, **given: Any) -> str:
     """The page around the questions."""
-    fixed = not frame.writable(place.case)
+    fixed = not place.writable
     template = "respond/item.html" if place.repeat else "respond/section.html"
     common = {
         "asked": asked,
         "switch_form": "" if fixed else frame.FORM,
         "page": _heading(place),
-        "sections": frame.sections(place.case, place.section.name),
+        "sections": tasks.sections(place.case, place.section.name),
         "action": place.url(),
         "instrument": place.instrument,
         "new_id": items.new_id(),
@@ -270,6 +270,8 @@ def _last_answered(place: Place, form: PageForm) -> datetime | None:
 def _back(place: Place) -> str:
     if place.origin == CHECK:
         return page_address("respond.check", public_id=place.case.public_id)
+    if not place.opened.reads.section(place.section.name):
+        return page_address("respond.overview", public_id=place.case.public_id)
     if place.repeat:
         around = place.questionnaire.places[place.repeat.name].page.name
         return page_url(place.case, place.section, None, "", around, f"i-{place.item}")

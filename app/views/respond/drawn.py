@@ -18,7 +18,7 @@ from app.questionnaire.questions.base import Question
 from app.questionnaire.questions.parts import CALCULATED
 from app.questionnaire.review import depends_on
 from app.questionnaire.route import NOTHING, Route
-from app.views.respond.frame import blueprint, writable
+from app.views.respond.frame import blueprint
 from app.views.respond.place import Place
 from app.views.words import spoken
 
@@ -96,11 +96,13 @@ def same_for_all(place: Place, make: Callable[[], Drawn | None]) -> Drawn | None
     is drawn by lot differs from case to case.
     """
     route, read = place.route, depends_on(place.questionnaire, place.section.name)
+    if route.veiled:
+        return None
     answered = place.draft.documents or read & prefill.given(place.case, place.questionnaire).keys()
     if answered or route.prior is not NOTHING or route.plan.draws_lots or place.repeat or place.is_earlier:
         return None
     kept: dict[tuple[object, ...], Drawn | None] = place.questionnaire.kept.setdefault(PAGES, {})
-    key = (place.page.name, spoken(), route.today, writable(place.case))
+    key = (place.page.name, spoken(), route.today, place.writable)
     if key not in kept:
         if len(kept) >= MOST:
             kept.clear()

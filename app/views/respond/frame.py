@@ -18,14 +18,25 @@ from flask import (
 from flask_login import current_user
 
 from app import languages
-from app.collection import amending, clock, files, moving, progress, rewording, rights, rounds, scope, wording
-from app.collection.errors import Busy, NotAllowed
+from app.collection import (
+    amending,
+    clock,
+    files,
+    moving,
+    rewording,
+    rights,
+    rounds,
+    scope,
+    wording,
+)
+from app.collection.errors import Busy, NotAllowed, NotFound
+from app.collection.reach import Reach
 from app.collection.scope import FOCAL_POINT, Actor
 from app.models import Case, Round
-from app.questionnaire.model import Questionnaire, Section
+from app.questionnaire.model import Questionnaire
 from app.views.addresses import page_address
 from app.views.names import respondent_name, round_title
-from app.views.words import _, day, language_menu, ngettext, number, speak, spoken, time_of_day
+from app.views.words import _, day, language_menu, ngettext, speak, spoken, time_of_day
 
 blueprint = Blueprint("respond", __name__)
 """What a respondent sees; each module of this package adds the routes of one feature."""
@@ -43,13 +54,17 @@ def actor() -> Actor:
     return known.on_behalf() if known.team else known
 
 
-def case_at(public_id: str, *, hold: bool = False) -> Case:
+def case_at(public_id: str, *, hold: bool = False, in_part: bool = False) -> Case:
     """The case of an address; the same NotFound for what does not exist and for what is someone else's.
 
+    A page that shows no more than its reader may read says that it can be read ``in_part``; to whoever reads
+    only some sections, every other page does not exist.
     The team opens a response only to enter what the respondent has sent it, once that document is kept.
     """
     who = actor()
     found = scope.case(who, public_id, hold=hold)
+    if not in_part and not reads(found).everything:
+        raise NotFound
     if who.team and not files.of_case(who, found):
         raise NotAllowed("behalf_document")
     if moving.behind(found):
@@ -66,6 +81,11 @@ def case_at(public_id: str, *, hold: bool = False) -> Case:
     return found
 
 
+def reads(case: Case) -> Reach:
+    """What of a case is open to whoever is signed in."""
+    return rights.opened(actor(), case).reads
+
+
 def chosen() -> bool:
     """Whether this very request changes the language."""
     return request.args.get("lang") == spoken() or request.form.get(SWITCH) == spoken()
@@ -74,78 +94,6 @@ def chosen() -> bool:
 def questionnaire_of(case: Case) -> Questionnaire:
     """What the case is asked, in the language of this page."""
     return rounds.questionnaire_of(case, spoken())
-
-
-def sections(case: Case, current: str = "") -> list[SimpleNamespace]:
-    """The sections as a list of tasks: what was asked and sent, nothing evaluated anew."""
-    questionnaire = questionnaire_of(case)
-    states = progress.of_case(case, questionnaire)
-    asked = queried_sections(case, questionnaire)
-    return [
-        _task(case, section, states.get(section.name, {}), current, queried=section.name in asked)
-        for section in questionnaire.sections
-    ]
-
-
-def queried_sections(case: Case, questionnaire: Questionnaire) -> set[str]:
-    """The sections that hold an answer about which a query waits."""
-    waiting = amending.waiting(case) if case.queried_at else []
-    known = (questionnaire.documents.get(one.document) for one in waiting)
-    return {document.section for document in known if document}
-
-
-def _task(
-    case: Case, section: Section, state: dict[str, Any], current: str, *, queried: bool
-) -> SimpleNamespace:
-    if section.anonymous:
-        status = "done" if case.opinions_given else "apart"
-        text = _("Sent") if case.opinions_given else _("Not sent yet; goes separately")
-        url = page_address("respond.anonymous", public_id=case.public_id, name=section.name)
-    else:
-        status, text = ("query", _("Query")) if queried else _standing(case, state)
-        url = page_address("respond.section", public_id=case.public_id, name=section.name)
-    return SimpleNamespace(
-        name=section.name,
-        letter=section.number,
-        title=section.title,
-        status=status,
-        status_text=text,
-        url="" if status == "skipped" else url,
-        current=section.name == current,
-        anonymous=section.anonymous,
-        counts=_counts(case, state),
-        enough=not state.get("missing") and not state.get("errors") and status != "empty",
-    )
-
-
-def _standing(case: Case, state: dict[str, Any]) -> tuple[str, str]:
-    """How far a section is, as a class and in words."""
-    status = str(state.get("status", "empty"))
-    if status != "skipped" and (case.status == "submitted" or (narrow(case) and status == "done")):
-        return "done", _("Sent")
-    return status, status_text(status)
-
-
-def _counts(case: Case, state: dict[str, Any]) -> str:
-    """How many of a section's questions are answered, where some of them are."""
-    answered, asked = int(state.get("answered", 0)), int(state.get("asked", 0))
-    if case.status == "submitted" or not answered:
-        return ""
-    return _("%(answered)s of %(asked)s answered", answered=number(answered), asked=number(asked))
-
-
-def status_text(status: str) -> str:
-    """How far a section is, in words."""
-    match status:
-        case "partial":
-            return _("Begun")
-        case "done":
-            return _("Done")
-        case "mend":
-            return _("Needs mending")
-        case "skipped":
-            return _("Not asked of you")
-    return _("Not begun")
 
 
 def deadline(case: Case) -> SimpleNamespace:

@@ -50,7 +50,7 @@ def hold(*, checked: bool) -> section.Answer:
 @may("respondent")
 def go_on(public_id: str) -> section.Answer:
     """Save what was held, merged like any other save; or show it, where it may not be this person's own."""
-    case = case_at(public_id)
+    case = case_at(public_id, in_part=True)
     token, checked = session.pop(HELD, ("", False))
     found = held.find(actor(), token) if token else None
     if found is None or found.case.id != case.id:

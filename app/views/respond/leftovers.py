@@ -7,12 +7,13 @@ from app.collection.moving import Leftover
 from app.models import Case
 from app.questionnaire.answers import coded, unread
 from app.questionnaire.wording import pipe
+from app.views.respond import frame
 from app.views.words import spoken
 
 
 def leftovers(case: Case) -> list[SimpleNamespace]:
     """What the case keeps without a place: the question as it was asked, the answer, and why it is so."""
-    if case.status == "submitted":
+    if case.status == "submitted" or not frame.reads(case).everything:
         return []
     return [_shown(one) for one in moving.leftovers_of(case)]
 

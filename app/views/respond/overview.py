@@ -10,7 +10,7 @@ from app import languages
 from app.collection import corrections, queries, rights, rounds, submission
 from app.models import Case
 from app.views.access import may
-from app.views.respond import frame, own_indicators
+from app.views.respond import frame, own_indicators, tasks
 from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of, say
 from app.views.respond.leftovers import leftovers
 from app.views.words import _, day, moment, ngettext, spoken
@@ -23,12 +23,12 @@ LONG = 120
 @may("respondent")
 def overview(public_id: str) -> str:
     """The sections as a list of tasks, from the state that saves leave behind."""
-    case = case_at(public_id)
-    listed = frame.sections(case)
-    tasks = [one for one in listed if not one.anonymous]
-    done = sum(one.status == "done" for one in tasks)
+    case = case_at(public_id, in_part=True)
+    whole, listed = frame.reads(case).everything, tasks.sections(case)
+    parts = [one for one in listed if not one.anonymous]
+    done = sum(one.status == "done" for one in parts)
     sent = case.status == "submitted"
-    asked = sum(one.status != "skipped" for one in tasks)
+    asked = sum(one.status != "skipped" for one in parts)
     text = ngettext("%(done)s of %(num)s section done", "%(done)s of %(num)s sections done", asked, done=done)
     return frame.page(
         "respond/overview.html",
@@ -36,18 +36,18 @@ def overview(public_id: str) -> str:
         about=questionnaire_of(case).about if not case.versions else "",
         takes=_takes(questionnaire_of(case).minutes),
         progress=None if sent or frame.narrow(case) else SimpleNamespace(done=done, all=asked, text=text),
-        sections=tasks,
+        sections=parts,
         leftovers=leftovers(case),
-        queries=_queries(case),
+        queries=_queries(case) if whole else None,
         apart=[
             one for one in listed if one.anonymous and one.status != "skipped" and rights.may_write(actor())
         ],
-        submitted=_submitted(case),
+        submitted=_submitted(case) if whole else None,
         state_text=_state_text(case),
-        check_url=url_for("respond.check", public_id=public_id) if _checks(case) else "",
-        ready=all(one.enough or one.status == "skipped" for one in tasks),
-        reopen_url=reopen_url(case),
-        downloads=_downloads(case),
+        check_url=url_for("respond.check", public_id=public_id) if _checks(case) and whole else "",
+        ready=all(one.enough or one.status == "skipped" for one in parts),
+        reopen_url=reopen_url(case) if whole else "",
+        downloads=_downloads(case) if whole else [],
     )
 
 

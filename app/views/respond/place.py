@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.collection import draft, moving, prior
+from app.collection import draft, moving, prior, rights
 from app.collection.documents import Document
 from app.collection.draft import Draft
 from app.collection.errors import NotFound
 from app.collection.prefill import with_prefilled
+from app.collection.reach import EVERYTHING, Opened, Reach
+from app.collection.within import within
 from app.models import Case
 from app.questionnaire.answers import Answers, Item, ItemPath
 from app.questionnaire.form import Address
@@ -16,7 +18,7 @@ from app.questionnaire.model import Page, Questionnaire, Repeat, Section
 from app.questionnaire.review import depends_on
 from app.questionnaire.route import Route
 from app.views.addresses import page_address
-from app.views.respond.frame import case_at, questionnaire_of
+from app.views.respond.frame import actor, case_at, questionnaire_of, writable
 
 CHECK = "check"
 """The origin of who comes from the page that checks all answers."""
@@ -37,6 +39,19 @@ class Place:
     origin: str = ""
     """The page that led here and shall be gone back to, as the address says it."""
     drawn: str = ""
+    opened: Opened = EVERYTHING
+    """What of the response its reader reads, and writes."""
+
+    @property
+    def writable(self) -> bool:
+        """Whether its reader can change the answers of the page now."""
+        document = self.draft.documents.get(self.address)
+        mine = self.opened.writes.covers(
+            self.questionnaire, self.address, document.parent if document else ""
+        )
+        # What queries open depends on answers of other sections.
+        whole = self.opened.reads.everything or self.case.queried_at is None
+        return writable(self.case) and mine and whole
 
     @property
     def instrument(self) -> str:
@@ -92,9 +107,10 @@ class Place:
         if loaded is None:
             sections = depends_on(self.questionnaire, self.section.name)
             loaded = draft.load(self.case, self.questionnaire, sections)
-        return replace(
-            self, draft=loaded, route=_route(self.case, self.questionnaire, loaded, self.section.name)
-        )
+        reads = self.opened.reads
+        loaded = within(reads, self.questionnaire, loaded)
+        route = _route(self.case, self.questionnaire, loaded, self.section.name, reads)
+        return replace(self, draft=loaded, route=route)
 
 
 def page_url(
@@ -132,24 +148,29 @@ def find(
     ``drawn`` is the instrument that a page was drawn from, which may be an earlier one of its round. With
     ``hold``, nobody else changes the case until the transaction ends.
     """
-    case = case_at(public_id, hold=hold)
+    case = case_at(public_id, hold=hold, in_part=True)
     earlier = drawn not in ("", case.instrument)
     questionnaire = moving.as_drawn(case, drawn) if earlier else questionnaire_of(case)
     section = questionnaire.section(name)
     if section is None or section.anonymous:
         raise NotFound
+    opened = rights.opened(actor(), case)
+    if not opened.reads.section(name) and not opened.reads.covers(questionnaire, (repeat, item)):
+        raise NotFound
     loaded = draft.load(case, questionnaire, depends_on(questionnaire, name))
+    loaded = within(opened.reads, questionnaire, loaded)
     around = _repeat(questionnaire, name, repeat) if repeat else None
     if around and (repeat, item) not in loaded.documents:
         raise NotFound
-    route = _route(case, questionnaire, loaded, name)
+    route = _route(case, questionnaire, loaded, name, opened.reads)
     path = (item,) if around else ()
     forms = around.forms if around else section.forms
     page = next((form for form in forms if form.name == page_name), None)
     if page_name and page is None:
         raise NotFound
     first = next((form for form in forms if route.applies(form.name, path)), forms[0])
-    return Place(case, questionnaire, section, page or first, around, item, loaded, route, drawn=drawn)
+    shown = (section, page or first, around, item)
+    return Place(case, questionnaire, *shown, loaded, route, drawn=drawn, opened=opened)
 
 
 def _repeat(questionnaire: Questionnaire, section: str, name: str) -> Repeat:
@@ -159,9 +180,9 @@ def _repeat(questionnaire: Questionnaire, section: str, name: str) -> Repeat:
     return found
 
 
-def _route(case: Case, questionnaire: Questionnaire, loaded: Draft, section: str) -> Route:
+def _route(case: Case, questionnaire: Questionnaire, loaded: Draft, section: str, reads: Reach) -> Route:
     answers = with_prefilled(case, questionnaire, loaded.answers)
-    return prior.route(case, questionnaire, answers, {section})
+    return prior.route(case, questionnaire, answers, {section}, reads.veils(questionnaire))
 
 
 class AsShown(Route):
@@ -192,7 +213,7 @@ def as_shown(place: Place, fields: frozenset[str]) -> AsShown:
     gone = [d for d in place.draft.documents.values() if d.removed and (d.name, d.item) in items]
     answers = with_removed(place.route.answers, place, gone)
     now = place.route
-    route = AsShown(place.questionnaire, answers, now.today, now.prior, now.seed)
+    route = AsShown(place.questionnaire, answers, now.today, now.prior, now.seed, now.veiled)
     route.shown = frozenset(names)
     return route
 

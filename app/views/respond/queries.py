@@ -11,7 +11,7 @@ from app.questionnaire.wording import clean
 from app.views import correcting
 from app.views.access import may
 from app.views.querying import Told, told
-from app.views.respond import frame
+from app.views.respond import frame, tasks
 from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of, say
 from app.views.respond.read_back import field_url
 from app.views.words import _
@@ -62,7 +62,7 @@ def _page(case: Case, refused: tuple[str, str, str] = ("", "", "")) -> str:
         corrected=correcting.told(actor(), case, submission.versions(actor(), case)),
         most=queries.MOST,
         public_id=case.public_id,
-        sections=frame.sections(case),
+        sections=tasks.sections(case),
     )
 
 

@@ -15,7 +15,7 @@ from app.questionnaire.answers import from_json, to_json
 from app.questionnaire.route import Route
 from app.views.access import may
 from app.views.publishing import asks_for_use
-from app.views.respond import frame
+from app.views.respond import frame, tasks
 from app.views.respond.as_file import as_json
 from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of
 from app.views.respond.overview import facts, reopen_url
@@ -61,7 +61,7 @@ def receipt(public_id: str, receipt: str) -> str:
         waiting=waiting,
         verify_url=url_for("verify.page", receipt=sent.receipt, fingerprint=sent.sha256),
         next=_next(case),
-        opinions=[one for one in frame.sections(case) if one.anonymous and not case.opinions_given],
+        opinions=[one for one in tasks.sections(case) if one.anonymous and not case.opinions_given],
         reopen_url=reopen_url(case) if sent.number == case.versions else "",
     )
 

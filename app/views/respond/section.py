@@ -267,9 +267,14 @@ def _next(place: Place) -> str:
     after = place.beside(1)
     if after:
         return place.url(after)
+    if not place.opened.reads.section(place.section.name):
+        return page_address("respond.overview", public_id=place.case.public_id)
     if place.repeat:
         around = place.questionnaire.places[place.repeat.name].page.name
         return page_url(place.case, place.section, None, "", around, f"i-{place.item}")
+    if not place.opened.reads.everything:
+        # Which sections come next, and whether they apply, is not theirs to know.
+        return page_address("respond.overview", public_id=place.case.public_id)
     sections = [one for one in place.questionnaire.sections if not one.anonymous]
     for section in sections[sections.index(place.section) + 1 :]:
         state = place.case.progress.get(section.name, {})
