@@ -103,9 +103,21 @@ def opened(through: str) -> Iterator[Callable[[EmailMessage], None]]:
             if isinstance(error, smtplib.SMTPRecipientsRefused)
             else [error.smtp_code]
         )
-        raise MailError(str(error), permanent=all(code >= 500 for code in codes)) from error
+        raise MailError(_said(error), permanent=all(code >= 500 for code in codes)) from error
     except (OSError, smtplib.SMTPException) as error:
         raise MailError(f"{type(error).__name__}: {error}", permanent=False) from error
+
+
+def _said(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> str:
+    """What the server said, as a person reads it."""
+    if isinstance(error, smtplib.SMTPDataError):
+        return f"{error.smtp_code} {_text(error.smtp_error)}"
+    told = (f"{address}: {code} {_text(said)}" for address, (code, said) in error.recipients.items())
+    return "; ".join(told)
+
+
+def _text(said: bytes | str) -> str:
+    return said.decode("utf-8", "replace") if isinstance(said, bytes) else said
 
 
 def _print(made: EmailMessage) -> None:

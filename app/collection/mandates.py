@@ -42,7 +42,7 @@ def begin(actor: Actor, case: Case, grant: Grant) -> Mandate:
     )
     db.session.add(made)
     db.session.flush()
-    facts = {"mandate": made.public_id, "role": grant.role, "name": grant.name}
+    facts = {"mandate": made.public_id, "role": grant.role, "name": grant.name or grant.email}
     events.record(events.MANDATE_BEGUN, actor, case, facts)
     return made
 
@@ -56,7 +56,12 @@ def end(actor: Actor, case: Case, mandate: Mandate, why: str) -> None:
     for link in db.session.scalars(select(PersonalLink).where(PersonalLink.mandate_id == mandate.id)):
         link.revoked_at = link.revoked_at or mandate.ended_at
         sessions.end_all(link_id=link.id)
-    facts = {"mandate": mandate.public_id, "role": mandate.role, "name": mandate.name, "why": why}
+    facts = {
+        "mandate": mandate.public_id,
+        "role": mandate.role,
+        "name": mandate.name or mandate.email,
+        "why": why,
+    }
     events.record(events.MANDATE_ENDED, actor, case, facts)
 
 

@@ -108,3 +108,11 @@ def test_the_columns_of_a_list_are_told_with_an_example_and_a_template(signed_in
         template = signed_in.browser.get(f"{path}/template")
         assert told in template.text
         assert "attachment" in template.headers["Content-Disposition"]
+
+
+def test_the_board_says_where_each_state_stands_by_region(signed_in):
+    round_ = signed_in.round()
+    signed_in.invite(round_, "KEN,ken@example.org", "ITA,ita@example.org")
+    shown = signed_in.get(f"/team/rounds/{round_.name}")
+    assert "Where each State stands: By region" in shown
+    assert "Africa 1 0 0 0 0 0 0 0 1" in shown

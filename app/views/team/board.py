@@ -15,6 +15,7 @@ from app.questionnaire.model import Questionnaire
 from app.views.access import may
 from app.views.team.frame import actor, again_text, listed, moment, page, round_state, say, status_text
 from app.views.team.monitor import monitored
+from app.views.team.standing import standing_tables
 from app.views.words import _, extent, number, spoken
 
 blueprint = Blueprint("team_board", __name__, url_prefix="/team")
@@ -39,6 +40,7 @@ def board(name: str) -> str:
         close_url=url_for("team_board.close", name=name) if rounds.state(round_) != rounds.CLOSED else "",
         now_url=url_for("team_board.now", name=name) if taking else "",
         every=EVERY_SECONDS,
+        standing=standing_tables(round_),
     )
 
 

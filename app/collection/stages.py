@@ -1,0 +1,72 @@
+"""How far a State is on its way from invitation to validation: one word, worked out from facts on record."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, or_
+
+from app.collection import clock, scope
+from app.collection.scope import FOCAL_POINT, Actor
+from app.db import db
+from app.models import Case, Mandate, Respondent, Round
+
+INVITED, NOMINATED, DRAFTING, CLEARING = "invited", "nominated", "drafting", "clearing"
+SUBMITTED, QUERIED, VALIDATED, SILENT = "submitted", "queried", "validated", "silent"
+STAGES = (INVITED, NOMINATED, DRAFTING, CLEARING, SUBMITTED, QUERIED, VALIDATED, SILENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a stage follows from."""
+
+    deadline: datetime
+    nominated: bool
+    """Whether a note verbale named a focal point, or one was named provisionally."""
+    started: bool
+    clearing: bool
+    versions: int
+    queried: bool
+    validated: bool
+
+
+def stage(facts: Facts) -> str:
+    """The stage: what was sent counts, whatever became of it; silent is past the deadline, nothing begun."""
+    if facts.versions and facts.validated:
+        return VALIDATED
+    if facts.versions:
+        return QUERIED if facts.queried else SUBMITTED
+    if facts.clearing:
+        return CLEARING
+    if facts.started:
+        return DRAFTING
+    if clock.now() >= facts.deadline:
+        return SILENT
+    return NOMINATED if facts.nominated else INVITED
+
+
+def by_group(actor: Actor, round_: Round, group_of: Mapping[str, str]) -> dict[str, Counter[str]]:
+    """How many States of each group are at each stage, '' for those in none; one query."""
+    named = or_(Mandate.note_reference != "", Mandate.provisional)
+    held = (Mandate.case_id == Case.id) & (Mandate.role == FOCAL_POINT) & Mandate.ended_at.is_(None)
+    query = (
+        scope.cases(actor)
+        .join(Respondent, Case.respondent_id == Respondent.id)
+        .where(Case.round_id == round_.id)
+        .with_only_columns(
+            Respondent.code,
+            Case.extended_to,
+            exists().where(held & named),
+            Case.started_at.is_not(None),
+            Case.clearing_since.is_not(None),
+            Case.versions,
+            Case.queried_at.is_not(None),
+            Case.validated_at.is_not(None),
+        )
+    )
+    found: dict[str, Counter[str]] = {}
+    for code, extended, *known in db.session.execute(query):
+        facts = Facts(max(round_.closes, extended or round_.closes), *known)
+        found.setdefault(group_of.get(code, ""), Counter())[stage(facts)] += 1
+    return found

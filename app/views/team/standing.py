@@ -1,0 +1,59 @@
+"""Where the States of a round stand, by region and by regional group: a table of stages, n of N."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+from flask import current_app
+
+from app.collection import participation, rounds, stages
+from app.collection.stages import STAGES
+from app.models import Round
+from app.questionnaire.code_lists import read_code_list
+from app.views.team.frame import actor
+from app.views.words import _, number, spoken
+
+GROUPINGS = ("m49_region", "un_regional_group")
+
+
+def stage_words() -> dict[str, str]:
+    """What each stage is called."""
+    return {
+        stages.INVITED: _("Invited"),
+        stages.NOMINATED: _("Nominated"),
+        stages.DRAFTING: _("Being written"),
+        stages.CLEARING: _("In clearance"),
+        stages.SUBMITTED: _("Sent"),
+        stages.QUERIED: _("Queried"),
+        stages.VALIDATED: _("Validated"),
+        stages.SILENT: _("Silent"),
+    }
+
+
+def standing_tables(round_: Round) -> list[SimpleNamespace]:
+    """One table a grouping that the list of States has; none for members of staff, nor without a list."""
+    folder = Path(current_app.config["SURVEYS"]) / "code_lists"
+    code_list = rounds.questionnaire_of(round_).respondent.code_list
+    file = folder / f"{code_list}.csv"
+    if round_.kind != "state" or not code_list or not file.is_file():
+        return []
+    columns = {name for one in read_code_list(file) for name in one["attributes"]}
+    titles = {"m49_region": _("By region"), "un_regional_group": _("By regional group")}
+    return [
+        _table(round_, titles[one], participation.grouping(folder, code_list, one, spoken()))
+        for one in GROUPINGS
+        if one in columns and (folder / f"{one}.csv").is_file()
+    ]
+
+
+def _table(round_: Round, title: str, known: participation.Grouping) -> SimpleNamespace:
+    counted = stages.by_group(actor(), round_, known.group_of)
+    rows = [
+        SimpleNamespace(
+            label=label or _("Others"),
+            cells=[(word, number(counted[code][one])) for one, word in stage_words().items()],
+            all=number(counted[code].total()),
+        )
+        for code, label in (*known.groups.items(), ("", ""))
+        if code in counted
+    ]
+    return SimpleNamespace(title=title, heads=[stage_words()[one] for one in STAGES], rows=rows)
