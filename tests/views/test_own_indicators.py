@@ -88,6 +88,7 @@ def test_each_state_reads_its_own_levels_and_what_they_rest_on(shown):
     kenya, niger = shown.visit("KEN", "/indicators"), shown.visit("NER", "/indicators")
     assert "Settled" in words(kenya)
     assert "1 → 100%" in words(kenya)
+    assert 'class="data wordy"' in kenya.text
     assert "0 → 0%" in words(niger)
     assert "<b>on harbours" not in kenya.text
     assert "&lt;b&gt;on harbours" in kenya.text
