@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select
 
 from app.collection import clock
 from app.collection.transaction import writes
-from app.db import db
 from app.models import Job
+from app.models.columns import now
+from app.statement import Statement
 
 MAIL_LINK = "link"
 """Send someone a personal link: the worker issues it, so that no queue ever holds a token.
@@ -67,17 +68,29 @@ The payload: ``receipt``, ``link`` (the id of the personal link by which it was 
 RECEIPT_LETTER = "receipt_letter"
 """Send a receipt; the payload: ``receipt``, ``artifact`` (the PDF's public id), ``to``, ``name``."""
 
+_KNOWN = Statement(select(Job.id).where(Job.unique_key == bindparam("unique_key")))
+_ASKED = Statement(
+    insert(Job).returning(Job.id), [column.key for column in Job.__table__.columns if column.key != "id"]
+)
+_NEW: dict[str, Any] = {
+    "leased_until": None,
+    "lease": "",
+    "attempts": 0,
+    "done_at": None,
+    "failed_at": None,
+    "error": "",
+    "result": {},
+}
+"""What a job is before any worker has looked at it."""
+
 
 @writes
 def enqueue(
     kind: str, payload: dict[str, Any], *, due: datetime | None = None, unique_key: str | None = None
 ) -> int:
     """Ask for a job, and return its id; one that was asked for before under the same key is not doubled."""
-    if unique_key is not None:
-        known = db.session.scalar(select(Job.id).where(Job.unique_key == unique_key))
-        if known is not None:
-            return known
-    job = Job(kind=kind, payload=payload, due_at=due or clock.now(), unique_key=unique_key)
-    db.session.add(job)
-    db.session.flush()
-    return job.id
+    known = _KNOWN.rows({"unique_key": unique_key}) if unique_key is not None else ()
+    if known:
+        return int(known[0].id)
+    job = {"kind": kind, "payload": payload, "due_at": due or clock.now(), "unique_key": unique_key}
+    return int(_ASKED.rows({**_NEW, **job, "created_at": now()})[0].id)

@@ -1,11 +1,19 @@
 """Receipts of submissions: asked of the worker as a submission is made, and found again."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.collection import outbox
 from app.collection.scope import CONTRIBUTOR, Actor
 from app.db import db
 from app.models import Artifact, Case, Job, Mandate, PersonalLink, Submission
+from app.statement import Statement
+
+_DOCUMENT = Statement(
+    select(Artifact.id, Job.done_at, Job.failed_at)
+    .select_from(Job)
+    .outerjoin(Artifact, (Artifact.job_id == Job.id) & (Artifact.kind == outbox.RECEIPT))
+    .where(Job.unique_key == bindparam("unique_key"))
+)
 
 
 def ask(receipt: str, actor: Actor) -> None:
@@ -38,17 +46,12 @@ def _key(receipt: str) -> str:
 
 def document_of(sent: Submission) -> tuple[Artifact | None, bool]:
     """The receipt with every answer as PDF, once the worker has set it; and whether it is still to come."""
-    query = (
-        select(Artifact, Job.done_at, Job.failed_at)
-        .select_from(Job)
-        .outerjoin(Artifact, (Artifact.job_id == Job.id) & (Artifact.kind == outbox.RECEIPT))
-        .where(Job.unique_key == _key(sent.receipt))
-    )
-    found = db.session.execute(query).one_or_none()
-    if found is None:
+    found = _DOCUMENT.rows({"unique_key": _key(sent.receipt)})
+    if not found:
         return None, False
-    made: Artifact | None = found[0]
-    return made, made is None and found.done_at is None and found.failed_at is None
+    artifact, done_at, failed_at = found[0]
+    made = None if artifact is None else db.session.get(Artifact, artifact)
+    return made, made is None and done_at is None and failed_at is None
 
 
 def replaced_by(sent: Submission) -> Submission | None:
