@@ -111,15 +111,7 @@ def said(event: Event, where: str) -> str:
         case events.FILE_ADDED:
             return _("Attached a file")
     words = {
-        events.QUERY_PREPARED: _("Prepared a query"),
-        events.QUERY_DISCARDED: _("Took back a query that was prepared"),
-        events.QUERY_ANSWERED: _("Replied to a query"),
-        events.QUERY_SETTLED: _("Withdrew a query") if facts.get("withdrawn") else _("Settled a query"),
-        events.QUERIES_SENT: ngettext("Sent a query", "Sent %(num)s queries", int(facts.get("queries", 0))),
-        events.CORRECTION_PROPOSED: _with(_("Proposed a correction"), facts.get("reason", "")),
-        events.CORRECTION_ENDED: _with(_("Decided against a correction"), facts.get("reason", "")),
-        events.CORRECTED: _with(_("Corrected an answer"), facts.get("reason", "")),
-        events.VALIDATED: _("Validated the response"),
+        **_of_review(facts),
         events.ITEM_ADDED: _("Added an item in “%(where)s”", where=where),
         events.ITEM_REMOVED: _("Removed an item in “%(where)s”", where=where),
         events.ITEM_RESTORED: _("Brought back an item in “%(where)s”", where=where),
@@ -149,6 +141,21 @@ def said(event: Event, where: str) -> str:
         events.SESSION_ENDED: _("Ended what a personal link had opened"),
     }
     return words.get(event.kind, event.kind.replace("_", " "))
+
+
+def _of_review(facts: dict[str, Any]) -> dict[str, str]:
+    """What happens once a version was sent: queries, corrections, the validation."""
+    return {
+        events.QUERY_PREPARED: _("Prepared a query"),
+        events.QUERY_DISCARDED: _("Took back a query that was prepared"),
+        events.QUERY_ANSWERED: _("Replied to a query"),
+        events.QUERY_SETTLED: _("Withdrew a query") if facts.get("withdrawn") else _("Settled a query"),
+        events.QUERIES_SENT: ngettext("Sent a query", "Sent %(num)s queries", int(facts.get("queries", 0))),
+        events.CORRECTION_PROPOSED: _with(_("Proposed a correction"), facts.get("reason", "")),
+        events.CORRECTION_ENDED: _with(_("Decided against a correction"), facts.get("reason", "")),
+        events.CORRECTED: _with(_("Corrected an answer"), facts.get("reason", "")),
+        events.VALIDATED: _("Validated the response"),
+    }
 
 
 def _changed(count: int, where: str) -> str:
