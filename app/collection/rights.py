@@ -49,6 +49,11 @@ def require_write(actor: Actor) -> None:
         raise NotAllowed("on_behalf_only" if actor.team else "write")
 
 
+def contributes(actor: Actor) -> bool:
+    """Whether this is someone to whom parts of the answers are given."""
+    return actor.capacity == CONTRIBUTOR
+
+
 def may_assign(actor: Actor, case: Case) -> bool:
     """Whether this is someone who gives sections to contributors: the focal point, a provisional one too."""
     return actor.capacity == FOCAL_POINT and case.round.kind == "state"

@@ -3,6 +3,7 @@
 from app.views.respond import (
     anonymous,
     as_file,
+    assigning,
     check,
     clearing,
     drawn,
@@ -18,6 +19,7 @@ from app.views.respond import (
 from app.views.respond.frame import blueprint
 
 FEATURES = (
+    assigning,
     links,
     overview,
     section,

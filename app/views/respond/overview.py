@@ -10,7 +10,7 @@ from app import languages
 from app.collection import corrections, queries, rights, rounds, submission
 from app.models import Case
 from app.views.access import may
-from app.views.respond import frame, own_indicators, tasks
+from app.views.respond import assigning, frame, own_indicators, tasks
 from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of, say
 from app.views.respond.leftovers import leftovers
 from app.views.words import _, day, moment, ngettext, spoken
@@ -37,6 +37,10 @@ def overview(public_id: str) -> str:
         takes=_takes(questionnaire_of(case).minutes),
         progress=None if sent or frame.narrow(case) else SimpleNamespace(done=done, all=asked, text=text),
         sections=parts,
+        mine=assigning.of_case(case) if rights.contributes(actor()) else [],
+        assign_url=url_for("respond.assigned", public_id=public_id)
+        if rights.may_assign(actor(), case)
+        else "",
         leftovers=leftovers(case),
         queries=_queries(case) if whole else None,
         apart=[

@@ -1,0 +1,139 @@
+"""Who writes what: a focal point gives sections to contributors, who say when what they have is done."""
+
+from datetime import date
+from types import SimpleNamespace
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from app import languages
+from app.collection import assignments, rights
+from app.collection.assignments import Task
+from app.collection.errors import Invalid, NotAllowed, NotFound
+from app.collection.mandates import Grant
+from app.collection.scope import CONTRIBUTOR
+from app.models import Assignment, Case
+from app.questionnaire.wording import clean
+from app.views.access import may
+from app.views.addresses import page_address
+from app.views.respond import frame
+from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of, say
+from app.views.respond.place import page_url
+from app.views.words import _, moment, spoken
+
+MOST = {"name": 200, "email": 254, "institution": 200, "note": 2_000}
+
+
+@blueprint.get("/r/<public_id>/who-writes-what")
+@may("respondent")
+def assigned(public_id: str) -> str:
+    """What was given to whom, by when, and how far it is."""
+    case = case_at(public_id)
+    if not rights.may_assign(actor(), case):
+        raise NotFound
+    return frame.page(
+        "respond/assigning.html",
+        case,
+        given=of_case(case),
+        sections=[one for one in questionnaire_of(case).sections if not one.anonymous],
+        offered=[(code, languages.named(code, spoken())) for code in case.round.languages],
+        action=url_for("respond.assign", public_id=public_id),
+    )
+
+
+@blueprint.post("/r/<public_id>/who-writes-what")
+@may("respondent")
+def assign(public_id: str) -> Response:
+    """Give sections to someone."""
+    case = case_at(public_id)
+    said = {name: clean(request.form.get(name, "")).strip()[:most] for name, most in MOST.items()}
+    language = request.form.get("language", "")
+    to = Grant(
+        CONTRIBUTOR,
+        said["name"] or said["email"],
+        said["email"],
+        institution=said["institution"],
+        language=language if language in case.round.languages else "",
+    )
+    try:
+        chosen = [(name, "") for name in request.form.getlist("section")]
+        task = Task(chosen, _day(), said["note"], read_all="read_all" in request.form)
+        assignments.assign(actor(), case, to, task)
+        say(_("%(name)s gets a letter with a personal link.", name=to.name))
+    except (Invalid, ValueError):
+        say(_("Nothing was given: choose a section, and write a whole e-mail address and day."))
+    return redirect(url_for("respond.assigned", public_id=public_id))
+
+
+@blueprint.post("/r/<public_id>/who-writes-what/<assignment>/<any(done, accept, back, end):step>")
+@may("respondent")
+def step(public_id: str, assignment: str, step: str) -> Response:
+    """A contributor marks as done what was given to them; a focal point accepts, returns or ends it."""
+    case, who = case_at(public_id, in_part=True), actor()
+    if step == "done":
+        assignments.mark_done(who, case, assignment)
+        say(_("It is marked as done, and your focal point sees it."))
+        return redirect(url_for("respond.overview", public_id=public_id))
+    try:
+        if step == "accept":
+            assignments.accept(who, case, assignment)
+        elif step == "end":
+            assignments.end(who, case, assignment)
+        else:
+            assignments.send_back(who, case, assignment, clean(request.form.get("remark", ""))[:2_000])
+    except Invalid:
+        say(_("Nothing was returned: say in a remark what is missing."))
+    except NotAllowed as refusal:
+        if refusal.reason != "not_done":
+            raise
+    return redirect(url_for("respond.assigned", public_id=public_id))
+
+
+def of_case(case: Case) -> list[SimpleNamespace]:
+    """The assignments that stand and are for whoever is signed in to know, in words."""
+    return [_told(case, one) for one in assignments.of_case(actor(), case)]
+
+
+def _told(case: Case, one: Assignment) -> SimpleNamespace:
+    questionnaire = questionnaire_of(case)
+    section, repeat = questionnaire.section(one.name), questionnaire.repeats.get(one.name)
+    url = title = ""
+    if section is not None:
+        title = f"{section.number} {section.title}".strip()
+        url = page_address("respond.section", public_id=case.public_id, name=section.name)
+    elif repeat is not None:
+        home = questionnaire.section(questionnaire.documents[repeat.name].section)
+        title = repeat.called(spoken())
+        url = page_url(case, home, repeat, one.item, "") if home else ""
+    words = {
+        "assigned": ("empty", _("Not begun")),
+        "in_progress": ("partial", _("Begun")),
+        "done": ("done", _("Done")),
+        "returned": ("mend", _("Returned")),
+        "accepted": ("done", _("Accepted")),
+    }
+    status, status_text = words[one.state]
+    return SimpleNamespace(
+        id=one.public_id,
+        title=title,
+        url=url,
+        who=one.mandate.name,
+        institution=one.mandate.institution,
+        due=languages.format_date(one.due, spoken()) if one.due else "",
+        note=one.note,
+        remark=one.remark if one.state == "returned" else "",
+        done_at=moment(one.done_at, case.round) if one.done_at else "",
+        may_finish=one.done_at is None,
+        may_accept=one.state == "done",
+        status=status,
+        status_text=status_text,
+        step=lambda step: url_for(
+            "respond.step", public_id=case.public_id, assignment=one.public_id, step=step
+        ),
+    )
+
+
+def _day() -> date | None:
+    """The day by which it is wanted; ValueError for what is none."""
+    said = request.form.get("due", "").strip()
+    return date.fromisoformat(said) if said else None
