@@ -221,7 +221,6 @@ def test_text_that_is_not_translated_says_its_language_in_a_pdf(mixed):
     content = pdf(mixed)
     parts = [content]
     for stream in re.findall(rb"stream\r?\n(.*?)endstream", content, re.DOTALL):
-        # Fonts are packed in other ways.
         with suppress(zlib.error):
             parts.append(zlib.decompress(stream))
     told = {found.decode() for part in parts for found in re.findall(rb"/Lang\s*\((\w+)\)", part)}
