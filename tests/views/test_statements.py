@@ -22,7 +22,7 @@ ASKED = {
     "page with answers": [WHO, CASE, DRAFT],
     "save": [*SAVE, *CHANGED],
     "save that changes nothing": SAVE,
-    "check": [WHO, CASE, DRAFT, "SELECT mandate"],
+    "check": [WHO, CASE, DRAFT, "SELECT mandate", "SELECT assignment", "SELECT assignment"],
     "send": [
         *(
             WHO,

@@ -28,6 +28,7 @@ from app.views.access import may
 from app.views.addresses import page_address
 from app.views.comparison import Changed, compared
 from app.views.respond import frame, tasks
+from app.views.respond.before_sending import uses, waits_for
 from app.views.respond.clearing import panel
 from app.views.respond.fixed import opening_of
 from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of, say
@@ -103,6 +104,8 @@ def _page(case: Case, notice: str = "") -> str:
         "respond/check.html",
         case,
         clearing=clearing,
+        waits_for=waits_for(case, questionnaire),
+        uses=uses(case, route),
         checked=Reader(route, case if frame.writable(case) else None, known, opening).sections(),
         narrow=opening is not None,
         changed=changed,

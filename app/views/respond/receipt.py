@@ -14,7 +14,7 @@ from app.proof import in_words
 from app.questionnaire.answers import from_json, to_json
 from app.questionnaire.route import Route
 from app.views.access import may
-from app.views.publishing import asks_for_use
+from app.views.publishing import asked_for_use
 from app.views.respond import frame, tasks
 from app.views.respond.as_file import as_json
 from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of
@@ -108,7 +108,7 @@ def _next(case: Case) -> list[str]:
             day=day(after, case.round),
         )
     ]
-    if asks_for_use(case.round):
+    if asked_for_use(case.round):
         texts.append(_("Answers are published only as you have allowed in the questionnaire."))
     return texts
 

@@ -19,7 +19,7 @@ from app.models.columns import readable
 from app.questionnaire.locales import plan_languages
 from app.questionnaire.wording import clean
 from app.views.access import may
-from app.views.publishing import asks_for_use
+from app.views.publishing import asked_for_use
 from app.views.team.frame import actor, listed, moment, page, say
 from app.views.words import _, ngettext, number
 
@@ -47,7 +47,7 @@ def reports(name: str) -> str:
         datasets=_datasets(round_),
         working=[_working(job, round_) for job in jobs if job.done_at is None and job.failed_at is None],
         failed=[_failed(job, round_) for job in _unmended(jobs)][:SHOWN_FAILURES],
-        publishable=asks_for_use(round_),
+        publishable=bool(asked_for_use(round_)),
         scored=_scored(round_),
         formats=_formats(),
         tongues=[LANGUAGES[code] for code in _tongues(round_)],
