@@ -13,7 +13,6 @@ from scipy.sparse import csr_matrix
 from analysis.reading import Equation, Key, Reading
 from analysis.tables import Table
 
-
 SWEEPS = 50  # so often are all sums gone through, each by itself
 
 
@@ -169,7 +168,7 @@ class _System:
             if before - (high - low).sum() < 0.5:
                 break
         close = np.flatnonzero((widths > 0) & (high - low < widths - 1e-6))
-        return {one: (low[one], high[one]) for one in close}
+        return {int(one): (float(low[one]), float(high[one])) for one in close}
 
     def push(self, reading: Reading, bounds: _Bounds) -> bool:
         """Push many numbers at once, some up and some down, for most are seen to be free by that.

@@ -1,12 +1,12 @@
 """Disclosure control: hides small numbers, and whatever in a report would let them be worked out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from analysis.amounts_audit import Guarded, too_close
 from analysis.audit import Audit, Recovered, Solved
 from analysis.complement import Place, complemented
-from analysis.marking import emptied, marked
+from analysis.marking import can_be_coarsened, coarsened, emptied, marked
 from analysis.places import Places, TellsTooMuch
 from analysis.population import Population
 from analysis.reading import Key as AuditKey
@@ -16,7 +16,7 @@ from analysis.tables import Mark, Table
 from analysis.wording import to_say
 
 AUDITED = 2000
-"""How many hidden numbers may hang together: of more, whole tables are taken out until it is so few."""
+"""How many hidden numbers may hang together: of more, tables lose their groups, and then all."""
 TOO_MANY = to_say("Too many numbers of this table would have to be hidden: nothing of it is shown.")
 
 
@@ -36,7 +36,7 @@ def disclosed(footing: Footing) -> tuple[Table, ...]:
         shown = report.shown(hidden)
         audit = Audit.of((*shown, *before), solved)
         if len(largest := audit.largest_set()) > AUDITED:
-            report.withdraw(largest)
+            report.lessen(largest)
             continue
         found = [one for one in audit.recovered() if one.key not in known and report.has(one.key)]
         found = found or list(too_close(audit.reading, report.guarded_sums(hidden)))
@@ -64,13 +64,14 @@ class _Report(Places):
     """The same with what is shown of it, and what has to be hidden besides."""
 
     withdrawn: set[int] = field(default_factory=set)
+    coarse: set[int] = field(default_factory=set)  # of which only totals are shown
 
     def shown(self, hidden: set[Place]) -> tuple[Table, ...]:
         """The tables without what is hidden."""
         return tuple(
             emptied(table, table.words.say(TOO_MANY))
             if t in self.withdrawn
-            else marked(table, self.marks(t, hidden), self._bare(table, hidden))
+            else self._marked(t, table, hidden)
             if least_of(table)
             else table
             for t, table in enumerate(self.tables)
@@ -90,6 +91,23 @@ class _Report(Places):
             beside = ground.shown(near - {-1}, hidden)[:1]
             more.update(beside or ground.shown(self._together(place), hidden))
         return more
+
+    def _marked(self, t: int, table: Table, hidden: set[Place]) -> Table:
+        shown = marked(table, self.marks(t, hidden), self._bare(table, hidden))
+        return coarsened(shown) if t in self.coarse else shown
+
+    def lessen(self, found: Sequence[AuditKey]) -> None:
+        """Put the groups together of the table with most of these numbers; withdraw one without groups."""
+        places = {self._audited(key) for key in found}
+        left = [
+            t
+            for t in self.of_table.keys() - self.withdrawn - self.coarse
+            if can_be_coarsened(self.tables[t]) and self.of_table[t] & places
+        ]
+        if left:
+            self.coarse.add(max(left, key=lambda t: (len(self.of_table[t] & places), -t)))
+        else:
+            self.withdraw(found)
 
     def withdraw(self, found: Iterable[AuditKey]) -> None:
         """Show nothing of the table that has most of these numbers, so that fewer hang together."""

@@ -85,6 +85,8 @@ def figure(reference: Reference, table: Table) -> Figure:
         text = words.say(NOT_SHOWN) if table.base is None else words.number(table.base)
         return Figure(reference.name, text, table.number)
     cell, heading = _found(table, reference)
+    if cell is None and (table.coarse or table.least_row):
+        return Figure(reference.name, words.say(NOT_SHOWN), table.number)
     if cell is None:
         return Figure(reference.name, _none(reference, table), table.number)
     return Figure(reference.name, _spelled(words, cell, heading, reference.aspect), table.number)

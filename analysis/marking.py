@@ -11,6 +11,9 @@ RESPONSES = "responses"  # how often cases stand under any heading: with one hid
 BASE_HIDDEN = to_say("The base is not shown: small numbers could be worked out from it.")
 FEWER = to_say("Fewer than %(least)s answered: nothing is shown.")
 NO_MEAN = to_say("Mean ranks are not shown: with the counts, they would tell of a few.")
+TOGETHER = to_say(
+    "All groups are shown together: of each by itself, too many numbers would have to be hidden."
+)
 SMALL = to_say("Not shown, because too few answered: %(units)s.")
 
 
@@ -118,6 +121,27 @@ def _large_units(table: Table) -> Table:
         notes=(*table.notes, note) if small else table.notes,
         chart=table.chart if kept else Chart.NONE,
     )
+
+
+def coarsened(table: Table) -> Table:
+    """A table whose groups are put together: of its categories in rows only the total is left."""
+    kept = [r for r, row in enumerate(table.rows) if row.role is not Role.CATEGORY]
+    return replace(
+        table,
+        rows=tuple(table.rows[r] for r in kept),
+        cells=tuple(table.cells[r] for r in kept),
+        notes=(*table.notes, table.words.say(TOGETHER)),
+        chart=Chart.NONE,
+        adds_down=False,
+        coarse=True,
+    )
+
+
+def can_be_coarsened(table: Table) -> bool:
+    """Whether anything would be left of it: a total that says more than how many there are."""
+    total = any(row.code == "total" for row in table.rows)
+    several = sum(column.role is not Role.MISSING for column in table.columns) > 1
+    return total and several and table.kind != RANK and not table.least_row
 
 
 def emptied(table: Table, why: str) -> Table:

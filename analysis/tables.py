@@ -146,6 +146,7 @@ class Table:
     least_row: int = 0  # rows with a smaller base are hidden whole, if opinions are broken down by unit
     unit: str = ""
     dominance: int = 0  # by how many per cent the largest contribution to a sum must be uncertain
+    coarse: bool = False  # whether only its totals are left, since too much of it would have to be hidden
     summed: str = ""  # the number that statistics are of, where rows are groups of cases
     floor: int = 0  # so many at least its plan asks for, where small numbers are hidden
     least: int = 0  # how many there must be in a cell for it to be shown

@@ -121,7 +121,7 @@ def test_the_audit_sees_a_number_that_another_table_shows(tmp_path):
 
 def test_more_hidden_numbers_than_can_be_audited_take_whole_tables_out(tmp_path, monkeypatch):
     tables = tables_of(tmp_path / "d", 7, range(len(ENTRIES)), PUBLIC)
-    monkeypatch.setattr(disclosure, "AUDITED", 12)
+    monkeypatch.setattr(disclosure, "AUDITED", 2)
     shown = disclosed(Footing(tuple(tables)))
     out = [table for table in shown if table.base_text == disclosure.TOO_MANY]
     assert 0 < len(out) < len(tables)
