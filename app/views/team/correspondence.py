@@ -41,17 +41,21 @@ def note(public_id: str) -> str | tuple[str, int] | Response:
     return redirect(url_for("team_correspondence.read", public_id=public_id))
 
 
-@blueprint.post("/cases/<public_id>/correspondence/<int(max=2147483647):message>/<any(bounced, again):verb>")
+@blueprint.post("/cases/<public_id>/correspondence/<int(max=2147483647):message>/bounced")
 @may("team")
-def act(public_id: str, message: int, verb: str) -> Response:
-    """Mark a message as one that came back, or send anew what did not arrive."""
-    found = state_case(public_id)
-    if verb == "bounced":
-        correspondence.mark_bounced(actor(), found, message)
-        say(_("The message is marked as one that came back."))
-    else:
-        correspondence.send_again(actor(), found, message)
-        say(_("The message is sent again."))
+def bounced(public_id: str, message: int) -> Response:
+    """Mark a message as one that came back."""
+    correspondence.mark_bounced(actor(), state_case(public_id), message)
+    say(_("The message is marked as one that came back."))
+    return redirect(url_for("team_correspondence.read", public_id=public_id))
+
+
+@blueprint.post("/cases/<public_id>/correspondence/<int(max=2147483647):message>/again")
+@may("team")
+def again(public_id: str, message: int) -> Response:
+    """Send anew what did not arrive."""
+    correspondence.send_again(actor(), state_case(public_id), message)
+    say(_("The message is sent again."))
     return redirect(url_for("team_correspondence.read", public_id=public_id))
 
 
