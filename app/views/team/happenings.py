@@ -112,6 +112,7 @@ def said(event: Event, where: str) -> str:
             return _("Attached a file")
     words = {
         **_of_review(facts),
+        **_of_mail(),
         events.ITEM_ADDED: _("Added an item in “%(where)s”", where=where),
         events.ITEM_REMOVED: _("Removed an item in “%(where)s”", where=where),
         events.ITEM_RESTORED: _("Brought back an item in “%(where)s”", where=where),
@@ -131,16 +132,22 @@ def said(event: Event, where: str) -> str:
         events.CLEARANCE_WITHDRAWN: _("Took the answers back from clearance"),
         events.CLEARANCE_APPROVED: _("Approved the answers"),
         events.CLEARANCE_RETURNED: _("Returned the answers with remarks"),
-        events.NOTED: _("Noted a call or a meeting"),
-        events.BOUNCED: _("Marked a message as one that came back"),
-        events.REMINDED: _("Was reminded"),
-        events.LINK_ISSUED: _("Made a personal link"),
-        events.LINK_REVOKED: _("Revoked a personal link"),
         events.LANGUAGE_CHOSEN: _("Chose another language"),
         events.ANSWER_TRANSLATED: _("Translated an answer"),
         events.SESSION_ENDED: _("Ended what a personal link had opened"),
     }
     return words.get(event.kind, event.kind.replace("_", " "))
+
+
+def _of_mail() -> dict[str, str]:
+    """What happens to messages, calls and links."""
+    return {
+        events.NOTED: _("Noted a call or a meeting"),
+        events.BOUNCED: _("Marked a message as one that came back"),
+        events.REMINDED: _("Was reminded"),
+        events.LINK_ISSUED: _("Made a personal link"),
+        events.LINK_REVOKED: _("Revoked a personal link"),
+    }
 
 
 def _of_review(facts: dict[str, Any]) -> dict[str, str]:
