@@ -36,14 +36,15 @@ def main() -> None:
             round_ = db.session.scalars(select(Round)).one()
             questionnaire, changes = _changed(rounds.questionnaire_of(round_))
             db.session.rollback()
-            read = _told("plain read of all drafts", lambda: _bare(made, write=False))
-            wrote = _told("plain write of the drafts", lambda: _bare(made, write=True))
-            shown = _told("effect shown", lambda: publishing.effect(OPERATOR, round_, questionnaire, changes))
-            done = _told("published", lambda: publishing.publish(OPERATOR, round_, questionnaire, changes))
+            read = told("plain read of all drafts", lambda: _bare(made, write=False))
+            wrote = told("plain write of the drafts", lambda: _bare(made, write=True))
+            shown = told("effect shown", lambda: publishing.effect(OPERATOR, round_, questionnaire, changes))
+            done = told("published", lambda: publishing.publish(OPERATOR, round_, questionnaire, changes))
             print(f"ratios of CPU: effect {shown / read:.0f}, publishing {done / wrote:.0f}")
 
 
-def _told(what: str, call: Callable[[], Any]) -> float:
+def told(what: str, call: Callable[[], Any]) -> float:
+    """Do something, print what it cost, and return its seconds of CPU."""
     begun, cpu = perf_counter(), process_time()
     call()
     spent = process_time() - cpu
