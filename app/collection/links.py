@@ -51,11 +51,13 @@ def issue(
     *,
     least_days: int = 30,
     mandate: Mandate | None = None,
+    keeps_sessions: bool = False,
 ) -> Issued:
     """A link for the holder of a mandate, else for the focal point, or the contact on record where none is.
 
-    The one before stops working, and so do the sessions it gave. It works for ``days`` if they are given,
-    else as long as answers may be wanted, ``least_days`` at least.
+    The one before stops working, and so do the sessions it gave, unless it ``keeps_sessions``: a reminder
+    does not sign out whoever is writing. It works for ``days`` if they are given, else as long as answers may
+    be wanted, ``least_days`` at least.
     """
     require_team(actor)
     case = locked(actor, case)
@@ -74,7 +76,8 @@ def issue(
     )
     for before in db.session.scalars(query):
         before.replaced_at = now
-        sessions.end_all(link_id=before.id)
+    if not keeps_sessions:
+        _end_sessions(case.id, holder.id if holder else None)
     token = tokens.new()
     link = PersonalLink(
         case_id=case.id,
@@ -154,7 +157,7 @@ def revoke(actor: Actor, link_id: int) -> None:
     case, link = found
     if link.revoked_at is None:
         link.revoked_at = clock.now()
-        sessions.end_all(link_id=link.id)
+        _end_sessions(case.id, link.mandate_id)
         events.record(events.LINK_REVOKED, actor, case, {"link": link.id})
 
 
@@ -200,6 +203,15 @@ def _working(token: str) -> tuple[PersonalLink, Case]:
     if reason:
         raise LinkGone(reason)
     return link, case
+
+
+def _end_sessions(case_id: int, mandate_id: int | None) -> None:
+    """End what every link of one person has opened, those too that a reminder had replaced."""
+    query = select(PersonalLink.id).where(
+        PersonalLink.case_id == case_id, PersonalLink.mandate_id == mandate_id
+    )
+    for link_id in db.session.scalars(query):
+        sessions.end_all(link_id=link_id)
 
 
 def _gone(link: PersonalLink) -> str:

@@ -136,7 +136,13 @@ def _sent(job: Leased, letter: Letter) -> dict[str, Any]:
 @writes
 def _issued(job: Leased, case: Case, holder: Mandate | None) -> Issued:
     """A new link, noted with the job in one transaction."""
-    issued = links.issue(WORKER, case, least_days=current_app.config["LINK_DAYS"], mandate=holder)
+    issued = links.issue(
+        WORKER,
+        case,
+        least_days=current_app.config["LINK_DAYS"],
+        mandate=holder,
+        keeps_sessions=job.payload.get("why") == outbox.REMINDED,
+    )
     queue.note(job, {"link": issued.link.id})
     if "slot" in job.payload:
         events.record(events.REMINDED, WORKER, case, {"slot": job.payload["slot"]})

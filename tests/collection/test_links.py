@@ -146,3 +146,11 @@ def test_a_link_given_out_before_works_until_an_extended_deadline(office):
     office.clock.forward(days=60)
     assert links.exchange(issued.token).case.id == office.kenya.id
     assert links.look(issued.token).until > until
+
+
+def test_a_reminder_does_not_sign_out_whoever_is_writing(office):
+    cookie = links.exchange(links.issue(office.team, office.kenya).token).token
+    reminded = links.issue(office.team, office.kenya, keeps_sessions=True)
+    assert sessions.visitor(cookie) is not None
+    links.revoke(office.team, reminded.link.id)
+    assert sessions.visitor(cookie) is None
