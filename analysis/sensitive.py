@@ -120,7 +120,7 @@ def primary(table: Table) -> set[Spot]:
     """Small cells; where categories do not exclude each other, also cells whose complement is small."""
     least, found = least_of(table), set()
     if too_few(table):
-        return {(r, anchor(table, c)) for r in range(len(table.rows)) for c in range(len(table.columns))}
+        return set(sizes(table))
     if is_summary(table):
         return {
             (r, c)

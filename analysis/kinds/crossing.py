@@ -87,7 +87,9 @@ def of_invited(view: View, dimension: Dimension) -> Dimension:
     column, groups = dimension.universe_column or "respondent", dimension.grouping
     codes = {str(code) for code in view.data.universe[column].dropna().unique()}
     asked_ = {groups.get(code) for code in codes} if groups is not None else codes
-    return replace(dimension, categories=tuple(one for one in dimension.categories if one.code in asked_))
+    # What a rule shows beside the groups, as those in none of them, has a code that no group has.
+    kept = (one for one in dimension.categories if one.code in asked_ or one.code.startswith(":"))
+    return replace(dimension, categories=tuple(kept))
 
 
 def _left_out(

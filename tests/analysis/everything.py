@@ -18,8 +18,6 @@ TABLES = (
     {"kind": "matrix", "of": "e1"},
     {"kind": "rank", "of": "r1"},
     {"kind": "share", "of": "e1", "by": "k2", "codes": ["2"], "table": "act"},
-    {"kind": "calendar", "start": "s1", "end": "s2", "days": "d1", "sessions": "n1", "year": 2018},
-    {"kind": "calendar", "start": "s1", "days": "d1", "reference": 50},
     {"kind": "text", "of": ["k4", "k1"], "consent": {"k2": "north"}, "named": True},
     {"kind": "frequency", "of": "p1", "where": {"k2": "south"}},
     {"kind": "crosstab", "of": "p1", "by": "c1"},
@@ -30,6 +28,8 @@ TABLES = (
 )
 
 INTERNAL = (
+    {"kind": "calendar", "start": "s1", "end": "s2", "days": "d1", "sessions": "n1", "year": 2018},
+    {"kind": "calendar", "start": "s1", "days": "d1", "reference": 50},
     {"kind": "frequency", "of": "c2", "counting": "fractional"},
     {"kind": "frequency", "of": "c1", "weight": "c4"},
     {"kind": "crosstab", "of": "c2", "by": "respondent:m49_region", "counting": "fractional", "weight": "c3"},

@@ -20,6 +20,7 @@ from app.questionnaire.codebook import Category
 from tests.analysis.everything import everything
 from tests.paper.reading import words_of_pdf
 
+HELD = ('DOCPROPERTY "round:', "TOC ")
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0")
 LONG = "How far has your country come with safer cities " * 11  # of 528 characters
 
@@ -134,11 +135,11 @@ def test_text_that_looks_like_a_formula_runs_nowhere_and_stays_as_it_was_typed(s
         }
         assert "f" not in kinds
         assert all(text in text_of(book) for text in FORMULAS)
-    # What Word works out is only a page's number, and figures that the document itself holds.
+    # What Word works out is only its own contents, a page's number, and figures that the document holds.
     with zipfile.ZipFile(tmp_path / "a.docx") as parts:
         content = "".join(parts.read(n).decode() for n in parts.namelist() if n.endswith(".xml"))
     asked = re.findall(r"<w:instrText[^>]*>([^<]*)<", content)
-    assert [one for one in asked if not one.startswith('DOCPROPERTY "round:')] == ["PAGE"]
+    assert [one for one in asked if not one.startswith(HELD)] == ["PAGE"]
     assert "fldSimple" not in content
     export(study.folder, tmp_path / "b.csv")
     rows = list(csv.DictReader((tmp_path / "b.csv").read_text("utf-8-sig").splitlines()))

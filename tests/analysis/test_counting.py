@@ -66,7 +66,6 @@ def test_a_weight_is_counted_exactly_with_the_number_of_cases_beside_it(study):
     assert [[cell.value for cell in row] for row in table.cells] == [
         [Decimal("0.2"), Decimal("0.1"), Decimal("0.3")],
         [0, 3, 3],
-        [0, 0, 0],
         [Decimal("0.2"), Decimal("3.1"), Decimal("3.3")],
     ]
     assert [cell.count for cell in table.cells[0]] == [1, 1, 2]

@@ -242,7 +242,7 @@ def test_an_open_page_follows_the_definition_and_keeps_what_is_being_typed(page,
     page.get_by_text("This is not so.").wait_for()
     page.get_by_label("Which city?").press_sequentially("Nairo")
     write(folder, BEGUN.replace("type: text", "typ: text", 1))
-    page.get_by_role("heading", name="2 things in the definition need mending").wait_for()
+    page.get_by_role("heading", name="One thing in the definition needs mending").wait_for()
     write(folder, BEGUN.replace("Which city?", "Which town?"))
     page.get_by_text("Which town?").first.wait_for()
     assert page.get_by_label("Which town?").input_value() == "Nairo"

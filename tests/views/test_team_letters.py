@@ -6,6 +6,7 @@ import re
 import pytest
 from sqlalchemy import select
 
+from app.collection import mandates
 from app.collection.links import issue
 from app.collection.scope import OPERATOR
 from app.db import db
@@ -18,6 +19,7 @@ from tests.views.team_office import Office, words
 def kenya(signed_in):
     (case,) = signed_in.invite(signed_in.round(contact_email="harbours@example.org"), "KEN,ken@example.org")
     case.contact_name = "Wanjiru <b>Kamau</b>"
+    mandates.follow_record(OPERATOR, [case])
     db.session.commit()
     return case
 
@@ -70,6 +72,7 @@ def test_the_letter_alone_may_be_framed_by_us_and_runs_nothing(signed_in, kenya)
 
 def test_who_has_no_address_or_is_not_of_the_round_is_said(signed_in, kenya):
     kenya.contact_email = ""
+    mandates.end(OPERATOR, kenya, mandates.focal_point(kenya), "left")
     db.session.commit()
     said = words(signed_in.browser.get(f"/team/rounds/{kenya.round.name}/letters?respondent=zzz"))
     assert "No address on record: nothing can be sent." in said

@@ -3,6 +3,7 @@
 import re
 
 from app.questionnaire.questions.defaults import is_rule
+from app.questionnaire.wording import clean
 from app.questionnaire.xlsform.form import Entry, Form
 from app.questionnaire.xlsform.kinds import kind_of
 from app.questionnaire.xlsform.lists import MEDIA
@@ -61,7 +62,7 @@ def question(node: Node, form: Form, referred: frozenset[str]) -> Entry | None:
 
 def _filled_in(node: Node, form: Form, kind: str) -> Entry:
     """What the question is filled in with before anybody answers it; what cannot be is told."""
-    written, place = node.row.text("default"), node.row.place.at("default")
+    written, place = clean(node.row.text("default")), node.row.place.at("default")
     if kind in NOT_FILLED_IN:
         what = f"the default is not kept: a question of the type {kind} is not filled in beforehand"
         form.report.tell(place, what, "say it in the hint")
@@ -72,7 +73,7 @@ def _filled_in(node: Node, form: Form, kind: str) -> Entry:
         return {}
     figure = kind in ("integer", "decimal", "percent") and not _FIGURE.fullmatch(written)
     if figure or is_rule(written, None):
-        source = form.expression(node, "default")
+        source = clean(form.expression(node, "default"))
         return {"default": source} if source else {}
     if kind in ("select_one", "select_multiple"):
         written = " ".join(form.wording.codes.get(code, code) for code in written.split())

@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from app.questionnaire.wording import clean
+
 WIDTH = 110
 ORDER = [
     "name",
@@ -112,7 +114,7 @@ def _entry(entry: Any, indent: str, remarks: Mapping[str, Sequence[str]]) -> Ite
     ):
         yield line
         return
-    yield from (f"{indent}# {remark}" for remark in remarks.get(str(entry.get("name", "")), ()))
+    yield from (f"{indent}# {clean(remark)}" for remark in remarks.get(str(entry.get("name", "")), ()))
     first = True
     for inner in sorted(entry, key=_place):
         for text in _pair(inner, entry[inner], indent + "  ", remarks):

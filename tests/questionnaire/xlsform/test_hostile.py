@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from app.questionnaire.xlsform.exporting import exported
@@ -169,8 +169,19 @@ QUIET = {
 }
 
 
+CONTROLLED = {
+    "survey": [
+        ["type", "name", "default"],
+        ["integer", "naïve", "\U000f129c^\x84Ý"],
+        ["text", "a", "b\x84c"],
+    ],
+    "choices": [["list_name", "name", "label"]],
+}
+
+
 @settings(max_examples=150, **QUIET)
 @given(sheets())
+@example(CONTROLLED)
 def test_a_form_of_anything_is_taken_or_refused_in_words(tables):
     questionnaire = brought(tables)
     if questionnaire is not None:
