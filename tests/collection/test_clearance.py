@@ -173,6 +173,8 @@ def test_letters_go_with_what_makes_them_necessary(office, me, minister):
 def test_an_approval_and_an_edit_at_once_never_give_an_approval_of_what_nobody_read(office, me, minister):
     ask(office, me)
     content, case_id = seen(office), office.kenya.id
+    # What is read below is then read anew: SQLite shows one moment as long as a transaction lasts.
+    db.session.commit()
     results = together(
         office.app,
         lambda: clearance.decide(minister, db.session.get(Case, case_id), APPROVED, content),
