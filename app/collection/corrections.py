@@ -9,7 +9,7 @@ from app.collection import amending, clock, documents, draft, events, outbox, pr
 from app.collection.errors import ChangedSince, Incomplete, NotAllowed, NotFound
 from app.collection.merge import applied
 from app.collection.rounds import questionnaire_of
-from app.collection.scope import Actor, cases, locked, require_team
+from app.collection.scope import Actor, locked, permitted, require_team
 from app.collection.transaction import writes
 from app.db import db
 from app.models import Case, Correction, Submission
@@ -205,8 +205,11 @@ def _decided(correction: Correction, actor: Actor) -> None:
 
 def of_case(actor: Actor, case: Case) -> list[Correction]:
     """The corrections of a case, latest first; a respondent's are those that were made."""
-    allowed = cases(actor).where(Case.id == case.id).with_only_columns(Case.id)
-    query = select(Correction).where(Correction.case_id.in_(allowed)).order_by(Correction.id.desc())
+    query = (
+        select(Correction)
+        .where(Correction.case_id.in_(permitted(actor, case)))
+        .order_by(Correction.id.desc())
+    )
     found = list(db.session.scalars(query if actor.team else query.where(Correction.state == CONFIRMED)))
     return amending.readable(actor, case, found)
 

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 
 from app.collection import events, history, mandates, outbox
 from app.collection.errors import Invalid, NotFound
-from app.collection.scope import Actor, cases, require_team
+from app.collection.scope import Actor, permitted, require_team
 from app.collection.transaction import writes
 from app.db import db
 from app.models import Case, Job, Mandate, PersonalLink, Submission
@@ -88,10 +88,10 @@ def _one(actor: Actor, case: Case, message: int) -> Message:
 
 def _of(actor: Actor, case: Case) -> Any:
     """The jobs about a case that ``actor`` may see: by its number, or by the receipts of what it sent."""
-    allowed = cases(actor).where(Case.id == case.id).with_only_columns(Case.id)
-    receipts = select(Submission.receipt).where(Submission.case_id.in_(allowed))
+    receipts = select(Submission.receipt).where(Submission.case_id.in_(permitted(actor, case)))
     return or_(
-        Job.payload["case"].as_integer().in_(allowed), Job.payload["receipt"].as_string().in_(receipts)
+        Job.payload["case"].as_integer().in_(permitted(actor, case)),
+        Job.payload["receipt"].as_string().in_(receipts),
     )
 
 

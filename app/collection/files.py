@@ -15,7 +15,7 @@ from sqlalchemy import select
 from app.collection import clock, events, scope
 from app.collection.errors import Invalid, NotFound, StorageFull
 from app.collection.rounds import require_writable
-from app.collection.scope import Actor, cases, locked, require_team
+from app.collection.scope import Actor, locked, permitted, require_team
 from app.collection.transaction import writes
 from app.db import db
 from app.models import Case, Upload
@@ -189,9 +189,10 @@ def _note(case: Case, content: _Bytes, name: str, actor: Actor, purpose: str) ->
 
 def find(root: Path, actor: Actor, case: Case, sha256: str) -> Stored:
     """A file of a case that ``actor`` may see; NotFound for any other."""
-    allowed = cases(actor).where(Case.id == case.id).with_only_columns(Case.id)
     query = (
-        select(Upload).where(Upload.sha256 == sha256, Upload.case_id.in_(allowed)).order_by(Upload.id.desc())
+        select(Upload)
+        .where(Upload.sha256 == sha256, Upload.case_id.in_(permitted(actor, case)))
+        .order_by(Upload.id.desc())
     )
     upload = db.session.scalars(query).first()
     path = root / Upload.place(sha256)
@@ -208,6 +209,5 @@ def upload_of(case: Case, sha256: str, name: str) -> int:
 
 def of_case(actor: Actor, case: Case, purpose: str = BEHALF) -> list[Upload]:
     """The files of a case with a purpose, latest first."""
-    allowed = cases(actor).where(Case.id == case.id).with_only_columns(Case.id)
-    query = select(Upload).where(Upload.case_id.in_(allowed), Upload.purpose == purpose)
+    query = select(Upload).where(Upload.case_id.in_(permitted(actor, case)), Upload.purpose == purpose)
     return list(db.session.scalars(query.order_by(Upload.id.desc())))

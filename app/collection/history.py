@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.collection.scope import Actor, cases
+from app.collection.scope import Actor, permitted
 from app.db import db
 from app.models import Case, Event
 from app.questionnaire.answers import Value
@@ -44,6 +44,5 @@ def since(case: Case, revisions: Mapping[Address, int]) -> dict[Address, list[di
 
 def of_case(actor: Actor, case: Case) -> list[Event]:
     """Everything that happened to a case, latest first."""
-    allowed = cases(actor).where(Case.id == case.id).with_only_columns(Case.id)
-    query = select(Event).where(Event.case_id.in_(allowed)).order_by(Event.id.desc())
+    query = select(Event).where(Event.case_id.in_(permitted(actor, case))).order_by(Event.id.desc())
     return list(db.session.scalars(query))

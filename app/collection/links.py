@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from app.collection import clock, events, mandates, outbox, sessions, tokens
 from app.collection.errors import LinkGone, NotAllowed, NotFound
 from app.collection.rounds import links_end
-from app.collection.scope import Actor, cases, linked, locked, require_team
+from app.collection.scope import Actor, cases, linked, locked, permitted, require_team
 from app.collection.transaction import reads, writes
 from app.db import db
 from app.models import Case, LinkExchange, Mandate, PersonalLink
@@ -181,11 +181,10 @@ def revoke_exchange(actor: Actor, exchange_id: int) -> None:
 
 def of_case(actor: Actor, case: Case) -> list[tuple[PersonalLink, list[LinkExchange]]]:
     """The links of a case, latest first, each with its exchanges."""
-    allowed = cases(actor).where(Case.id == case.id).with_only_columns(Case.id)
     query = (
         select(PersonalLink, LinkExchange)
         .outerjoin(LinkExchange, LinkExchange.link_id == PersonalLink.id)
-        .where(PersonalLink.case_id.in_(allowed))
+        .where(PersonalLink.case_id.in_(permitted(actor, case)))
         .order_by(PersonalLink.id.desc(), LinkExchange.id.desc())
     )
     found: dict[int, tuple[PersonalLink, list[LinkExchange]]] = {}

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Select, select
 
 from app.collection import clock, events, sessions
-from app.collection.scope import FOCAL_POINT, Actor, cases
+from app.collection.scope import FOCAL_POINT, Actor, permitted
 from app.collection.transaction import writes
 from app.db import db
 from app.models import Case, Mandate, PersonalLink
@@ -98,8 +98,11 @@ def held(case: Case, role: str) -> list[Mandate]:
 
 def of_case(actor: Actor, case: Case) -> list[Mandate]:
     """The mandates of a case in the order in which they began, ended ones too."""
-    allowed = cases(actor).where(Case.id == case.id).with_only_columns(Case.id)
-    return list(db.session.scalars(select(Mandate).where(Mandate.case_id.in_(allowed)).order_by(Mandate.id)))
+    return list(
+        db.session.scalars(
+            select(Mandate).where(Mandate.case_id.in_(permitted(actor, case))).order_by(Mandate.id)
+        )
+    )
 
 
 def _current(those: Sequence[Case]) -> Select[Mandate]:

@@ -7,7 +7,15 @@ from sqlalchemy import select, update
 from app.collection import mandates, outbox
 from app.collection.errors import Invalid, NotAllowed, NotFound
 from app.collection.mandates import Grant
-from app.collection.scope import CLEARING_AUTHORITY, FOCAL_POINT, OBSERVER, Actor, cases, locked, require_team
+from app.collection.scope import (
+    CLEARING_AUTHORITY,
+    FOCAL_POINT,
+    OBSERVER,
+    Actor,
+    locked,
+    permitted,
+    require_team,
+)
 from app.collection.transaction import writes
 from app.db import db
 from app.models import Case, Mandate, PersonalLink
@@ -77,8 +85,7 @@ def send_again(actor: Actor, case: Case, mandate: Mandate, key: str) -> None:
 
 def mandate_called(actor: Actor, case: Case, public_id: str) -> Mandate:
     """A mandate of a case that ``actor`` may see; NotFound for any other."""
-    allowed = cases(actor).where(Case.id == case.id).with_only_columns(Case.id)
-    query = select(Mandate).where(Mandate.public_id == public_id, Mandate.case_id.in_(allowed))
+    query = select(Mandate).where(Mandate.public_id == public_id, Mandate.case_id.in_(permitted(actor, case)))
     found = db.session.scalar(query)
     if found is None:
         raise NotFound

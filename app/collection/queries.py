@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select
 
 from app.collection import amending, clock, events, outbox, rights
 from app.collection.errors import Invalid, NotAllowed, NotFound
-from app.collection.scope import Actor, cases, locked, require_team
+from app.collection.scope import Actor, locked, permitted, require_team
 from app.collection.transaction import writes
 from app.db import db
 from app.models import Case, Query, QueryMessage, Submission
@@ -221,8 +221,7 @@ def _replied(query: Query) -> bool:
 
 def of_case(actor: Actor, case: Case) -> list[Query]:
     """The queries on a case, in the order in which they were made; a respondent sees those that were sent."""
-    allowed = cases(actor).where(Case.id == case.id).with_only_columns(Case.id)
-    query = select(Query).where(Query.case_id.in_(allowed)).order_by(Query.id)
+    query = select(Query).where(Query.case_id.in_(permitted(actor, case))).order_by(Query.id)
     found = list(db.session.scalars(query if actor.team else query.where(Query.round > 0)))
     return amending.readable(actor, case, found)
 

@@ -94,6 +94,11 @@ def case(actor: Actor, public_id: str, *, hold: bool = False) -> Case:
     return found
 
 
+def permitted(actor: Actor, case: Case) -> Select[int]:
+    """The number of ``case``, or none where ``actor`` may not know of it: for what belongs to a case."""
+    return cases(actor).where(Case.id == case.id).with_only_columns(Case.id)
+
+
 def own_case(actor: Actor) -> Case:
     """The one case of someone who came by a personal link."""
     found = db.session.scalar(cases(actor).where(Case.id == actor.case_id))

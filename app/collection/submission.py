@@ -14,7 +14,7 @@ from app.collection import clearance, clock, draft, events, moving, prior, queri
 from app.collection.errors import ChangedSince, Closed, Incomplete, Invalid, KeyReused, NotAllowed, NotFound
 from app.collection.noting import note
 from app.collection.rounds import CLOSED, PLANNED, deadline, questionnaire_of, state, wholly_open
-from app.collection.scope import Actor, cases, locked
+from app.collection.scope import Actor, cases, locked, permitted
 from app.collection.transaction import writes
 from app.db import db
 from app.models import Case, Submission
@@ -179,8 +179,11 @@ def reopen(case: Case, actor: Actor, reason: str = "") -> None:
 
 def versions(actor: Actor, case: Case) -> list[Submission]:
     """What was sent for a case, latest first."""
-    allowed = cases(actor).where(Case.id == case.id).with_only_columns(Case.id)
-    query = select(Submission).where(Submission.case_id.in_(allowed)).order_by(Submission.number.desc())
+    query = (
+        select(Submission)
+        .where(Submission.case_id.in_(permitted(actor, case)))
+        .order_by(Submission.number.desc())
+    )
     return list(db.session.scalars(query))
 
 
