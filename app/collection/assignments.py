@@ -1,7 +1,7 @@
 """Assignments: a focal point gives sections to contributors, who mark them done; returned or accepted."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -175,10 +175,7 @@ def _require_assignable(case: Case, address: Address) -> None:
 
 def _contributor(case: Case, to: Grant) -> Mandate | None:
     """The mandate that this contributor has in the case already."""
-    query = select(Mandate).where(
-        Mandate.case_id == case.id, Mandate.role == CONTRIBUTOR, Mandate.ended_at.is_(None)
-    )
-    known: Iterable[Mandate] = db.session.scalars(query)
+    known = mandates.held(case, CONTRIBUTOR)
     return next((one for one in known if one.email.casefold() == to.email.casefold()), None)
 
 

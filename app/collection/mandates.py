@@ -72,7 +72,8 @@ def follow_record(actor: Actor, those: Sequence[Case]) -> None:
     Members of staff answer for themselves, without any.
     """
     states = [case for case in those if case.respondent.kind == "state" and case.contact_email]
-    known = {one.case_id: one for one in db.session.scalars(_current(states))}
+    current = standing(states).where(Mandate.role == FOCAL_POINT)
+    known = {one.case_id: one for one in db.session.scalars(current)}
     for case in states:
         before = known.get(case.id)
         if before and (before.name, before.email) == (case.contact_name, case.contact_email):
@@ -83,17 +84,19 @@ def follow_record(actor: Actor, those: Sequence[Case]) -> None:
         begin(actor, case, grant)
 
 
+def standing(those: Sequence[Case]) -> Select[Mandate]:
+    """The mandates of these cases that have not ended."""
+    return select(Mandate).where(Mandate.case_id.in_([case.id for case in those]), Mandate.ended_at.is_(None))
+
+
 def focal_point(case: Case) -> Mandate | None:
     """Who is the focal point of a case now."""
-    return db.session.scalar(_current([case]))
+    return db.session.scalar(standing([case]).where(Mandate.role == FOCAL_POINT))
 
 
 def held(case: Case, role: str) -> list[Mandate]:
     """The mandates of one role that have not ended, the first one first."""
-    query = select(Mandate).where(
-        Mandate.case_id == case.id, Mandate.role == role, Mandate.ended_at.is_(None)
-    )
-    return list(db.session.scalars(query.order_by(Mandate.id)))
+    return list(db.session.scalars(standing([case]).where(Mandate.role == role).order_by(Mandate.id)))
 
 
 def of_case(actor: Actor, case: Case) -> list[Mandate]:
@@ -102,12 +105,4 @@ def of_case(actor: Actor, case: Case) -> list[Mandate]:
         db.session.scalars(
             select(Mandate).where(Mandate.case_id.in_(permitted(actor, case))).order_by(Mandate.id)
         )
-    )
-
-
-def _current(those: Sequence[Case]) -> Select[Mandate]:
-    return select(Mandate).where(
-        Mandate.case_id.in_([case.id for case in those]),
-        Mandate.role == FOCAL_POINT,
-        Mandate.ended_at.is_(None),
     )

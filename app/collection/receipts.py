@@ -2,7 +2,7 @@
 
 from sqlalchemy import bindparam, select
 
-from app.collection import outbox
+from app.collection import mandates, outbox
 from app.collection.scope import CONTRIBUTOR, Actor
 from app.db import db
 from app.models import Artifact, Case, Job, Mandate, PersonalLink, Submission
@@ -31,8 +31,8 @@ def recipients(case: Case, link_id: int | None) -> list[tuple[str, str]]:
     its response, and whoever sent it by a link. Each is an address with its name.
     """
     found = {case.contact_email: case.contact_name}
-    mandates = select(Mandate).where(Mandate.case_id == case.id, Mandate.ended_at.is_(None))
-    for mandate in db.session.scalars(mandates.where(Mandate.role != CONTRIBUTOR).order_by(Mandate.id)):
+    others = mandates.standing([case]).where(Mandate.role != CONTRIBUTOR).order_by(Mandate.id)
+    for mandate in db.session.scalars(others):
         found.setdefault(mandate.email, mandate.name)
     link = db.session.get(PersonalLink, link_id) if link_id else None
     if link is not None:
