@@ -41,7 +41,7 @@ def link_letter(
         "address": _address(token),
         "expires": languages.format_date(until.astimezone(zone).date(), code),
     }
-    return _letter("link", shown, code, holder.email if holder else case.contact_email)
+    return _letter("link", shown, holder.email if holder else case.contact_email)
 
 
 def copy_letter(case: Case, observer: Mandate, holder: Mandate | None, why: str) -> Letter:
@@ -50,13 +50,13 @@ def copy_letter(case: Case, observer: Mandate, holder: Mandate | None, why: str)
     shown = _shown(case, why, code, holder)
     first = holder.email if holder else case.contact_email
     shown |= {"address": "", "copy_of": first, "reads_only": True}
-    return replace(_letter("link", shown, code, observer.email), to_name=observer.name)
+    return replace(_letter("link", shown, observer.email), to_name=observer.name)
 
 
 def notice_letter(case: Case, holder: Mandate, why: str) -> Letter:
     """The letter that tells the holder of a mandate what became of it; it carries no link."""
     code = language_of(case, holder)
-    return _letter("notice", _shown(case, why, code, holder), code, holder.email)
+    return _letter("notice", _shown(case, why, code, holder), holder.email)
 
 
 def _shown(case: Case, why: str, code: str, holder: Mandate | None) -> dict[str, Any]:
@@ -64,14 +64,11 @@ def _shown(case: Case, why: str, code: str, holder: Mandate | None) -> dict[str,
     round_ = case.round
     zone, lists = ZoneInfo(round_.timezone), Path(current_app.config["SURVEYS"]) / "code_lists"
     closes = rounds.deadline(round_, case)
-    return {
+    return _common(case, code) | {
         "why": why,
         "role": holder.role if holder else "",
         "provisional": holder is not None and holder.provisional,
         "reads_only": holder is not None and holder.role == OBSERVER,
-        "language": code,
-        "direction": languages.direction(code),
-        "survey": names.title(round_, code),
         "about": names.respondent(lists, round_, case.respondent.code, case.respondent.name, code)
         if round_.kind == "state"
         else "",
@@ -81,13 +78,24 @@ def _shown(case: Case, why: str, code: str, holder: Mandate | None) -> dict[str,
         "closes": f"{languages.format_moment(closes, code, zone)} ({zone.key})",
         "asked": _asked(case, code) if why == outbox.QUERIED else [],
         "over": clock.now() >= closes + timedelta(days=round_.grace_days),
+    }
+
+
+def _common(case: Case, code: str) -> dict[str, Any]:
+    """What the frame of every letter says."""
+    round_ = case.round
+    return {
+        "language": code,
+        "direction": languages.direction(code),
+        "survey": names.title(round_, code),
         "contact_name": round_.contact_name,
         "contact": round_.contact_email or current_app.config["CONTACT"],
         "organization": current_app.config["ORGANIZATION"],
     }
 
 
-def _letter(kind: str, shown: dict[str, Any], code: str, email: str) -> Letter:
+def _letter(kind: str, shown: dict[str, Any], email: str, **more: Any) -> Letter:
+    code = shown["language"]
     return Letter(
         to=email,
         to_name=str(shown["name"]),
@@ -95,6 +103,7 @@ def _letter(kind: str, shown: dict[str, Any], code: str, email: str) -> Letter:
         text=_rendered(code, f"{kind}.txt", shown),
         html=_rendered(code, f"{kind}.html", shown),
         reply_to=str(shown["contact"]),
+        **more,
     )
 
 
@@ -106,30 +115,16 @@ def receipt_letter(
     enclosed: tuple[Enclosure, ...],
 ) -> Letter:
     """The letter that carries a receipt to one (address, name): what was received, and how to check it."""
-    round_ = case.round
     code = sent.language if languages.written(sent.language) else language_of(case)
-    told = proof.proof(case, sent, before, code)
-    shown = {
-        "language": code,
-        "direction": languages.direction(code),
-        "proof": told,
+    shown = _common(case, code) | {
+        "proof": proof.proof(case, sent, before, code),
+        "receipt": sent.receipt,
         "name": to[1],
         "enclosed": bool(enclosed),
         "on_behalf": sent.on_behalf,
         "address": proof.address("respond.receipt", public_id=case.public_id, receipt=sent.receipt),
-        "contact_name": round_.contact_name,
-        "contact": round_.contact_email or current_app.config["CONTACT"],
-        "organization": current_app.config["ORGANIZATION"],
     }
-    return Letter(
-        to=to[0],
-        to_name=to[1],
-        subject=_rendered(code, "receipt_subject.txt", shown | {"receipt": sent.receipt}),
-        text=_rendered(code, "receipt.txt", shown),
-        html=_rendered(code, "receipt.html", shown),
-        reply_to=str(shown["contact"]),
-        enclosed=enclosed,
-    )
+    return _letter("receipt", shown, to[0], enclosed=enclosed)
 
 
 def _asked(case: Case, code: str) -> list[tuple[str, str]]:
@@ -168,26 +163,12 @@ def _tasks(case: Case, holder: Mandate, code: str) -> list[dict[str, str]]:
 
 def decision_letter(case: Case, decided: Clearance, holder: Mandate) -> Letter:
     """The letter that tells the focal point what the clearing authority decided, and its remarks."""
-    code, round_ = language_of(case, holder), case.round
-    shown = {
-        "language": code,
-        "direction": languages.direction(code),
-        "survey": names.title(round_, code),
+    shown = _common(case, language_of(case, holder)) | {
         "name": holder.name,
         "decided": decided,
         "address": proof.address("respond.check", public_id=case.public_id),
-        "contact_name": round_.contact_name,
-        "contact": round_.contact_email or current_app.config["CONTACT"],
-        "organization": current_app.config["ORGANIZATION"],
     }
-    return Letter(
-        to=holder.email,
-        to_name=holder.name,
-        subject=_rendered(code, "decision_subject.txt", shown),
-        text=_rendered(code, "decision.txt", shown),
-        html=_rendered(code, "decision.html", shown),
-        reply_to=str(shown["contact"]),
-    )
+    return _letter("decision", shown, holder.email)
 
 
 def _address(token: str) -> str:
