@@ -10,7 +10,20 @@ from app.db import Base
 from app.models.columns import Json, Moment, public_id
 
 
-class Query(Base):
+class OfAnswer:
+    """What is said of one answer of a submission: which one, in which version."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(20), unique=True, default=public_id)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"))
+    """The version in which the answer was read."""
+    document: Mapped[str] = mapped_column(String(100))
+    item: Mapped[str] = mapped_column(String(20), default="")
+    question: Mapped[str] = mapped_column(String(100))
+
+
+class Query(OfAnswer, Base):
     """A question of the team on one answer of a submission; what is said stands in its messages."""
 
     __tablename__ = "query"
@@ -21,14 +34,6 @@ class Query(Base):
         Index(None, "case_id"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[str] = mapped_column(String(20), unique=True, default=public_id)
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"))
-    """The version in which the answer was read."""
-    document: Mapped[str] = mapped_column(String(100))
-    item: Mapped[str] = mapped_column(String(20), default="")
-    question: Mapped[str] = mapped_column(String(100))
     reason: Mapped[str] = mapped_column(String(40))
     """A code of the list of reasons."""
     due: Mapped[date] = mapped_column(Date)
@@ -63,7 +68,7 @@ class QueryMessage(Base):
     text: Mapped[str] = mapped_column(Text)
 
 
-class Correction(Base):
+class Correction(OfAnswer, Base):
     """What the team puts right in an answer: proposed by one person, and confirmed by another or not."""
 
     __tablename__ = "correction"
@@ -78,14 +83,6 @@ class Correction(Base):
         Index(None, "case_id"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[str] = mapped_column(String(20), unique=True, default=public_id)
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"))
-    """The version in which the answer was read."""
-    document: Mapped[str] = mapped_column(String(100))
-    item: Mapped[str] = mapped_column(String(20), default="")
-    question: Mapped[str] = mapped_column(String(100))
     changes: Mapped[dict[str, Any]] = mapped_column(Json)
     """{part: [old, new]}, null for blank."""
     reason: Mapped[str] = mapped_column(Text)
