@@ -1,30 +1,19 @@
 """The words of the indicators of a survey, each under a context that names its place, and in a language."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from app.questionnaire.report_texts import said
+from app.questionnaire.report_texts import Say, collected, said
 from app.questionnaire.texts import Text, Wordings
 
 INDICATOR = ("label", "wording", "unit", "note")
 """The keys of an indicator that hold words; those by which it is broken down are words of their own."""
 _CANDIDATES, _GROUPS = "candidates", "disaggregation"
 
-Say = Callable[[str, str], str]
-"""Given a context and its text: what to put in its place."""
-
 
 def texts(scheme: Mapping[str, Any]) -> list[Text]:
     """Every text of the indicators, in their order."""
-    found: dict[str, Text] = {}
-
-    def note(context: str, source: str) -> str:
-        if any(sign.isalpha() for sign in source):
-            found.setdefault(context, Text(context, source, context.partition("/")[2].partition(".")[0]))
-        return source
-
-    _scheme(scheme, note)
-    return list(found.values())
+    return collected(lambda say: _scheme(scheme, say), ".")
 
 
 def in_language(scheme: Mapping[str, Any], wordings: Wordings, language: str, source: str) -> dict[str, Any]:

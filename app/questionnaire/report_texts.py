@@ -23,16 +23,25 @@ Say = Callable[[str, str], str]
 
 def texts(plan: Mapping[str, Any]) -> list[Text]:
     """Every text of a plan, in its order."""
+
+    def walk(say: Say) -> None:
+        _plan(plan, say)
+        for context, heading in _headings(plan):
+            say(context, heading)
+
+    return collected(walk, "/")
+
+
+def collected(walk: Callable[[Say], object], below: str) -> list[Text]:
+    """Every text that ``walk`` says; one meets it at its context's first place, which ends at ``below``."""
     found: dict[str, Text] = {}
 
     def note(context: str, source: str) -> str:
         if any(sign.isalpha() for sign in source):
-            found.setdefault(context, Text(context, source, context.partition("/")[2].partition("/")[0]))
+            found.setdefault(context, Text(context, source, context.partition("/")[2].partition(below)[0]))
         return source
 
-    _plan(plan, note)
-    for context, heading in _headings(plan):
-        note(context, heading)
+    walk(note)
     return list(found.values())
 
 
