@@ -95,8 +95,9 @@ def test_a_table_too_wide_for_a_page_goes_on_below_and_loses_no_column(made):
         assert all(len(line.cells) == len(grid.head) - 1 for line in grid.lines)
 
 
-def test_text_is_data_and_a_sign_that_no_font_has_keeps_no_report_from_being_made(content):
-    words = words_of_pdf(content, "-raw")
+def test_text_is_data_and_a_sign_that_no_font_has_keeps_no_report_from_being_made(made, tmp_path):
+    write(made, tmp_path / "a.pdf")
+    words = words_of_pdf((tmp_path / "a.pdf").read_bytes(), "-raw")
     assert len(re.findall("First [A-Z]{3} ", words)) == 5
     squeezed = re.sub(r"\s+|-(?=\s)", "", words)
     assert "*bold*_em_$x^2$`raw`" in squeezed
