@@ -30,7 +30,7 @@ WHY_NOT = {
 
 def send_letter(job: Leased) -> dict[str, Any]:
     """Send a letter as it stands in the payload."""
-    return _sent(job, Letter(**job.payload))
+    return sent_without_link(job, Letter(**job.payload))
 
 
 def send_notice(job: Leased) -> dict[str, Any]:
@@ -39,10 +39,10 @@ def send_notice(job: Leased) -> dict[str, Any]:
     case = db.session.get(Case, holder.case_id) if holder else None
     if holder is None or case is None:
         raise Vain("the mandate does not exist any more")
-    return _sent(job, notice_letter(case, holder, job.payload["why"]))
+    return sent_without_link(job, notice_letter(case, holder, job.payload["why"]))
 
 
-def known_as(job: Leased) -> str:
+def _known_as(job: Leased) -> str:
     """The same at every attempt, and nowhere else: a letter that leaves twice is known as one."""
     key = str(current_app.config["SECRET_KEY"]).encode()
     return hmac.new(key, f"letter {job.id}".encode(), "sha256").hexdigest()[:32]
@@ -75,7 +75,7 @@ def send_link(job: Leased) -> dict[str, Any]:
     except NotAllowed as error:
         raise Vain(WHY_NOT.get(error.reason, error.reason)) from error
     except MailError as error:
-        raise judged(error) from error
+        raise _judged(error) from error
     _copied(job, case, holder)
     return {"link": issued.link.id}
 
@@ -87,7 +87,7 @@ def send_decision(job: Leased) -> dict[str, Any]:
     holder = mandates.focal_point(case) if case else None
     if decided is None or case is None or holder is None:
         raise Vain("there is no focal point to write to")
-    return _sent(job, decision_letter(case, decided, holder))
+    return sent_without_link(job, decision_letter(case, decided, holder))
 
 
 @writes
@@ -112,7 +112,7 @@ def send_copy(job: Leased) -> dict[str, Any]:
     of = job.payload["of"]
     holder = db.session.get(Mandate, of) if of is not None else None
     letter = copy_letter(case, observer, holder, job.payload["why"])
-    return _sent(job, letter)
+    return sent_without_link(job, letter)
 
 
 def remind(job: Leased) -> dict[str, Any]:
@@ -123,13 +123,13 @@ def remind(job: Leased) -> dict[str, Any]:
     return {"letters": reminders.send(WORKER, round_, job.payload["slot"], job.payload["at"])}
 
 
-def _sent(job: Leased, letter: Letter) -> dict[str, Any]:
+def sent_without_link(job: Leased, letter: Letter) -> dict[str, Any]:
     """Send a letter that carries no link."""
     try:
-        made = mail.message(letter, current_app.config["MAIL_FROM"], known_as(job))
+        made = mail.message(letter, current_app.config["MAIL_FROM"], _known_as(job))
         mail.send(made, current_app.config["MAIL"])
     except MailError as error:
-        raise judged(error) from error
+        raise _judged(error) from error
     return {}
 
 
@@ -149,6 +149,6 @@ def _issued(job: Leased, case: Case, holder: Mandate | None) -> Issued:
     return issued
 
 
-def judged(error: MailError) -> Exception:
+def _judged(error: MailError) -> Exception:
     """Whether trying again may help."""
     return Vain(str(error)) if error.permanent else error

@@ -7,15 +7,15 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 from sqlalchemy import select
 
-from app import languages, mail, proof
+from app import languages, proof
 from app.collection import outbox, receipts, record, rounds, wording
 from app.db import db
 from app.jobs.errors import Vain
-from app.jobs.letters import judged, known_as
+from app.jobs.letters import sent_without_link
 from app.jobs.queue import Leased
 from app.jobs.storing import kept, made_before, stored
 from app.letters import language_of, receipt_letter
-from app.mail import Enclosure, MailError
+from app.mail import Enclosure
 from app.models import Artifact, Case, Checkpoint, Submission
 from app.paper import response
 from app.paper.blocks import Paper
@@ -68,12 +68,7 @@ def send_receipt(job: Leased) -> dict[str, Any]:
         enclosed = (Enclosure(file.name, "application/pdf", file.read_bytes()),)
     to = (str(job.payload["to"]), str(job.payload["name"]))
     letter = receipt_letter(case, sent, receipts.replaced_by(sent), to, enclosed)
-    try:
-        made_ready = mail.message(letter, current_app.config["MAIL_FROM"], known_as(job))
-        mail.send(made_ready, current_app.config["MAIL"])
-    except MailError as error:
-        raise judged(error) from error
-    return {}
+    return sent_without_link(job, letter)
 
 
 def _sent(job: Leased) -> tuple[Submission, Case]:
