@@ -71,6 +71,22 @@ class Reading:
             if self._asked(form.name, ()):
                 yield from self._entries(form.questions, self.route.answers, Place(form.name))
 
+    def question(self, question: Question) -> Iterator[tuple[str, Read]]:
+        """One question alone, in each item that asks it, with what the item is called ('' outside)."""
+        where = self.route.questionnaire.places[question.name]
+        for path in self.route.answers.paths(where.repeats):
+            answers = self.route.answers.at(where.repeats, path)
+            if answers is None or not self._asked(question.name, path):
+                continue
+            titles = (
+                item_title(self.route, self.route.questionnaire.repeats[name], around, inner, self.language)
+                for depth, name in enumerate(where.repeats, 1)
+                for around, inner in ((where.repeats[:depth], path[:depth]),)
+            )
+            place = Place(where.page.name, where.repeats, path)
+            label = asking(self.route, self.language, where.repeats, path).pipe(question.label)
+            yield " · ".join(titles), self._question(question, answers, place, label)
+
     def _asked(self, name: str, item: ItemPath) -> bool:
         return self.whole or self.route.applies(name, item)
 

@@ -3,14 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from flask import current_app
 
 from app.collection import names
 from app.collection.participation import Standing
+from app.collection.side_by_side import Sent
 from app.languages import collation
 from app.models import Case, Round
 from app.views.words import spoken
+
+Named = TypeVar("Named", Standing, Sent)
+"""What has a respondent's code and name."""
 
 
 def respondent_name(case: Case) -> str:
@@ -18,7 +23,7 @@ def respondent_name(case: Case) -> str:
     return _called(case.round, case.respondent.code, case.respondent.name)
 
 
-def in_this_language(round_: Round, standings: Iterable[Standing]) -> list[Standing]:
+def in_this_language(round_: Round, standings: Iterable[Named]) -> list[Named]:
     """The respondents of a round under their names in the language of the page, in its order."""
     found = [replace(one, name=_called(round_, one.code, one.name)) for one in standings]
     return sorted(found, key=lambda one: collation(one.name, spoken()))

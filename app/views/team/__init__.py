@@ -2,6 +2,7 @@
 
 from app.views.team import (
     activities,
+    answers,
     behalf,
     board,
     case,
@@ -41,6 +42,7 @@ TEAM = (
     queries.blueprint,
     corrections.blueprint,
     dossier.blueprint,
+    answers.blueprint,
     behalf.blueprint,
     activities.blueprint,
     report.blueprint,

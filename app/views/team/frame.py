@@ -77,6 +77,7 @@ def round_menu(round_: Round) -> list[tuple[str, str, bool]]:
         ("team_board.board", _("Board")),
         ("team_respondents.respondents", _("Respondents")),
         ("team_links.links", _("Links")),
+        ("team_answers.answers", _("Answers")),
         ("team_reports.reports", _("Reports")),
         ("team_questionnaire.languages", _("Questionnaire")),
     )
