@@ -1,12 +1,14 @@
 """The annexes of a report: the codebook in lines, and the answers themselves as data sheets."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from analysis.derived import Derived
 from analysis.grouping import UNIVERSE, Column
-from analysis.tables import CodebookLine, DataSheet, NoAnswer, Wording
-from analysis.tally import MISSING_LABELS
+from analysis.kinds.of_indicators import LEVELS, sheet
+from analysis.tables import Cell, CodebookLine, DataSheet, NoAnswer, Table, Wording
+from analysis.tally import MISSING_LABELS, is_missing
 from analysis.view import View
 from analysis.wording import Words, to_say
 from app.questionnaire.codebook import Measure, Variable
@@ -59,13 +61,22 @@ def codebook_lines(view: View) -> tuple[CodebookLine, ...]:
     )
 
 
-def data_sheets(view: View) -> tuple[DataSheet, ...]:
-    """A sheet for the main table and each repeat; anonymous tables and personal variables are left out."""
+def data_sheets(view: View, tables: Sequence[Table]) -> tuple[DataSheet, ...]:
+    """A sheet for the main table and each repeat; anonymous tables and personal variables are left out.
+
+    Where tables of the report count levels, what each respondent reaches has one too, for the team alone.
+    """
     anonymous = {variable.table for variable in view.data.codebook if variable.anonymous}
     sheets = [_sheet(view, table) for table in view.catalogue.parents if table not in anonymous]
     # Of staff, a list of who has not answered would name persons.
     told = not view.public and view.data.codebook.respondent.kind == "state"
-    return (*sheets, *([_universe(view)] if told else []))
+    sheets += [_universe(view)] if told else []
+    of_levels = not view.public and any(cell.query and cell.query.table == LEVELS for cell in _cells(tables))
+    return (*sheets, *([sheet(view)] if of_levels else []))
+
+
+def _cells(tables: Sequence[Table]) -> Iterator[Cell]:
+    return (cell for table in tables for row in table.cells for cell in row)
 
 
 def _universe(view: View) -> DataSheet:
@@ -105,6 +116,7 @@ def _sheet(view: View, table: str) -> DataSheet:
         for v in view.data.codebook.of_table(table)
         if not v.personal and not v.anonymous and not view.is_opinion(v) and v.name in known
     ]
+    worked_out = {} if view.public else _worked_out(view, table)
     inner = view.catalogue.parents[table] not in ("", MAIN)
     keys = [pair for pair in _KEYS if pair[0] in known and (inner or pair[0] != "parent")]
     headings = [Wording(name, say(label)) for name, label in keys]
@@ -112,6 +124,7 @@ def _sheet(view: View, table: str) -> DataSheet:
         headings.append(Wording(variable.name, variable.wording))
         if variable.measure is Measure.SCALE:
             headings.append(Wording(variable.name + MISSING_SUFFIX, say("If empty, why")))
+    headings += [Wording(name, one.variable.label) for name, one in worked_out.items()]
     label = view.data.codebook.table_labels.get(table, "")
     title = view.cases.get(table) or table if not label or label.endswith("?") else label
     return DataSheet(
@@ -122,18 +135,31 @@ def _sheet(view: View, table: str) -> DataSheet:
         reasons=frozenset(
             variable.name + MISSING_SUFFIX for variable in variables if variable.measure is Measure.SCALE
         ),
-        rows=tuple(_rows(view, table, [name for name, _ in keys], variables)),
+        rows=tuple(_rows(view, table, [name for name, _ in keys], variables, worked_out)),
     )
 
 
-def _rows(view: View, table: str, keys: list[str], variables: list[Variable]) -> Iterator[tuple[Value, ...]]:
+def _worked_out(view: View, table: str) -> dict[str, Derived]:
+    """What the plan works out for the rows of a table; nothing that tells of opinions."""
+    own = {name: one for name, one in view.derived.items() if one.variable.table == table}
+    return {name: one for name, one in own.items() if not any(map(view.is_opinion, one.sources))}
+
+
+def _rows(
+    view: View, table: str, keys: list[str], variables: list[Variable], worked_out: Mapping[str, Derived]
+) -> Iterator[tuple[Value, ...]]:
     """Whose row it is, then each answer, or why there is none; of numbers the two stand side by side."""
     owners = view.data.rows(table, [Column(table, name) for name in keys])
-    for owner, answers in zip(owners, view.answers(table, variables), strict=True):
+    lines = view.rows(table, worked_out, variables)
+    for owner, (codes, _, answers) in zip(owners, lines, strict=True):
         row: list[Value] = [_plain(key, Measure.TEXT) for key in owner]
         for variable, (value, code) in zip(variables, answers, strict=True):
             answer, reason = _plain(value, variable.measure), NoAnswer(code) if code else None
             row += [answer, reason] if variable.measure is Measure.SCALE else [reason or answer]
+        for name, one in worked_out.items():
+            found = codes[name]
+            missing = is_missing(found)
+            row.append(NoAnswer(str(found)[1:]) if missing else _plain(found, one.variable.measure))
         yield tuple(row)
 
 

@@ -86,7 +86,7 @@ def report(
         sections=tuple(sections),
         notes=notes(view, designations=plan.keys.designations),
         codebook=codebook_lines(view),
-        data=data_sheets(view) if plan.keys.data else (),
+        data=data_sheets(view, numbered) if plan.keys.data else (),
         source=source(view),
         language=language,
     )

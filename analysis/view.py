@@ -111,7 +111,9 @@ class View:
     ) -> Iterator[tuple[Mapping[str, Code], str, tuple[tuple[Value, str], ...]]]:
         """Each row of `table` in order: its codes, its respondent, and what may be shown word by word.
 
-        To the public a row is shown only where what chose it is public too, for that it is shown tells so.
+        To the public a row is shown only where what chose it is public too, for that it is shown tells so,
+        and of a row only what its respondent gave to the public. What was not asked, or left blank, tells of
+        other answers, which may not be public: of the reasons, it sees the codes that respondents gave.
         """
         reads = {name: self._coded(key, table) for name, key in keys.items()}
         says = [(self._said(variable, table), self._reason(variable, table)) for variable in shown]
@@ -124,20 +126,6 @@ class View:
             if all(_of(row, guard) == self._published.public for guard in guards):
                 codes = {name: read(row) for name, (_, read) in reads.items()}
                 yield codes, str(row[who]), tuple((said(row), why(row)) for (_, said), (_, why) in says)
-
-    def answers(self, table: str, variables: Sequence[Variable]) -> Iterator[tuple[tuple[Value, str], ...]]:
-        """Each row of `table` in order: of each variable the answer that may be shown, or why there is none.
-
-        Word by word the public sees only what respondents gave to the public. What was not asked, or left
-        blank, tells of other answers, which may not be public: of the reasons, it sees the codes that
-        respondents gave.
-        """
-        reads = [(self._said(variable, table), self._reason(variable, table)) for variable in variables]
-        named = [column for pair in reads for found, _ in pair for column in found]
-        columns = list(dict.fromkeys([Column(table, "submission"), *named]))
-        for values in self.data.rows(table, columns):
-            row = dict(zip(columns, values, strict=True))
-            yield tuple((said(row), reason(row)) for (_, said), (_, reason) in reads)
 
     def unasked(self, variables: Sequence[Variable], table: str) -> int:
         """How many rows of `table` are of a questionnaire that asked for none of these variables."""

@@ -171,11 +171,16 @@ class Gaps(_Joined):
             ),
             cells=tuple(
                 (
-                    Cell(count=wanted[code, by], share=share(wanted[code, by], bases[by])),
-                    Cell(count=bases[by]),
-                    Cell(count=made[code, by]),
+                    Cell(
+                        count=wanted[code, by],
+                        share=share(wanted[code, by], bases[by]),
+                        query=demand.query(Heading(code, ""), Heading(by, "")).of(whole),
+                    ),
+                    Cell(count=bases[by], query=whole),
+                    Cell(count=made[code, by], query=supply.query(Heading(code, ""), Heading(by, ""))),
                 )
                 for _, code, by in gaps
+                for whole in [demand.query(None, Heading(by, ""))]
             ),
             share_of=say("Per cent of those in the group that answered."),
             notes=(*table.notes, self._rule(view)),
@@ -213,7 +218,13 @@ def _label(one: Counts) -> str:
 def _cell(one: Counts, head: Heading) -> Cell:
     key = head.code, ""
     count, protected = one.found(one.answered)[key], one.found(one.guarded)[key]
-    return Cell(count=count, share=share(count, one.base), guarded=protected, population=one.population(head))
+    return Cell(
+        count=count,
+        share=share(count, one.base),
+        guarded=protected,
+        population=one.population(head),
+        query=one.query(head).of(one.query(None)),
+    )
 
 
 def _total(one: Counts) -> Cell:
@@ -222,4 +233,5 @@ def _total(one: Counts) -> Cell:
         share=share(one.base, one.base),
         guarded=size(one.guarded),
         population=one.population(None),
+        query=one.query(None).of(one.query(None)),
     )

@@ -2,11 +2,12 @@
 
 import calendar as months
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from itertools import repeat
 from typing import ClassVar, Literal
 
@@ -15,6 +16,8 @@ from pydantic import Field
 from analysis.catalogue import Catalogue
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft
 from analysis.kinds.counting import decimal_of
+from analysis.kinds.queries import Asking, asked
+from analysis.query import ANY, Condition, Query
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table
 from analysis.tally import Tally, answered, is_missing, size
 from analysis.view import View
@@ -71,32 +74,58 @@ class Calendar(Entry):
         everything = sum((load[key] for key in periods), Fraction(0))
         table = draft(cases, self, variables, len(events), "calendar")
         undated = size(tally) - len(events)
-        return (
-            replace(
-                table,
-                title=self.title or self._title(words),
-                rows=(
-                    *(Heading(key, _period_label(key, words)) for key in periods),
-                    Heading(
-                        "total", words.say("All months") if self.year else words.say("All years"), Role.TOTAL
-                    ),
+        made = replace(
+            table,
+            title=self.title or self._title(words),
+            rows=(
+                *(Heading(key, _period_label(key, words)) for key in periods),
+                Heading(
+                    "total", words.say("All months") if self.year else words.say("All years"), Role.TOTAL
                 ),
-                columns=self._columns(cases),
-                cells=(
-                    *lines,
-                    self._line(everything, sum(starting[key] for key in periods), max(len(periods), 1)),
-                ),
-                shows=(Show.COUNT, Show.VALUE),
-                row_title=words.say("Month") if self.year else words.say("Year"),
-                base_text=words.say(
-                    "%(cases)s with a date and a number of days: %(count)s.",
-                    cases=cases.cases,
-                    count=len(events),
-                ),
-                notes=(*table.notes, words.say(ALLOCATION), *_left_out_note(undated, words)),
-                chart=Chart.COLUMN if events else Chart.NONE,
             ),
+            columns=self._columns(cases),
+            cells=(
+                *lines,
+                self._line(everything, sum(starting[key] for key in periods), max(len(periods), 1)),
+            ),
+            shows=(Show.COUNT, Show.VALUE),
+            row_title=words.say("Month") if self.year else words.say("Year"),
+            base_text=words.say(
+                "%(cases)s with a date and a number of days: %(count)s.",
+                cases=cases.cases,
+                count=len(events),
+            ),
+            notes=(*table.notes, words.say(ALLOCATION), *_left_out_note(undated, words)),
+            chart=Chart.COLUMN if events else Chart.NONE,
         )
+        days = {event.start.isoformat(): _period(event.start, self.year) for event in events}
+        return (asked(made, partial(self._asked, Asking.of(cases).every, days, periods)),)
+
+    def _asked(
+        self,
+        every: Query,
+        days: Mapping[str, str],
+        periods: Sequence[str],
+        row: Heading,
+        column: Heading,
+    ) -> Query:
+        """The events that began in a period; the days that fell in it, of all that are dated."""
+        dated = every.also(Condition(self.days, (ANY,)))
+        chosen = (row.code,) if row.role is Role.CATEGORY else tuple(periods)
+        if column.code == "starting":
+            name = f"{self.start}:{'month' if self.year else 'year'}"
+            return dated.also(Condition(name, chosen, days))
+        due = None if self.reference is None else str(self.reference * len(chosen))
+        span = chosen[0] if len(chosen) == 1 else str(self.year or "")
+        what = f"days in {span}" if span else "days"
+        of = (self.start, self.end or self.start, *filter(None, (self.days, self.sessions)))
+        found = dated.also(Condition(self.start, (ANY,)))
+        load = found.giving(what, *of)
+        if column.code == "reference":
+            return every.giving(str(due))
+        if column.code == "difference":
+            return found.giving(f"{what} less {due}", *of)
+        return load.of(every.giving(str(due)))
 
     def _title(self, words: Words) -> str:
         if self.year:
@@ -164,8 +193,13 @@ def _load(events: list[Event], year: int | None) -> defaultdict[str, Fraction]:
 def _starting(events: list[Event], year: int | None) -> defaultdict[str, int]:
     starting: defaultdict[str, int] = defaultdict(int)
     for event in events:
-        starting[event.start.isoformat()[: 7 if year else 4]] += 1
+        starting[_period(event.start, year)] += 1
     return starting
+
+
+def _period(day: date, year: int | None) -> str:
+    """The month, where months of one year are shown, else the year."""
+    return day.isoformat()[: 7 if year else 4]
 
 
 def _period_label(key: str, words: Words) -> str:

@@ -12,9 +12,20 @@ from analysis.indicators.matrix import Line
 from analysis.indicators.rules import Rules
 from analysis.indicators.scoring import INSUFFICIENT, TOGETHER
 from analysis.kinds.base import Cases, PlanMistake, draft, share
-from analysis.kinds.of_indicators import ALL_NODES, OfScores, explained, node_labels, reason_of, scored
+from analysis.kinds.of_indicators import (
+    ALL_NODES,
+    LEVELS,
+    OfScores,
+    explained,
+    level_in,
+    node_labels,
+    reason_of,
+    scored,
+)
 from analysis.kinds.populations import both, grouped, keyed
+from analysis.kinds.queries import Named, asked
 from analysis.population import ANSWERED, MISSING, Groups
+from analysis.query import ANY, Condition, Query
 from analysis.tables import Cell, Chart, Heading, LeftOut, Role, Show, Table
 from analysis.tally import UNGROUPED, WITHHELD, Group, Tally, answered, counts, guarded, regrouped, size
 from analysis.view import View
@@ -102,6 +113,7 @@ class _Made:
             listed = "; ".join(self.labels[node] for node in thin)
             note = self.say(THIN, least=LEAST_ANSWERS, nodes=listed)
             made = replace(made, notes=(*made.notes, note))
+        made = asked(made, lambda row, column: _query(row.code, column))
         yield keyed(made, lambda row, column: _cases(row.code, column))
 
     def by_group(self) -> Iterator[Table]:
@@ -132,6 +144,7 @@ class _Made:
                 adds_down=True,
                 adds_across=True,
             )
+            made = asked(made, partial(_grouped_query, node, Named.of(by)))
             yield keyed(made, partial(self._both, node, by))
 
     def _both(self, node: str, by: Dimension, row: Heading, column: Heading) -> Groups | None:
@@ -171,6 +184,25 @@ class _Made:
 
     def _group(self, line: Line, by: Dimension | None) -> str:
         return str(regrouped(line.respondent, "blank", by.grouping)) if by else ""
+
+
+def _query(node: str, column: Heading) -> Query:
+    """Those under a level of a node, as a share of those that have one."""
+    reached = Query(LEVELS, (Condition(level_in(node), (ANY,)),))
+    if column.role is Role.MISSING:
+        return Query(LEVELS, (Condition(level_in(node), (f"[{column.code}]",)),))
+    own = (
+        reached if column.role is Role.TOTAL else Query(LEVELS, (Condition(level_in(node), (column.code,)),))
+    )
+    return own.of(reached)
+
+
+def _grouped_query(node: str, by: Named, row: Heading, column: Heading) -> Query | None:
+    """The same of a group, or of all groups together."""
+    found, group = _query(node, column), by.under(row)
+    if group is None or found.base is None:
+        return None
+    return found.also(group).of(found.base.also(group))
 
 
 def _cases(node: str, column: Heading) -> Groups | None:

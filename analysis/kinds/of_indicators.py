@@ -1,5 +1,6 @@
 """What tables of indicators share: the survey's scheme, its nodes by name, and who stands in the matrix."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from pydantic import Field
@@ -8,9 +9,11 @@ from analysis.authored import Names
 from analysis.catalogue import Catalogue, UnknownName
 from analysis.indicators.matrix import Line, matrix
 from analysis.indicators.rules import Rules
-from analysis.indicators.scoring import INSUFFICIENT
+from analysis.indicators.scoring import INSUFFICIENT, TOGETHER
 from analysis.kinds.base import Entry, PlanMistake
+from analysis.kinds.counting import decimal_of
 from analysis.scheme import Scheme
+from analysis.tables import DataSheet, NoAnswer, Wording
 from analysis.tally import MISSING_LABELS
 from analysis.view import View
 from analysis.wording import Words, to_say
@@ -19,10 +22,28 @@ NO_INDICATORS = "the survey has no indicators"
 NO_RANK = to_say("Self-reported. Respondents stand in the order of their list; nothing here ranks them.")
 INSUFFICIENT_LABEL = to_say("Insufficient information")
 ALL_NODES = to_say("All nodes together")
+_SHEET = to_say("Levels and scores, respondent by respondent")
+_LEVEL_OF = to_say("Level: %(node)s")
+_SCORE_OF = to_say("Score: %(node)s")
+_COVERAGE_OF = to_say("Share of the weight that is known: %(node)s")
 ENOUGH = to_say(
     "A node has a level where at least %(share)s of the weight of its indicators that apply is known. "
     "What is missing is not counted as none."
 )
+
+
+LEVELS = ":levels"
+"""The sheet on which stands what each respondent reaches: a name that no table of a dataset has."""
+
+
+def level_in(node: str) -> str:
+    """The column of that sheet with the level in a node."""
+    return f"level.{node}"
+
+
+def score_in(node: str) -> str:
+    """The one with the score."""
+    return f"score.{node}"
 
 
 class OfIndicators(Entry):
@@ -84,6 +105,32 @@ def scored(view: View) -> tuple[Rules, tuple[Line, ...]]:
     """The rules of the survey's indicators, and everyone scored by them."""
     rules = Rules.of(scheme_of(view.catalogue), view.catalogue)
     return rules, matrix(view, rules)
+
+
+def sheet(view: View) -> DataSheet:
+    """Level, score and coverage of each respondent in each node; why there is no level, in its place."""
+    rules, lines = scored(view)
+    say, labels = view.words.say, {**node_labels(view.catalogue), TOGETHER: view.words.say(ALL_NODES)}
+    nodes = (*(node for node in labels if node in rules.scheme.nodes), TOGETHER)
+    known = {level.code for level in rules.scheme.keys.levels}
+    headings = [Wording("respondent", say("Respondent"))]
+    for node in nodes:
+        headings += [
+            Wording(level_in(node), say(_LEVEL_OF, node=labels[node])),
+            Wording(score_in(node), say(_SCORE_OF, node=labels[node])),
+            Wording(f"coverage.{node}", say(_COVERAGE_OF, node=labels[node])),
+        ]
+    rows = []
+    for line in lines:
+        row: list[str | int | Decimal | NoAnswer | None] = [line.respondent]
+        for node in nodes:
+            found = line.profile.node(node)
+            row.append(found.level if found.level in known else NoAnswer(found.level))
+            row += [None if n is None else decimal_of(n) for n in (found.score, found.coverage)]
+        rows.append(tuple(row))
+    return DataSheet(
+        LEVELS, say(_SHEET), " ".join(explained(rules, view.words)), tuple(headings), frozenset(), tuple(rows)
+    )
 
 
 def explained(rules: Rules, words: Words) -> tuple[str, ...]:

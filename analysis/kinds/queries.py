@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from analysis.catalogue import SHOWN, Dimension
 from analysis.kinds.base import Cases
-from analysis.kinds.counting import EVERY, Base
+from analysis.kinds.counting import EVERY, WEIGHT, Base, Counting
 from analysis.query import ANY, Condition, Query
 from analysis.tables import Heading, Role, Table
 from analysis.tally import UNGROUPED
+from app.questionnaire.codebook import Variable
 
 TOTAL = Heading("total", "", Role.TOTAL)
 RESPONSES = Heading(EVERY, "", Role.TOTAL)
@@ -43,6 +44,11 @@ class Asking:
         said += [Named.of(dimension(spec)).among(codes) for spec, codes in cases.where.items()]
         return cls(cases, tuple(said))
 
+    @property
+    def every(self) -> Query:
+        """All cases that meet the conditions of the entry."""
+        return Query(self.cases.table, self.where)
+
     def query(self, *placed: tuple[Dimension, Heading]) -> Query | None:
         """The cases under a heading of each of some dimensions; none where that is no such number."""
         found: list[Condition] = []
@@ -64,30 +70,61 @@ class Asking:
         margins = [RESPONSES if margin == EVERY else TOTAL for margin in base.margins(rows, columns)]
 
         def of(row: Heading, column: Heading) -> Query | None:
-            query = self.query((rows, row), (columns, column))
+            query = self._weighed(base.counting, (rows, row), (columns, column))
             if query is None or not base.percent:
                 return query
             whole = (
                 row if base.percent == "row" else margins[0],
                 column if base.percent == "column" else margins[1],
             )
-            return query.of(self.query((rows, whole[0]), (columns, whole[1])))
+            return query.of(self._weighed(base.counting, (rows, whole[0]), (columns, whole[1])))
 
-        return of if base.counting.plain else _none
+        return of
 
     def listed(self, base: Base, dimension: Dimension) -> Callable[[Heading, Heading], Query | None]:
         """Of each row of the table of one dimension."""
-        whole = RESPONSES if base.responses else TOTAL
-        return (lambda row, _: self.share((dimension, row), whole)) if base.counting.plain else _none
+        whole, counting = RESPONSES if base.responses else TOTAL, base.counting
+
+        def of(row: Heading, _column: Heading) -> Query | None:
+            key, _, code = row.code.partition(".")
+            if row.role is Role.MISSING and counting.weight and key == WEIGHT:
+                unweighed = Condition(counting.weight.name, (f"[{code}]",))
+                found = self.query((dimension, TOTAL))
+                return found and found.also(unweighed)
+            if row.role is Role.MISSING:
+                return self.share((dimension, row), whole)
+            query = self._weighed(counting, (dimension, row))
+            return query and query.of(self._weighed(counting, (dimension, whole)))
+
+        return of
+
+    def _weighed(self, counting: Counting, *placed: tuple[Dimension, Heading]) -> Query | None:
+        """The cases under some headings, and what they come to where they count for more or less than one."""
+        query = self.query(*placed)
+        if query is None or counting.plain:
+            return query
+        parts = tuple(
+            Named.of(dimension).name
+            for dimension, heading in placed
+            if counting.fractional and heading.role is Role.CATEGORY
+        )
+        if counting.weight is None:
+            return query.giving("cases", parts=parts)
+        weight = counting.weight.name
+        return query.also(Condition(weight, (ANY,))).giving("sum", weight, parts=parts)
+
+    def statistic(self, variable: Variable, what: str, *placed: tuple[Dimension, Heading]) -> Query | None:
+        """A statistic of the numbers of the cases under some headings; of `n`, how many they are."""
+        query = self.query(*placed)
+        if query is None:
+            return None
+        numbers = query.also(Condition(variable.name, (ANY,)))
+        return numbers.giving("cases") if what == "n" else numbers.giving(what, variable.name)
 
     def share(self, placed: tuple[Dimension, Heading], whole: Heading = TOTAL) -> Query | None:
         """The cases under a heading, as a share of all under another."""
         query = self.query(placed)
         return query and query.of(self.query((placed[0], whole)))
-
-
-def _none(row: Heading, column: Heading) -> None:
-    """Weights and fractions are sums, which no query of cases gives."""
 
 
 @dataclass(frozen=True)

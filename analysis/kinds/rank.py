@@ -1,7 +1,9 @@
 """A ranking question: how often each choice stands first, in the first n, and its mean rank."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -9,7 +11,9 @@ from pydantic import Field
 from analysis.catalogue import Catalogue
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft, share
 from analysis.kinds.populations import grouped, keyed
+from analysis.kinds.queries import Asking, asked
 from analysis.population import Groups
+from analysis.query import ANY, OR, Condition, Query
 from analysis.tables import Cell, Chart, Heading, LeftOut, Role, Show, Table
 from analysis.tally import MISSING_LABELS, answered, counts, guarded, left_out, size
 from analysis.view import View
@@ -98,7 +102,20 @@ def ranked(view: View, entry: Entry, variables: tuple[Variable, ...], *, charted
         stands = column.code == ("ranked" if row.role is Role.MISSING else "first")
         return grouped(view, first_place, row) if stands else None
 
-    return keyed(made, counted)
+    return keyed(asked(made, partial(_asked, Asking.of(cases), list(dimensions))), counted)
+
+
+def _asked(asking: Asking, places: Sequence[str], row: Heading, column: Heading) -> Query | None:
+    """The cases that gave a choice some place, or the first; of the totals, those that ranked any."""
+    first, every = Condition(places[0], (ANY,)), asking.every
+    if row.role is not Role.CATEGORY:
+        reason = () if row.role is Role.TOTAL else (f"[{row.code}]",)
+        return every.also(replace(first, codes=reason or first.codes)).of(every.also(first))
+    named = every.also(Condition(OR.join(places), (row.code,)))
+    if column.code == "mean":
+        return named.giving("mean place", *places)
+    found = named if column.code == "ranked" else every.also(Condition(places[0], (row.code,)))
+    return found.of(every.also(first))
 
 
 def _cells(places: list[int], protected: list[int], base: int) -> tuple[Cell, ...]:

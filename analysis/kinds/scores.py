@@ -14,13 +14,17 @@ from analysis.indicators.scoring import TOGETHER, NodeScore, Result
 from analysis.kinds.base import Cases, draft
 from analysis.kinds.of_indicators import (
     ALL_NODES,
+    LEVELS,
     NO_RANK,
     OfScores,
     explained,
     node_labels,
     reason_of,
+    score_in,
     scored,
 )
+from analysis.kinds.queries import asked
+from analysis.query import Condition, Query
 from analysis.scheme import IndicatorKeys
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table, Wording
 from analysis.view import View
@@ -74,7 +78,7 @@ class ScoreTables:
     def overview(self, nodes: Sequence[str]) -> Table:
         """The score of each respondent in each node."""
         scores = [[line.profile.node(node).score for node in nodes] for line in self.lines]
-        return replace(
+        made = replace(
             self._draft("scores", self.say("%(title)s: scores by node", title=self.rules.scheme.keys.title)),
             rows=tuple(Heading(line.respondent, self._name(line)) for line in self.lines),
             columns=tuple(replace(self._head(node), role=Role.CATEGORY) for node in nodes),
@@ -85,6 +89,7 @@ class ScoreTables:
             row_title=self._cases,
             chart=Chart.HEAT if any(score is not None for row in scores for score in row) else Chart.NONE,
         )
+        return asked(made, _query)
 
     def reached(self, nodes: Sequence[str]) -> Table:
         """The level that each respondent has in each node, and how much is known of it."""
@@ -221,6 +226,11 @@ class ScoreTables:
             title=self.entry.title or title,
             notes=(*table.notes, *explained(self.rules, self.view.words)),
         )
+
+
+def _query(row: Heading, column: Heading) -> Query:
+    """The score as it stands on the sheet of levels and scores."""
+    return Query(LEVELS, (Condition("respondent", (row.code,)),)).giving("mean", score_in(column.code))
 
 
 def percent(share: Fraction, words: Words) -> str:

@@ -11,7 +11,9 @@ from analysis.authored import Keys, Names
 from analysis.catalogue import Catalogue, Dimension, UnknownName
 from analysis.kinds.base import Cases, Entry, PlanMistake, deepest
 from analysis.kinds.populations import filtered, grouped, has_any
+from analysis.kinds.queries import Asking, Named
 from analysis.population import ANSWERED, Population
+from analysis.query import ANY, OR, Condition, Query
 from analysis.tables import Heading, LeftOut
 from analysis.tally import UNGROUPED, Group, Tally, codes_of, guarded, is_missing, left_out, size
 from analysis.view import View
@@ -190,6 +192,16 @@ class Counts:
         return start.within(
             {first.variable.name: ANSWERED, **has_any(first.variable.question, frozenset(own))}
         )
+
+    def query(self, heading: Heading | None, group: Heading | None = None) -> Query:
+        """The cases under a heading, or all that answered; of a group, if any is named."""
+        asking, own = Asking.of(self.cases), [Named.of(dimension) for dimension in self.dimensions]
+        named = OR.join(one.name.partition(":")[0] if heading is None else one.name for one in own)
+        under = own[0].among((heading.code,)) if heading else Condition(named, (ANY,))
+        found = asking.every.also(replace(under, name=named))
+        if group is not None:
+            found = found.also(Named.of(self.view.catalogue.dimension(self.side.by)).among((group.code,)))
+        return replace(found, table=f"{self.side.join}:{found.table}") if self.side.join else found
 
     def _codes(self, group: Group) -> Sequence[str]:
         codes = (group.codes[str(n)] for n in range(len(self.dimensions)))

@@ -16,7 +16,9 @@ from analysis.catalogue import Catalogue, Dimension
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft
 from analysis.kinds.frequency import shown_categories, ungrouped_notes
 from analysis.kinds.populations import both, grouped, keyed
+from analysis.kinds.queries import Asking, asked
 from analysis.population import ANSWERED, MISSING, Groups
+from analysis.query import Condition, Query
 from analysis.tables import Cell, Heading, LeftOut, Role, Show, Table
 from analysis.tally import (
     MISSING_LABELS,
@@ -120,7 +122,15 @@ def summary(view: View, entry: Entry, variables: tuple[Variable, ...]) -> Table:
         ),
         notes=(*table.notes, say(QUARTILES)),
     )
-    return keyed(made, _counted)
+    asking = Asking.of(cases)
+    by_name = {variable.name: variable for variable in variables}
+
+    def of(row: Heading, column: Heading) -> Query | None:
+        if column.role is not Role.MISSING:
+            return asking.statistic(by_name[row.code], column.code)
+        return asking.every.also(Condition(row.code, (f"[{column.code}]",)))
+
+    return keyed(asked(made, of), _counted)
 
 
 def _joint_title(view: View, variable: Variable) -> str:
@@ -173,6 +183,8 @@ def broken_down(view: View, entry: Entry, variable: Variable, by: Dimension) -> 
         notes=(*table.notes, say(QUARTILES), *ungrouped_notes(view, by)),
         left_out=left_out(tally, "by", view.words),
     )
+    asking = Asking.of(cases)
+    made = asked(made, lambda row, column: asking.statistic(variable, column.code, (by, row)))
     return keyed(made, lambda row, _: both(grouped(view, by, row), {variable.name: ANSWERED}))
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from analysis.query import Condition, Query
+from analysis.query import Query
 from analysis.tables import DataSheet, Show, Table
 from analysis.wording import to_say
 from analysis.writers import xlsx_style as style
@@ -33,13 +33,22 @@ _HEADS = (
 _GROUP_HEADS = (to_say("Grouping"), to_say("Code"), to_say("Group"))
 _HOW = (
     to_say(
-        "A line for every number of a table that is a count or a share of cases: count the rows of the sheet "
-        "named that meet all conditions."
+        "A line for every number of a table: count the rows of the sheet named that meet all conditions, or "
+        "work out of them what stands under “Counted”."
     ),
     to_say(
         "“c1 = 3 or 4” names a column and codes; * stands for any code, and [blank] for why there is none; "
         "“c1:region” is the group of a code, as on the last sheet; {…} is an expression. “responses” counts "
         "every code of each row, not each row once."
+    ),
+    to_say(
+        "“mean: k9” is of the numbers in a column (q1, q3: as QUARTILE.INC), “sum: w” adds them up, "
+        "“in parts: c2” counts 1/k of a row with k codes; “mean place” is of a code among columns of places."
+    ),
+    to_say(
+        "“days in 2018-03” spreads the product of the last columns named evenly over the days from the first "
+        "to the second, and takes what falls in that month or year; a number after “less”, or alone, "
+        "is the plan's."
     ),
     to_say(
         "A column that the sheet does not have is on the sheet of what its rows are part of (by submission, "
@@ -50,13 +59,11 @@ _HOW = (
 _WITHHELD = to_say(
     "Figures also count answers that are not for publication, and so not on the sheets of answers."
 )
-_WITHOUT = to_say(
-    "Tables without a line here: %(tables)s. In other tables sums, means and weighted numbers have none."
-)
+_WITHOUT = to_say("Tables without a line here, for they hold words: %(tables)s.")
 _CUT = to_say("Only the first %(count)s figures are listed.")
 _GROUPS_HOW = to_say("Which codes are in which group, on the day of the grouping.")
 _WIDE = 230  # characters of a line of explanation
-_WHAT = {Show.COUNT: "count", Show.SHARE: "share"}
+_WHAT = {Show.COUNT: "count", Show.SHARE: "share", Show.VALUE: "value"}
 Line = tuple[str | float | Decimal, ...]
 
 
@@ -73,11 +80,15 @@ class Ledger:
         return [one.table.number for one in self.written if not any(_queries(one.table))]
 
     @property
-    def groupings(self) -> dict[str, Mapping[str, str]]:
+    def groupings(self) -> Mapping[str, Mapping[str, str]]:
         """By the name that conditions have for it, each grouping."""
         every = (query for one in self.written for query in _queries(one.table))
         conditions = (condition for query in every for condition in query.where)
-        return {one.name: one.groups for one in conditions if one.groups is not None}
+        found: dict[str, dict[str, str]] = {}
+        for one in conditions:
+            if one.groups is not None:
+                found.setdefault(one.name, {}).update(one.groups)
+        return found
 
     def lines(self) -> Iterator[Line]:
         """A line for each figure: where it stands, what it is, and how it is counted."""
@@ -90,8 +101,9 @@ class Ledger:
                     base = cell.query and cell.query.base if column.show is Show.SHARE else None
                     if cell.query is None or shown is None or column.show not in _WHAT:
                         continue
-                    if column.show is Show.SHARE and base is None:
+                    if column.show is Show.SHARE and base is None and cell.query.amount is None:
                         continue
+                    said = _counted if column.show is Show.COUNT else _worked_out
                     yield (
                         one.table.number,
                         heading.label,
@@ -100,22 +112,28 @@ class Ledger:
                         _WHAT[column.show],
                         shown,
                         self._rows_of(cell.query, base),
-                        cell.query.counted,
+                        said(cell.query),
                         cell.query.conditions,
-                        base.counted if base else "",
+                        said(base) if base else "",
                         base.conditions if base else "",
                     )
 
     def _rows_of(self, query: Query, base: Query | None) -> str:
         """The sheet whose rows are counted; a table of the dataset, where an answer is on no sheet."""
-        conditions = (*query.where, *(base.where if base else ()))
-        here = query.table in self.data and all(map(self._is_here, conditions))
-        return self.data[query.table][0] if here else f"({query.table.removeprefix(':')})"
+        both = [one for one in (query, base) if one]
+        conditions = [condition for one in both for condition in one.where]
+        named = all(one.groups is not None or ":" not in one.name for one in conditions)
+        here = named and self.columns.issuperset(name for one in both for name in one.columns)
+        known = here and query.table in self.data
+        return self.data[query.table][0] if known else f"({query.table.removeprefix(':')})"
 
-    def _is_here(self, condition: Condition) -> bool:
-        return condition.column in self.columns and (
-            condition.groups is not None or ":" not in condition.name
-        )
+
+def _counted(query: Query) -> str:
+    return query.counted
+
+
+def _worked_out(query: Query) -> str:
+    return query.worked_out
 
 
 def _queries(table: Table) -> Iterator[Query]:
