@@ -72,7 +72,7 @@ class Settings:
     """The most fields that one form may send; the longest tables have a few thousand."""
 
     SESSION_COOKIE_NAME = "canvass"
-    """The name of the one cookie."""
+    """The name of the cookie; the one that knows a browser again has `_device` behind it."""
 
     SESSION_COOKIE_SECURE = True
     """Whether the cookie travels over HTTPS only."""

@@ -196,7 +196,7 @@ def test_the_team_is_added_to_with_a_password_from_a_pipe(on_sqlite):
     on_sqlite.run("db", "upgrade")
     added = ("user", "add", "grace@example.org", "--role", "admin")
     assert on_sqlite.run(*added, said="a long enough password\n") == "grace@example.org can sign in\n"
-    assert "a password has 12 to 200 characters" in on_sqlite.run(*added, said="short\n", fails=True)
+    assert "a password has 15 to 200 characters" in on_sqlite.run(*added, said="short\n", fails=True)
 
 
 def test_a_definition_is_checked_with_its_plan(on_sqlite):

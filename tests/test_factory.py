@@ -5,8 +5,9 @@ from flask import Blueprint, session
 from flask_login import current_user
 
 from app import factory, languages
-from app.collection import errors, sessions, team
+from app.collection import errors, sessions, signing_in, team
 from app.collection.scope import OPERATOR
+from app.collection.signing_in import Origin
 from app.db import db
 from app.views.access import TOKEN
 from config import settings
@@ -135,7 +136,7 @@ def test_a_session_on_the_server_says_who_it_is_and_can_be_ended_there(client, a
     assert client.get("/who").text == "nobody"
     with app.app_context():
         team.add_user(OPERATOR, "ines@example.org", "Inès", "a long enough password")
-        token = sessions.sign_in("ines@example.org", "a long enough password", "192.0.2.7")
+        token = signing_in.by_password("ines@example.org", "a long enough password", Origin("192.0.2.7"))
     client.get(f"/in/{token}")
     assert client.get("/who").text == "Inès"
     with app.app_context():

@@ -74,6 +74,14 @@ class Invalid(CollectionError):
         self.what = what
 
 
+class WeakPassword(Invalid):
+    """A password is not taken; ``reason`` is one word for the page to explain."""
+
+    def __init__(self, reason: str, what: str) -> None:
+        super().__init__(what)
+        self.reason = reason
+
+
 class LinkGone(CollectionError):
     """A personal link no longer works: ``reason`` is expired, replaced or revoked."""
 

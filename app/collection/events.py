@@ -27,6 +27,10 @@ ROUND_REVISED, REVISED, RESPONDENTS_ADDED = "round_revised", "revised", "respond
 QUERY_PREPARED, QUERIES_SENT, QUERY_ANSWERED = "query_prepared", "queries_sent", "query_answered"
 QUERY_SETTLED, QUERY_DISCARDED, VALIDATED = "query_settled", "query_discarded", "validated"
 CORRECTION_PROPOSED, CORRECTION_ENDED, CORRECTED = "correction_proposed", "correction_ended", "corrected"
+SIGNED_IN, SIGNED_OUT, PASSWORD_CHANGED = "signed_in", "signed_out", "password_changed"
+SESSIONS_ENDED, MEMBER_ADDED = "sessions_ended", "member_added"
+OF_MEMBERS = (SIGNED_IN, SIGNED_OUT, PASSWORD_CHANGED, SESSIONS_ENDED, MEMBER_ADDED)
+"""What happens to the accounts of the team; it is of no round, and names whose account under ``user``."""
 BY_CORRECTION = "correction"
 """By which way an answer was changed that the team has corrected: the version that stands says the same."""
 
@@ -36,7 +40,7 @@ _INSERT = Statement(insert(Event), [column.key for column in Event.__table__.col
 def record(
     kind: str,
     actor: Actor,
-    where: Case | Round,
+    where: Case | Round | None,
     facts: Mapping[str, Any] | None = None,
     *,
     via: str = "web",
@@ -49,7 +53,7 @@ def record(
         {
             "at": clock.now(),
             "kind": kind,
-            "round_id": where.id if isinstance(where, Round) else where.round_id,
+            "round_id": where.round_id if isinstance(where, Case) else where and where.id,
             "case_id": where.id if isinstance(where, Case) else None,
             "name": document[0],
             "item": document[1],

@@ -8,16 +8,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, bindparam, insert, select, update
 
-from app.collection import attempts, clock, passwords, tokens
-from app.collection.errors import Busy, NotAllowed, StorageFull
+from app.collection import clock, events, tokens
+from app.collection.errors import Busy, NotFound, StorageFull
 from app.collection.scope import ADMIN, FOCAL_POINT, TEAM, Actor
 from app.collection.transaction import hastily, reads, writes
 from app.db import db
-from app.models import Mandate, Membership, PersonalLink, SignInAttempt, User, WebSession
+from app.models import Mandate, Membership, PersonalLink, User, WebSession
 from app.statement import Statement
 
-PER_ACCOUNT, PER_ADDRESS = 5, 50
-"""Failures in a window after which an account, or an address (an office behind one), has to wait."""
 NAMED = 200
 """The longest name that an event can bear."""
 RENEWED = timedelta(minutes=5)
@@ -138,26 +136,15 @@ def _renew(session_id: int, now: datetime, until: datetime) -> None:
     db.session.execute(update(WebSession).where(WebSession.id == session_id).values(later))
 
 
-def sign_in(email: str, password: str, address: str, hours: int = 12) -> str:
-    """Sign a member of the team in and return the token for their cookie.
-
-    NotAllowed("sign_in") for a wrong password, an unknown account and a disabled one alike. The slow hash is
-    checked between two short transactions, so that nobody waits for it.
-    """
-    account = tokens.hashed(email.strip().lower())
-    limits = ((SignInAttempt.account, account, PER_ACCOUNT), (SignInAttempt.address, address, PER_ADDRESS))
-    attempts.require_patience(*limits)
-    user = db.session.scalar(select(User).where(User.email == email.strip().lower()))
-    known = user is not None and user.disabled_at is None
-    allowed = passwords.right(user.password_hash if user and known else "", password)
-    attempts.note(account, address, failed=not allowed)
-    if user is None or not allowed:
-        raise NotAllowed("sign_in")
-    return begin(user_id=user.id, hours=hours)[0]
-
-
 @writes
-def begin(*, user_id: int | None = None, link_id: int | None = None, hours: int = 12) -> tuple[str, int]:
+def begin(
+    *,
+    user_id: int | None = None,
+    link_id: int | None = None,
+    hours: int = 12,
+    browser: str = "",
+    network: str = "",
+) -> tuple[str, int]:
     """Begin a session and return its token, which is kept nowhere, and its id."""
     token, now = tokens.new(), clock.now()
     link = db.session.get(PersonalLink, link_id) if link_id else None
@@ -169,6 +156,8 @@ def begin(*, user_id: int | None = None, link_id: int | None = None, hours: int 
         "seen_at": now,
         "expires_at": _until(now, hours, link.expires_at if link else None),
         "ended_at": None,
+        "browser": browser[:200],
+        "network": network,
     }
     return token, _BEGUN.rows(made)[0].id
 
@@ -180,9 +169,44 @@ def end(session_id: int) -> None:
 
 
 @writes
+def sign_out(visitor: Visitor) -> None:
+    """End the session of whoever signs out."""
+    _end(WebSession.id == visitor.session_id)
+    user_id = visitor.actor.user_id
+    if user_id is not None:
+        events.record(events.SIGNED_OUT, visitor.actor, None, {"user": user_id})
+
+
+@writes
 def end_all(*, user_id: int | None = None, link_id: int | None = None) -> None:
     """End every session of a user or of a link."""
     _end(WebSession.user_id == user_id if user_id is not None else WebSession.link_id == link_id)
+
+
+def of_user(actor: Actor) -> list[WebSession]:
+    """Where someone of the team is signed in now, the one used last first."""
+    live = WebSession.ended_at.is_(None) & (WebSession.expires_at > clock.now())
+    query = select(WebSession).where(WebSession.user_id == actor.user_id, live)
+    return list(db.session.scalars(query.order_by(WebSession.seen_at.desc(), WebSession.id.desc())))
+
+
+@writes
+def end_own(actor: Actor, session_id: int) -> None:
+    """End another session of one's own; NotFound for whatever is none."""
+    if session_id not in [one.id for one in of_user(actor)]:
+        raise NotFound
+    _end(WebSession.id == session_id)
+    events.record(events.SESSIONS_ENDED, actor, None, {"user": actor.user_id, "sessions": 1})
+
+
+@writes
+def end_others(actor: Actor, session_id: int) -> None:
+    """End every session of one's own but the one that asks for it."""
+    others = [one.id for one in of_user(actor) if one.id != session_id]
+    if others:
+        _end(WebSession.id.in_(others))
+        facts = {"user": actor.user_id, "sessions": len(others)}
+        events.record(events.SESSIONS_ENDED, actor, None, facts)
 
 
 def _end(which: ColumnElement[bool]) -> None:

@@ -4,17 +4,21 @@ import re
 
 from sqlalchemy import select
 
-from app.collection import passwords, sessions
+from app.collection import attempts, events, passwords, sessions
 from app.collection.errors import Invalid, NotAllowed, NotFound
 from app.collection.scope import ADMIN, TEAM, Actor
+from app.collection.signing_in import account
 from app.collection.transaction import writes
 from app.db import db
-from app.models import Membership, User
+from app.models import Event, Membership, User
 
 EMAIL = re.compile(r"[^@\s<>\"(),:;\\\[\]]{1,64}@[^@\s<>\"(),:;\\\[\]]+\.[^@\s<>\"(),:;\\\[\].]{2,}")
+CHANGE = "change"
+"""Where failures are counted of someone who is signed in and changes the password."""
+MOST = 20
+"""How many happenings of an account are shown."""
 
 
-@writes
 def add_user(actor: Actor, email: str, name: str, password: str, role: str = TEAM, survey: str = "") -> User:
     """Add someone to the team, for one survey or (empty) all; or change their name, password and role.
 
@@ -29,12 +33,17 @@ def add_user(actor: Actor, email: str, name: str, password: str, role: str = TEA
     address = email.strip().lower()
     if not EMAIL.fullmatch(address):
         raise Invalid(f"'{email}' is not an e-mail address")
+    # The slow hash is made before the transaction, so that nobody waits for it.
+    return _added(actor, address, name, passwords.hashed(password, name, address), role, survey)
+
+
+@writes
+def _added(actor: Actor, address: str, name: str, password_hash: str, role: str, survey: str) -> User:
     user = db.session.scalar(select(User).where(User.email == address))
     if user is None:
         user = User(email=address, name=name, password_hash="")
         db.session.add(user)
-    user.name, user.disabled_at = name, None
-    user.password_hash = passwords.hashed(password)
+    user.name, user.disabled_at, user.password_hash = name, None, password_hash
     db.session.flush()
     query = select(Membership).where(Membership.user_id == user.id, Membership.survey == survey)
     membership = db.session.scalar(query)
@@ -43,16 +52,39 @@ def add_user(actor: Actor, email: str, name: str, password: str, role: str = TEA
     else:
         membership.role = role
     sessions.end_all(user_id=user.id)
+    facts = {"user": user.id, "email": address, "role": role, "survey": survey}
+    events.record(events.MEMBER_ADDED, actor, None, facts)
     return user
 
 
-@writes
 def change_password(actor: Actor, old: str, new: str) -> None:
     """Give oneself another password; every session of this user ends."""
+    user = own(actor)
+    # Whoever has taken over a session could guess here: they wait, and nobody else does.
+    attempt = attempts.begin(account(user.email), CHANGE)
+    if not passwords.right(user.password_hash, old):
+        raise NotAllowed("sign_in")
+    attempts.succeeded(attempt)
+    _changed(actor, user, passwords.hashed(new, user.name, user.email))
+
+
+@writes
+def _changed(actor: Actor, user: User, password_hash: str) -> None:
+    db.session.get_one(User, user.id).password_hash = password_hash
+    sessions.end_all(user_id=user.id)
+    events.record(events.PASSWORD_CHANGED, actor, None, {"user": user.id})
+
+
+def own(actor: Actor) -> User:
+    """The account of someone of the team; NotFound for whoever has none."""
     user = db.session.get(User, actor.user_id) if actor.user_id is not None else None
     if user is None:
         raise NotFound
-    if not passwords.right(user.password_hash, old):
-        raise NotAllowed("sign_in")
-    user.password_hash = passwords.hashed(new)
-    sessions.end_all(user_id=user.id)
+    return user
+
+
+def happenings(user: User) -> list[Event]:
+    """What happened to an account, latest first."""
+    query = select(Event).where(Event.round_id.is_(None), Event.kind.in_(events.OF_MEMBERS))
+    query = query.where(Event.changes["user"].as_integer() == user.id)
+    return list(db.session.scalars(query.order_by(Event.id.desc()).limit(MOST)))

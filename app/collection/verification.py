@@ -13,7 +13,7 @@ from app.collection import attempts, tokens
 from app.collection.errors import Invalid
 from app.collection.submission import digest
 from app.db import db
-from app.models import Case, Round, SignInAttempt, Submission
+from app.models import Case, Round, Submission
 
 PER_ADDRESS = 50
 """Failures in a quarter of an hour after which an address (an office behind one) has to wait."""
@@ -52,7 +52,7 @@ def check(claim: Claim, address: str) -> Received | None:
     """
     # Failures are counted apart from those to sign in: neither can lock an office out of the other.
     here = tokens.hashed(f"{ACCOUNT} {address}")
-    attempts.require_patience((SignInAttempt.address, here, PER_ADDRESS))
+    attempts.require_patience(here, PER_ADDRESS)
     later = aliased(Submission)
     query = (
         select(Submission.sha256, Submission.receipt, Submission.number, Submission.received_at)
@@ -65,7 +65,7 @@ def check(claim: Claim, address: str) -> Received | None:
     found = db.session.execute(query).one_or_none()
     right = hmac.compare_digest(found.sha256 if found else NOTHING, claim.sha256)
     if found is None or not right:
-        attempts.note(ACCOUNT, here, failed=True)
+        attempts.failed(ACCOUNT, here)
         return None
     return Received(
         found.receipt, found.number, found.received_at, found.timezone, found.late, found.later is not None

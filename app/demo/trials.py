@@ -59,7 +59,7 @@ def trials(app: Flask) -> list[Trial]:
 
 @writes
 def _made(app: Flask, base_url: str) -> list[Trial]:
-    password = secrets.token_urlsafe(9)
+    password = secrets.token_urlsafe(12)
     team.add_user(OPERATOR, EMAIL, NAME, password, role=ADMIN)
     return [
         Trial(

@@ -182,6 +182,9 @@ class WebSession(Base):
     seen_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    browser: Mapped[str] = mapped_column(String(200), default="")
+    network: Mapped[str] = mapped_column(String(64), default="")
+    """From which network someone of the team signed in: enough of the address to know a strange one by."""
 
 
 class LinkExchange(Base):

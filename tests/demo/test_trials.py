@@ -7,8 +7,9 @@ import pytest
 from flask import Flask
 
 import config
-from app.collection import links, sessions
+from app.collection import links, sessions, signing_in
 from app.collection.errors import LinkGone
+from app.collection.signing_in import Origin
 from app.db import db
 from app.demo import lines, prepare, trials
 from app.factory import create_app, upgrade_database
@@ -43,7 +44,7 @@ def test_the_links_open_the_two_drafts_and_the_password_signs_in(demonstration):
     with demonstration.app_context():
         codes = [links.exchange(token_of(url)).case.respondent.code for url in (focal_point, staff)]
         assert codes == ["KEN", "S0001"]
-        visitor = sessions.visitor(sessions.sign_in(*password.split(), "127.0.0.1"))
+        visitor = sessions.visitor(signing_in.by_password(*password.split(), Origin("127.0.0.1")))
         assert visitor is not None
         assert visitor.actor.team
 

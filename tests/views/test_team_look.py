@@ -43,7 +43,7 @@ def pages(office: Office) -> list[str]:
         "/team/rounds/new?survey=harbours",
         f"/team/rounds/{staff.name}",
     ]
-    return [*of_rounds, *of_states, *of_cases, *of_work, "/team/help", "/team/password"]
+    return [*of_rounds, *of_states, *of_cases, *of_work, "/team/help", "/team/account", "/team/password"]
 
 
 @pytest.mark.parametrize(("width", "language"), [(320, "en"), (1280, "en"), (768, "ar")])

@@ -37,7 +37,7 @@ def test_after_five_failures_even_the_right_password_waits(office):
         office.sign_in(password="wrong")
     answer = office.sign_in()
     assert answer.status_code == 429
-    assert "too many attempts. Wait until 12:15 UTC" in words(answer)
+    assert "too many attempts. Wait until 12:01 UTC" in words(answer)
 
 
 def test_a_session_ends_on_the_server_when_its_person_signs_out(signed_in):
@@ -61,7 +61,62 @@ def test_a_new_password_is_refused_with_the_reason_beside_its_field(signed_in):
     facts |= {"again": "different"}
     assert "The two new passwords differ." in words(signed_in.post("/team/password", **facts))
     facts |= {"old": PASSWORD, "new": "short", "again": "short"}
-    assert "at least 12 characters" in words(signed_in.post("/team/password", **facts))
+    assert "A password has 15 to 200 characters." in words(signed_in.post("/team/password", **facts))
+
+
+def test_a_device_that_is_known_signs_in_while_a_stranger_on_the_same_network_waits(signed_in):
+    stranger = signed_in.app.test_client()
+    wrong = {"email": EMAIL, "password": "wrong"}
+    for _again in range(5):
+        stranger.post("/team/sign-in", data=wrong)
+    right = {"email": EMAIL, "password": PASSWORD}
+    assert stranger.post("/team/sign-in", data=right).status_code == 429
+    signed_in.post("/team/sign-out")
+    assert signed_in.sign_in().status_code == 302
+    # What makes a device known is signed, and worth nothing for another account.
+    for forged in ("nonsense", signed_in.browser.get_cookie("canvass_device", path="/team").value[:-2]):
+        stranger.set_cookie("canvass_device", forged, path="/team")
+        assert stranger.post("/team/sign-in", data=right).status_code == 429
+
+
+def test_ones_account_says_where_one_is_signed_in_and_ends_it_there(signed_in):
+    phone = signed_in.app.test_client()
+    agent = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile/15E148 Safari/604.1"
+    facts = {"data": {"email": EMAIL, "password": PASSWORD}, "headers": {"User-Agent": agent}}
+    elsewhere = {"REMOTE_ADDR": "198.51.100.7"}
+    assert phone.post("/team/sign-in", environ_base=elsewhere, **facts).status_code == 302
+    page = signed_in.get("/team/account")
+    assert "Safari · iOS" in page
+    assert "from another network, 198.51.100.0/24" in page
+    assert "from the network you are on now" in page
+    own, theirs = db.session.scalars(select(WebSession.id).order_by(WebSession.id))
+    assert signed_in.post(f"/team/account/sessions/{theirs}/end").location == "/team/account"
+    assert phone.get("/team/account").status_code == 302
+    assert "Signed out elsewhere" in signed_in.get("/team/account")
+    phone.post("/team/sign-in", environ_base=elsewhere, **facts)
+    assert signed_in.post("/team/account/sessions/end-others").location == "/team/account"
+    assert (phone.get("/team/account").status_code, signed_in.browser.get("/team/account").status_code) == (
+        302,
+        200,
+    )
+    assert own
+
+
+def test_nobody_ends_the_session_of_another(signed_in):
+    team.add_user(OPERATOR, "boris@example.org", "Boris", PASSWORD)
+    other = signed_in.app.test_client()
+    other.post("/team/sign-in", data={"email": "boris@example.org", "password": PASSWORD})
+    theirs = db.session.scalars(select(WebSession.id).order_by(WebSession.id.desc())).first()
+    foreign, missing = (signed_in.post(f"/team/account/sessions/{one}/end") for one in (theirs, 99_999))
+    assert (foreign.status_code, foreign.data) == (404, missing.data)
+    assert other.get("/team/account").status_code == 200
+
+
+def test_guessing_the_present_password_of_a_session_is_slowed(signed_in):
+    facts = {"old": "wrong", "new": "another long password", "again": "another long password"}
+    for _again in range(5):
+        signed_in.post("/team/password", **facts)
+    assert "Wait until 12:01 UTC" in words(signed_in.post("/team/password", **{**facts, "old": PASSWORD}))
 
 
 def test_every_page_says_who_is_signed_in(signed_in):

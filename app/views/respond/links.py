@@ -77,7 +77,7 @@ def ask_again(token: str) -> Response:
 def sign_out() -> Response:
     """End the session on the server; the cookie is worth nothing afterwards."""
     if current_user.is_authenticated:
-        sessions.end(current_user.session_id)
+        sessions.sign_out(current_user)
     language = session.get("language")
     session.clear()
     if language:

@@ -1,6 +1,7 @@
 """The pages of the secretariat's team: one module a feature, each with its blueprint, in this list."""
 
 from app.views.team import (
+    account,
     activities,
     answers,
     behalf,
@@ -28,6 +29,7 @@ from app.views.team import (
 
 TEAM = (
     sign_in.blueprint,
+    account.blueprint,
     rounds.blueprint,
     board.blueprint,
     respondents.blueprint,

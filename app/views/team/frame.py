@@ -94,6 +94,7 @@ def page(template: str, round_: Round | None = None, **given: Any) -> str:
         "home_url": url_for("team_rounds.listed"),
         "nav": [
             (_("Rounds"), url_for("team_rounds.listed"), request.endpoint == "team_rounds.listed"),
+            (_("Your account"), url_for("team_account.account"), request.endpoint == "team_account.account"),
             (_("Help"), url_for("team_help.help_page"), request.endpoint == "team_help.help_page"),
         ],
         "languages": language_menu(),

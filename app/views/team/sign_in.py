@@ -1,4 +1,4 @@
-"""The team signs in with a password, signs out, and changes the password."""
+"""The team signs in with a password, and signs out."""
 
 from urllib.parse import urlsplit
 
@@ -6,12 +6,13 @@ from flask import Blueprint, current_app, redirect, render_template, request, se
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.collection import passwords, sessions, team
-from app.collection.errors import Invalid, NotAllowed, TooManyAttempts
+from app.collection import sessions, signing_in
+from app.collection.errors import NotAllowed, TooManyAttempts
 from app.questionnaire.wording import clean
 from app.views.access import TOKEN, may
-from app.views.team.frame import actor, page, say
+from app.views.team import devices
 from app.views.team.frame import clock_time as time_of_day
+from app.views.team.frame import say
 from app.views.words import _, language_menu
 
 blueprint = Blueprint("team_sign_in", __name__, url_prefix="/team")
@@ -33,55 +34,36 @@ def sign_in() -> str | tuple[str, int] | Response:
     email, password = clean(request.form.get("email", "")), request.form.get("password", "")
     if not email or not password:
         return _form(email, _("Write your e-mail address and your password.")), 422
-    hours = current_app.config["SESSION_HOURS"]
     try:
-        token = sessions.sign_in(email, password, request.remote_addr or "", hours)
+        hours = current_app.config["SESSION_HOURS"]
+        token = signing_in.by_password(email, password, devices.origin(email), hours)
     except NotAllowed:
         return _form(email, _("The address and the password do not belong together. Try again.")), 422
     except TooManyAttempts as refusal:
         until = time_of_day(refusal.until)
         text = _("There were too many attempts. Wait until %(time)s, then try again.", time=until)
         return _form(email, text), 429
+    return _entered(token, email)
+
+
+def _entered(token: str, email: str) -> Response:
+    """Go on as the person whose session has begun, on a device that is known from now on."""
     language = session.get("language")
     # A session that someone else could have prepared must not become this person's.
     session.clear()
     session[TOKEN] = token
     if language:
         session["language"] = language
-    return redirect(_next())
+    return devices.remember(redirect(_next()), email)
 
 
 @blueprint.post("/sign-out")
 @may("team")
 def sign_out() -> Response:
     """End the session on the server; the cookie is worth nothing afterwards."""
-    sessions.end(current_user.session_id)
+    sessions.sign_out(current_user)
     session.clear()
     say(_("You are signed out."))
-    return redirect(url_for("team_sign_in.form"))
-
-
-@blueprint.route("/password", methods=["GET", "POST"])
-@may("team")
-def password() -> str | tuple[str, int] | Response:
-    """Give oneself another password; every session of this person ends."""
-    if request.method == "GET":
-        return page("team/password.html", problems={}, shortest=passwords.SHORTEST)
-    problems = {}
-    if request.form.get("new") != request.form.get("again"):
-        problems["again"] = _("The two new passwords differ.")
-    else:
-        try:
-            team.change_password(actor(), request.form.get("old", ""), request.form.get("new", ""))
-        except NotAllowed:
-            problems["old"] = _("This is not your present password.")
-        except Invalid:
-            problems["new"] = _("A password has at least %(least)s characters.", least=passwords.SHORTEST)
-    if problems:
-        errors = [(f"f-{name}", text) for name, text in problems.items()]
-        return page("team/password.html", problems=problems, errors=errors, shortest=passwords.SHORTEST), 422
-    session.clear()
-    say(_("Your password is changed. Sign in with the new one."))
     return redirect(url_for("team_sign_in.form"))
 
 
