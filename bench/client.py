@@ -34,6 +34,13 @@ class Timings:
     packed: dict[str, int] = field(default_factory=dict)
     """The same as it travelled."""
 
+    def add(self, other: "Timings") -> None:
+        """What was measured later, too."""
+        for label, found in other.seconds.items():
+            self.seconds[label] += found
+        self.plain |= other.plain
+        self.packed |= other.packed
+
     def p95(self, *labels: str) -> float:
         """Milliseconds within which 95 of 100 requests of these labels were answered."""
         found = sorted(second for label in labels for second in self.seconds[label])

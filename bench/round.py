@@ -56,7 +56,6 @@ class Respondent:
     def __init__(self, tokens: list[str], *, scripts: bool = False) -> None:
         """With ``scripts``, what an answer opens is answered at once, as a browser shows it at once."""
         self.tokens, self.scripts = tokens, scripts
-        self.pages = 0
 
     async def __call__(self, client: Client, number: int) -> None:
         """The whole way of the respondent ``number``."""
@@ -69,7 +68,6 @@ class Respondent:
         while not where.endswith("/check-and-send"):
             where = where.partition("#")[0]
             page = await client.get("page", where)
-            self.pages += 1
             multipart = MULTIPART in page.body
             sent = await client.post("save", where, self._fields(page, said), multipart=multipart)
             where = sent.headers["location"]
