@@ -44,7 +44,8 @@ def test_what_is_filled_in_decides_what_else_is_asked_and_only_what_was_seen_is_
     expect(trees).to_be_visible()
     expect(boats).to_be_hidden()
     assert [one["id"] for one in Axe().run(page, options=RULES).response["violations"]] == []
-    page.check("input[name=kind][value=river]")
+    with ways.saving(page):
+        page.check("input[name=kind][value=river]")
     expect(trees).to_be_hidden()
     expect(boats).to_have_value("2")
     leave(page, "boats", "3")

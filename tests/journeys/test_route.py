@@ -67,13 +67,13 @@ def entry(page: Page, name: str):
 
 def leave(page: Page, name: str, text: str) -> None:
     """Type into a field and go on to the next."""
-    with page.expect_response(lambda answer: answer.request.method == "POST"):
+    with ways.saving(page):
         page.locator(f"#f-{name}").fill(text)
         page.keyboard.press("Tab")
 
 
 def choose(page: Page, code: str) -> None:
-    with page.expect_response(lambda answer: answer.request.method == "POST"):
+    with ways.saving(page):
         page.locator(f"input[name=plan][value={code}]").check()
 
 
@@ -211,7 +211,7 @@ def with_cities(served, page: Page) -> Page:
 
 
 def people(page: Page, nth: int, text: str) -> None:
-    with page.expect_response(lambda answer: answer.request.method == "POST"):
+    with ways.saving(page):
         page.locator("[name$=':people']").nth(nth).fill(text)
         page.keyboard.press("Tab")
 
@@ -237,7 +237,7 @@ def test_what_is_asked_of_all_items_follows_each_of_them(with_cities, width):
     people(page, 1, "401")
     expect(entry(page, "large").locator(".needed")).to_be_hidden()
 
-    with page.expect_response(lambda answer: answer.request.method == "POST"):
+    with ways.saving(page):
         page.locator("input[name='stages.law'][value=yes]").check()
     ways.press(page, page.get_by_role("button", name="Save", exact=True))
     expect(page.locator("input[name='stages.law'][value=yes]")).to_be_checked()
@@ -247,7 +247,7 @@ def test_what_is_asked_of_all_items_follows_each_of_them(with_cities, width):
 
 def test_the_message_of_a_broken_constraint_names_the_answers_of_its_page(with_cities):
     page = with_cities
-    with page.expect_response(lambda answer: answer.request.method == "POST"):
+    with ways.saving(page):
         page.locator("#f-most").fill("50")
         page.keyboard.press("Tab")
     page.context.set_offline(offline=True)

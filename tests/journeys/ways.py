@@ -1,6 +1,7 @@
 """What people do in a browser, as functions: come in by a link, answer page after page, check, send."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
 
@@ -49,6 +50,16 @@ def press(page: Page, button: Locator) -> None:
     """Press a button or link that leads to another page, and wait until that is there."""
     with page.expect_navigation():
         button.click()
+
+
+@contextmanager
+def saving(page: Page) -> Iterator[None]:
+    """Do one thing that the page saves by itself, and wait until that is saved.
+
+    Every act has its own wait: of two at once, the answer to the first would pass for that to the second.
+    """
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        yield
 
 
 def fields(
