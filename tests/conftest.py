@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.services.browser",
     "tests.services.postgres",
     "tests.services.rounds",
+    "tests.services.templates",
     "tests.services.installation",
     "tests.views.team_office",
 ]

@@ -13,8 +13,7 @@ from sqlalchemy import create_engine, select
 
 from app.collection import clock, history, rounds
 from app.collection.scope import FOCAL_POINT, OPERATOR, Actor
-from app.db import Base, db
-from app.factory import create_app
+from app.db import Base, connect, db
 from app.models import Case, Respondent, Round
 from app.questionnaire.load import loads
 from app.questionnaire.model import Questionnaire
@@ -99,7 +98,10 @@ class Office:
 
 
 def application(url: str, folder: Path) -> Flask:
-    made = create_app(Testing({"CANVASS_DATABASE_URL": url, "CANVASS_INSTANCE": str(folder)}))
+    """An application without pages: putting those together takes longer than most tests."""
+    made = Flask("canvass")
+    made.config.from_object(Testing({"CANVASS_DATABASE_URL": url, "CANVASS_INSTANCE": str(folder)}))
+    connect(made)
     # The same tables as the migrations make (which tests/test_db.py asserts), in a tenth of the time.
     with made.app_context():
         db.create_all()
