@@ -1,4 +1,4 @@
-"""One State answers the whole survey of Member States without scripts; its answers are in the workbook."""
+"""One State answers the whole survey in French without scripts; its answers are in the team's workbook."""
 
 from playwright.sync_api import expect
 
@@ -12,7 +12,7 @@ from app.questionnaire.route import Route
 from tests.journeys import office, reading, ways
 
 
-def test_a_state_answers_the_whole_survey_without_scripts_and_all_of_it_is_in_the_report(
+def test_a_state_answers_the_whole_survey_in_french_without_scripts_and_all_of_it_is_in_the_report(
     served, plain_page, desk, tmp_path
 ):
     questionnaire = served.questionnaire("safer_cities")
@@ -23,12 +23,13 @@ def test_a_state_answers_the_whole_survey_without_scripts_and_all_of_it_is_in_th
     answers = Answers({**answers.own, "g5_file": ways.FILE}, answers.items)
     public_id, token = served.invite(questionnaire, "KEN", "Kenya")
 
-    ways.come_in(plain_page, served.base, token)
-    ways.answer_survey(plain_page, questionnaire, answers)
+    ways.come_in(plain_page, served.base, token, "fr")
+    ways.answer_survey(plain_page, questionnaire, answers, assert_all_is_in_french)
     expect(plain_page).to_have_url(f"{served.base}/r/{public_id}/check-and-send")
     assert plain_page.locator(".summary li").all_inner_texts() == []
 
     receipt = ways.send(plain_page)
+    assert_all_is_in_french(plain_page)
 
     found = served.sent(receipt)
     expected = submission_document(Route(questionnaire, answers, today))
@@ -40,6 +41,12 @@ def test_a_state_answers_the_whole_survey_without_scripts_and_all_of_it_is_in_th
     assert workbook.cover["Submitted"] == "Member States: 1 of 1 (100%)"
     assert_every_answer_is_in_the_data(workbook, questionnaire, found.document, receipt)
     assert_nothing_personal_is_anywhere(workbook, questionnaire, found.document)
+
+
+def assert_all_is_in_french(tab):
+    assert tab.locator("html").get_attribute("lang") == "fr"
+    assert "Save and go on" not in tab.locator("main").inner_text()
+    assert tab.locator("main [lang=en]").count() == 0, tab.url
 
 
 def assert_every_answer_is_in_the_data(workbook, questionnaire, document, receipt):
