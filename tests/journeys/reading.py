@@ -69,7 +69,8 @@ class Workbook:
     @property
     def tables_of_data(self) -> set[str]:
         """The tables of answers that have a data sheet; those of who was invited and of levels hold none."""
-        return {name.removeprefix("Data ") for name in self.sheets if name.startswith("Data ")} - {"universe", "levels"}
+        found = {name.removeprefix("Data ") for name in self.sheets if name.startswith("Data ")}
+        return found - {"universe", "levels"}
 
     def table(self, title: str) -> dict[str, dict[str, Any]]:
         """The one table of that title: by the label of the row, then by the head of the column."""
