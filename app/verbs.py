@@ -33,6 +33,7 @@ from app.questionnaire.load import load
 from app.questionnaire.locales import Spoken
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.questions.base import near
+from app.questionnaire.revision.changes import Changes, load_changes
 from config import settings
 
 Told = Callable[[int, int], None]
@@ -164,8 +165,10 @@ def open_survey(survey: str, plan: Plan, listed: BinaryIO | None) -> tuple[str, 
     )
 
     @writes
-    def made_of(questionnaire: Questionnaire, offered: list[Spoken]) -> tuple[str, list[str]]:
-        made = open_round(OPERATOR, questionnaire, zoned, offered)
+    def made_of(
+        questionnaire: Questionnaire, offered: list[Spoken], changes: Changes
+    ) -> tuple[str, list[str]]:
+        made = open_round(OPERATOR, questionnaire, zoned, offered, changes)
         done = (
             respondents.import_list(OPERATOR, made, listed.read(), lists=lists)
             if listed
@@ -193,7 +196,8 @@ def open_survey(survey: str, plan: Plan, listed: BinaryIO | None) -> tuple[str, 
         folder = _folder(Path(app.config["SURVEYS"]), survey)
         lists = folder.parent / locales.CODE_LISTS
         questionnaire = load(folder)
-        return made_of(questionnaire, locales.offered(folder, questionnaire))
+        changes = load_changes(folder, questionnaire)
+        return made_of(questionnaire, locales.offered(folder, questionnaire), changes)
 
 
 def _folder(surveys: Path, survey: str) -> Path:

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from errno import EDQUOT, ENOSPC
@@ -185,6 +185,14 @@ def _note(case: Case, content: _Bytes, name: str, actor: Actor, purpose: str) ->
         )
         db.session.add(made)
     events.record(events.FILE_ADDED, actor, case, {"sha256": digest, "name": name, "purpose": purpose})
+
+
+def adopt(case: Case, values: Iterable[object], actor: Actor) -> None:
+    """Have files that the same respondent attached in another round belong to this case, too."""
+    for value in values:
+        if isinstance(value, dict) and "sha256" in value:
+            content = _Bytes(Path(), str(value["sha256"]), int(value["size"]))
+            _note(case, content, str(value["name"]), actor, ANSWER)
 
 
 def find(root: Path, actor: Actor, case: Case, sha256: str) -> Stored:

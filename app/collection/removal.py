@@ -21,6 +21,7 @@ from app.models import (
     PersonalLink,
     Round,
     RoundInstrument,
+    SaidOfEarlier,
     Submission,
     Upload,
     WebSession,
@@ -57,7 +58,8 @@ def remove(actor: Actor, round_: Round, name: str) -> int:
     links = select(PersonalLink.id).where(_of(PersonalLink, round_))
     db.session.execute(delete(LinkExchange).where(LinkExchange.link_id.in_(links)))
     db.session.execute(delete(WebSession).where(WebSession.link_id.in_(links)))
-    for table in (PersonalLink, Assignment, Mandate, Case, RoundInstrument):
+    db.session.execute(update(Round).where(Round.earlier_id == round_.id).values(earlier_id=None))
+    for table in (SaidOfEarlier, PersonalLink, Assignment, Mandate, Case, RoundInstrument):
         db.session.execute(delete(table).where(_of(table, round_)))
     db.session.execute(delete(Round).where(Round.id == round_.id))
     db.session.expire_all()

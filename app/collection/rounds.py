@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import rfc8785
 from sqlalchemy import select
 
-from app.collection import clock, events, wording
+from app.collection import clock, earlier_rounds, events, wording
 from app.collection.errors import AlreadySubmitted, Closed, InClearance, Invalid, NotFound
 from app.collection.scope import Actor, locked, require_team
 from app.collection.transaction import reads, writes
@@ -19,12 +19,14 @@ from app.db import db
 from app.models import Case, Instrument, PersonalLink, Round, RoundInstrument, Submission
 from app.questionnaire.locales import Spoken
 from app.questionnaire.model import Questionnaire
+from app.questionnaire.revision.changes import Changes
 
 PLANNED, OPEN, GRACE, CLOSED = "planned", "open", "grace", "closed"
 LINK_MARGIN = 14
 """How many days after the last answer personal links still work, so that the receipt can be read again."""
 NAME = re.compile("[a-z][a-z0-9_]{0,79}")
 """What a round may be called: it stands in addresses, in names of files and in commands."""
+NO_CHANGES = Changes()
 RESERVED = frozenset({"new"})
 """Names that addresses of pages need themselves."""
 
@@ -71,11 +73,16 @@ def digest_of(questionnaire: Questionnaire) -> str:
 
 @writes
 def open_round(
-    actor: Actor, questionnaire: Questionnaire, plan: Plan, offered: Iterable[Spoken] = ()
+    actor: Actor,
+    questionnaire: Questionnaire,
+    plan: Plan,
+    offered: Iterable[Spoken] = (),
+    changes: Changes = NO_CHANGES,
 ) -> Round:
     """Freeze the questionnaire, with what is ``offered`` in other languages, and make a round.
 
-    It takes answers from its opening to its closing.
+    It takes answers from its opening to its closing, and looks back on the round before it; ``changes`` say
+    what became of names since.
     """
     require_team(actor)
     _check(plan)
@@ -99,11 +106,12 @@ def open_round(
         contact_email=plan.contact_email or questionnaire.contact.email,
         languages=list(languages),
         wordings=wordings,
+        earlier_id=earlier_rounds.usual(questionnaire.survey, plan.opens, synthetic=plan.synthetic),
     )
     db.session.add(made)
     db.session.flush()
     first = {"round_id": made.id, "sha256": instrument.sha256, "at": clock.now(), "who": actor.name}
-    db.session.add(RoundInstrument(number=1, **first))
+    db.session.add(RoundInstrument(number=1, changes=changes.to_json(), **first))
     events.record(events.ROUND_OPENED, actor, made, {"instrument": instrument.sha256, "wordings": wordings})
     return made
 

@@ -1,20 +1,30 @@
 """Submissions: numbered, hashed, receipted; sent twice is sent once; reopened, sent again as the next."""
 
-import hashlib
 import re
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-import rfc8785
 from sqlalchemy import bindparam, insert, select
 
-from app.collection import clearance, clock, draft, events, moving, prior, queries, receipts, rights
+from app.collection import (
+    clearance,
+    clock,
+    draft,
+    events,
+    last_time,
+    moving,
+    prior,
+    queries,
+    receipts,
+    rights,
+)
 from app.collection.errors import ChangedSince, Closed, Incomplete, Invalid, KeyReused, NotAllowed, NotFound
 from app.collection.noting import note
 from app.collection.rounds import CLOSED, PLANNED, deadline, questionnaire_of, state, wholly_open
 from app.collection.scope import Actor, cases, locked, permitted
+from app.collection.sums import digest
 from app.collection.transaction import writes
 from app.db import db
 from app.models import Case, Submission
@@ -79,6 +89,7 @@ def submit(case: Case, key: str, actor: Actor, *, language: str, via: str = "web
     if found:
         raise Incomplete(found)
     made = _made(case, key, content, actor, language, via)
+    made.earlier = last_time.provenance(case, route)
     made.document = submission_document(route)
     made.sha256 = digest(made.document)
     if not wholly_open(actor, case):
@@ -101,6 +112,7 @@ def correct(case: Case, document: dict[str, Any], before: Submission, actor: Act
     by = replace(actor, capacity=CORRECTION)
     made = _made(case, secrets.token_urlsafe(24), sha256, by, before.language, CORRECTION)
     made.document, made.sha256, made.late = document, sha256, before.late
+    made.earlier = before.earlier
     _INSERT.run({name: getattr(made, name) for name in _COLUMNS})
     note(case, versions=made.number, submitted_at=made.received_at, validated_at=None, validated_who="")
     receipts.ask(made.receipt, actor)
@@ -135,15 +147,8 @@ def _made(case: Case, key: str, content: str, actor: Actor, language: str, via: 
         on_behalf=case.on_behalf,
         who=actor.name,
         user_id=actor.user_id,
+        earlier={},
     )
-
-
-def digest(document: object) -> str:
-    """The SHA-256 of a document's canonical JSON (RFC 8785), in hexadecimal digits."""
-    try:
-        return hashlib.sha256(rfc8785.dumps(document)).hexdigest()  # type: ignore[arg-type]
-    except rfc8785.CanonicalizationError as error:
-        raise Invalid("a number has more digits than can be sent") from error
 
 
 def _receipt(submission: Any, *, replayed: bool = False) -> Receipt:

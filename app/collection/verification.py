@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from app.collection import attempts, tokens
 from app.collection.errors import Invalid
-from app.collection.submission import digest
+from app.collection.sums import digest
 from app.db import db
 from app.models import Case, Round, Submission
 

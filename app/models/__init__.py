@@ -1,6 +1,7 @@
 """The tables, grouped by noun: people, rounds, responses, queries, work."""
 
 from app.models.clearing import Clearance
+from app.models.earlier import SaidOfEarlier
 from app.models.people import (
     Assignment,
     LinkExchange,
@@ -50,6 +51,7 @@ __all__ = [
     "Respondent",
     "Round",
     "RoundInstrument",
+    "SaidOfEarlier",
     "SignInAttempt",
     "Submission",
     "Upload",

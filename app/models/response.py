@@ -93,6 +93,11 @@ class Submission(Base):
     on_behalf: Mapped[bool] = mapped_column(default=False)
     who: Mapped[str] = mapped_column(String(200))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    earlier: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    """What came of the answers of an earlier round: {round, receipt, sha256, outcomes}; empty without any.
+
+    The outcomes are lists of document, item, question (of an item, its repeat) and what came of it.
+    """
 
 
 class AnswerTranslation(Base):

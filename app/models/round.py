@@ -73,6 +73,8 @@ class Round(Base):
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
     revised: Mapped[bool] = mapped_column(default=False)
     """Whether it has asked more than one instrument."""
+    earlier_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"))
+    """The earlier round whose answers stand beside its questions; the team may choose another, or none."""
 
     @property
     def instrument(self) -> str:

@@ -70,6 +70,8 @@ class Asked:
     """Whether its answer can only be read here, as things are."""
     notes: list[Any] = field(default_factory=list)
     """What others have said about its answer, to be read before it is changed."""
+    earlier: Any = None
+    """How it was answered in an earlier round, where its reader may know."""
     kind: str = "question"
     form: BaseForm = field(default_factory=lambda: BaseForm({}))
 

@@ -59,6 +59,10 @@ class AskedRepeat:
     kind: str = "repeat"
     source: Repeat | None = None
     absent: bool = False
+    earlier: list[Any] = field(default_factory=list)
+    """Items of an earlier round that do not stand in it."""
+    earlier_title: str = ""
+    """Of which round, and when they were sent."""
 
     @property
     def key(self) -> str:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from app.collection import corrections, draft, items, queries, submission, validation
+from app.collection import corrections, draft, items, queries, submission, sums, validation
 from app.collection.corrections import Wanted
 from app.collection.errors import AlreadySubmitted, ChangedSince, Incomplete, NotAllowed, NotFound
 from app.collection.scope import TEAM, Actor
@@ -61,7 +61,7 @@ def test_a_correction_is_a_version_of_its_own_with_its_capacity(office, me, two,
     sent = latest(office)
     assert (sent.number, sent.capacity, sent.who, sent.late) == (2, "correction", "Boris", False)
     assert (sent.document["answers"]["a3"], sent.document["answers"]["a1"]) == (70, "Mombasa")
-    assert sent.sha256 == submission.digest(sent.document)
+    assert sent.sha256 == sums.digest(sent.document)
     assert draft.load(office.kenya, office.questionnaire).answers.own["a3"] == 70
     assert [one.kind for one in events_of(office.kenya)][-3:] == ["correction_proposed", "saved", "corrected"]
     assert office.kenya.status == "submitted"

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import rfc8785
 
-from app.collection import draft, prior, rounds, submission
+from app.collection import draft, prior, rounds, submission, sums
 from app.collection.draft import Post
 from app.collection.errors import (
     AlreadySubmitted,
@@ -215,4 +215,4 @@ def test_a_key_that_no_page_makes_is_refused(office, me, key):
 
 def test_a_number_too_long_to_be_exact_is_refused():
     with pytest.raises(Invalid):
-        submission.digest({"a3": 2**60})
+        sums.digest({"a3": 2**60})

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 import config
 from app.collection import draft, history, rounds
 from app.collection.scope import OPERATOR
-from app.collection.submission import digest
+from app.collection.sums import digest
 from app.db import db
 from app.demo import prepare
 from app.demo.scene import FIRST_COLLEAGUE, INVENTORY, PILOT, SURVEY

@@ -11,7 +11,7 @@ from flask import Flask
 
 from app.collection.rounds import Plan, open_round, questionnaire_of
 from app.collection.scope import OPERATOR
-from app.collection.submission import digest
+from app.collection.sums import digest
 from app.db import connect, db
 from app.models import AnonymousAnswer, Case, Respondent, Round, Submission
 from app.questionnaire.answers import from_json

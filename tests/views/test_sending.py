@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.collection import rounds, submission
+from app.collection import rounds, submission, sums
 from app.collection.scope import OPERATOR
 
 
@@ -83,7 +83,7 @@ def test_what_was_sent_can_be_taken_away_as_data_and_to_print(house, ready):
     ready.send()
     (one,) = sent(house)
     taken = ready.get(at(house, f"sent-answers/{one.receipt}.json")).json
-    assert submission.digest(taken["document"]) == one.sha256 == taken["sha256"]
+    assert sums.digest(taken["document"]) == one.sha256 == taken["sha256"]
     ready.get(at(house, f"sent-answers/{one.receipt}/to-print"))
     assert "Mombasa" in ready.text
     assert "Kenya" in ready.text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.collection import clock, draft, rounds, submission
+from app.collection import clock, draft, earlier_rounds, rounds, submission
 from app.collection.prior import sent_before
 from app.collection.scope import FOCAL_POINT, OPERATOR, Actor
 from app.db import db
@@ -125,7 +125,9 @@ def sent(case, ships):
     submission.submit(case, f"a-key-of-a-submission-{case.id}-{case.versions}", actor, language="en")
 
 
-def test_the_last_round_is_what_the_same_respondent_sent_last_before_this_one(harbours):
+def test_what_counts_was_sent_in_the_round_before_unless_the_team_says_another(
+    harbours,
+):
     sent(harbours.kenya, 20)
     submission.reopen(harbours.kenya, OPERATOR)
     sent(harbours.kenya, 30)
@@ -134,7 +136,11 @@ def test_the_last_round_is_what_the_same_respondent_sent_last_before_this_one(ha
     assert sent_before(harbours.kenya).own == {}
     pilot = again(harbours, pilot=True)
     sent(pilot, 50)
-    assert sent_before(again(harbours)).own["ships"] == 30
+    third = again(harbours)
+    assert third.round.earlier_id == case.round_id
+    assert sent_before(third).own == {}
+    earlier_rounds.choose(OPERATOR, third.round, harbours.round.name)
+    assert sent_before(third).own["ships"] == 30
 
 
 def test_the_page_warns_of_what_differs_from_the_last_round(harbours):

@@ -92,11 +92,13 @@ def page(
 def same_for_all(place: Place, make: Callable[[], Drawn | None]) -> Drawn | None:
     """The page as ``make`` draws it, made once a worker; None where it is not the same for everybody.
 
-    It is where nothing that it depends on was answered: now, by the invitation, or in the round before. What
+    It is where nothing that it depends on was answered: now, by the invitation, or in an earlier round. What
     is drawn by lot differs from case to case.
     """
     route, read = place.route, depends_on(place.questionnaire, place.section.name)
     if route.veiled:
+        return None
+    if place.case.round.earlier_id is not None:
         return None
     answered = place.draft.documents or read & prefill.given(place.case, place.questionnaire).keys()
     if answered or route.prior is not NOTHING or route.plan.draws_lots or place.repeat or place.is_earlier:
@@ -129,7 +131,9 @@ def drawn(asked: Asked) -> TemplateModule:
 
 def _blank(asked: Asked, route: Route) -> bool:
     """Whether nothing that anybody answered, here or elsewhere, shows in the question."""
-    if asked.prefix or asked.errors or asked.last or asked.conflicts or _depends(asked.question, route):
+    if asked.prefix or asked.errors or asked.last or asked.conflicts or asked.earlier:
+        return False
+    if _depends(asked.question, route):
         return False
     fields = [*asked.fields.values(), *asked.missing.values()]
     return all(field.data is None or blank(field.data) for field in fields)

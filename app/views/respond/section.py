@@ -39,6 +39,7 @@ from app.views.respond.drawn import revisions
 from app.views.respond.frame import SWITCH, actor, blueprint, say, switched
 from app.views.respond.place import CHECK, Place, find, page_url
 from app.views.respond.saving import Done, Fields
+from app.views.respond.saying import acted
 from app.views.words import _, ngettext, time_of_day
 
 RESTORE, NEW, SEEN, GO = "_restore", "_new", "_seen", "_go"
@@ -112,7 +113,8 @@ def _saved(place: Place, fields: Fields, done: Done, *, by_itself: bool) -> Answ
         form, rules = drawable(now)
         return draw(now, form, done.refused, rules), 422
     try:
-        return redirect(_changed_items(now, fields, done) or _onward(now, fields, done))
+        elsewhere = acted(now, fields) or _changed_items(now, fields, done)
+        return redirect(elsewhere or _onward(now, fields, done))
     except (AlreadySubmitted, Closed, Busy, StorageFull) as refusal:
         text, status = _refusal(refusal)
         return again(now, fields, text, status)

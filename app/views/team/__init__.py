@@ -11,6 +11,7 @@ from app.views.team import (
     corrections,
     correspondence,
     dossier,
+    earlier,
     help,  # noqa: A004 (a module of this package, not the built-in)
     letters,
     links,
@@ -50,6 +51,7 @@ TEAM = (
     report.blueprint,
     reports.blueprint,
     questionnaire.blueprint,
+    earlier.blueprint,
     revision.blueprint,
     help.blueprint,
 )

@@ -113,6 +113,7 @@ def said(event: Event, where: str) -> str:
     words = {
         **_of_review(facts),
         **_of_mail(),
+        **_of_earlier(),
         events.ITEM_ADDED: _("Added an item in “%(where)s”", where=where),
         events.ITEM_REMOVED: _("Removed an item in “%(where)s”", where=where),
         events.ITEM_RESTORED: _("Brought back an item in “%(where)s”", where=where),
@@ -147,6 +148,15 @@ def _of_mail() -> dict[str, str]:
         events.REMINDED: _("Was reminded"),
         events.LINK_ISSUED: _("Made a personal link"),
         events.LINK_REVOKED: _("Revoked a personal link"),
+    }
+
+
+def _of_earlier() -> dict[str, str]:
+    """What is said of the answers of an earlier round."""
+    return {
+        events.EARLIER_UNCHANGED: _("Said that what was answered last time is unchanged"),
+        events.EARLIER_NO_LONGER: _("Said that what was answered last time is no longer so"),
+        events.EARLIER_OPEN: _("Took back what was said of an earlier answer"),
     }
 
 

@@ -16,6 +16,7 @@ from app.questionnaire import locales
 from app.questionnaire.load import DefinitionError, load
 from app.questionnaire.locales import Spoken
 from app.questionnaire.model import Questionnaire
+from app.questionnaire.revision.changes import load_changes
 from app.views.access import may
 from app.views.team.frame import actor, moment, page, round_state, say
 from app.views.team.frame import listed as joined
@@ -78,7 +79,10 @@ def create() -> str | tuple[str, int] | Response:
     if asked.plan is None:
         return _form(questionnaire, asked), 422
     try:
-        made = rounds.open_round(actor(), questionnaire, asked.plan, offered)
+        changes = load_changes(Path(current_app.config["SURVEYS"]) / survey, questionnaire)
+        made = rounds.open_round(actor(), questionnaire, asked.plan, offered, changes)
+    except DefinitionError as error:
+        return page("team/round_new.html", surveys=_surveys(), survey=survey, found=told(error)), 422
     except wording.Untranslated as refusal:
         asked.problems["languages"] = _(
             "Not everything is translated: %(languages)s. Leave these out, or allow it below.",
