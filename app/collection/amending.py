@@ -172,8 +172,8 @@ def changed_since_sent(case: Case) -> dict[Address, frozenset[str]]:
     sent = select(func.max(Event.id)).where(Event.case_id == case.id, Event.kind == events.SUBMITTED)
     query = (
         select(Event.name, Event.item, Event.changes)
-        .where(Event.case_id == case.id, Event.name != "", Event.id > sent.scalar_subquery())
-        .where(Event.via != events.BY_CORRECTION)
+        .where(Event.case_id == case.id, Event.revision_to.is_not(None), Event.id > sent.scalar_subquery())
+        .where(Event.via != events.BY_CORRECTION, Event.kind.not_in(events.OF_RIVALS))
         .order_by(Event.id)
     )
     first: dict[Address, dict[str, Any]] = {}

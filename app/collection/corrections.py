@@ -170,7 +170,7 @@ def _write(case: Case, questionnaire: Questionnaire, correction: Correction, act
     address = (correction.document, correction.item)
     document = kept.get(address)
     before = document.revision if document else 0
-    mark = [actor.name, clock.now().isoformat()]
+    mark = documents.mark(actor)
     own = document.answers if document else {}
     marks = {**(document.last if document else {}), **dict.fromkeys(correction.changes, mark)}
     answers = applied(own, correction.changes)

@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlalchemy import bindparam, false, insert, or_, select, update
 
+from app.collection import clock
 from app.collection.errors import Invalid
+from app.collection.scope import Actor
 from app.collection.transaction import Overtaken
 from app.models import Case
 from app.models import Document as Table
@@ -31,7 +33,9 @@ class Document:
     """The item that this item of a nested repeat stands in."""
     answers: Mapping[str, Value]
     last: Mapping[str, list[str]]
-    """Who changed each part last, and when: {part: [who, moment]}."""
+    """Who changed each part last, when, by which mandate or '': {part: [who, moment, mandate]}."""
+    rivals: Mapping[str, Mapping[str, list[Any]]]
+    """What others say of a part than what stands: {part: {mandate: [value, who, moment]}}."""
     removed: bool
     """A removed item keeps its answers, so that removal can be undone."""
     revision: int
@@ -39,7 +43,7 @@ class Document:
 
 _COLUMNS = [getattr(Table, field.name) for field in fields(Document)]
 _GIVEN = ["case_id", *(column.key for column in _COLUMNS if column.key != "id")]
-_CHANGED = ("answers", "last", "removed", "revision")
+_CHANGED = ("answers", "last", "rivals", "removed", "revision")
 _INSERT = Statement(insert(Table).returning(Table.id), _GIVEN)
 _UPDATE = Statement(
     update(Table)
@@ -74,11 +78,17 @@ def begin(
     parent: str = "",
     answers: Mapping[str, Value] | None = None,
     last: Mapping[str, list[str]] | None = None,
+    rivals: Mapping[str, Any] | None = None,
     removed: bool = False,
 ) -> Document:
     """A new document, at its first revision."""
-    made = Document(0, *address, parent, answers or {}, last or {}, removed=removed, revision=1)
+    made = Document(0, *address, parent, answers or {}, last or {}, rivals or {}, removed, revision=1)
     return replace(made, id=_INSERT.rows({"case_id": case.id, **_columns(made)})[0].id)
+
+
+def mark(actor: Actor) -> list[str]:
+    """What says of a part that ``actor`` changes it now."""
+    return [actor.name, clock.now().isoformat(), str(actor.mandate_id or "")]
 
 
 def change(document: Document, **to: Any) -> Document:

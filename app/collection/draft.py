@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.collection import (
     amending,
+    applying,
     clock,
     documents,
     events,
@@ -19,11 +20,12 @@ from app.collection import (
     proposals,
     reach,
     rights,
+    rivals,
 )
 from app.collection.documents import Document
-from app.collection.earlier import Edit, carried, set_apart
+from app.collection.earlier import Edit, carried
 from app.collection.errors import Invalid, NotAllowed, NotFound
-from app.collection.merge import Change, Merged, applied, merge
+from app.collection.merge import Change, Merged
 from app.collection.noting import note
 from app.collection.rounds import frozen, questionnaire_of, require_writable
 from app.collection.scope import ON_BEHALF, Actor, locked
@@ -54,7 +56,7 @@ class Draft:
         """Who changed each part last, and when."""
         document = self.documents.get(address)
         marks = document.last if document else {}
-        return {part: (who, datetime.fromisoformat(when)) for part, (who, when) in marks.items()}
+        return {part: (who, datetime.fromisoformat(when)) for part, (who, when, *_by) in marks.items()}
 
     def settled(self, address: Address) -> Collection[str]:
         """The parts that somebody has answered or emptied: no page fills them in any more."""
@@ -102,6 +104,10 @@ class Saved:
     conflicts: tuple[Conflict, ...] = ()
     removed: tuple[Address, ...] = ()
     """Items that someone removed meanwhile; what was typed is kept with them and returns if they do."""
+    beside: Mapping[Address, tuple[str, ...]] = field(default_factory=dict)
+    """The parts whose values are kept beside what another institution answered, until that is decided."""
+    resumed: bool = False
+    """Whether something that its contributor had marked as done is that no more."""
     draft: Draft | None = None
     """The draft as the save left it, as far as the sections saved depend on it; None where none was read."""
 
@@ -154,31 +160,29 @@ def save(
     draft = load(case, questionnaire) if moved else for_change(case, questionnaire, sections, known)
     kept = dict(draft.documents)
     rights.require_documents(actor, case, frozen(drawn), documents.parents(kept, posts))
-    edits = _edits(case, kept, posts, shown)
+    edits = _edits(case, actor, kept, posts, shown)
     chain = moving.chain_of(case.round) if moved else None
     if chain:
         edits = carried(chain.carrier(drawn), edits)
         sections = progress.sections_of(questionnaire, edits)
     saved: dict[Address, dict[str, Change]] = {}
+    beside: dict[Address, tuple[str, ...]] = {}
     conflicts: list[Conflict] = []
     for address, edit in edits.items():
         document = kept.get(address)
-        now: Mapping[str, Value] = document.answers if document else {}
-        merged = merge(edit.base, edit.posted, now, edit.shown)
-        if chain:
-            merged = set_apart(merged, now, chain.carrier(case.instrument))
-        post = posts.get(address)
-        if post and post.proposed:
-            merged = proposals.weighed(case, address, document, post.revision, merged, post.proposed)
-        conflicts += _conflicts(address, document, merged)
-        if merged.changes:
-            amending.require_parts(opening, address, merged.changes)
-            saved[address] = dict(merged.changes)
-            sources = proposals.by_source(merged.changes, post.proposed if post else {}, via)
-            kept[address] = _apply(case, address, document, saved[address], actor, sources)
+        parted = applying.parted(case, actor, address, edit, document, chain)
+        conflicts += _conflicts(actor, address, document, parted.merged)
+        if parted.parts:
+            amending.require_parts(opening, address, parted.parts)
+            saved[address] = dict(parted.merged.changes)
+            if parted.kind == events.RIVAL_GIVEN and parted.rivals:
+                beside[address] = tuple(parted.rivals)
+            sources = proposals.by_source(saved[address], edit.proposed, via)
+            kept[address] = applying.apply(case, address, document, parted, actor, sources)
+    resumed = False
     if saved:
         finish_change(case, questionnaire, kept, sections)
-        reach.begun(actor, case, questionnaire, documents.parents(kept, saved))
+        resumed = reach.begun(actor, case, questionnaire, documents.parents(kept, saved))
     else:
         note(case, progress=progress.looked_at(case, questionnaire, draft.answers, sections))
     return Saved(
@@ -186,6 +190,8 @@ def save(
         saved,
         tuple(conflicts),
         tuple(address for address in edits if address in kept and kept[address].removed),
+        beside,
+        resumed,
         Draft(documents.answers_of(questionnaire, kept), kept, draft.sections),
     )
 
@@ -219,18 +225,21 @@ def finish_change(
 
 def _edits(
     case: Case,
+    actor: Actor,
     kept: Mapping[Address, Document],
     posts: Mapping[Address, Post],
     shown: Mapping[Address, frozenset[str]],
 ) -> dict[Address, Edit]:
     """What each post says, beside what it was drawn from."""
-    earlier = history.since(case, _outdated(kept, posts))
+    earlier, own = history.since(case, _outdated(kept, posts)), rivals.voice(actor)
     found = {}
     for address, post in posts.items():
-        document = kept.get(address)
-        now: Mapping[str, Value] = document.answers if document else {}
+        document, later = kept.get(address), earlier.get(address, history.Since())
         posted = {part: None if blank(value) else value for part, value in post.values.items()}
-        found[address] = Edit(history.undone(now, earlier.get(address, ())), posted, shown[address])
+        stood = history.undone(document.answers, later.answers) if document else {}
+        beside = history.undone(document.rivals, later.rivals) if document else {}
+        base = rivals.seen(own, stood, beside)
+        found[address] = Edit(base, posted, shown[address], beside, post.revision, post.proposed)
     return found
 
 
@@ -266,33 +275,10 @@ def _outdated(kept: Mapping[Address, Document], posts: Mapping[Address, Post]) -
     return outdated
 
 
-def _conflicts(address: Address, document: Document | None, merged: Merged) -> list[Conflict]:
+def _conflicts(actor: Actor, address: Address, document: Document | None, merged: Merged) -> list[Conflict]:
     if document is None:
         return []
-    marks = {part: document.last[part] for part in merged.clashes}
     return [
-        Conflict(address, part, *versions, marks[part][0], datetime.fromisoformat(marks[part][1]))
+        Conflict(address, part, *versions, *rivals.mark(actor, document, part))
         for part, versions in merged.clashes.items()
     ]
-
-
-def _apply(
-    case: Case,
-    address: Address,
-    document: Document | None,
-    changes: Mapping[str, Change],
-    actor: Actor,
-    sources: Iterable[tuple[str, Mapping[str, Change]]],
-) -> Document:
-    """Change a document, or begin it, and write an event for each source of the changes."""
-    before, mark = document.revision if document else 0, [actor.name, clock.now().isoformat()]
-    marks = dict.fromkeys(changes, mark)
-    if document is None:
-        made = documents.begin(case, address, answers=applied({}, changes), last=marks)
-    else:
-        answers = applied(document.answers, changes)
-        made = documents.change(document, answers=answers, last={**document.last, **marks})
-    for via, found in sources:
-        facts, step = {part: list(change) for part, change in found.items()}, (before, before + 1)
-        events.record(events.SAVED, actor, case, facts, via=via, document=address, revisions=step)
-    return made

@@ -1,7 +1,8 @@
 """Pages that were drawn from an earlier instrument: what they say, in the names of the present one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from app.collection.merge import Change, Merged
 from app.questionnaire.answers import Value
@@ -17,6 +18,11 @@ class Edit:
     base: Mapping[str, Value]
     posted: Mapping[str, Value | None]
     shown: frozenset[str]
+    rivals: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """What stood beside the answers then."""
+    revision: int = 0
+    proposed: Mapping[str, tuple[Value, Value | None]] = field(default_factory=dict)
+    """What the page filled in where nobody had answered, by part, and what came back of it."""
 
 
 def carried(carrier: Carrier, edits: Mapping[Address, Edit]) -> dict[Address, Edit]:

@@ -21,6 +21,10 @@ REMINDERS_PLANNED, REMINDERS_SENT, REMINDED = "reminders_planned", "reminders_se
 MANDATE_BEGUN, MANDATE_ENDED = "mandate_begun", "mandate_ended"
 ASSIGNED, ASSIGNMENT_DONE, ASSIGNMENT_RETURNED = "assigned", "assignment_done", "assignment_returned"
 ASSIGNMENT_ACCEPTED, ASSIGNMENT_ENDED = "assignment_accepted", "assignment_ended"
+ASSIGNMENT_RESUMED, ASSIGNMENT_MOVED = "assignment_resumed", "assignment_moved"
+RIVAL_GIVEN, RIVALS_DECIDED, RIVALS_MOVED = "rival_given", "rivals_decided", "rivals_moved"
+OF_RIVALS = (RIVAL_GIVEN, RIVALS_DECIDED, RIVALS_MOVED)
+"""What changes what is said beside the answers, by part; the answers themselves, other events change."""
 CLEARANCE_ASKED, CLEARANCE_WITHDRAWN = "clearance_asked", "clearance_withdrawn"
 CLEARANCE_APPROVED, CLEARANCE_RETURNED = "clearance_approved", "clearance_returned"
 ROUND_REVISED, REVISED, RESPONDENTS_ADDED = "round_revised", "revised", "respondents_added"

@@ -2,19 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
 
+from app.collection import events
 from app.collection.scope import Actor, permitted
 from app.db import db
 from app.models import Case, Event
-from app.questionnaire.answers import Value
 from app.questionnaire.form import Address
 
 
-def undone(now: Mapping[str, Value], changes: Iterable[Mapping[str, Any]]) -> dict[str, Value]:
-    """The values before ``changes``, which come latest first, each {part: [old, new]}."""
+def undone(now: Mapping[str, Any], changes: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """The values, or what stood beside them, before ``changes``: latest first, each {part: [old, new]}."""
     values = dict(now)
     for change in changes:
         for part, (old, _new) in change.items():
@@ -25,20 +26,29 @@ def undone(now: Mapping[str, Value], changes: Iterable[Mapping[str, Any]]) -> di
     return values
 
 
-def since(case: Case, revisions: Mapping[Address, int]) -> dict[Address, list[dict[str, Any]]]:
-    """What changed in each document after the revision given, latest first; one query for all of them."""
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What changed in a document, latest first: its answers, and what stood beside them."""
+
+    answers: list[Mapping[str, Any]] = field(default_factory=list)
+    rivals: list[Mapping[str, Any]] = field(default_factory=list)
+
+
+def since(case: Case, revisions: Mapping[Address, int]) -> dict[Address, Since]:
+    """What changed in each document after the revision given; one query for all of them."""
     if not revisions:
         return {}
     query = (
-        select(Event.name, Event.item, Event.revision_to, Event.changes)
+        select(Event.name, Event.item, Event.revision_to, Event.kind, Event.changes)
         .where(Event.case_id == case.id, Event.name.in_({name for name, _item in revisions}))
         .where(Event.revision_to > min(revisions.values()))
         .order_by(Event.revision_to.desc())
     )
-    found: dict[Address, list[dict[str, Any]]] = defaultdict(list)
-    for name, item, revision, changes in db.session.execute(query):
+    found: dict[Address, Since] = defaultdict(Since)
+    for name, item, revision, kind, changes in db.session.execute(query):
         if revision > revisions.get((name, item), revision):
-            found[name, item].append(changes)
+            here = found[name, item]
+            (here.rivals if kind in events.OF_RIVALS else here.answers).append(changes)
     return found
 
 

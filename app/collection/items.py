@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.collection import amending, clock, documents, events, rights
+from app.collection import amending, documents, events, rights
 from app.collection.documents import Document
 from app.collection.draft import Draft, begin_change, finish_change, for_change
 from app.collection.errors import EditedSince, Invalid, NotAllowed, NotFound
@@ -102,7 +102,7 @@ def remove(case: Case, name: str, item: str, revision: int, actor: Actor, via: s
         last = max(document.last.values(), key=lambda mark: str(mark[1]), default=None)
         raise EditedSince(last[0] if last else "", datetime.fromisoformat(last[1]) if last else None)
     amending.require_loose(amending.opening(actor, case, questionnaire), (name, item))
-    marks = {**document.last, REMOVED: [actor.name, clock.now().isoformat()]}
+    marks = {**document.last, REMOVED: documents.mark(actor)}
     document = documents.change(document, removed=True, last=marks)
     _record(events.ITEM_REMOVED, case, document, actor, (revision, revision + 1), via)
     _finish(case, questionnaire, draft, document)

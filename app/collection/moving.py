@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
-from app.collection import clock, documents, events, progress
+from app.collection import documents, events, following, progress, rivals
 from app.collection.documents import Document
 from app.collection.errors import NotFound
 from app.collection.merge import applied
+from app.collection.rivals import RivalChange
 from app.collection.rounds import frozen
 from app.collection.scope import WORKER, Actor, locked
 from app.collection.transaction import writes
@@ -90,10 +92,13 @@ def move(case: Case, actor: Actor) -> None:
     carrier = chain_of(case.round).carrier(case.instrument)
     kept = documents.of_case(case)
     found = moves(carrier, {address: document.answers for address, document in kept.items()})
+    beside = following.rivals_moved(carrier, kept)
     after = dict(kept)
-    for address in dict.fromkeys((*found.renamed.values(), *found.changes)):
+    for address in dict.fromkeys((*found.renamed.values(), *found.changes, *beside)):
         came_from = next((old for old, new in found.renamed.items() if new == address), None)
-        after[address] = _changed(case, address, kept, found, kept[came_from] if came_from else None, actor)
+        same = kept[came_from] if came_from else None
+        after[address] = _changed(case, address, kept, found, same, beside.get(address, {}), actor)
+    following.assignments_moved(case, carrier, actor)
     case.instrument_sha256 = case.round.instrument_sha256
     case.progress = progress.states(case, carrier.new, documents.answers_of(carrier.new, after))
     db.session.flush()
@@ -105,6 +110,7 @@ def _changed(
     kept: Mapping[Address, Document],
     found: Moves,
     same: Document | None,
+    beside: Mapping[str, RivalChange],
     actor: Actor,
 ) -> Document:
     """A document as the move leaves it; ``same`` is its item's, where the repeat has another name now."""
@@ -114,16 +120,22 @@ def _changed(
         source, name = found.origins.get((address, part), (address, part))
         # Whoever gave an answer has given it still, wherever it stands now.
         mark = kept[source].last.get(name) if source in kept else None
-        marks[part] = mark or [actor.name, clock.now().isoformat()]
+        marks[part] = mark or documents.mark(actor)
     answers = applied(document.answers if document else {}, changes)
     before = document.revision if document else 0
-    facts = {part: list(change) for part, change in changes.items()}
+    facts: dict[str, list[Any]] = {part: list(change) for part, change in changes.items()}
     revisions = (before, before + 1)
     events.record(events.REVISED, actor, case, facts, via=VIA, document=address, revisions=revisions)
+    if beside:
+        facts = {part: list(change) for part, change in beside.items()}
+        events.record(events.RIVALS_MOVED, actor, case, facts, via=VIA, document=address, revisions=revisions)
+    stands = rivals.with_rivals(document.rivals if document else {}, beside)
     if document is not None:
-        return documents.change(document, answers=answers, last=marks)
+        return documents.change(document, answers=answers, last=marks, rivals=stands)
     parent, removed = (same.parent, same.removed) if same else ("", False)
-    return documents.begin(case, address, parent=parent, answers=answers, last=marks, removed=removed)
+    return documents.begin(
+        case, address, parent=parent, answers=answers, last=marks, rivals=stands, removed=removed
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,7 @@ def _route(case: Case, carrier: Carrier, kept: Mapping[Address, Document]) -> Ro
     after: dict[Address, Document] = {}
     for address in (*kept, *found.renamed.values(), *found.changes):
         before = kept.get(address) or kept.get(old_names.get(address, address))
-        blank = Document(0, *address, "", {}, {}, removed=False, revision=1)
+        blank = Document(0, *address, "", {}, {}, {}, removed=False, revision=1)
         made = replace(before, name=address[0]) if before else blank
         changes = found.changes.get(address, {})
         after[address] = replace(

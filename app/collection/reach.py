@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
-from app.collection import clock
+from app.collection import clock, events
 from app.collection.scope import CONTRIBUTOR, Actor
 from app.db import db
 from app.models import Assignment, Case
@@ -84,17 +84,28 @@ def _reach(addresses: Iterable[Address]) -> Reach:
     )
 
 
-def begun(actor: Actor, case: Case, questionnaire: Questionnaire, saved: Mapping[Address, str]) -> None:
-    """Note that a contributor has begun what was assigned: of what was ``saved``, each with its parent."""
+def begun(actor: Actor, case: Case, questionnaire: Questionnaire, saved: Mapping[Address, str]) -> bool:
+    """Note that a contributor has begun what was assigned: of what was ``saved``, each with its parent.
+
+    What was marked as done is that no more once its contributor changes it: whether any was.
+    """
     if actor.capacity != CONTRIBUTOR:
-        return
+        return False
     query = select(Assignment).where(
         Assignment.mandate_id == actor.mandate_id,
         Assignment.case_id == case.id,
-        Assignment.begun_at.is_(None),
+        or_(Assignment.begun_at.is_(None), Assignment.done_at.is_not(None)),
+        Assignment.accepted_at.is_(None),
         Assignment.ended_at.is_(None),
     )
+    resumed = False
     for one in db.session.scalars(query).unique():
         within = _reach([(one.name, one.item)])
-        if any(within.covers(questionnaire, address, parent) for address, parent in saved.items()):
-            one.begun_at = clock.now()
+        if not any(within.covers(questionnaire, address, parent) for address, parent in saved.items()):
+            continue
+        one.begun_at = one.begun_at or clock.now()
+        if one.done_at is not None:
+            one.done_at, resumed = None, True
+            facts = {"assignment": one.public_id, "name": one.mandate.name}
+            events.record(events.ASSIGNMENT_RESUMED, actor, case, facts, document=(one.name, one.item))
+    return resumed

@@ -18,9 +18,14 @@ _ITEMS = {events.ITEM_ADDED: False, events.ITEM_RESTORED: False, events.ITEM_REM
 """Events that change no answer, and whether the item is removed after them."""
 
 
+_TOGETHER = (events.SAVED, *events.OF_RIVALS)
+"""Events of which several may tell of one step."""
+
+
 @dataclass(slots=True)
 class _Replayed:
     answers: dict[str, Any] = field(default_factory=dict)
+    rivals: dict[str, Any] = field(default_factory=dict)
     revision: int = 0
     removed: bool | None = False
     """None where it came with a change of the questionnaire, which brings removed items along."""
@@ -29,19 +34,22 @@ class _Replayed:
 
     def take(self, event: Event) -> None:
         """Do again what an event says was done."""
-        self.whole &= event.revision_from == self.revision
+        # One step may have several events: answers by where they come from, and what stands beside them.
+        follows, goes_on = event.revision_from == self.revision, event.revision_to == self.revision
+        self.whole &= follows or (goes_on and event.kind in _TOGETHER)
         if event.kind == events.REVISED and self.revision == 0:
             self.removed = None
         self.revision = event.revision_to or 0
         if event.kind in _ITEMS:
             self.removed = _ITEMS[event.kind]
             return
+        changed = self.rivals if event.kind in events.OF_RIVALS else self.answers
         for part, (old, new) in event.changes.items():
-            self.whole &= self.answers.get(part) == old
+            self.whole &= changed.get(part) == old
             if new is None:
-                self.answers.pop(part, None)
+                changed.pop(part, None)
             else:
-                self.answers[part] = new
+                changed[part] = new
 
 
 def differences() -> Iterator[str]:
@@ -63,7 +71,11 @@ def _drafts() -> Iterator[str]:
             yield f"{_named(document)} has no history"
         elif not found.whole:
             yield f"{_named(document)} has a history that does not hang together"
-        elif (found.answers, found.revision) != (document.answers, document.revision):
+        elif (found.answers, found.revision, found.rivals) != (
+            document.answers,
+            document.revision,
+            document.rivals,
+        ):
             yield f"{_named(document)} is not what its history makes of it"
         elif found.removed not in (None, document.removed):
             yield f"{_named(document)} is removed, or not, against its history"

@@ -49,6 +49,17 @@ def require_write(actor: Actor) -> None:
         raise NotAllowed("on_behalf_only" if actor.team else "write")
 
 
+def may_decide(actor: Actor) -> bool:
+    """Whether this is someone who says which of rival answers stands."""
+    return actor.capacity == FOCAL_POINT
+
+
+def require_decide(actor: Actor) -> None:
+    """Refuse whoever decides between no rival answers."""
+    if not may_decide(actor):
+        raise NotAllowed("decide")
+
+
 def contributes(actor: Actor) -> bool:
     """Whether this is someone to whom parts of the answers are given."""
     return actor.capacity == CONTRIBUTOR

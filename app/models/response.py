@@ -31,7 +31,9 @@ class Document(Base):
     """The item that this item of a nested repeat stands in."""
     answers: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     last: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
-    """Who changed each part last, and when: {part: [who, moment]}."""
+    """Who changed each part last, when, and by which mandate: {part: [who, moment, mandate]}."""
+    rivals: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    """What others say of a part than what stands: {part: {mandate: [value, who, moment]}}."""
     removed: Mapped[bool] = mapped_column(default=False)
     """A removed item keeps its answers, so that removal can be undone."""
     revision: Mapped[int] = mapped_column()

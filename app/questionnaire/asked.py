@@ -60,7 +60,8 @@ class Asked:
     proposed: Any = None
     """What the page filled in before anybody answered; None where it is as it was answered."""
     errors: dict[str, list[str]] = field(default_factory=dict)
-    last: dict[str, tuple[str, str]] = field(default_factory=dict)
+    last: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    """By part, who else answered it last, for which institution, and when."""
     conflicts: dict[str, tuple[str, str, str, str]] = field(default_factory=dict)
     possible: frozenset[str] = frozenset()
     """The choices that are not offered now, or are, and that the browser brings out or takes away."""
@@ -72,6 +73,8 @@ class Asked:
     """What others have said about its answer, to be read before it is changed."""
     earlier: Any = None
     """How it was answered in an earlier round, where its reader may know."""
+    rivals: list[Any] = field(default_factory=list)
+    """Its parts of which several institutions say different things."""
     kind: str = "question"
     form: BaseForm = field(default_factory=lambda: BaseForm({}))
 

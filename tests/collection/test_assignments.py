@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from app.collection import assignments, draft, items, links, mandates, outbox, sessions
+from app.collection import assignments, draft, events, history, items, links, mandates, outbox, sessions
 from app.collection.assignments import Task
 from app.collection.draft import Post
 from app.collection.errors import Invalid, NotAllowed, NotFound
@@ -173,3 +173,16 @@ def test_what_is_unfinished_is_what_nobody_has_handed_over(office):
     assert assignments.unassigned(office.kenya) == ["b"]
     assignments.mark_done(acting(office, one.mandate), office.kenya, one.public_id)
     assert assignments.unfinished(office.kenya) == []
+
+
+def test_who_goes_on_writing_has_not_done_it_any_more(office):
+    me, (one,) = office.focal_point(office.kenya), assigned(office)
+    idi = acting(office, one.mandate)
+    assert not draft.save(office.kenya, {A: Post(0, {"a1": "Mombasa"})}, idi).resumed
+    assignments.mark_done(idi, office.kenya, one.public_id)
+    assert not draft.save(office.kenya, {A: Post(1, {"a1": "Mombasa"})}, idi).resumed, "nothing is changed"
+    draft.save(office.kenya, {A: Post(1, {"a2": "yes"})}, me)
+    assert states(office) == ["done"]
+    assert draft.save(office.kenya, {A: Post(2, {"a1": "Lamu"})}, idi).resumed
+    assert states(office) == ["in_progress"]
+    assert history.of_case(office.team, office.kenya)[0].kind == events.ASSIGNMENT_RESUMED

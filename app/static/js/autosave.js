@@ -45,7 +45,7 @@ async function save() {
       form.elements._revision.value = answer.revision ?? form.elements._revision.value;
       judge(answer.problems);
       if (unsaved.has(form)) say("changed", bar.dataset.changed);
-      else say("saved", bar.dataset.saved, answer.at);
+      else say("saved", answer.note || bar.dataset.saved, answer.at);
     } else {
       stopped = true;
       unsaved.add(form);

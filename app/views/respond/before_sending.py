@@ -2,7 +2,8 @@
 
 from types import SimpleNamespace
 
-from app.collection import assignments, rights
+from app.collection import assignments, deciding, rights
+from app.collection.draft import Draft
 from app.models import Case
 from app.questionnaire.answers import blank, coded
 from app.questionnaire.model import Questionnaire
@@ -11,6 +12,7 @@ from app.questionnaire.reading import Place
 from app.questionnaire.route import Route
 from app.views.publishing import asked_for_use
 from app.views.respond import frame
+from app.views.respond.deciding import named
 from app.views.respond.frame import actor
 from app.views.respond.read_back import field_url
 from app.views.words import _, spoken
@@ -35,6 +37,15 @@ def waits_for(case: Case, questionnaire: Questionnaire) -> list[str]:
     return found + [
         _("%(where)s: nobody was asked to write it", where=_called(questionnaire, name)) for name in nobody
     ]
+
+
+def undecided(case: Case, route: Route, known: Draft) -> list[str]:
+    """The questions of which several institutions say different things, and nobody has decided."""
+    if actor().team or not frame.takes(case):
+        return []
+    found = deciding.waiting(case, route.questionnaire, known.documents)
+    told = (named(route, known.documents, one.address, one.part) for one in found)
+    return [" · ".join((*where, label)) for where, label in told]
 
 
 def _called(questionnaire: Questionnaire, name: str) -> str:

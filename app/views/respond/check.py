@@ -28,7 +28,7 @@ from app.views.access import may
 from app.views.addresses import page_address
 from app.views.comparison import Changed, compared
 from app.views.respond import frame, tasks
-from app.views.respond.before_sending import uses, waits_for
+from app.views.respond.before_sending import undecided, uses, waits_for
 from app.views.respond.clearing import panel
 from app.views.respond.fixed import opening_of
 from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of, say
@@ -105,6 +105,8 @@ def _page(case: Case, notice: str = "") -> str:
         case,
         clearing=clearing,
         waits_for=waits_for(case, questionnaire),
+        undecided=undecided(case, route, loaded),
+        decide_url=page_address("respond.decisions", public_id=case.public_id),
         uses=uses(case, route),
         checked=Reader(route, case if frame.writable(case) else None, known, opening).sections(),
         narrow=opening is not None,

@@ -2,14 +2,14 @@
 
 from types import SimpleNamespace
 
-from app.questionnaire.answers import Value, coded, unread
 from app.questionnaire.form import INSTRUMENT, SHOWN
 from app.questionnaire.questions.fields import MISSING
 from app.views.respond import frame
 from app.views.respond.drawing import slug
 from app.views.respond.place import Place
 from app.views.respond.saving import DECIDING, Done, Fields
-from app.views.words import _, moment, spoken
+from app.views.respond.value import in_words
+from app.views.words import _, moment
 
 
 def page(place: Place, fields: Fields, done: Done) -> str:
@@ -28,8 +28,8 @@ def page(place: Place, fields: Fields, done: Done) -> str:
                 name=name,
                 number=asked.number,
                 label=label,
-                mine=in_words(place, found.part, found.mine),
-                theirs=in_words(place, found.part, found.theirs),
+                mine=in_words(place.questionnaire, found.part, found.mine),
+                theirs=in_words(place.questionnaire, found.part, found.theirs),
                 who=found.who,
                 when=moment(found.when, place.case.round),
             )
@@ -61,13 +61,3 @@ def page(place: Place, fields: Fields, done: Done) -> str:
         errors=unchosen if deciding else [],
         action=place.url(),
     )
-
-
-def in_words(place: Place, name: str, value: Value | None) -> str:
-    """A value as a person reads it; '' for none."""
-    if value is None:
-        return ""
-    if coded(value):
-        return place.questionnaire.missing.get(coded(value), coded(value))
-    part = place.questionnaire.parts[name]
-    return unread(value) or place.questionnaire.questions[part.question].text(part, value, spoken())

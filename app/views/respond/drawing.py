@@ -18,12 +18,12 @@ from app.questionnaire.model import Page
 from app.questionnaire.review import Problem, page_problems
 from app.questionnaire.route import Route
 from app.views.addresses import page_address
-from app.views.respond import drawn, frame, last_time, tasks
+from app.views.respond import beside, drawn, frame, last_time, tasks
 from app.views.respond.drawn import Drawn, repeats_in, revisions, shown_on
 from app.views.respond.fixed import fix, fixed_text, queries_url
 from app.views.respond.place import CHECK, Place, page_url, with_removed
 from app.views.respond.whereabouts import whereabouts
-from app.views.words import _, day, moment, spoken, time_of_day
+from app.views.words import _, day, spoken, time_of_day
 
 HYPHENS = str.maketrans(dict.fromkeys(".:_~", "-"))
 
@@ -149,7 +149,7 @@ def draw(
         _finish(place, repeat)
     fix(place, form)
     last_time.beside(place, form)
-    latest = _last_answered(place, form)
+    latest = beside.tell(place, form)
     saved_at = _shortly(latest, place) if latest else ""
     asked = _drawn(place, form, rules, errors)
     return _page(place, asked, errors=errors, seen=seen, saved_at=saved_at, **given)
@@ -252,20 +252,6 @@ def _finish(place: Place, repeat: AskedRepeat) -> None:
     repeat.removed = [  # type: ignore[attr-defined]
         ItemRow(one.item, item_title(route, known, inner, (*place.path, one.item), spoken())) for one in gone
     ]
-
-
-def _last_answered(place: Place, form: PageForm) -> datetime | None:
-    """Say at each question who else answered it last; return when anything here was last changed."""
-    own, latest = frame.actor().name, None
-    for address, question, asked in form.asked.values():
-        marks = place.draft.last(address)
-        for part in question.parts:
-            if part.name in marks:
-                who, when = marks[part.name]
-                latest = max(latest or when, when)
-                if who != own:
-                    asked.last[part.name] = (who, moment(when, place.case.round))
-    return latest
 
 
 def _back(place: Place) -> str:

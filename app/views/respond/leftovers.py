@@ -5,10 +5,9 @@ from types import SimpleNamespace
 from app.collection import moving
 from app.collection.moving import Leftover
 from app.models import Case
-from app.questionnaire.answers import coded, unread
 from app.questionnaire.wording import pipe
 from app.views.respond import frame
-from app.views.words import spoken
+from app.views.respond.value import in_words
 
 
 def leftovers(case: Case) -> list[SimpleNamespace]:
@@ -25,13 +24,6 @@ def _shown(one: Leftover) -> SimpleNamespace:
     return SimpleNamespace(
         number=question.number or question.name.upper(),
         label=f"{label} – {part.label}" if part.label and part.name != question.name else label,
-        answer=_answer(one),
+        answer=in_words(one.asked, one.name, one.value),
         reason=one.reason,
     )
-
-
-def _answer(one: Leftover) -> str:
-    part = one.asked.parts[one.name]
-    if coded(one.value):
-        return one.asked.missing.get(coded(one.value), coded(one.value))
-    return unread(one.value) or one.asked.questions[part.question].text(part, one.value, spoken())

@@ -7,7 +7,7 @@ from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from app import languages
-from app.collection import corrections, queries, rights, rounds, submission
+from app.collection import corrections, deciding, queries, rights, rounds, submission
 from app.models import Case
 from app.views.access import may
 from app.views.respond import assigning, frame, own_indicators, tasks
@@ -42,6 +42,7 @@ def overview(public_id: str) -> str:
         if rights.may_assign(actor(), case)
         else "",
         leftovers=leftovers(case),
+        undecided=_undecided(case) if whole else None,
         queries=_queries(case) if whole else None,
         apart=[
             one for one in listed if one.anonymous and one.status != "skipped" and rights.may_write(actor())
@@ -53,6 +54,18 @@ def overview(public_id: str) -> str:
         reopen_url=reopen_url(case) if whole else "",
         downloads=_downloads(case) if whole else [],
     )
+
+
+def _undecided(case: Case) -> SimpleNamespace | None:
+    """How many answers wait for a decision of the focal point who reads this."""
+    if not rights.may_decide(actor()) or not frame.writable(case):
+        return None
+    waiting = len(deciding.waiting(case, questionnaire_of(case)))
+    text = ngettext(
+        "%(num)s answer waits for your decision.", "%(num)s answers wait for your decision.", waiting
+    )
+    url = url_for("respond.decisions", public_id=case.public_id)
+    return SimpleNamespace(text=text, url=url) if waiting else None
 
 
 def _checks(case: Case) -> bool:

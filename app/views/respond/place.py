@@ -1,7 +1,7 @@
 """The place that an address names: a page of a section, or of one item, with the answers it needs."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.collection import draft, moving, prior, rights
@@ -10,7 +10,7 @@ from app.collection.draft import Draft
 from app.collection.errors import NotFound
 from app.collection.prefill import with_prefilled
 from app.collection.reach import EVERYTHING, Opened, Reach
-from app.collection.within import within
+from app.collection.within import as_seen, within
 from app.models import Case
 from app.questionnaire.answers import Answers, Item, ItemPath
 from app.questionnaire.form import Address
@@ -41,6 +41,8 @@ class Place:
     drawn: str = ""
     opened: Opened = EVERYTHING
     """What of the response its reader reads, and writes."""
+    stands: Mapping[Address, Document] = field(default_factory=dict)
+    """The documents as they stand, where ``draft`` has what the reader says otherwise."""
 
     @property
     def writable(self) -> bool:
@@ -108,9 +110,10 @@ class Place:
             sections = depends_on(self.questionnaire, self.section.name)
             loaded = draft.load(self.case, self.questionnaire, sections)
         reads = self.opened.reads
-        loaded = within(reads, self.questionnaire, loaded)
+        known = within(reads, self.questionnaire, loaded)
+        loaded = as_seen(actor(), self.questionnaire, known)
         route = _route(self.case, self.questionnaire, loaded, self.section.name, reads)
-        return replace(self, draft=loaded, route=route)
+        return replace(self, draft=loaded, route=route, stands=known.documents)
 
 
 def page_url(
@@ -158,7 +161,8 @@ def find(
     if not opened.reads.section(name) and not opened.reads.covers(questionnaire, (repeat, item)):
         raise NotFound
     loaded = draft.load(case, questionnaire, depends_on(questionnaire, name))
-    loaded = within(opened.reads, questionnaire, loaded)
+    known = within(opened.reads, questionnaire, loaded)
+    loaded = as_seen(actor(), questionnaire, known)
     around = _repeat(questionnaire, name, repeat) if repeat else None
     if around and (repeat, item) not in loaded.documents:
         raise NotFound
@@ -170,7 +174,8 @@ def find(
         raise NotFound
     first = next((form for form in forms if route.applies(form.name, path)), forms[0])
     shown = (section, page or first, around, item)
-    return Place(case, questionnaire, *shown, loaded, route, drawn=drawn, opened=opened)
+    opened_at = Place(case, questionnaire, *shown, loaded, route, drawn=drawn, opened=opened)
+    return replace(opened_at, stands=known.documents)
 
 
 def _repeat(questionnaire: Questionnaire, section: str, name: str) -> Repeat:
@@ -199,8 +204,8 @@ def as_shown(place: Place, fields: frozenset[str]) -> AsShown:
     """The route on which exactly what a page showed can be read back, items removed since included."""
     names: set[str] = set()
     items: set[Address] = set()
-    for field in fields:
-        *where, part = field.split(":")
+    for one in fields:
+        *where, part = one.split(":")
         known = place.questionnaire.parts.get(part)
         if known is not None:
             above = place.questionnaire.places[known.question]

@@ -40,6 +40,7 @@ from app.views.respond.frame import SWITCH, actor, blueprint, say, switched
 from app.views.respond.place import CHECK, Place, find, page_url
 from app.views.respond.saving import Done, Fields
 from app.views.respond.saying import acted
+from app.views.respond.told import note, noted
 from app.views.words import _, ngettext, time_of_day
 
 RESTORE, NEW, SEEN, GO = "_restore", "_new", "_seen", "_go"
@@ -112,6 +113,8 @@ def _saved(place: Place, fields: Fields, done: Done, *, by_itself: bool) -> Answ
     if done.refused:
         form, rules = drawable(now)
         return draw(now, form, done.refused, rules), 422
+    for text in noted(done.saved):
+        say(text)
     try:
         elsewhere = acted(now, fields) or _changed_items(now, fields, done)
         return redirect(elsewhere or _onward(now, fields, done))
@@ -171,6 +174,7 @@ def _autosaved(now: Place, done: Done) -> Response:
     return jsonify(
         saved=True,
         revision=revisions(now, form_of(now)),
+        note=note(now, done.saved),
         at=time_of_day(clock.now(), now.case.round),
         problems={name: message for name, message in problems.items() if name},
     )

@@ -111,6 +111,7 @@ def said(event: Event, where: str) -> str:
         case events.FILE_ADDED:
             return _("Attached a file")
     words = {
+        **_of_drafting(facts, where),
         **_of_review(facts),
         **_of_mail(),
         **_of_earlier(),
@@ -120,15 +121,6 @@ def said(event: Event, where: str) -> str:
         events.CONTACT_CHANGED: _("Changed the contact on record"),
         events.MANDATE_BEGUN: _("Gave a mandate to %(name)s", name=facts.get("name", "")),
         events.MANDATE_ENDED: _("Ended the mandate of %(name)s", name=facts.get("name", "")),
-        events.ASSIGNED: _("Assigned “%(where)s” to %(name)s", where=where, name=facts.get("name", "")),
-        events.ASSIGNMENT_DONE: _("Marked “%(where)s” as done", where=where),
-        events.ASSIGNMENT_RETURNED: _(
-            "Returned “%(where)s” to %(name)s", where=where, name=facts.get("name", "")
-        ),
-        events.ASSIGNMENT_ACCEPTED: _("Accepted “%(where)s”", where=where),
-        events.ASSIGNMENT_ENDED: _(
-            "Ended the assignment of “%(where)s” to %(name)s", where=where, name=facts.get("name", "")
-        ),
         events.CLEARANCE_ASKED: _("Sent the answers for clearance"),
         events.CLEARANCE_WITHDRAWN: _("Took the answers back from clearance"),
         events.CLEARANCE_APPROVED: _("Approved the answers"),
@@ -138,6 +130,30 @@ def said(event: Event, where: str) -> str:
         events.SESSION_ENDED: _("Ended what a personal link had opened"),
     }
     return words.get(event.kind, event.kind.replace("_", " "))
+
+
+def _of_drafting(facts: dict[str, Any], where: str) -> dict[str, str]:
+    """What happens while several write: who was given what, and where they differ."""
+    return {
+        events.ASSIGNED: _("Assigned “%(where)s” to %(name)s", where=where, name=facts.get("name", "")),
+        events.ASSIGNMENT_DONE: _("Marked “%(where)s” as done", where=where),
+        events.ASSIGNMENT_RESUMED: _("Went on with “%(where)s”, which was marked as done", where=where),
+        events.ASSIGNMENT_RETURNED: _(
+            "Returned “%(where)s” to %(name)s", where=where, name=facts.get("name", "")
+        ),
+        events.ASSIGNMENT_ACCEPTED: _("Accepted “%(where)s”", where=where),
+        events.ASSIGNMENT_ENDED: _(
+            "Ended the assignment of “%(where)s” to %(name)s", where=where, name=facts.get("name", "")
+        ),
+        events.ASSIGNMENT_MOVED: _(
+            "Brought the assignment of “%(where)s” to the changed questionnaire", where=where
+        ),
+        events.RIVAL_GIVEN: _("Answered differently beside others in “%(where)s”", where=where),
+        events.RIVALS_DECIDED: _("Decided between different answers in “%(where)s”", where=where),
+        events.RIVALS_MOVED: _(
+            "Brought different answers in “%(where)s” to the changed questionnaire", where=where
+        ),
+    }
 
 
 def _of_mail() -> dict[str, str]:

@@ -1,0 +1,69 @@
+"""What follows a draft to the instrument that its round asks now: rival answers, and who was given what."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from app.collection import events
+from app.collection.documents import Document
+from app.collection.rivals import Entries, RivalChange
+from app.collection.scope import Actor
+from app.db import db
+from app.models import Assignment, Case
+from app.questionnaire.form import Address
+from app.questionnaire.revision.carry import Carrier
+from app.questionnaire.revision.drafts import home
+
+
+def rivals_moved(carrier: Carrier, kept: Mapping[Address, Document]) -> dict[Address, dict[str, RivalChange]]:
+    """By document, what stands beside its parts before and after: each keeps who gave it."""
+    placed: dict[Address, dict[str, dict[str, Any]]] = defaultdict(lambda: defaultdict(dict))
+    for address, document in kept.items():
+        for part, entries in document.rivals.items():
+            for mandate, (value, who, when) in entries.items():
+                for found in carrier.carry(part, value):
+                    here = placed[home(carrier, address, found.part)]
+                    name = carrier.apart(part) if mandate in here[found.part] else found.part
+                    here[name][mandate] = [found.value, who, when]
+    changes: dict[Address, dict[str, RivalChange]] = {}
+    for address in dict.fromkeys((*kept, *placed)):
+        before: Mapping[str, Entries] = kept[address].rivals if address in kept else {}
+        after: dict[str, Entries] = {part: entries for part, entries in placed[address].items() if entries}
+        differing = {
+            part: (before.get(part), after.get(part))
+            for part in (*before, *after)
+            if before.get(part) != after.get(part)
+        }
+        if differing:
+            changes[address] = differing
+    return changes
+
+
+def assignments_moved(case: Case, carrier: Carrier, actor: Actor) -> None:
+    """Have assignments name what they were given for, where it has another name now."""
+    live = select(Assignment).where(Assignment.case_id == case.id, Assignment.ended_at.is_(None))
+    for one in db.session.scalars(live).unique():
+        now = carrier.table(one.name) if one.item else _section(carrier, one.name)
+        if now != one.name:
+            facts = {"assignment": one.public_id, "name": one.mandate.name, "was": one.name}
+            one.name = now
+            events.record(events.ASSIGNMENT_MOVED, actor, case, facts, document=(now, one.item))
+
+
+def _section(carrier: Carrier, name: str) -> str:
+    """The new section that most of a section's questions went to, where it is asked no longer itself.
+
+    One that there was before is none: whoever was given the old one was not given that.
+    """
+    old = carrier.chain[carrier.on - 1]
+    if carrier.new.section(name) is not None or old.section(name) is None:
+        return name
+    found = Counter(
+        home(carrier, (name, ""), placed.part)[0]
+        for part in old.documents[name].parts
+        for placed in carrier.carry(part, None)
+    )
+    new = [one for one in found if one != name and old.section(one) is None]
+    return max(new, key=lambda one: found[one], default=name)
