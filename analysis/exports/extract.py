@@ -112,6 +112,23 @@ class Extract:
         return str(self.facts.get("whole") or self.facts["dataset_hash"])
 
 
+@dataclass(frozen=True)
+class Sent:
+    """What a dataset was made of: the round, the submissions, and the hash of it all."""
+
+    round: str
+    receipts: tuple[str, ...]
+    dataset: str
+
+
+def sent_of(folder: Path) -> Sent:
+    """The submissions that a dataset holds; refuses one whose main table is not what was frozen."""
+    extract = Extract.open(folder)
+    column = "submission"
+    receipts = [one.as_py() for batch in extract.tables[0].batches() for one in batch[column]]
+    return Sent(str(extract.facts["round"]["id"]), tuple(receipts), extract.dataset_hash)
+
+
 def _tables(folder: Path, book: Codebook, listed: Mapping[str, Resource]) -> Iterator[ExportTable]:
     anonymous = {section.name for section in book.sections if section.anonymous}
     anonymous |= {variable.table for variable in book if variable.anonymous}

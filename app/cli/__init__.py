@@ -155,19 +155,30 @@ def indicators(folder: Path, respondent: str, out: Path, language: str) -> None:
 @verb(main, "export", "export datasets/safer_cities_2027 answers.csv")
 @click.argument("folder", type=FOLDER)
 @click.argument("out", type=NewFile())
-def export(folder: Path, out: Path) -> None:
+@click.option("--personal", is_flag=True, help="Also OUT.personal.csv, from the database; it is recorded.")
+def export(folder: Path, out: Path, *, personal: bool) -> None:
     """Write the answers of a dataset FOLDER for other tools, in the format that OUT ends with.
 
     Prints the files: OUT is the main table, OUT_repeat one of items, OUT.codebook what the columns mean.
-    Personal answers and anonymous sections are in none; no database is needed.
+    Personal answers are in none of them, for a dataset has none: --personal takes them from the database of
+    the round, where it is recorded. Without it no database is needed. Anonymous sections are never exported.
     """
-    from analysis.exports import FORMATS
+    from analysis.exports import FORMATS, sent_of
     from analysis.exports import export as write
 
     if out.suffix.removeprefix(".") not in FORMATS:
         raise click.BadParameter(f"the name must end with .{' or .'.join(FORMATS)}", param_hint="OUT")
     for path in write(folder, out):
         click.echo(str(path))
+    if personal:
+        from app import verbs
+        from app.collection.personal import write as write_personal
+        from app.collection.scope import OPERATOR
+
+        sent, beside = sent_of(folder), out.with_name(f"{out.stem}.personal.csv")
+        with verbs.opened():
+            found = write_personal(OPERATOR, verbs.known(sent.round), sent.receipts, beside, sent.dataset)
+        click.echo(f"{beside}\t{found} personal answers; keep this file apart, and delete it after use")
 
 
 @verb(user, "add", "user add amina@example.org --role team --survey safer_cities")

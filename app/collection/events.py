@@ -37,6 +37,7 @@ SIGNED_IN, SIGNED_OUT, PASSWORD_CHANGED = "signed_in", "signed_out", "password_c
 SESSIONS_ENDED, MEMBER_ADDED = "sessions_ended", "member_added"
 OF_MEMBERS = (SIGNED_IN, SIGNED_OUT, PASSWORD_CHANGED, SESSIONS_ENDED, MEMBER_ADDED)
 """What happens to the accounts of the team; it is of no round, and names whose account under ``user``."""
+PERSONAL_EXPORTED = "personal_exported"
 BY_CORRECTION = "correction"
 """By which way an answer was changed that the team has corrected: the version that stands says the same."""
 
