@@ -5,7 +5,18 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app.collection import amending, clock, documents, draft, events, outbox, prior, queries, submission
+from app.collection import (
+    amending,
+    clock,
+    documents,
+    draft,
+    events,
+    mandates,
+    outbox,
+    prior,
+    queries,
+    submission,
+)
 from app.collection.errors import ChangedSince, Incomplete, NotAllowed, NotFound
 from app.collection.merge import applied
 from app.collection.rounds import questionnaire_of
@@ -122,7 +133,7 @@ def confirm(actor: Actor, correction: Correction, language: str) -> Submission:
     correction.state, correction.version = CONFIRMED, made.number
     _decided(correction, actor)
     events.record(events.CORRECTED, actor, case, _facts(correction) | {"number": made.number})
-    if case.contact_email:
+    if mandates.addressee(case)[1]:
         payload = {"case": case.id, "why": outbox.CORRECTED}
         outbox.enqueue(outbox.MAIL_LINK, payload, unique_key=f"corrected:{case.id}:{made.number}")
     return made

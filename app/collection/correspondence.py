@@ -120,5 +120,4 @@ def _to(case: Case, job: Job) -> str:
     if link is not None:
         return link.email
     known = payload.get("to") or payload.get("mandate")
-    holder = db.session.get(Mandate, known) if known else mandates.focal_point(case)
-    return holder.email if holder else case.contact_email
+    return mandates.addressee(case, db.session.get(Mandate, known) if known else None)[1]

@@ -64,7 +64,7 @@ def issue(
     holder = mandate or mandates.focal_point(case)
     if holder is not None and (holder.case_id != case.id or holder.ended_at is not None):
         raise NotAllowed("mandate_ended")
-    name, email = (holder.name, holder.email) if holder else (case.contact_name, case.contact_email)
+    name, email = mandates.addressee(case, holder)
     if not email:
         raise NotAllowed("no_address")
     now = clock.now()

@@ -94,6 +94,12 @@ def focal_point(case: Case) -> Mandate | None:
     return db.session.scalar(standing([case]).where(Mandate.role == FOCAL_POINT))
 
 
+def addressee(case: Case, holder: Mandate | None = None) -> tuple[str, str]:
+    """Who a case's letters go to, and where: a holder, the focal point, or the contact on record."""
+    known = holder or focal_point(case)
+    return (known.name, known.email) if known else (case.contact_name, case.contact_email)
+
+
 def held(case: Case, role: str) -> list[Mandate]:
     """The mandates of one role that have not ended, the first one first."""
     return list(db.session.scalars(standing([case]).where(Mandate.role == role).order_by(Mandate.id)))

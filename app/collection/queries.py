@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import delete, func, select
 
-from app.collection import amending, clock, events, outbox, rights
+from app.collection import amending, clock, events, mandates, outbox, rights
 from app.collection.errors import Invalid, NotAllowed, NotFound
 from app.collection.scope import Actor, locked, permitted, require_team
 from app.collection.transaction import writes
@@ -136,7 +136,7 @@ def send(actor: Actor, case: Case, most: int) -> int:
     case.queried_at, case.validated_at, case.validated_who = now, None, ""
     facts = {"round": number, "queries": len(ready)}
     events.record(events.QUERIES_SENT, actor, case, facts)
-    if case.contact_email:
+    if mandates.addressee(case)[1]:
         payload = {"case": case.id, "why": outbox.QUERIED}
         outbox.enqueue(outbox.MAIL_LINK, payload, unique_key=f"queries:{case.id}:{number}")
     return len(ready)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from app.collection import clock, events, outbox, rounds
+from app.collection import clock, events, mandates, outbox, rounds
 from app.collection.errors import Invalid
 from app.collection.scope import Actor, cases, require_team
 from app.collection.transaction import writes
@@ -83,7 +83,7 @@ def concerns(case: Case, slot: str) -> bool:
     One who was given longer is not told that the deadline has passed.
     """
     state = rounds.state(case.round, case)
-    if case.versions or not case.contact_email or state in (rounds.CLOSED, rounds.PLANNED):
+    if case.versions or state in (rounds.CLOSED, rounds.PLANNED) or not mandates.addressee(case)[1]:
         return False
     return slot != AFTER or state == rounds.GRACE
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from app.collection import assignments, queries, submission, validation
+from app.collection import assignments, mandates, queries, submission, validation
 from app.collection.assignments import Task
 from app.collection.errors import AlreadySubmitted, Invalid, NotAllowed, NotFound
 from app.collection.mandates import Grant
@@ -122,6 +122,15 @@ def test_one_letter_goes_for_all_queries_of_a_round(office, me):
     ask(office, asking("a3"), asking("a1"))
     jobs = list(db.session.scalars(select(Job).where(Job.kind == "link")))
     assert [job.payload for job in jobs] == [{"case": office.kenya.id, "why": "queried"}]
+
+
+def test_the_letter_goes_to_the_focal_point_where_no_contact_is_on_record(office, me):
+    office.kenya.contact_email = ""
+    db.session.commit()
+    mandates.begin(office.team, office.kenya, Grant("focal_point", "Amina", "amina@example.org"))
+    ask(office)
+    payloads = db.session.scalars(select(Job.payload).where(Job.kind == "link"))
+    assert "queried" in [payload["why"] for payload in payloads]
 
 
 def test_another_state_and_whoever_may_not_send_cannot_reply(office, me):

@@ -62,8 +62,7 @@ def send_link(public_id: str) -> Response:
     minute = clock.now().strftime("%Y-%m-%dT%H:%M")
     facts = {"case": found.id, "why": outbox.INVITED}
     outbox.enqueue(outbox.MAIL_LINK, facts, unique_key=f"send:{found.id}:{minute}")
-    holder = mandates.focal_point(found)
-    email = holder.email if holder else found.contact_email
+    _name, email = mandates.addressee(found)
     say(_("A personal link is being sent to %(email)s.", email=email))
     return redirect(url_for("team_case.case", public_id=public_id))
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app.collection import queries, rounds, scope, submission, validation
+from app.collection import mandates, queries, rounds, scope, submission, validation
 from app.collection.errors import NotAllowed, NotFound
 from app.collection.queries import Asked
 from app.models import Case, Query
@@ -134,8 +134,9 @@ def send(public_id: str) -> Response:
         say(words.get(refusal.reason, refusal.reason), "warn")
         return _back(public_id)
     told = ngettext("The query is sent.", "%(num)s queries are sent.", count)
-    if found.contact_email:
-        say(f"{told} " + _("A letter goes to %(email)s.", email=found.contact_email))
+    _name, email = mandates.addressee(found)
+    if email:
+        say(f"{told} " + _("A letter goes to %(email)s.", email=email))
     else:
         say(f"{told} " + _("There is no e-mail address on record: tell the respondent yourself."), "warn")
     return _back(public_id)
