@@ -31,6 +31,15 @@ def test_the_board_counts_by_state_and_region(signed_in):
     assert "As at 15 January 2020, 15:00 (Africa/Nairobi)." in shown
 
 
+def test_where_a_list_of_regions_is_missing_the_board_counts_without_them(signed_in):
+    made, (_italy, kenya, _niger) = states(signed_in)
+    signed_in.send(kenya)
+    (signed_in.folder / "code_lists/m49_subregion.csv").unlink()
+    shown = signed_in.get(f"/team/rounds/{made.name}")
+    assert "invited 3" in shown
+    assert "Africa 1 of 2" not in shown
+
+
 def test_the_board_names_states_in_the_language_of_the_page(signed_in):
     made, _cases = states(signed_in)
     assert "كينيا" in signed_in.get(f"/team/rounds/{made.name}?lang=ar")

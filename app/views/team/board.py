@@ -117,7 +117,8 @@ def _strip(share: Share) -> list[tuple[str, str]]:
 def _figures(round_: Round, standings: list[Standing], code_list: str) -> dict[str, Any]:
     """The squares and bars of States, or the bars of units; nothing where no list says the groups."""
     folder = Path(current_app.config["SURVEYS"]) / "code_lists"
-    if not (folder / f"{code_list}.csv").is_file():
+    grouped = () if round_.kind == "staff" else (REGION, SUBREGION)
+    if not all((folder / f"{name}.csv").is_file() for name in (code_list, *grouped)):
         return {}
     if round_.kind == "staff":
         units = participation.grouping(folder, code_list, "", spoken())
