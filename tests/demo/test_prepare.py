@@ -102,7 +102,7 @@ def test_answers_can_be_rebuilt_from_the_events(demonstration):
     document = db.session.scalars(
         select(Document).where(Document.case_id == case.id, Document.name == "c")
     ).one()
-    changes = history.since(case, {("c", ""): 0})["c", ""]
+    changes = history.since(case, {("c", ""): 0})["c", ""].answers
     assert history.undone(document.answers, changes) == {}
 
 
