@@ -5,7 +5,6 @@ somebody says of that very answer that it is unchanged.
 """
 
 from collections.abc import Iterable, Mapping
-from functools import partial
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -225,12 +224,14 @@ def holds(known: SaidOfEarlier | None, original: Any) -> str:
 def came_of(case: Case, earlier: Earlier, route: Route) -> list[Outcome]:
     """What came of every earlier answer and item, given the answers of ``route``."""
     words = said(case)
-    by = partial(_said_in, words)
-    return list(outcomes(earlier.bridge, earlier.answers, route, by))
-
-
-def _said_in(words: Words, where: tuple[str, str, str], original: Any) -> str:
-    return holds(words.get(where), original)
+    return list(
+        outcomes(
+            earlier.bridge,
+            earlier.answers,
+            route,
+            lambda where, original: holds(words.get(where), original),
+        )
+    )
 
 
 def provenance(case: Case, route: Route) -> dict[str, Any]:

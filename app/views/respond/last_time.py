@@ -8,7 +8,7 @@ from typing import Any
 from app.collection import last_time, prior, rounds
 from app.collection.last_time import Words
 from app.collection.prior import Earlier
-from app.questionnaire.answers import ItemPath, coded, to_json
+from app.questionnaire.answers import ItemPath, to_json
 from app.questionnaire.entries import AskedGroup, AskedRepeat
 from app.questionnaire.form import SEPARATOR, Address, PageForm, item_title
 from app.questionnaire.last_time import (
@@ -30,6 +30,7 @@ from app.questionnaire.reading import part_label
 from app.questionnaire.route import Route
 from app.questionnaire.wording import pipe
 from app.views.respond.place import Place
+from app.views.respond.value import in_words
 from app.views.words import _, day, spoken
 
 
@@ -171,13 +172,13 @@ def _by_row(question: Question, lines: Iterable[Line]) -> dict[str, list[Line]]:
 
 def _words(found: Looking, lines: list[Line]) -> tuple[str, str]:
     """What the lines are called together, and what was answered."""
-    said = [(_label(found, one), _text(found, one)) for one in lines]
     question = found.old.questions[lines[0].asked.question]
     if isinstance(question, Table) and lines[0].part:
         row = question.list_of(question.rows).choice(lines[0].asked.name.split(".")[1])
         columns = [(one, question.column_of(one.asked)) for one in lines]
         words = [f"{column.label}: {_text(found, one)}" for one, column in columns if column]
         return row.text(spoken()) if row else "", "; ".join(words)
+    said = [(_label(found, one), _text(found, one)) for one in lines]
     if len(said) == 1:
         return said[0]
     return "", "; ".join(f"{label}: {text}" if label else text for label, text in said)
@@ -192,11 +193,7 @@ def _label(found: Looking, line: Line) -> str:
 
 
 def _text(found: Looking, line: Line) -> str:
-    code = coded(line.value)
-    if code:
-        return str(found.old.missing.get(code, code))
-    question = found.old.questions[line.asked.question]
-    return str(question.text(found.old.parts[line.asked.name], line.value, spoken()))
+    return in_words(found.old, line.asked.name, line.value)
 
 
 def status(outcome: str) -> str:
