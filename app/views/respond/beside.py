@@ -1,7 +1,7 @@
 """What stands beside the answers on a page: who else gave them, for whom, and what others say instead."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.collection import deciding, mandates, rights, rivals
@@ -74,18 +74,26 @@ def versions(
 ) -> list[Version]:
     """All that is said of a part, in words; what counts now comes first."""
     own = rivals.voice(frame.actor())
+    told = (version(case, questionnaire, dispute.part, one, institution) for one in dispute.versions)
     return [
-        Version(
-            one.key,
-            in_words(questionnaire, dispute.part, one.value),
-            one.who,
-            institution(one.mandate),
-            moment(one.when, case.round) if one.when else "",
-            stands=not one.key,
-            mine=bool(own) and one.mandate == own,
-        )
-        for one in dispute.versions
+        replace(one, mine=bool(own) and said.mandate == own)
+        for one, said in zip(told, dispute.versions, strict=True)
     ]
+
+
+def version(
+    case: Case, questionnaire: Questionnaire, part: str, said: deciding.Version, institution: Institution
+) -> Version:
+    """What one institution says of a part, in words; it stands if nobody's mandate keeps it beside."""
+    return Version(
+        said.key,
+        in_words(questionnaire, part, said.value),
+        said.who,
+        institution(said.mandate),
+        moment(said.when, case.round) if said.when else "",
+        stands=not said.key,
+        mine=False,
+    )
 
 
 def decide_url(case: Case, dispute: Dispute) -> str:

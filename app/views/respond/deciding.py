@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
 from flask import redirect, request
@@ -23,10 +23,9 @@ from app.questionnaire.route import Route
 from app.views.access import may
 from app.views.addresses import page_address
 from app.views.respond import frame, tasks
-from app.views.respond.beside import Institution, Version, institutions, versions
+from app.views.respond.beside import Institution, Version, institutions, version, versions
 from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of, say
 from app.views.respond.read_back import field_url
-from app.views.respond.value import in_words
 from app.views.respond.whereabouts import steps
 from app.views.words import _, moment, ngettext, spoken
 
@@ -192,13 +191,7 @@ def _past(
             label=label,
             by=_("%(who)s, %(when)s", who=one.who, when=moment(one.when, case.round)),
             versions=[
-                SimpleNamespace(
-                    text=in_words(questionnaire, one.part, said.value),
-                    who=said.who,
-                    institution=institution(said.mandate),
-                    when=moment(said.when, case.round) if said.when else "",
-                    stands=number == 0,
-                )
-                for number, said in enumerate((one.chosen, *one.others))
+                replace(version(case, questionnaire, one.part, said, institution), stands=said is one.chosen)
+                for said in (one.chosen, *one.others)
             ],
         )
