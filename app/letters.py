@@ -11,7 +11,7 @@ from flask import current_app
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from app import languages, proof
-from app.collection import amending, assignments, clock, names, outbox, rounds
+from app.collection import amending, assignments, clock, mandates, names, outbox, rounds
 from app.collection.scope import OBSERVER
 from app.mail import Enclosure, Letter
 from app.models import Case, Clearance, Mandate, Submission
@@ -41,14 +41,14 @@ def link_letter(
         "address": _address(token),
         "expires": languages.format_date(until.astimezone(zone).date(), code),
     }
-    return _letter("link", shown, holder.email if holder else case.contact_email)
+    return _letter("link", shown, mandates.addressee(case, holder)[1])
 
 
 def copy_letter(case: Case, observer: Mandate, holder: Mandate | None, why: str) -> Letter:
     """What was written to the holder of a mandate, for an observer to know of: the same, without the link."""
     code = language_of(case, observer)
     shown = _shown(case, why, code, holder)
-    first = holder.email if holder else case.contact_email
+    _name, first = mandates.addressee(case, holder)
     shown |= {"address": "", "copy_of": first, "reads_only": True}
     return replace(_letter("link", shown, observer.email), to_name=observer.name)
 
