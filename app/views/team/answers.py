@@ -15,8 +15,8 @@ from app.questionnaire.questions.base import Question
 from app.views.access import may
 from app.views.names import in_this_language
 from app.views.team.frame import actor, page
-from app.views.team.quoting import Row, Wanted, rows_of
-from app.views.team.standing import GROUPINGS
+from app.views.team.quoting import Row, Wanted, group_key, rows_of
+from app.views.team.standing import state_groupings
 from app.views.words import _, number, spoken
 
 blueprint = Blueprint("team_answers", __name__, url_prefix="/team")
@@ -117,12 +117,8 @@ def _groupings(round_: Round) -> Groupings:
     if round_.kind == "staff":
         return [("unit", _("Unit"), participation.grouping(folder, code_list, "", spoken()))]
     titles = {"m49_region": _("Region"), "un_regional_group": _("Regional group")}
-    found = [
-        (one, titles[one], participation.grouping(folder, code_list, one, spoken()))
-        for one in GROUPINGS
-        if (folder / f"{one}.csv").is_file()
-    ]
-    return [one for one in found if any(one[2].group_of.values())]
+    known = state_groupings(folder, code_list)
+    return [(one, titles[one], found) for one, found in known if any(found.group_of.values())]
 
 
 def _in_group(round_: Round, one: side_by_side.Sent, group: str, groupings: Groupings) -> bool:
@@ -130,11 +126,7 @@ def _in_group(round_: Round, one: side_by_side.Sent, group: str, groupings: Grou
     known = {name: grouping.group_of for name, _title, grouping in groupings}
     if column not in known:
         return True
-    return known[column].get(_key(round_, one), "") == code
-
-
-def _key(round_: Round, one: side_by_side.Sent) -> str:
-    return one.unit if round_.kind == "staff" else one.code
+    return known[column].get(group_key(round_, one), "") == code
 
 
 def _group_labels(groupings: Groupings) -> dict[str, str]:

@@ -31,8 +31,9 @@ def choice(name: str) -> str:
         )
         for one in before
     ]
-    facts = _facts(round_, chosen) if chosen else []
-    otherwise = _otherwise(prior.between(chosen, round_), round_) if chosen else []
+    bridge = prior.between(chosen, round_) if chosen else None
+    facts = _facts(round_, chosen, bridge) if chosen and bridge else []
+    otherwise = _otherwise(bridge, round_) if bridge else []
     return page("team/earlier.html", round_, options=options, chosen=chosen, facts=facts, otherwise=otherwise)
 
 
@@ -49,9 +50,8 @@ def choose(name: str) -> Response:
     return redirect(url_for("team_earlier.choice", name=name))
 
 
-def _facts(round_: Round, chosen: Round) -> list[str]:
+def _facts(round_: Round, chosen: Round, bridge: Bridge) -> list[str]:
     counts = prior.shared(round_, chosen)
-    bridge = prior.between(chosen, round_)
     return [
         _(
             "Of %(invited)s respondents, %(sent)s sent answers in that round.",

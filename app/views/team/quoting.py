@@ -171,13 +171,18 @@ def _row(
     asked = {question.name: question for question, _entry in quoted}.values()
     return Row(
         sent,
-        sent.unit if round_.kind == "staff" else sent.code,
+        group_key(round_, sent),
         _("Version %(number)s", number=number(sent.number)),
         tuple(dict.fromkeys(filter(None, (_use(round_, questionnaire, one, document) for one in asked)))),
         tuple(entry for _question, entry in quoted),
         url_for("team_dossier.dossier", public_id=sent.public_id),
         url_for("team_submission.read", receipt=sent.receipt),
     )
+
+
+def group_key(round_: Round, sent: Sent) -> str:
+    """What the group of whoever sent it is found by."""
+    return sent.unit if round_.kind == "staff" else sent.code
 
 
 def _use(round_: Round, questionnaire: Questionnaire, question: Question, document: Mapping[str, Any]) -> str:

@@ -33,13 +33,17 @@ def standing_tables(round_: Round) -> list[SimpleNamespace]:
     """One table a grouping that the list of States has; none for members of staff, nor without a list."""
     folder = Path(current_app.config["SURVEYS"]) / "code_lists"
     code_list = rounds.questionnaire_of(round_).respondent.code_list
-    file = folder / f"{code_list}.csv"
-    if round_.kind != "state" or not code_list or not file.is_file():
+    if round_.kind != "state" or not code_list or not (folder / f"{code_list}.csv").is_file():
         return []
-    columns = {name for one in read_code_list(file) for name in one["attributes"]}
     titles = {"m49_region": _("By region"), "un_regional_group": _("By regional group")}
+    return [_table(round_, titles[one], known) for one, known in state_groupings(folder, code_list)]
+
+
+def state_groupings(folder: Path, code_list: str) -> list[tuple[str, participation.Grouping]]:
+    """The groupings that a list of States has, by their columns; those whose own list is there."""
+    columns = {name for one in read_code_list(folder / f"{code_list}.csv") for name in one["attributes"]}
     return [
-        _table(round_, titles[one], participation.grouping(folder, code_list, one, spoken()))
+        (one, participation.grouping(folder, code_list, one, spoken()))
         for one in GROUPINGS
         if one in columns and (folder / f"{one}.csv").is_file()
     ]
