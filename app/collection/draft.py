@@ -219,7 +219,9 @@ def finish_change(
     case: Case, questionnaire: Questionnaire, kept: Mapping[Address, Document], sections: Iterable[str]
 ) -> None:
     """Store the new state of the sections, and that the response was begun."""
-    found = progress.refreshed(case, questionnaire, documents.answers_of(questionnaire, kept), sections)
+    changed = frozenset(sections)
+    found = progress.refreshed(case, questionnaire, documents.answers_of(questionnaire, kept), changed)
+    found = rivals.counted(found, case, questionnaire, kept, changed)
     note(case, progress=found, started_at=case.started_at or clock.now(), instrument_sha256=case.instrument)
 
 

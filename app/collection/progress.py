@@ -13,6 +13,8 @@ from app.questionnaire.review import SectionState, dependents, depends_on, state
 
 UNTOUCHED = "untouched"
 """Where a questionnaire keeps the state of a response to which nothing was said, and the day of it."""
+UNDECIDED = "undecided"
+"""Of a section in which any do: how many of its answers wait for the focal point to decide."""
 
 
 def sections_of(questionnaire: Questionnaire, addresses: Iterable[Address]) -> set[str]:
@@ -46,7 +48,7 @@ def looked_at(
     found = dict(case.progress or states(case, questionnaire, answers))
     for name in sections:
         if found[name]["status"] == "empty" and not found[name].get("seen"):
-            found[name] = _written(replace(_read(found[name]), seen=True))
+            found[name] = {**found[name], **_written(replace(_read(found[name]), seen=True))}
     return found
 
 
@@ -69,11 +71,16 @@ def states(
 
 
 def _read(kept: dict[str, Any]) -> SectionState:
-    return SectionState(**{key: value for key, value in kept.items() if key != "status"})
+    return SectionState(**{key: value for key, value in kept.items() if key not in ("status", UNDECIDED)})
 
 
 def _written(judged: SectionState) -> dict[str, Any]:
     return {**asdict(judged), "status": judged.status}
+
+
+def undecided(case: Case) -> int:
+    """How many answers of a case wait for its focal point to decide."""
+    return sum(state.get(UNDECIDED, 0) for state in (case.progress or {}).values())
 
 
 def of_case(case: Case, questionnaire: Questionnaire) -> dict[str, dict[str, Any]]:

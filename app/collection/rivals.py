@@ -4,7 +4,8 @@ What stands counts meanwhile. A contributor sees their own answer, a focal point
 overwrites what another institution has said, and nothing that was said is forgotten.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -12,10 +13,13 @@ from typing import Any, TypeAlias
 from app.collection import clock, events, rights
 from app.collection.documents import Document
 from app.collection.merge import Merged
+from app.collection.progress import UNDECIDED
 from app.collection.scope import Actor
 from app.db import db
-from app.models import Mandate
+from app.models import Case, Mandate
 from app.questionnaire.answers import Value
+from app.questionnaire.form import Address
+from app.questionnaire.model import Questionnaire
 
 Entry: TypeAlias = list[Any]
 """A value, who gave it, and when."""
@@ -131,6 +135,27 @@ def mark(actor: Actor, document: Document, part: str) -> tuple[str, datetime]:
     entry = document.rivals.get(part, {}).get(voice(actor))
     who, when = entry[1:3] if entry else document.last[part][:2]
     return who, datetime.fromisoformat(when)
+
+
+def counted(
+    states: Mapping[str, Mapping[str, Any]],
+    case: Case,
+    questionnaire: Questionnaire,
+    kept: Mapping[Address, Document],
+    sections: Iterable[str],
+) -> dict[str, dict[str, Any]]:
+    """The states of sections with what waits for a decision: as ``kept`` in ``sections``, else as before."""
+    now, asked = Counter[str](), questionnaire.documents
+    for (name, _item), document in kept.items():
+        if document.rivals and name in asked:
+            now[asked[name].section] += sum(part in questionnaire.parts for part in undecided(document))
+    changed, before = frozenset(sections), case.progress or {}
+    found = {}
+    for name, state in states.items():
+        waiting = now[name] if name in changed else before.get(name, {}).get(UNDECIDED, 0)
+        found[name] = {key: one for key, one in state.items() if key != UNDECIDED}
+        found[name] |= {UNDECIDED: waiting} if waiting else {}
+    return found
 
 
 def undecided(document: Document) -> Iterator[str]:

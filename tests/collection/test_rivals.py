@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app.collection import deciding, draft, events, history, mandates, replay, rivals
+from app.collection import deciding, draft, events, history, mandates, progress, replay, rivals
 from app.collection.deciding import Decision
 from app.collection.draft import Post
 from app.collection.errors import NotAllowed
@@ -45,8 +45,9 @@ def stands(office):
 
 
 def said(office):
-    """What waits for a decision: by part, the values, what stands first."""
+    """What waits for a decision: by part, the values, what stands first; the first page counts as many."""
     found = deciding.disputes(loaded(office).documents.values())
+    assert progress.undecided(office.kenya) == len(found)
     return {one.part: [version.value for version in one.versions] for one in found}
 
 

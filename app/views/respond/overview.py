@@ -7,7 +7,7 @@ from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from app import languages
-from app.collection import corrections, deciding, queries, rights, rounds, submission
+from app.collection import corrections, progress, queries, rights, rounds, submission
 from app.models import Case
 from app.views.access import may
 from app.views.respond import assigning, frame, own_indicators, tasks
@@ -60,7 +60,7 @@ def _undecided(case: Case) -> SimpleNamespace | None:
     """How many answers wait for a decision of the focal point who reads this."""
     if not rights.may_decide(actor()) or not frame.writable(case):
         return None
-    waiting = len(deciding.waiting(case, questionnaire_of(case)))
+    waiting = progress.undecided(case)
     text = ngettext(
         "%(num)s answer waits for your decision.", "%(num)s answers wait for your decision.", waiting
     )
