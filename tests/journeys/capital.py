@@ -10,7 +10,7 @@ from pathlib import Path
 from textwrap import dedent
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from app.collection import clock, rounds
 from app.collection.scope import OPERATOR
@@ -142,7 +142,8 @@ class Post:
                 self.read[address] = number + 1
                 return found[number]
             time.sleep(0.1)
-        raise AssertionError(f"no letter number {number + 1} to {address} within {ARRIVES} s")
+        subjects = [f"{one['To']}: {one['Subject']}" for one in map(message, self.box.received)]
+        raise AssertionError(f"no letter number {number + 1} to {address} within {ARRIVES} s: {subjects}")
 
     def last(self, address: str) -> EmailMessage:
         """The letter to an address that was read last."""
@@ -178,3 +179,33 @@ def person(
 def case_of(page: Page) -> str:
     """The public id of the case whose pages someone stands on."""
     return urlsplit(page.url).path.split("/")[2]
+
+
+def overview(page: Page) -> None:
+    """Go to the first page of a response."""
+    page.goto(f"http://{urlsplit(page.url).netloc}/r/{case_of(page)}")
+
+
+def check(page: Page) -> None:
+    """Go to where all answers are read before they are sent."""
+    overview(page)
+    ways.press(page, page.get_by_role("link", name="Check the answers"))
+
+
+def done(page: Page) -> None:
+    """Say that what one was asked for is done."""
+    overview(page)
+    ways.press(page, ways.button(page, "Mark as done"))
+
+
+def send_for_clearance(page: Page) -> None:
+    """Send the answers to whoever approves them."""
+    ways.press(page, page.get_by_role("button", name="Send for clearance"))
+    expect(page.get_by_role("main")).to_contain_text("In clearance")
+
+
+def decide(page: Page, button: str, remarks: str) -> None:
+    """Read all answers, and approve or return them."""
+    check(page)
+    page.locator("#f-remarks").fill(remarks)
+    ways.press(page, page.get_by_role("button", name=button))

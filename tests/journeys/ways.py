@@ -43,7 +43,7 @@ def come_in(page: Page, base: str, token: str, language: str = "en") -> None:
 def button(page: Page, words: str) -> Locator:
     """A button by its English words, whatever the language of the page."""
     language = page.locator("html").get_attribute("lang") or "en"
-    return page.get_by_role("button", name=gettext(language)(words))
+    return page.get_by_role("button", name=gettext(language)(words), exact=True)
 
 
 def press(page: Page, button: Locator) -> None:
