@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.collection import documents, draft, prior
 from app.collection.errors import Closed, Incomplete, Invalid, KeyReused, NotAllowed, NotFound
-from app.collection.rights import require_write
+from app.collection.rights import require_opine
 from app.collection.rounds import GRACE, OPEN, deadline, questionnaire_of, state
 from app.collection.scope import Actor, locked
 from app.collection.transaction import writes
@@ -100,7 +100,7 @@ def _route(case: Case, questionnaire: Questionnaire, values: Mapping[str, Value 
 
 @writes
 def _require_due(case: Case, actor: Actor) -> None:
-    require_write(actor)
+    require_opine(actor)
     case = locked(actor, case)
     now = state(case.round, case)
     if now not in (OPEN, GRACE):

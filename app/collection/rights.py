@@ -43,6 +43,17 @@ def may_reopen(actor: Actor) -> bool:
     return actor.team or _speaks(actor)
 
 
+def may_opine(actor: Actor) -> bool:
+    """Whether this is someone who sends the anonymous sections, which go once for a whole response."""
+    return may_write(actor) and not contributes(actor)
+
+
+def require_opine(actor: Actor) -> None:
+    """Refuse whoever sends no anonymous sections."""
+    if not may_opine(actor):
+        raise NotAllowed("opine")
+
+
 def require_write(actor: Actor) -> None:
     """Refuse whoever changes no drafts; of the team, whoever does not act on behalf of a respondent."""
     if not may_write(actor):

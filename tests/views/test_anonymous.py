@@ -3,7 +3,11 @@
 import pytest
 from sqlalchemy import select
 
-from app.collection import anonymous
+from app.collection import anonymous, assignments, links
+from app.collection.assignments import Task
+from app.collection.errors import NotAllowed
+from app.collection.mandates import Grant
+from app.collection.scope import CONTRIBUTOR, FOCAL_POINT, OPERATOR, Actor
 from app.db import db
 from app.models import AnonymousAnswer, Document, Event
 
@@ -138,3 +142,30 @@ def test_the_key_of_an_opinion_is_held_for_its_own_page_only_and_no_longer_than_
     kenya.send()
     assert house.kenya.opinions_given
     assert held(kenya, house) is None
+
+
+def test_whoever_writes_a_part_and_may_read_the_rest_gives_no_opinion_for_the_response(house):
+    focal = Actor("Amina", FOCAL_POINT, case_id=house.kenya.id)
+    to = Grant(CONTRIBUTOR, "Idi", "idi@example.org")
+    (given,) = assignments.assign(focal, house.kenya, to, Task([("b", "")], read_all=True))
+    idi = house.visit()
+    house.enter(idi, links.issue(OPERATOR, house.kenya, mandate=given.mandate).token)
+    for path in ("", "a", "b"):
+        assert "on-its-own" not in idi.get(at(house, path)).text
+    missing = idi.get(at(house, "on-its-own/zz"))
+    found = idi.get(at(house, "on-its-own/o"))
+    assert (found.status_code, found.data) == (404, missing.data)
+    assert "This was not given to you to write." in idi.get(at(house, "a")).text
+    idi.get(at(house))
+    idi.send("/done")
+    assignments.accept(focal, house.kenya, given.public_id)
+    assert "Your focal point has accepted what you wrote here." in idi.get(at(house, "b")).text
+    with pytest.raises(NotAllowed):
+        anonymous.send(
+            house.kenya,
+            "o",
+            "k" * 32,
+            {"o1": "yes"},
+            Actor("Idi", CONTRIBUTOR, house.kenya.id, mandate_id=given.mandate_id),
+            language="en",
+        )

@@ -157,7 +157,7 @@ def again(public_id: str, name: str, text: str) -> str:
 
 def _section(case: Case, name: str) -> Section:
     found = questionnaire_of(case).section(name)
-    if found is None or not found.anonymous or not rights.may_write(frame.actor()):
+    if found is None or not found.anonymous or not rights.may_opine(frame.actor()):
         raise NotFound
     return found
 

@@ -175,7 +175,7 @@ def _page(place: Place, asked: Drawn, **given: Any) -> str:
         "instrument": place.instrument,
         "new_id": items.new_id(),
         "fixed": fixed,
-        "fixed_text": fixed_text(place.case) if fixed else "",
+        "fixed_text": fixed_text(place) if fixed else "",
         "queries_url": queries_url(place.case),
         "back_url": _back(place),
         "pages": _pages(place),

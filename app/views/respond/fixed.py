@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from app.collection import amending, submission
+from app.collection import amending, assignments, rights, submission
 from app.collection.amending import Opening
 from app.models import Case
 from app.questionnaire.entries import AskedGroup, AskedRepeat
@@ -62,10 +62,25 @@ def queries_url(case: Case) -> str:
     return page_address("respond.listed", public_id=case.public_id) if frame.narrow(case) else ""
 
 
-def fixed_text(case: Case) -> str:
-    """Why nothing can be changed."""
+def fixed_text(place: Place) -> str:
+    """Why nothing can be changed; '' for whoever never changes anything, who is told so on every page."""
+    case = place.case
+    if not rights.may_write(frame.actor()):
+        return ""
     if case.status == "submitted":
         return _("These answers have been sent. Open them again from the overview to change them.")
+    if case.clearing_since is not None:
+        return _("The answers are in clearance. Nobody can change them while they are read there.")
+    if frame.writable(case):
+        return _not_theirs(place)
     if frame.deadline(case).state == "planned":
         return _("The survey has not opened yet. You can read the questions already.")
     return _("The survey is closed. What was answered is kept, and cannot be changed now.")
+
+
+def _not_theirs(place: Place) -> str:
+    """Why a contributor changes nothing here, while others do."""
+    given = {(one.name, one.item) for one in assignments.of_case(frame.actor(), place.case)}
+    if given & {(place.section.name, ""), place.address}:
+        return _("Your focal point has accepted what you wrote here. To change it, write to them.")
+    return _("This was not given to you to write. You can read it.")

@@ -45,7 +45,7 @@ def overview(public_id: str) -> str:
         undecided=_undecided(case) if whole else None,
         queries=_queries(case) if whole else None,
         apart=[
-            one for one in listed if one.anonymous and one.status != "skipped" and rights.may_write(actor())
+            one for one in listed if one.anonymous and one.status != "skipped" and rights.may_opine(actor())
         ],
         submitted=_submitted(case) if whole else None,
         state_text=_state_text(case),

@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
-from app.collection import amending, draft, progress
+from app.collection import amending, draft, progress, rights
 from app.collection.reach import Reach
 from app.collection.within import within
 from app.models import Case
@@ -22,7 +22,7 @@ def sections(case: Case, current: str = "") -> list[SimpleNamespace]:
     return [
         _task(case, section, states.get(section.name, {}), current, queried=section.name in asked)
         for section in questionnaire.sections
-        if reach.section(section.name)
+        if reach.section(section.name) and (rights.may_opine(frame.actor()) or not section.anonymous)
     ]
 
 
