@@ -6,9 +6,18 @@ from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
-from babel import Locale, dates, lists, numbers
+from babel import Locale, dates, lists
 
-from app.languages import format_date, format_moment, format_number, gettext, locale, ngettext
+from app.languages import (
+    format_date,
+    format_moment,
+    format_number,
+    format_percent,
+    gettext,
+    locale,
+    ngettext,
+    percent_pattern,
+)
 
 
 def to_say(message: str) -> str:
@@ -47,19 +56,13 @@ class Words:
     def percent(self, share: float | Decimal, places: int = 0) -> str:
         """A share of one in per cent."""
         exact = rounded(100 * Decimal(str(share)), places) / 100
-        pattern = self._percent_pattern
-        if places:
-            pattern = pattern.replace("0", "0." + "0" * places)
-        return str(numbers.format_percent(exact, format=pattern, locale=self._locale))
+        return format_percent(exact, self.language, places)
 
     @property
     def percent_format(self) -> str:
         """How a workbook writes a share: with a space before the sign where the language has one."""
-        return self._percent_pattern.replace("#,##", "").replace("\N{NO-BREAK SPACE}", '"\N{NO-BREAK SPACE}"')
-
-    @property
-    def _percent_pattern(self) -> str:
-        return str(self._locale.percent_formats[None].pattern)
+        pattern = percent_pattern(self.language).replace("#,##", "")
+        return pattern.replace("\N{NO-BREAK SPACE}", '"\N{NO-BREAK SPACE}"')
 
     def day(self, stamp: object) -> str:
         """A date in words, whatever time it carries."""

@@ -139,6 +139,19 @@ def format_number(number: str | int | Decimal, code: str, *, grouping: bool = Tr
     return str(numbers.format_decimal(exact, format=pattern, locale=locale(code)))
 
 
+def percent_pattern(code: str) -> str:
+    """How a language writes a share: 50%, and with a space before the sign where it has one."""
+    return str(locale(code).percent_formats[None].pattern)
+
+
+def format_percent(share: Decimal, code: str, places: int = 0) -> str:
+    """A share of one in per cent, on pages and in reports alike."""
+    pattern = percent_pattern(code)
+    if places:
+        pattern = pattern.replace("0", "0." + "0" * places)
+    return str(numbers.format_percent(share, format=pattern, locale=locale(code)))
+
+
 @lru_cache(maxsize=4096)
 def format_date(day: date, code: str) -> str:
     """A day in full, for example 27 June 2019."""

@@ -11,6 +11,7 @@ from analysis.tables import Chart, Report, Table
 from analysis.wording import to_say
 from analysis.writers import codebook
 from analysis.writers.grids import Grid, grids
+from analysis.writers.spelled import follows
 from analysis.writers.xlsx_cover import warnings
 from analysis.writers.xlsx_words import above, below, picture
 
@@ -20,6 +21,10 @@ CHAPTER = to_say("%(number)s.  %(title)s")
 ANNEXES = to_say(
     "Each table states its base, the question as it was put, and who is outside the base. The annexes say "
     "how to read them, and have the disclaimers."
+)
+BASES = to_say(
+    "Where a table has shares of its rows, the base of each row stands beside them. The number of answers "
+    "under each share stands in the workbook."
 )
 _FONTS = {"ar": "Noto Naskh Arabic", "zh": "Noto Sans CJK SC"}
 PIXELS = 740
@@ -122,7 +127,10 @@ def _extent(report: Report) -> str:
     counts = words.say(
         "Tables: %(tables)s. Chapters: %(chapters)s.", tables=len(report.tables), chapters=chapters
     )
-    return f"{counts} {words.say(ANNEXES)}"
+    said = [counts, words.say(ANNEXES)]
+    if any(map(follows, report.tables)):
+        said.append(words.say(BASES))
+    return " ".join(said)
 
 
 def _table(table: Table, source: str, number: int) -> Iterator[Block]:

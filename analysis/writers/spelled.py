@@ -51,9 +51,10 @@ def most_of(table: Table) -> dict[Show, float]:
 def in_parts(table: Table, most: int) -> Iterator[tuple[str, tuple[Column, ...]]]:
     """The columns of a table in parts that fit on paper, which is not as wide as a sheet, each with its name.
 
-    Shares go with their base, numbers with those who gave no answer.
+    Shares go with their base and with those who gave no answer. What share and base of a row say already
+    does not stand there again as a number.
     """
-    columns = layout(table)
+    columns = [column for column in layout(table) if not (follows(table) and _is_number(column))]
     blocks: list[list[Column]] = []
     for column in columns:
         goes_on = blocks and (column.block == blocks[-1][-1].block or column.joins)
@@ -66,3 +67,15 @@ def in_parts(table: Table, most: int) -> Iterator[tuple[str, tuple[Column, ...]]
         each = -(-len(block) // parts)
         for first in range(0, len(block), each):
             yield block[0].block, tuple(block[first : first + each])
+
+
+def follows(table: Table) -> bool:
+    """Whether its numbers follow from what else stands in a row: shares, and the base that they are of."""
+    plain = table.kind in ("matrix", "crosstab") and table.share_of == "row" and not table.of_responses
+    several = sum(head.role is Role.CATEGORY for head in table.columns) > 1
+    based = any(head.role is Role.TOTAL for head in table.columns)
+    return plain and several and based and set(table.shows) == {Show.COUNT, Show.SHARE}
+
+
+def _is_number(column: Column) -> bool:
+    return column.show is Show.COUNT and column.role is Role.CATEGORY

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from decimal import Decimal
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -69,6 +70,11 @@ def tongue(text: str) -> dict[str, str]:
 def number(count: int) -> str:
     """A count as the language of this page writes it."""
     return languages.format_count(count, spoken())
+
+
+def percent(part: int, whole: int) -> str:
+    """A share as the language of this page writes it; of all but one it is not yet 100 per cent."""
+    return languages.format_percent(Decimal(part * 100 // whole) / 100, spoken())
 
 
 def extent(questionnaire: Questionnaire) -> str:

@@ -135,3 +135,21 @@ def test_each_part_of_a_list_says_whose_its_rows_are(study):
         assert grid.head[0] == "Respondent"
         assert [line.label for line in grid.lines] == ["Kenya"]
     assert sum(len(grid.head) - 1 for grid in parts) == len(asked)
+
+
+def test_on_paper_numbers_that_follow_from_shares_and_their_base_do_not_make_a_table_stand_twice(study):
+    for part in ("e1.light", "e1.space"):
+        study.ask(part, "<0=None 1=Some 2=Much")
+    study.answer("KEN", **{"e1.light": "0", "e1.space": "2"})
+    study.answer("UGA", **{"e1.light": "1", "e1.space": "~dont_know"})
+    study.answer("PER", **{"e1.light": "1"})
+    rows, columns = (
+        study.tables({"kind": "crosstab", "of": "e1.light", "by": "e1.space", "percent": of})[0]
+        for of in ("row", "column")
+    )
+    matrix = study.tables({"kind": "matrix", "of": "e1"})[0]
+    (grid,) = grids(matrix)
+    assert grid.head[1:] == ("None", "Some", "Much", "Base", "Left blank", "Do not know")
+    assert [spot.text for spot in grid.lines[0].cells] == ["33%", "67%", "0%", "3", "0", "0"]
+    assert len(list(grids(rows))) == 1
+    assert len(list(grids(columns))) == 2  # the base of a column is none of a row

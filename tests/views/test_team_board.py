@@ -23,7 +23,7 @@ def test_the_board_counts_by_state_and_region(signed_in):
     shown = signed_in.get(f"/team/rounds/{made.name}")
     assert "3 invited" not in shown  # the figure stands before its label in the look, after it in the source
     assert "invited 3" in shown
-    assert "sent · 33 % 1" in shown
+    assert "sent · 33% 1" in shown
     assert "Kenya: Sent" in shown
     assert "Niger: Being written" in shown
     assert "Italy: No reply yet" in shown
@@ -100,7 +100,7 @@ def test_what_was_sent_counts_everywhere_while_it_is_open_again(signed_in):
     submission.reopen(kenya, Actor("Wanjiru Kamau", FOCAL_POINT, case_id=kenya.id))
     path = f"/team/rounds/{made.name}"
     board = signed_in.get(path)
-    assert "sent · 66 % 2" in board
+    assert "sent · 66% 2" in board
     assert "being written 0" in board
     assert "Kenya: Sent · open again" in board
     assert "Italy: Sent " in board

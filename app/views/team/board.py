@@ -16,7 +16,7 @@ from app.views.access import may
 from app.views.team.frame import actor, again_text, listed, moment, page, round_state, say, status_text
 from app.views.team.monitor import monitored
 from app.views.team.standing import standing_tables
-from app.views.words import _, extent, number, spoken
+from app.views.words import _, extent, number, percent, spoken
 
 blueprint = Blueprint("team_board", __name__, url_prefix="/team")
 
@@ -105,10 +105,10 @@ def _contents(questionnaire: Questionnaire) -> str:
 
 def _strip(share: Share) -> list[tuple[str, str]]:
     waiting = share.invited - share.submitted - share.draft
-    percent = f" · {share.submitted * 100 // share.invited} %" if share.invited else ""
+    of_all = f" · {percent(share.submitted, share.invited)}" if share.invited else ""
     return [
         (number(share.invited), _("invited")),
-        (number(share.submitted), _("sent") + percent),
+        (number(share.submitted), _("sent") + of_all),
         (number(share.draft), _("being written")),
         (number(waiting), _("no reply yet")),
     ]
