@@ -53,6 +53,9 @@ class Settings:
     SESSION_HOURS = 12
     """How long someone stays signed in without doing anything."""
 
+    SECOND_STEP = False
+    """Whether everyone of the team signs in in two steps; else who wants to, or works on such a round."""
+
     LINK_DAYS = 30
     """How many days a personal link works at least; else it does until its answers are no longer taken."""
 

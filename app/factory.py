@@ -127,7 +127,12 @@ def _sign_in(app: Flask) -> None:
     @manager.request_loader
     def visitor(_request: Any) -> sessions.Visitor | None:
         token = session.get(TOKEN)
-        return sessions.visitor(token, app.config["SESSION_HOURS"]) if token else None
+        return _visitor(token) if token else None
+
+
+def _visitor(token: str) -> sessions.Visitor | None:
+    given = current_app.config
+    return sessions.visitor(token, given["SESSION_HOURS"], two_steps=given["SECOND_STEP"])
 
 
 def _form_token() -> str:

@@ -14,7 +14,7 @@ from app import languages, proof
 from app.collection import amending, assignments, clock, mandates, names, outbox, rounds
 from app.collection.scope import OBSERVER
 from app.mail import Enclosure, Letter
-from app.models import Case, Clearance, Mandate, Submission
+from app.models import Case, Clearance, Mandate, Submission, User
 
 TEMPLATES = Path(__file__).parent / "templates" / "mail"
 ENDPOINT = "respond.open_link"
@@ -169,6 +169,24 @@ def decision_letter(case: Case, decided: Clearance, holder: Mandate) -> Letter:
         "address": proof.address("respond.check", public_id=case.public_id),
     }
     return _letter("decision", shown, holder.email)
+
+
+def account_letter(user: User, what: str, language: str = "", hours: int = 0, token: str = "") -> Letter:
+    """The letter that tells someone of the team what happened to their account, or brings a link for it."""
+    code = language if languages.written(language) else "en"
+    shown = {
+        "language": code,
+        "direction": languages.direction(code),
+        "name": user.name,
+        "what": what,
+        "hours": hours,
+        "address": proof.address("team_password.choose", token=token) if token else "",
+        "forgotten": proof.address("team_password.ask"),
+        "survey": current_app.config["ORGANIZATION"],
+        "organization": current_app.config["ORGANIZATION"],
+        "contact": current_app.config["CONTACT"],
+    }
+    return _letter("account", shown, user.email)
 
 
 def _address(token: str) -> str:

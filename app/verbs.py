@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from pathlib import Path
 from threading import Event
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import Flask
@@ -17,7 +17,7 @@ from sqlalchemy import select, text
 
 from app import backup, processes
 from app import demo as demonstration
-from app.collection import outbox, participation, record, removal, respondents, scope, submission, team
+from app.collection import outbox, participation, record, removal, respondents, scope, submission
 from app.collection.errors import CollectionError, Invalid, NotFound
 from app.collection.record import Held
 from app.collection.rounds import Plan, close, open_round, state
@@ -279,12 +279,3 @@ def reopen(name: str, code: str, reason: str) -> str:
             raise Refused(f"'{code}' has no response that could be reopened")
         submission.reopen(case, OPERATOR, reason)
         return case.respondent.name
-
-
-def add_user(email: str, password: str, **about: Any) -> None:
-    """Add someone to the team, or change their name, role and password."""
-    with opened():
-        try:
-            team.add_user(OPERATOR, email, password=password, **about)
-        except Invalid as error:
-            raise Refused(error.what) from error

@@ -136,7 +136,9 @@ def test_a_session_on_the_server_says_who_it_is_and_can_be_ended_there(client, a
     assert client.get("/who").text == "nobody"
     with app.app_context():
         team.add_user(OPERATOR, "ines@example.org", "Inès", "a long enough password")
-        token = signing_in.by_password("ines@example.org", "a long enough password", Origin("192.0.2.7"))
+        token = signing_in.by_password(
+            "ines@example.org", "a long enough password", Origin("192.0.2.7")
+        ).token
     client.get(f"/in/{token}")
     assert client.get("/who").text == "Inès"
     with app.app_context():

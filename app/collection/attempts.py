@@ -58,13 +58,18 @@ def begin(account: str, place: str) -> Attempt:
 
 
 @writes
-def succeeded(attempt: Attempt) -> int:
-    """It was right: this place's failures are forgiven. How often it failed elsewhere or here, of late."""
-    failed = _of(attempt.account) & SignInAttempt.failed & (SignInAttempt.id < attempt.id)
-    count = db.session.scalar(select(func.count()).where(failed)) or 0
-    db.session.execute(delete(SignInAttempt).where(failed, SignInAttempt.address == attempt.place))
+def succeeded(attempt: Attempt) -> None:
+    """It was right, and counts no more."""
     own = update(SignInAttempt).where(SignInAttempt.id == attempt.id)
     db.session.execute(own.values(failed=False))
+
+
+@writes
+def forgiven(account: str, place: str) -> int:
+    """Forget what failed for an account from a place; how often it failed, from there and elsewhere."""
+    failed = _of(account) & SignInAttempt.failed
+    count = db.session.scalar(select(func.count()).where(failed)) or 0
+    db.session.execute(delete(SignInAttempt).where(failed, SignInAttempt.address == place[:LONGEST]))
     return count
 
 

@@ -34,8 +34,16 @@ EARLIER_UNCHANGED, EARLIER_NO_LONGER, EARLIER_OPEN = "earlier_unchanged", "earli
 ROUND_LOOKS_BACK = "round_looks_back"
 CORRECTION_PROPOSED, CORRECTION_ENDED, CORRECTED = "correction_proposed", "correction_ended", "corrected"
 SIGNED_IN, SIGNED_OUT, PASSWORD_CHANGED = "signed_in", "signed_out", "password_changed"
-SESSIONS_ENDED, MEMBER_ADDED = "sessions_ended", "member_added"
-OF_MEMBERS = (SIGNED_IN, SIGNED_OUT, PASSWORD_CHANGED, SESSIONS_ENDED, MEMBER_ADDED)
+SESSIONS_ENDED, MEMBER_ADDED, MEMBER_ENDED = "sessions_ended", "member_added", "member_ended"
+PASSWORD_LINK_SENT, PASSWORD_SET = "password_link_sent", "password_set"
+SECOND_STEP_SET, SECOND_STEP_REMOVED = "second_step_set", "second_step_removed"
+SECOND_STEP_RESET, SECOND_STEP_FAILED = "second_step_reset", "second_step_failed"
+SECOND_STEP_REQUIRED, RECOVERY_CODES_MADE = "second_step_required", "recovery_codes_made"
+OF_MEMBERS = (
+    *(SIGNED_IN, SIGNED_OUT, PASSWORD_CHANGED, SESSIONS_ENDED, MEMBER_ADDED, MEMBER_ENDED),
+    *(PASSWORD_LINK_SENT, PASSWORD_SET, SECOND_STEP_SET, SECOND_STEP_REMOVED, SECOND_STEP_RESET),
+    *(SECOND_STEP_FAILED, RECOVERY_CODES_MADE),
+)
 """What happens to the accounts of the team; it is of no round, and names whose account under ``user``."""
 PERSONAL_EXPORTED = "personal_exported"
 BY_CORRECTION = "correction"

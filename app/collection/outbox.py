@@ -36,6 +36,14 @@ TO_CLEAR = "to_clear"
 """A fourth reason: a draft waits for the clearing authority, whose mandate the payload names."""
 DECIDED = "decided"
 """Write to the focal point what the clearing authority decided; the payload: ``clearance`` (id)."""
+MAIL_ACCOUNT = "account"
+"""Tell someone of the team what happened to their account; the payload: ``user`` (id), ``what``."""
+MAIL_PASSWORD_LINK = "password_link"  # noqa: S105 (a kind of job)
+"""Send someone of the team a link for a new password: the worker makes it, so that no queue holds a token.
+
+The payload: ``account``, the hash of the address that was typed, which may be nobody's; ``language``, that of
+the page; ``invited`` where they are new.
+"""
 MAIL = "mail"
 """Send a letter as it is; its payload has the keys of `app.mail.Letter`."""
 FREEZE, REPORT = "freeze", "report"
@@ -94,3 +102,8 @@ def enqueue(
         return int(known[0].id)
     job = {"kind": kind, "payload": payload, "due_at": due or clock.now(), "unique_key": unique_key}
     return int(_ASKED.rows({**_NEW, **job, "created_at": now()})[0].id)
+
+
+def tell_member(user_id: int, what: str) -> None:
+    """Have someone of the team be told what happened to their account: it may not have been they."""
+    enqueue(MAIL_ACCOUNT, {"user": user_id, "what": what})

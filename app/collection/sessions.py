@@ -6,21 +6,30 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, false, insert, select, update
 
 from app.collection import clock, events, tokens
 from app.collection.errors import Busy, NotFound, StorageFull
 from app.collection.scope import ADMIN, FOCAL_POINT, TEAM, Actor
 from app.collection.transaction import hastily, reads, writes
 from app.db import db
-from app.models import Mandate, Membership, PersonalLink, User, WebSession
+from app.models import Mandate, Membership, PersonalLink, Round, SecondStep, User, WebSession
 from app.statement import Statement
 
+WAITING = timedelta(minutes=10)
+"""How long the second step may take."""
 NAMED = 200
 """The longest name that an event can bear."""
 RENEWED = timedelta(minutes=5)
 """A session is prolonged at most this often, so that reading pages writes nothing."""
 
+_REQUIRED = (
+    select(Round.id)
+    .where(Round.second_step, Round.closed_at.is_(None))
+    .where((Membership.survey == "") | (Membership.survey == Round.survey))
+    .exists()
+)
+"""Whether a round that this membership is for wants the second step."""
 _LIVE = Statement(
     select(WebSession.id, WebSession.seen_at, WebSession.expires_at, WebSession.link_id)
     .add_columns(PersonalLink.case_id, PersonalLink.name, PersonalLink.email, PersonalLink.mandate_id)
@@ -29,7 +38,8 @@ _LIVE = Statement(
         Mandate.role.label("mandated"), Mandate.provisional, Mandate.ended_at.label("mandate_ended_at")
     )
     .add_columns(User.id.label("user_id"), User.name.label("user_name"), User.disabled_at)
-    .add_columns(Membership.role, Membership.survey)
+    .add_columns(Membership.role, Membership.survey, SecondStep.confirmed_at.label("second_step"))
+    .add_columns(_REQUIRED.label("required"))
     .outerjoin(PersonalLink, WebSession.link_id == PersonalLink.id)
     .outerjoin(Mandate, PersonalLink.mandate_id == Mandate.id)
     .outerjoin(User, WebSession.user_id == User.id)
@@ -38,7 +48,9 @@ _LIVE = Statement(
         Membership,
         (Membership.user_id == User.id) & ((Membership.role == TEAM) | (Membership.role == ADMIN)),
     )
+    .outerjoin(SecondStep, SecondStep.user_id == User.id)
     .where(WebSession.token_hash == bindparam("token"), WebSession.ended_at.is_(None))
+    .where(WebSession.waiting == false())
     .where(WebSession.expires_at > bindparam("now"))
 )
 """Asked with every request; a row a membership."""
@@ -55,6 +67,8 @@ class Visitor:
     actor: Actor
     session_id: int
     expires_at: datetime
+    owes_second_step: bool = False
+    """Whether the second step is required of this person, and not set up: all else waits for it."""
 
     @property
     def is_authenticated(self) -> bool:
@@ -73,8 +87,11 @@ class Visitor:
         return str(self.session_id)
 
 
-def visitor(token: str, hours: int = 12) -> Visitor | None:
-    """Who carries ``token``; None where the session has ended. One query."""
+def visitor(token: str, hours: int = 12, *, two_steps: bool = False) -> Visitor | None:
+    """Who carries ``token``; None where the session has ended. One query.
+
+    ``two_steps``: whether the whole team has to sign in in two.
+    """
     reads()
     now = clock.now()
     found = _LIVE.rows({"token": tokens.hashed(token), "now": now})
@@ -88,7 +105,8 @@ def visitor(token: str, hours: int = 12) -> Visitor | None:
         # Whoever only reads need not hear that nothing can be written now; the next page tries again.
         with suppress(Busy, StorageFull):
             _renew(session.id, now, _until(now, hours, session.link_expires_at))
-    return Visitor(actor, session.id, session.expires_at)
+    required = actor.team and (two_steps or any(one.required for one in found))
+    return Visitor(actor, session.id, session.expires_at, required and session.second_step is None)
 
 
 def _by_link(session: Row[Any]) -> Actor | None:
@@ -144,6 +162,7 @@ def begin(
     hours: int = 12,
     browser: str = "",
     network: str = "",
+    waiting: bool = False,
 ) -> tuple[str, int]:
     """Begin a session and return its token, which is kept nowhere, and its id."""
     token, now = tokens.new(), clock.now()
@@ -154,12 +173,21 @@ def begin(
         "link_id": link_id,
         "created_at": now,
         "seen_at": now,
-        "expires_at": _until(now, hours, link.expires_at if link else None),
+        "expires_at": now + WAITING if waiting else _until(now, hours, link.expires_at if link else None),
         "ended_at": None,
         "browser": browser[:200],
         "network": network,
+        "waiting": waiting,
     }
     return token, _BEGUN.rows(made)[0].id
+
+
+def waiting(token: str) -> tuple[WebSession, User] | None:
+    """Whose second step is to come, by the token of their session; None where it has taken too long."""
+    live = WebSession.ended_at.is_(None) & (WebSession.expires_at > clock.now()) & WebSession.waiting
+    query = select(WebSession, User).join(User, User.id == WebSession.user_id)
+    query = query.where(WebSession.token_hash == tokens.hashed(token), live, User.disabled_at.is_(None))
+    return db.session.execute(query).one_or_none()
 
 
 @writes
@@ -186,7 +214,7 @@ def end_all(*, user_id: int | None = None, link_id: int | None = None) -> None:
 def of_user(actor: Actor) -> list[WebSession]:
     """Where someone of the team is signed in now, the one used last first."""
     live = WebSession.ended_at.is_(None) & (WebSession.expires_at > clock.now())
-    query = select(WebSession).where(WebSession.user_id == actor.user_id, live)
+    query = select(WebSession).where(WebSession.user_id == actor.user_id, live, ~WebSession.waiting)
     return list(db.session.scalars(query.order_by(WebSession.seen_at.desc(), WebSession.id.desc())))
 
 

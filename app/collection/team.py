@@ -4,7 +4,7 @@ import re
 
 from sqlalchemy import select
 
-from app.collection import attempts, events, passwords, sessions
+from app.collection import attempts, events, outbox, passwords, sessions
 from app.collection.errors import Invalid, NotAllowed, NotFound
 from app.collection.scope import ADMIN, TEAM, Actor
 from app.collection.signing_in import account
@@ -19,10 +19,13 @@ MOST = 20
 """How many happenings of an account are shown."""
 
 
-def add_user(actor: Actor, email: str, name: str, password: str, role: str = TEAM, survey: str = "") -> User:
+def add_user(
+    actor: Actor, email: str, name: str, password: str | None, role: str = TEAM, survey: str = ""
+) -> User:
     """Add someone to the team, for one survey or (empty) all; or change their name, password and role.
 
-    Users belong to no survey: who manages them is admin of all.
+    Users belong to no survey: who manages them is admin of all. Without a ``password``, whoever is new has
+    none, and whoever is known keeps theirs.
     """
     if not actor.admin or actor.surveys is not None:
         raise NotAllowed("admin")
@@ -34,16 +37,18 @@ def add_user(actor: Actor, email: str, name: str, password: str, role: str = TEA
     if not EMAIL.fullmatch(address):
         raise Invalid(f"'{email}' is not an e-mail address")
     # The slow hash is made before the transaction, so that nobody waits for it.
-    return _added(actor, address, name, passwords.hashed(password, name, address), role, survey)
+    made = None if password is None else passwords.hashed(password, name, address)
+    return _added(actor, address, name, made, role, survey)
 
 
 @writes
-def _added(actor: Actor, address: str, name: str, password_hash: str, role: str, survey: str) -> User:
+def _added(actor: Actor, address: str, name: str, password_hash: str | None, role: str, survey: str) -> User:
     user = db.session.scalar(select(User).where(User.email == address))
     if user is None:
         user = User(email=address, name=name, password_hash="")
         db.session.add(user)
-    user.name, user.disabled_at, user.password_hash = name, None, password_hash
+    user.name, user.disabled_at = name, None
+    user.password_hash = user.password_hash if password_hash is None else password_hash
     db.session.flush()
     query = select(Membership).where(Membership.user_id == user.id, Membership.survey == survey)
     membership = db.session.scalar(query)
@@ -65,6 +70,7 @@ def change_password(actor: Actor, old: str, new: str) -> None:
     if not passwords.right(user.password_hash, old):
         raise NotAllowed("sign_in")
     attempts.succeeded(attempt)
+    attempts.forgiven(attempt.account, CHANGE)
     _changed(actor, user, passwords.hashed(new, user.name, user.email))
 
 
@@ -73,6 +79,7 @@ def _changed(actor: Actor, user: User, password_hash: str) -> None:
     db.session.get_one(User, user.id).password_hash = password_hash
     sessions.end_all(user_id=user.id)
     events.record(events.PASSWORD_CHANGED, actor, None, {"user": user.id})
+    outbox.tell_member(user.id, events.PASSWORD_CHANGED)
 
 
 def own(actor: Actor) -> User:

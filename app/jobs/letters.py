@@ -75,7 +75,7 @@ def send_link(job: Leased) -> dict[str, Any]:
     except NotAllowed as error:
         raise Vain(WHY_NOT.get(error.reason, error.reason)) from error
     except MailError as error:
-        raise _judged(error) from error
+        raise judged(error) from error
     _copied(job, case, holder)
     return {"link": issued.link.id}
 
@@ -129,7 +129,7 @@ def sent_without_link(job: Leased, letter: Letter) -> dict[str, Any]:
         made = mail.message(letter, current_app.config["MAIL_FROM"], _known_as(job))
         mail.send(made, current_app.config["MAIL"])
     except MailError as error:
-        raise _judged(error) from error
+        raise judged(error) from error
     return {}
 
 
@@ -149,6 +149,6 @@ def _issued(job: Leased, case: Case, holder: Mandate | None) -> Issued:
     return issued
 
 
-def _judged(error: MailError) -> Exception:
+def judged(error: MailError) -> Exception:
     """Whether trying again may help."""
     return Vain(str(error)) if error.permanent else error

@@ -11,13 +11,15 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from app.collection.errors import CollectionError
 from app.db import db
-from app.jobs import building, checkpoints, letters, profiles, queue, receipts
+from app.jobs import accounts, building, checkpoints, letters, profiles, queue, receipts
 from app.jobs.errors import Vain
 from app.jobs.queue import Leased
 
 Kinds = Mapping[str, Callable[[Leased], dict[str, Any]]]
 
 KINDS: Kinds = {
+    "account": accounts.send_notice,
+    "password_link": accounts.send_password_link,
     "decided": letters.send_decision,
     "checkpoint": checkpoints.make_checkpoint,
     "export": building.build_export,

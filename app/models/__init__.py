@@ -25,6 +25,7 @@ from app.models.response import (
     Upload,
 )
 from app.models.round import Case, Instrument, Round, RoundInstrument, Wording
+from app.models.signing_in import PasswordLink, RecoveryCode, SecondStep
 from app.models.work import Artifact, Job
 
 __all__ = [
@@ -45,13 +46,16 @@ __all__ = [
     "LinkExchange",
     "Mandate",
     "Membership",
+    "PasswordLink",
     "PersonalLink",
     "Query",
     "QueryMessage",
+    "RecoveryCode",
     "Respondent",
     "Round",
     "RoundInstrument",
     "SaidOfEarlier",
+    "SecondStep",
     "SignInAttempt",
     "Submission",
     "Upload",

@@ -182,6 +182,8 @@ class WebSession(Base):
     seen_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    waiting: Mapped[bool] = mapped_column(default=False)
+    """Whether it opens nothing yet: the password was right, and the second step is to come."""
     browser: Mapped[str] = mapped_column(String(200), default="")
     network: Mapped[str] = mapped_column(String(64), default="")
     """From which network someone of the team signed in: enough of the address to know a strange one by."""

@@ -71,6 +71,8 @@ class Round(Base):
     reminders: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
     """The reminders that go by themselves: {which: moment}."""
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    second_step: Mapped[bool] = mapped_column(default=False)
+    """Whether everyone of the team who works on it has to sign in in two steps."""
     revised: Mapped[bool] = mapped_column(default=False)
     """Whether it has asked more than one instrument."""
     earlier_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"))

@@ -14,9 +14,12 @@ from app.collection.scope import Actor
 TOKEN = "token"  # noqa: S105 (the name in the cookie, not a token)
 """Where the signed cookie keeps the token of the session on the server."""
 
-ANYONE, RESPONDENT, TEAM, ADMIN = "anyone", "respondent", "team", "admin"
-WHO = (ANYONE, RESPONDENT, TEAM, ADMIN)
-"""Who a route can be for: everyone; whoever answers (or the team on behalf); the team; its managers."""
+ANYONE, RESPONDENT, MEMBER, TEAM, ADMIN = "anyone", "respondent", "member", "team", "admin"
+WHO = (ANYONE, RESPONDENT, MEMBER, TEAM, ADMIN)
+"""Who a route can be for: everyone; whoever answers (or the team on behalf); the team; its managers.
+
+A member is of the team, too, and has perhaps not set up yet the second step that is required.
+"""
 
 View = Callable[..., Any]
 
@@ -51,6 +54,8 @@ def _refused(who: str) -> Any:
             raise Unauthorized
         return redirect(url_for("team_sign_in.form", next=request.full_path.rstrip("?")))
     actor: Actor = current_user.actor
-    if (who == TEAM and not actor.team) or (who == ADMIN and not actor.admin):
+    if actor.team and who != MEMBER and current_user.owes_second_step:
+        return redirect(url_for("team_second_step.set_up"))
+    if (who in (TEAM, MEMBER) and not actor.team) or (who == ADMIN and not actor.admin):
         raise NotAllowed(who)
     return None

@@ -23,7 +23,7 @@ def ines(office):
 
 
 def test_the_team_signs_in_with_a_password(office, ines):
-    visitor = sessions.visitor(signing_in.by_password(" ines@example.ORG ", PASSWORD, HERE))
+    visitor = sessions.visitor(signing_in.by_password(" ines@example.ORG ", PASSWORD, HERE).token)
     assert visitor.actor == Actor("Inès Duarte", "team", user_id=ines.id, surveys=frozenset({"harbours"}))
     assert visitor.is_authenticated
     assert visitor.is_active
@@ -33,13 +33,13 @@ def test_the_team_signs_in_with_a_password(office, ines):
 
 def test_an_admin_of_all_surveys_is_one(office):
     team.add_user(OPERATOR, "a@example.org", "Ada", PASSWORD, role="admin")
-    visitor = sessions.visitor(signing_in.by_password("a@example.org", PASSWORD, HERE))
+    visitor = sessions.visitor(signing_in.by_password("a@example.org", PASSWORD, HERE).token)
     assert visitor.actor.admin
     assert visitor.actor.surveys is None
 
 
 def test_a_session_lasts_while_it_is_used(office, ines):
-    token = signing_in.by_password("ines@example.org", PASSWORD, HERE, hours=12)
+    token = signing_in.by_password("ines@example.org", PASSWORD, HERE, hours=12).token
     for _ in range(3):
         office.clock.forward(hours=11)
         assert sessions.visitor(token, hours=12) is not None
@@ -48,7 +48,7 @@ def test_a_session_lasts_while_it_is_used(office, ines):
 
 
 def test_reading_pages_one_after_another_writes_nothing(office, ines):
-    token = signing_in.by_password("ines@example.org", PASSWORD, HERE)
+    token = signing_in.by_password("ines@example.org", PASSWORD, HERE).token
     statements = []
 
     def heard(_connection, _cursor, statement, *_rest):
@@ -62,7 +62,7 @@ def test_reading_pages_one_after_another_writes_nothing(office, ines):
 
 
 def test_who_only_reads_does_not_wait_for_who_writes(office, ines):
-    token = signing_in.by_password("ines@example.org", PASSWORD, HERE)
+    token = signing_in.by_password("ines@example.org", PASSWORD, HERE).token
     office.clock.forward(minutes=6)
     begun = []
 
@@ -88,7 +88,7 @@ def patience() -> str:
 
 @pytest.mark.parametrize("refusal", [Busy("locked"), StorageFull("full")])
 def test_who_only_reads_is_let_in_while_nothing_can_be_written(office, ines, monkeypatch, refusal):
-    token = signing_in.by_password("ines@example.org", PASSWORD, HERE)
+    token = signing_in.by_password("ines@example.org", PASSWORD, HERE).token
     office.clock.forward(minutes=6)
 
     def refused(*_given):
@@ -99,7 +99,7 @@ def test_who_only_reads_is_let_in_while_nothing_can_be_written(office, ines, mon
 
 
 def test_signing_out_ends_the_session_on_the_server(office, ines):
-    token = signing_in.by_password("ines@example.org", PASSWORD, HERE)
+    token = signing_in.by_password("ines@example.org", PASSWORD, HERE).token
     sessions.end(sessions.visitor(token).session_id)
     assert sessions.visitor(token) is None
 
@@ -135,7 +135,7 @@ def test_a_link_session_ends_when_its_link_is_revoked_in_the_database(office):
 
 
 def test_a_new_password_ends_every_session_and_the_old_one_is_worth_nothing(office, ines):
-    token = signing_in.by_password("ines@example.org", PASSWORD, HERE)
+    token = signing_in.by_password("ines@example.org", PASSWORD, HERE).token
     actor = sessions.visitor(token).actor
     with pytest.raises(NotAllowed):
         team.change_password(actor, "wrong", "another long password")
@@ -143,7 +143,7 @@ def test_a_new_password_ends_every_session_and_the_old_one_is_worth_nothing(offi
     assert sessions.visitor(token) is None
     with pytest.raises(NotAllowed):
         signing_in.by_password("ines@example.org", PASSWORD, HERE)
-    assert signing_in.by_password("ines@example.org", "another long password", HERE)
+    assert signing_in.by_password("ines@example.org", "another long password", HERE).token
     with pytest.raises(NotFound):
         team.change_password(OPERATOR, PASSWORD, PASSWORD)
 
@@ -151,7 +151,7 @@ def test_a_new_password_ends_every_session_and_the_old_one_is_worth_nothing(offi
 def test_adding_someone_again_changes_them(office, ines):
     again = team.add_user(OPERATOR, "ines@example.org", "Inès D.", PASSWORD, role="admin")
     assert again.id == ines.id
-    visitor = sessions.visitor(signing_in.by_password("ines@example.org", PASSWORD, HERE))
+    visitor = sessions.visitor(signing_in.by_password("ines@example.org", PASSWORD, HERE).token)
     assert (visitor.actor.name, visitor.actor.capacity) == ("Inès D.", "admin")
 
 
@@ -161,7 +161,7 @@ def test_nobody_is_admin_of_one_survey_alone(office, ines):
     membership = db.session.scalars(select(Membership).where(Membership.user_id == ines.id)).one()
     membership.role = "admin"
     db.session.commit()
-    actor = sessions.visitor(signing_in.by_password("ines@example.org", PASSWORD, HERE)).actor
+    actor = sessions.visitor(signing_in.by_password("ines@example.org", PASSWORD, HERE).token).actor
     assert (actor.admin, actor.surveys) == (False, {"harbours"})
     with pytest.raises(NotAllowed):
         team.add_user(actor, "a@example.org", "Ada", PASSWORD)

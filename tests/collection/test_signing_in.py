@@ -45,7 +45,7 @@ def test_a_wrong_password_and_an_unknown_account_look_alike(office, ines, email)
 
 
 def test_someone_without_a_password_or_disabled_does_not_sign_in(office, ines):
-    session = signing_in.by_password("ines@example.org", PASSWORD, HERE)
+    session = signing_in.by_password("ines@example.org", PASSWORD, HERE).token
     ines.disabled_at = office.clock.now
     db.session.commit()
     assert sessions.visitor(session) is None
@@ -181,5 +181,11 @@ def test_signing_in_is_on_record_with_what_failed_before_it(office, ines, quick)
     fails(1, ELSEWHERE)
     signing_in.by_password(EMAIL, PASSWORD, Origin("192.0.2.7", "Mozilla/5.0 Firefox/140.0"))
     event = db.session.scalars(select(Event).where(Event.kind == "signed_in")).one()
-    facts = {"user": ines.id, "failed": 3, "browser": "Mozilla/5.0 Firefox/140.0", "network": "192.0.2.0/24"}
+    facts = {
+        "user": ines.id,
+        "way": "password",
+        "failed": 3,
+        "browser": "Mozilla/5.0 Firefox/140.0",
+        "network": "192.0.2.0/24",
+    }
     assert (event.changes, event.who, event.user_id) == (facts, "Inès Duarte", ines.id)

@@ -44,7 +44,7 @@ def test_the_links_open_the_two_drafts_and_the_password_signs_in(demonstration):
     with demonstration.app_context():
         codes = [links.exchange(token_of(url)).case.respondent.code for url in (focal_point, staff)]
         assert codes == ["KEN", "S0001"]
-        visitor = sessions.visitor(signing_in.by_password(*password.split(), Origin("127.0.0.1")))
+        visitor = sessions.visitor(signing_in.by_password(*password.split(), Origin("127.0.0.1")).token)
         assert visitor is not None
         assert visitor.actor.team
 

@@ -29,7 +29,8 @@ def test_every_route_declares_who_may(pages):
 
 def test_whoever_is_not_signed_in_gets_into_nothing_but_the_front_doors(house):
     client = house.app.test_client()
-    open_doors = {"/", "/l/<token>", "/l/<token>/new", "/sign-out", "/team/sign-in", "/verify"}
+    open_doors = {"/", "/l/<token>", "/l/<token>/new", "/sign-out", "/verify"}
+    open_doors |= {"/team/sign-in", "/team/forgotten", "/team/new-password/<token>"}
     for rule in house.app.url_map.iter_rules():
         if rule.rule in open_doors or rule.endpoint == "static":
             continue

@@ -15,6 +15,8 @@ from app.views.team import (
     help,  # noqa: A004 (a module of this package, not the built-in)
     letters,
     links,
+    members,
+    password,
     people,
     queries,
     questionnaire,
@@ -24,6 +26,7 @@ from app.views.team import (
     respondents,
     revision,
     rounds,
+    second_step,
     sign_in,
     submission,
 )
@@ -31,6 +34,9 @@ from app.views.team import (
 TEAM = (
     sign_in.blueprint,
     account.blueprint,
+    password.blueprint,
+    second_step.blueprint,
+    members.blueprint,
     rounds.blueprint,
     board.blueprint,
     respondents.blueprint,

@@ -87,15 +87,20 @@ def round_menu(round_: Round) -> list[tuple[str, str, bool]]:
     ]
 
 
+def _menu_item(label: str, endpoint: str) -> tuple[str, str, bool]:
+    return label, url_for(endpoint), request.endpoint == endpoint
+
+
 def page(template: str, round_: Round | None = None, **given: Any) -> str:
     """A page of the team, with what all of them show."""
     here = actor()
     common: dict[str, Any] = {
         "home_url": url_for("team_rounds.listed"),
         "nav": [
-            (_("Rounds"), url_for("team_rounds.listed"), request.endpoint == "team_rounds.listed"),
-            (_("Your account"), url_for("team_account.account"), request.endpoint == "team_account.account"),
-            (_("Help"), url_for("team_help.help_page"), request.endpoint == "team_help.help_page"),
+            _menu_item(_("Rounds"), "team_rounds.listed"),
+            *([_menu_item(_("Team"), "team_members.listed")] if here.admin else []),
+            _menu_item(_("Your account"), "team_account.account"),
+            _menu_item(_("Help"), "team_help.help_page"),
         ],
         "languages": language_menu(),
         "sign_out_url": url_for("team_sign_in.sign_out"),

@@ -11,11 +11,14 @@ from app.collection.errors import NotAllowed, TooManyAttempts
 from app.questionnaire.wording import clean
 from app.views.access import TOKEN, may
 from app.views.team import devices
-from app.views.team.frame import clock_time as time_of_day
 from app.views.team.frame import say
+from app.views.team.password import waiting_text
 from app.views.words import _, language_menu
 
 blueprint = Blueprint("team_sign_in", __name__, url_prefix="/team")
+
+WAITING = "waiting"
+"""Where the cookie keeps the token of a session that waits for the second step."""
 
 
 @blueprint.get("/sign-in")
@@ -23,7 +26,7 @@ blueprint = Blueprint("team_sign_in", __name__, url_prefix="/team")
 def form() -> str | Response:
     """The form; whoever is signed in already goes on."""
     if current_user.is_authenticated and current_user.actor.team:
-        return redirect(_next())
+        return redirect(following())
     return _form()
 
 
@@ -36,29 +39,29 @@ def sign_in() -> str | tuple[str, int] | Response:
         return _form(email, _("Write your e-mail address and your password.")), 422
     try:
         hours = current_app.config["SESSION_HOURS"]
-        token = signing_in.by_password(email, password, devices.origin(email), hours)
+        begun = signing_in.by_password(email, password, devices.origin(email), hours)
     except NotAllowed:
         return _form(email, _("The address and the password do not belong together. Try again.")), 422
     except TooManyAttempts as refusal:
-        until = time_of_day(refusal.until)
-        text = _("There were too many attempts. Wait until %(time)s, then try again.", time=until)
-        return _form(email, text), 429
-    return _entered(token, email)
+        return _form(email, waiting_text(refusal)), 429
+    return go_on(begun)
 
 
-def _entered(token: str, email: str) -> Response:
-    """Go on as the person whose session has begun, on a device that is known from now on."""
+def go_on(begun: signing_in.Begun) -> Response:
+    """Go on as the person who has signed in, on a device that is known from now on; or to the second step."""
     language = session.get("language")
     # A session that someone else could have prepared must not become this person's.
     session.clear()
-    session[TOKEN] = token
+    session[WAITING if begun.waits else TOKEN] = begun.token
     if language:
         session["language"] = language
-    return devices.remember(redirect(_next()), email)
+    if begun.waits:
+        return redirect(url_for("team_second_step.enter", next=request.values.get("next") or None))
+    return devices.remember(redirect(following()), begun.email)
 
 
 @blueprint.post("/sign-out")
-@may("team")
+@may("member")
 def sign_out() -> Response:
     """End the session on the server; the cookie is worth nothing afterwards."""
     sessions.sign_out(current_user)
@@ -71,7 +74,7 @@ def _form(email: str = "", error: str = "") -> str:
     return render_template(
         "team/sign_in.html",
         email=email,
-        next_url=_next() if request.values.get("next") else "",
+        next_url=following() if request.values.get("next") else "",
         action=url_for("team_sign_in.sign_in"),
         errors=[("f-email", error)] if error else [],
         problems={"email": error} if error else {},
@@ -80,7 +83,7 @@ def _form(email: str = "", error: str = "") -> str:
     )
 
 
-def _next() -> str:
+def following() -> str:
     """Where to go on: a page of this site that was asked for, or the rounds."""
     wanted = request.values.get("next", "")
     parts = urlsplit(wanted)
