@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.services.postgres",
     "tests.services.rounds",
     "tests.services.templates",
+    "tests.services.addresses",
     "tests.services.installation",
     "tests.views.team_office",
 ]

@@ -11,6 +11,7 @@ from app.collection.signing_in import Origin
 from app.db import db
 from app.views.access import TOKEN
 from config import settings
+from tests.services.tables import make_tables
 
 MOMENT = sessions.clock.now()
 REFUSED = [
@@ -62,10 +63,10 @@ def form():
 def app(tmp_path, monkeypatch):
     monkeypatch.setattr(factory, "BLUEPRINTS", (pages,))
     given = {"CANVASS_ENV": "testing", "CANVASS_INSTANCE": str(tmp_path)}
-    made = factory.create_app(settings(given))
+    kept = settings(given)
+    make_tables(kept.DATABASE_URL)
+    made = factory.create_app(kept)
     made.config["PROPAGATE_EXCEPTIONS"] = False
-    with made.app_context():
-        db.create_all()
     yield made
     with made.app_context():
         db.session.remove()

@@ -3,7 +3,7 @@
 import ast
 import subprocess
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -16,7 +16,7 @@ class File:
 
     path: str
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The file as text; '' for one that is none, such as a picture."""
         try:
@@ -24,7 +24,7 @@ class File:
         except UnicodeDecodeError:
             return ""
 
-    @property
+    @cached_property
     def syntax(self) -> ast.Module:
         """The file as Python reads it."""
         return ast.parse(self.text, self.path)

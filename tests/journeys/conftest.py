@@ -22,6 +22,7 @@ from app.questionnaire.locales import offered
 from app.questionnaire.model import Questionnaire
 from config import ROOT, settings
 from tests.journeys.office import EMAIL, PASSWORD
+from tests.services.tables import make_tables
 
 
 class _Silent(WSGIRequestHandler):
@@ -69,9 +70,9 @@ class Served:
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
     """Canvass on a free port of this machine, with an empty database."""
-    app = create_app(settings({"CANVASS_ENV": "testing", "CANVASS_INSTANCE": str(tmp_path)}))
-    with app.app_context():
-        db.create_all()
+    given = settings({"CANVASS_ENV": "testing", "CANVASS_INSTANCE": str(tmp_path)})
+    make_tables(given.DATABASE_URL)
+    app = create_app(given)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

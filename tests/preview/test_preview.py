@@ -20,6 +20,7 @@ from app.questionnaire.load import load
 from app.questionnaire.locales import spoken
 from app.questionnaire.texts import in_language
 from app.views.access import WHO, declared
+from tests.services.tables import make_tables
 
 BEGUN = """
 survey: small
@@ -59,6 +60,7 @@ def write(folder: Path, text: str) -> None:
 def folder(tmp_path):
     made = tmp_path / "surveys" / "small"
     made.mkdir(parents=True)
+    make_tables(f"sqlite:///{tmp_path / 'place' / 'canvass.db'}")
     write(made, BEGUN)
     return made
 

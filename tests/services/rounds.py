@@ -19,6 +19,7 @@ from app.questionnaire.complete import submission_document
 from app.questionnaire.load import loads
 from app.questionnaire.route import Route
 from config import settings
+from tests.services.tables import make_tables
 
 RECEIVED = datetime(2020, 1, 15, 10, 30, tzinfo=UTC)
 
@@ -134,9 +135,9 @@ def application(database_url: str, tmp_path: Path) -> Iterator[Flask]:
         "CANVASS_SURVEYS": str(tmp_path / "surveys"),
     }
     app.config.from_object(settings(given))
+    make_tables(database_url)
     connect(app)
     with app.app_context():
-        db.create_all()
         yield app
         db.session.remove()
         db.engine.dispose()

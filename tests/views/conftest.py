@@ -17,6 +17,7 @@ from app.factory import create_app
 from app.models import Case, Respondent, Round
 from app.questionnaire.load import loads
 from config import settings
+from tests.services.tables import make_tables
 from tests.views.visit import Visit
 
 NOON = datetime(2020, 3, 2, 12, tzinfo=UTC)
@@ -135,10 +136,9 @@ def application(folder: Path) -> Flask:
         "CANVASS_INSTANCE": str(folder),
         "CANVASS_DATABASE_URL": f"sqlite:///{folder / 'canvass.db'}",
     }
+    make_tables(given["CANVASS_DATABASE_URL"])
     made = create_app(settings(given))
     made.config["PROPAGATE_EXCEPTIONS"] = True
-    with made.app_context():
-        db.create_all()
     return made
 
 

@@ -25,6 +25,7 @@ from app.factory import create_app
 from app.models import Case, Respondent, Round
 from app.questionnaire.load import loads
 from config import settings
+from tests.services.tables import make_tables
 
 EMAIL, PASSWORD = "amina@example.org", "a long enough password"
 NOW = datetime(2020, 1, 15, 12, tzinfo=UTC)
@@ -158,11 +159,12 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
         "CANVASS_INSTANCE": str(tmp_path / "instance"),
         "CANVASS_SURVEYS": str(tmp_path / "surveys"),
     }
-    app = create_app(settings(given))
+    kept = settings(given)
+    make_tables(kept.DATABASE_URL)
+    app = create_app(kept)
     app.config["WTF_CSRF_ENABLED"] = False
     app.test_client_class = Browser
     with app.app_context():
-        db.create_all()
         team.add_user(OPERATOR, EMAIL, "Amina Diallo", PASSWORD)
         yield Office(app, tmp_path / "surveys")
         db.session.remove()

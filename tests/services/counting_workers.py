@@ -1,7 +1,8 @@
-"""A worker of its own process, whose jobs each add a line to a file; it stops when nothing is due."""
+"""Workers, each a process of its own, whose jobs each add a line to a file; they stop when nothing is due."""
 
 import os
 import sys
+from multiprocessing import get_context
 from pathlib import Path
 from threading import Event
 
@@ -12,8 +13,9 @@ from app.jobs.queue import Leased
 from app.jobs.worker import run
 from config import settings
 
-if __name__ == "__main__":
-    url, instance, out = sys.argv[1:]
+
+def work(url: str, instance: str, out: str) -> None:
+    """Do what is due, and count it."""
     app = Flask("canvass")
     given = {"CANVASS_ENV": "testing", "CANVASS_INSTANCE": instance, "CANVASS_DATABASE_URL": url}
     app.config.from_object(settings(given))
@@ -27,3 +29,14 @@ if __name__ == "__main__":
         return {"number": job.payload["number"]}
 
     run(app, Event(), until_empty=True, kinds={"count": count})
+
+
+if __name__ == "__main__":
+    # What a worker needs is read once, before any of them is there; none shares a connection.
+    process = get_context("fork").Process
+    workers = [process(target=work, args=tuple(sys.argv[2:])) for _worker in range(int(sys.argv[1]))]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(300)
+    sys.exit(any(worker.exitcode != 0 for worker in workers))
