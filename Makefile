@@ -30,7 +30,7 @@ serve: setup ## Serve this tree for development, with its worker
 	CANVASS_ENV=$${CANVASS_ENV:-development} $(BIN)/canvass serve
 
 test: setup ## Run the tests, but the long ones (under 10 minutes on two cores)
-	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder -q
+	$(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder -q
 
 test-long: setup ## Run the counts that the figures in docs/ rest on
 	$(BIN)/python -m pytest -n 2 -q -m long

@@ -18,7 +18,11 @@ SURVEYS = Path(__file__).parent.parent / "survey_definitions"
 PERIOD = datetime(2020, 1, 1, tzinfo=UTC), datetime(2020, 1, 31, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("survey", ["safer_cities", "capacity_building"])
+@pytest.mark.parametrize(
+    ("database_url", "survey"),
+    [("sqlite", "safer_cities"), ("postgresql", "capacity_building")],
+    indirect=["database_url"],
+)
 def test_a_round_without_a_single_answer_still_has_its_report(trial, tmp_path, survey):
     questionnaire = load(SURVEYS / survey)
     round_ = open_round(OPERATOR, questionnaire, Plan("Silence", *PERIOD, timezone="UTC"))
