@@ -178,7 +178,9 @@ def export(folder: Path, out: Path, *, personal: bool) -> None:
         sent, beside = sent_of(folder), out.with_name(f"{out.stem}.personal.csv")
         with verbs.opened():
             found = write_personal(OPERATOR, verbs.known(sent.round), sent.receipts, beside, sent.dataset)
-        click.echo(f"{beside}\t{found} personal answers; keep this file apart, and delete it after use")
+        click.echo(
+            f"{beside}\t{found} personal answers and comments; keep this file apart, and delete it after use"
+        )
 
 
 @verb(user, "add", "user add amina@example.org --role team --survey safer_cities")

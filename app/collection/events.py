@@ -25,6 +25,10 @@ ASSIGNMENT_RESUMED, ASSIGNMENT_MOVED = "assignment_resumed", "assignment_moved"
 RIVAL_GIVEN, RIVALS_DECIDED, RIVALS_MOVED = "rival_given", "rivals_decided", "rivals_moved"
 OF_RIVALS = (RIVAL_GIVEN, RIVALS_DECIDED, RIVALS_MOVED)
 """What changes what is said beside the answers, by part; the answers themselves, other events change."""
+INNER_COMMENTED, INNER_SETTLED = "inner_commented", "inner_settled"
+INNER_TAKEN_BACK, INNER_MOVED = "inner_taken_back", "inner_moved"
+OF_DISCUSSION = (INNER_COMMENTED, INNER_SETTLED, INNER_TAKEN_BACK, INNER_MOVED)
+"""What the people of a State say among themselves, without the words; the team is not told that they did."""
 CLEARANCE_ASKED, CLEARANCE_WITHDRAWN = "clearance_asked", "clearance_withdrawn"
 CLEARANCE_APPROVED, CLEARANCE_RETURNED = "clearance_approved", "clearance_returned"
 ROUND_REVISED, REVISED, RESPONDENTS_ADDED = "round_revised", "revised", "respondents_added"

@@ -1,4 +1,4 @@
-"""What follows a draft to the instrument that its round asks now: rival answers, and who was given what."""
+"""What follows a draft to the instrument that its round asks now: rival answers, comments, assignments."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from app.collection.documents import Document
 from app.collection.rivals import Entries, RivalChange
 from app.collection.scope import Actor
 from app.db import db
-from app.models import Assignment, Case
+from app.models import Assignment, Case, InnerComment
 from app.questionnaire.form import Address
 from app.questionnaire.revision.carry import Carrier
 from app.questionnaire.revision.drafts import home
@@ -50,6 +50,30 @@ def assignments_moved(case: Case, carrier: Carrier, actor: Actor) -> None:
             facts = {"assignment": one.public_id, "name": one.mandate.name, "was": one.name}
             one.name = now
             events.record(events.ASSIGNMENT_MOVED, actor, case, facts, document=(now, one.item))
+
+
+def discussion_moved(case: Case, carrier: Carrier, actor: Actor) -> None:
+    """Have comments stand with what they were said about, where it has another name or place now."""
+    if not case.discussed:
+        return
+    for one in db.session.scalars(select(InnerComment).where(InnerComment.case_id == case.id)):
+        now = _asked(carrier, one.question)
+        place = carrier.new.places.get(now)
+        if place is None or place.section.anonymous or bool(place.repeats) != bool(one.item):
+            continue
+        home = place.repeats[-1] if place.repeats else place.section.name
+        if (home, now) != (one.name, one.question):
+            facts = {"comment": one.public_id, "question": now, "was": one.question, "from": one.name}
+            one.name, one.question = home, now
+            events.record(events.INNER_MOVED, actor, case, facts, document=(home, one.item))
+
+
+def _asked(carrier: Carrier, name: str) -> str:
+    """What a question, or a repeat, of an earlier instrument is called now."""
+    if name in carrier.chain[carrier.on - 1].repeats:
+        return carrier.table(name)
+    now = carrier.changes.renamed(name)
+    return now if now in carrier.new.questions else name
 
 
 def _section(carrier: Carrier, name: str) -> str:

@@ -53,6 +53,7 @@ def since(case: Case, revisions: Mapping[Address, int]) -> dict[Address, Since]:
 
 
 def of_case(actor: Actor, case: Case) -> list[Event]:
-    """Everything that happened to a case, latest first."""
+    """What happened to a case, latest first; what its people say among themselves is not the team's."""
     query = select(Event).where(Event.case_id.in_(permitted(actor, case))).order_by(Event.id.desc())
-    return list(db.session.scalars(query))
+    hidden = events.OF_DISCUSSION if actor.team else ()
+    return list(db.session.scalars(query.where(Event.kind.not_in(hidden))))

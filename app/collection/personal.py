@@ -1,4 +1,4 @@
-"""Personal answers: in no dataset and no report; given out on request alone, and recorded each time."""
+"""Personal answers, and inner comments: in no dataset or report; given out on request alone, and recorded."""
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ from app.collection.rounds import frozen
 from app.collection.scope import Actor
 from app.collection.transaction import writes
 from app.db import db
-from app.models import Case, Round, Submission
+from app.models import Case, InnerComment, Round, Submission
 from app.questionnaire.answers import coded, unread
 from app.questionnaire.codebook import Variable
 from app.questionnaire.datafile import codebook
@@ -25,7 +25,9 @@ Line = tuple[str, ...]
 
 
 def write(actor: Actor, round_: Round, receipts: Sequence[str], out: Path, dataset: str) -> int:
-    """Write the personal answers of some submissions to a CSV, a line each; how many there are.
+    """Write the personal answers of some submissions to a CSV, a line each; how many lines there are.
+
+    What their people said among themselves stands below: whose data it is, too, may ask for it.
 
     Only an administrator may. That it was done, by whom and of which ``dataset`` is an event of the round,
     and is known before there is a file.
@@ -43,9 +45,17 @@ def write(actor: Actor, round_: Round, receipts: Sequence[str], out: Path, datas
 def _recorded(actor: Actor, round_: Round, receipts: Sequence[str], out: Path, dataset: str) -> list[Line]:
     if not actor.admin:
         raise NotAllowed("admin")
-    groups = (receipts[start : start + BATCH] for start in range(0, len(receipts), BATCH))
-    lines = [line for some in groups for line in _lines(round_, some)]
-    facts = {"answers": len(lines), "submissions": len(receipts), "dataset": dataset, "file": out.name}
+    groups = [receipts[start : start + BATCH] for start in range(0, len(receipts), BATCH)]
+    answers = [line for some in groups for line in _lines(round_, some)]
+    comments = [line for some in groups for line in _comments(round_, some)]
+    lines = [*answers, *comments]
+    facts = {
+        "answers": len(answers),
+        "comments": len(comments),
+        "submissions": len(receipts),
+        "dataset": dataset,
+        "file": out.name,
+    }
     events.record(events.PERSONAL_EXPORTED, actor, round_, facts, via="command")
     return lines
 
@@ -71,6 +81,20 @@ def _lines(round_: Round, receipts: Sequence[str]) -> Iterator[Line]:
             question = " ".join(filter(None, (variable.label, variable.item)))
             who = case.respondent.key if case.respondent.kind == "staff" else case.respondent.code
             yield variable.table, receipt, who, item, variable.name, question, _said(value)
+
+
+def _comments(round_: Round, receipts: Sequence[str]) -> Iterator[Line]:
+    """What was said among themselves by those whose submissions these are."""
+    sent = select(Submission.case_id).where(Submission.receipt.in_(receipts))
+    query = (
+        select(InnerComment, Case)
+        .join(Case, Case.id == InnerComment.case_id)
+        .where(Case.round_id == round_.id, Case.id.in_(sent), InnerComment.taken_back_at.is_(None))
+        .order_by(InnerComment.id)
+    )
+    for one, case in db.session.execute(query):
+        said = f"{one.text} ({', '.join(filter(None, (one.who, one.institution)))}, {one.at.isoformat()})"
+        yield "comments", "", case.respondent.code, one.item, one.question, "", said
 
 
 def _answers(

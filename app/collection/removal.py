@@ -15,6 +15,7 @@ from app.models import (
     Document,
     Event,
     HeldSave,
+    InnerComment,
     Job,
     LinkExchange,
     Mandate,
@@ -71,7 +72,10 @@ def _in_the_way(round_: Round) -> tuple[tuple[str, ColumnElement[bool]], ...]:
     begun = or_(Case.started_at.is_not(None), Case.versions > 0, Case.opinions_given.is_(True))
     return (
         ("a response was begun", _of(Case, round_) & begun),
-        *(("a response was begun", _of(table, round_)) for table in (Document, Submission, Upload, HeldSave)),
+        *(
+            ("a response was begun", _of(table, round_))
+            for table in (Document, Submission, Upload, HeldSave, InnerComment)
+        ),
         ("an opinion was given", _of(AnonymousAnswer, round_)),
         ("a dataset or report was made of it", _of(Artifact, round_)),
     )

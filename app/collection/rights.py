@@ -5,12 +5,21 @@ from collections.abc import Mapping
 from app.collection import reach
 from app.collection.errors import NotAllowed, NotFound
 from app.collection.reach import Opened
-from app.collection.scope import CLEARING_AUTHORITY, CONTRIBUTOR, FOCAL_POINT, ON_BEHALF, PREFILL, Actor
+from app.collection.scope import (
+    CLEARING_AUTHORITY,
+    CONTRIBUTOR,
+    FOCAL_POINT,
+    OBSERVER,
+    ON_BEHALF,
+    PREFILL,
+    Actor,
+)
 from app.models import Case
 from app.questionnaire.form import Address
 from app.questionnaire.model import Questionnaire
 
 _WRITE = frozenset({FOCAL_POINT, CONTRIBUTOR, ON_BEHALF, PREFILL})
+_DISCUSS = frozenset({FOCAL_POINT, CONTRIBUTOR, CLEARING_AUTHORITY})
 
 
 def may_write(actor: Actor) -> bool:
@@ -85,6 +94,16 @@ def require_assign(actor: Actor, case: Case) -> None:
     """Refuse whoever gives nothing to contributors."""
     if not may_assign(actor, case):
         raise NotAllowed("assign")
+
+
+def may_discuss(actor: Actor, case: Case) -> bool:
+    """Whether this is someone who comments among the people of a State, on what they read."""
+    return actor.capacity in _DISCUSS and case.round.kind == "state"
+
+
+def may_follow(actor: Actor, case: Case) -> bool:
+    """Whether this is someone who reads what the people of a State say among themselves: never the team."""
+    return may_discuss(actor, case) or (actor.capacity == OBSERVER and case.round.kind == "state")
 
 
 def opened(actor: Actor, case: Case) -> Opened:

@@ -1,6 +1,7 @@
 """The tables, grouped by noun: people, rounds, responses, queries, work."""
 
 from app.models.clearing import Clearance
+from app.models.discussion import InnerComment
 from app.models.earlier import SaidOfEarlier
 from app.models.people import (
     Assignment,
@@ -40,6 +41,7 @@ __all__ = [
     "Document",
     "Event",
     "HeldSave",
+    "InnerComment",
     "Instrument",
     "Job",
     "Leaf",

@@ -143,6 +143,8 @@ class Case(Base):
     """Each section at the last save: {section: {status, asked, answered, missing, errors, items}}."""
     opinions_given: Mapped[bool] = mapped_column(default=False)
     """That an anonymous section was sent, never when nor what."""
+    discussed: Mapped[bool] = mapped_column(default=False)
+    """Whether its people have commented among themselves: most pages need not look."""
 
     # Always wanted with the case, and one row each.
     round: Mapped[Round] = relationship(lazy="joined", innerjoin=True)

@@ -75,6 +75,8 @@ class Asked:
     """How it was answered in an earlier round, where its reader may know."""
     rivals: list[Any] = field(default_factory=list)
     """Its parts of which several institutions say different things."""
+    discussion: Any = None
+    """What its reader's own side says about it, among themselves."""
     kind: str = "question"
     form: BaseForm = field(default_factory=lambda: BaseForm({}))
 

@@ -63,6 +63,8 @@ class AskedRepeat:
     """Items of an earlier round that do not stand in it."""
     earlier_title: str = ""
     """Of which round, and when they were sent."""
+    discussion: Any = None
+    """What its reader's own side says about it, among themselves."""
 
     @property
     def key(self) -> str:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.collection import assignments, draft, items, links
+from app.collection import assignments, discussion, draft, items, links
 from app.collection.assignments import Task
 from app.collection.draft import Post
 from app.collection.mandates import Grant
@@ -74,6 +74,8 @@ def answered(house, **values):
     save(house, me, ("c", ""), {"c1": f"{CANARY}-2"})
     boat = items.add(house.kenya, "boats", me)
     save(house, me, ("boats", boat), {"n1": f"{CANARY}-3", "n2": 123123})
+    for name, item in (("a1", ""), ("c1", ""), ("boats", ""), ("n1", boat)):
+        discussion.write(me, house.kenya, discussion.subject(me, house.kenya, name, item), f"{CANARY}-4")
     return me, boat
 
 
@@ -101,6 +103,8 @@ def addresses(house, boat):
     return [
         here, f"{here}/a", f"{here}/b", f"{here}/c", f"{here}/a/boats/{boat}", f"{here}/check-and-send",
         f"{here}/print-draft", f"{here}/draft.json", f"{here}/queries-on-answers", f"{here}/go-on",
+        f"{here}/among-yourselves", f"{here}/among-yourselves/a1", f"{here}/among-yourselves/b1",
+        f"{here}/among-yourselves/n1/{boat}",
     ]  # fmt: skip
 
 
@@ -147,6 +151,7 @@ def test_whatever_others_answer_their_pages_are_the_same(house):
     told = saved_by_itself(visit, house)
     save(house, me, ("a", ""), {"a1": "sea", "a2": "no", "a3": 99999999})
     save(house, me, ("boats", boat), {"n1": "Dhow", "n2": 1})
+    discussion.write(me, house.kenya, discussion.subject(me, house.kenya, "a1"), "Say more")
     assert [read(visit, address) for address in addresses(house, boat)] == before
     assert saved_by_itself(visit, house) == told
 

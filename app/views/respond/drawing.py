@@ -18,7 +18,7 @@ from app.questionnaire.model import Page
 from app.questionnaire.review import Problem, page_problems
 from app.questionnaire.route import Route
 from app.views.addresses import page_address
-from app.views.respond import beside, drawn, frame, last_time, tasks
+from app.views.respond import beside, discussing, drawn, frame, last_time, tasks
 from app.views.respond.drawn import Drawn, repeats_in, revisions, shown_on
 from app.views.respond.fixed import fix, fixed_text, queries_url
 from app.views.respond.place import CHECK, Place, page_url, with_removed
@@ -158,6 +158,7 @@ def draw(
 def _drawn(
     place: Place, form: PageForm, rules: dict[str, Any] | None, errors: list[tuple[str, str]]
 ) -> Drawn:
+    discussing.beside(place, form)
     shown, revision = shown_on(form), revisions(place, form)
     return drawn.page(form, shown=shown, revision=revision, rules=rules, errors=errors)
 

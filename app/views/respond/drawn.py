@@ -9,7 +9,7 @@ from jinja2.environment import TemplateModule
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
-from app.collection import prefill
+from app.collection import prefill, rights
 from app.questionnaire.answers import blank
 from app.questionnaire.asked import Asked
 from app.questionnaire.entries import AskedGroup, AskedRepeat
@@ -18,7 +18,7 @@ from app.questionnaire.questions.base import Question
 from app.questionnaire.questions.parts import CALCULATED
 from app.questionnaire.review import depends_on
 from app.questionnaire.route import NOTHING, Route
-from app.views.respond.frame import blueprint
+from app.views.respond.frame import actor, blueprint
 from app.views.respond.place import Place
 from app.views.words import spoken
 
@@ -98,13 +98,16 @@ def same_for_all(place: Place, make: Callable[[], Drawn | None]) -> Drawn | None
     route, read = place.route, depends_on(place.questionnaire, place.section.name)
     if route.veiled:
         return None
-    if place.case.round.earlier_id is not None:
+    if place.case.round.earlier_id is not None or place.case.discussed:
+        return None
+    discusses = rights.may_discuss(actor(), place.case)
+    if discusses and not place.writable:
         return None
     answered = place.draft.documents or read & prefill.given(place.case, place.questionnaire).keys()
     if answered or route.prior is not NOTHING or route.plan.draws_lots or place.repeat or place.is_earlier:
         return None
     kept: dict[tuple[object, ...], Drawn | None] = place.questionnaire.kept.setdefault(PAGES, {})
-    key = (place.page.name, spoken(), route.today, place.writable)
+    key = (place.page.name, spoken(), route.today, place.writable, discusses)
     if key not in kept:
         if len(kept) >= MOST:
             kept.clear()

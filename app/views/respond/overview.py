@@ -7,10 +7,10 @@ from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from app import languages
-from app.collection import corrections, progress, queries, rights, rounds, submission
+from app.collection import corrections, discussion, progress, queries, rights, rounds, submission
 from app.models import Case
 from app.views.access import may
-from app.views.respond import assigning, frame, own_indicators, tasks
+from app.views.respond import assigning, discussing, frame, own_indicators, tasks
 from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of, say
 from app.views.respond.leftovers import leftovers
 from app.views.words import _, day, moment, ngettext, spoken
@@ -41,6 +41,7 @@ def overview(public_id: str) -> str:
         assign_url=url_for("respond.assigned", public_id=public_id)
         if rights.may_assign(actor(), case)
         else "",
+        discussion=_discussion(case),
         leftovers=leftovers(case),
         undecided=_undecided(case) if whole else None,
         queries=_queries(case) if whole else None,
@@ -66,6 +67,15 @@ def _undecided(case: Case) -> SimpleNamespace | None:
     )
     url = url_for("respond.decisions", public_id=case.public_id)
     return SimpleNamespace(text=text, url=url) if waiting else None
+
+
+def _discussion(case: Case) -> SimpleNamespace | None:
+    """How many comments among the State's own people wait for somebody; None where there never were any."""
+    said = discussion.of_case(actor(), case)
+    waiting = sum(one.open for one in said)
+    text = discussing.counted(waiting) if waiting else _("Comments among yourselves")
+    url = url_for("respond.discussions", public_id=case.public_id)
+    return SimpleNamespace(text=text, url=url) if said else None
 
 
 def _checks(case: Case) -> bool:

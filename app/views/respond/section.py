@@ -22,7 +22,7 @@ from app.collection.transaction import writes
 from app.questionnaire.form import ADD, INSTRUMENT, REMOVE, Address, keys_asked, posted
 from app.views.access import may
 from app.views.addresses import page_address
-from app.views.respond import conflict, saving
+from app.views.respond import conflict, discussing, saving
 from app.views.respond.drawing import (
     doubts_of,
     draw,
@@ -116,7 +116,8 @@ def _saved(place: Place, fields: Fields, done: Done, *, by_itself: bool) -> Answ
     for text in noted(done.saved):
         say(text)
     try:
-        elsewhere = acted(now, fields) or _changed_items(now, fields, done)
+        discussed = discussing.wanted(now, fields.get(GO, ""))
+        elsewhere = discussed or acted(now, fields) or _changed_items(now, fields, done)
         return redirect(elsewhere or _onward(now, fields, done))
     except (AlreadySubmitted, Closed, Busy, StorageFull) as refusal:
         text, status = _refusal(refusal)
