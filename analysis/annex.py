@@ -5,7 +5,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from analysis.derived import Derived
-from analysis.grouping import UNIVERSE, Column
+from analysis.grouping import EARLIER, UNIVERSE, Column
+from analysis.kinds import last_time
 from analysis.kinds.of_indicators import LEVELS, sheet
 from analysis.tables import Cell, CodebookLine, DataSheet, NoAnswer, Table, Wording
 from analysis.tally import MISSING_LABELS, is_missing
@@ -72,6 +73,8 @@ def data_sheets(view: View, tables: Sequence[Table]) -> tuple[DataSheet, ...]:
     told = not view.public and view.data.codebook.respondent.kind == "state"
     sheets += [_universe(view)] if told else []
     of_levels = not view.public and any(cell.query and cell.query.table == LEVELS for cell in _cells(tables))
+    back = not view.public and any(cell.query and cell.query.table == EARLIER for cell in _cells(tables))
+    sheets += [last_time.sheet(view)] if back else []
     return (*sheets, *([sheet(view)] if of_levels else []))
 
 

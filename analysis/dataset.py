@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.catalogue import Catalogue
 from analysis.code_lists import CodeList
-from analysis.grouping import UNIVERSE, Column, Counts, Tables, Value
+from analysis.grouping import EARLIER, UNIVERSE, Column, Counts, Tables, Value
 from analysis.scheme import Scheme
 from analysis.spoken import spoken
 from analysis.storage import CELLS_IN_MEMORY, opened_tables
@@ -30,9 +30,11 @@ from app.questionnaire.package import (
     opened,
     verified_bytes,
 )
+from app.questionnaire.package import EARLIER as EARLIER_FILE
 from app.questionnaire.package import UNIVERSE as UNIVERSE_FILE
 from app.questionnaire.texts import Wordings
 
+_APART = {UNIVERSE_FILE: UNIVERSE, EARLIER_FILE: EARLIER}
 _UNIVERSE_OWN = {"respondent", "kind", "name", "status"}
 
 
@@ -67,9 +69,9 @@ class Dataset:
         of_plan = _frozen(texts, PLAN_WORDING, language)
         codebook = _spoken(asked, texts, content[CANVASS], said, language)
         files = {
-            UNIVERSE if path == UNIVERSE_FILE else Path(path).stem: resource
+            _APART.get(path) or Path(path).stem: resource
             for path, resource in by_format.items()
-            if path == UNIVERSE_FILE or path.startswith(TABLES + "/")
+            if path in _APART or path.startswith(TABLES + "/")
         }
         tables = opened_tables(folder, files, content[CANVASS].get("left_out", ()), in_memory)
         return cls(
@@ -103,6 +105,11 @@ class Dataset:
     def universe(self) -> pd.DataFrame:
         """Everyone who was asked, and how far each is."""
         return self.tables[UNIVERSE]
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether anyone had answers of an earlier round beside the questions."""
+        return EARLIER_FILE in self.hashes
 
     @property
     def submitted(self) -> int:

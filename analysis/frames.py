@@ -6,7 +6,7 @@ from typing import Any, Self
 
 import pandas as pd
 
-from analysis.grouping import UNIVERSE, Column, Counts, Tables, Value
+from analysis.grouping import EARLIER, UNIVERSE, Column, Counts, Tables, Value
 from app.questionnaire.package import MAIN
 
 
@@ -24,7 +24,7 @@ class Frames(Tables):
         return self._frames[table]
 
     def __iter__(self) -> Iterator[str]:
-        return (name for name in self._frames if name != UNIVERSE)
+        return (name for name in self._frames if name not in (UNIVERSE, EARLIER))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

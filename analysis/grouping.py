@@ -11,6 +11,8 @@ from app.questionnaire.package import PackageError
 
 UNIVERSE = ":universe"
 """The table of everyone who was asked, under a name that no repeat can have."""
+EARLIER = ":earlier"
+"""The table of what came of the answers of an earlier round."""
 Value = str | int | None | tuple[str, ...]
 Counts = Mapping[tuple[Value, ...], int]
 

@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 import pyarrow.parquet as pq
 
-from analysis.grouping import UNIVERSE, Column, Counts, Tables, Value
+from analysis.grouping import EARLIER, UNIVERSE, Column, Counts, Tables, Value
 from app.questionnaire.package import MAIN
 
 _BATCH = 10_000
@@ -42,7 +42,7 @@ class ParquetTables(Tables):
         return pd.DataFrame(plain, columns=list(columns), dtype=object)
 
     def __iter__(self) -> Iterator[str]:
-        return (name for name in self._files if name != UNIVERSE)
+        return (name for name in self._files if name not in (UNIVERSE, EARLIER))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

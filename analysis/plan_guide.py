@@ -45,6 +45,7 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
     ),
     "gaps": (STAFF, _GAPS),
     "participation": (STATES, '{kind: participation, by: "respondent:m49_region"}'),
+    "last_time": (STATES, "{kind: last_time, by: section}"),
     "list": (STATES, '{kind: list, of: [f1_title, f1_city], consent: {f1_consent: "yes"}, named: true}'),
     "overlap": (STAFF, _OVERLAP),
     "text": (STATES, '{kind: text, of: f1_result, consent: {f1_consent: "yes"}}'),

@@ -15,7 +15,7 @@ from app.collection.scope import OPERATOR
 from app.db import db
 from app.freeze import FreezeError, freeze
 from app.freeze import dataset as freezing
-from app.models import Case, Respondent, Round
+from app.models import Case, Respondent, Round, Submission
 from app.questionnaire.locales import Spoken
 
 CODED = {"c1": "yes", "c2": 2012, "c3": ["law", "plan"], "c4": "amina@example.org"}
@@ -47,6 +47,22 @@ def answered(trial):
             case.started_at = datetime(2020, 1, 20, tzinfo=UTC)
     db.session.commit()
     return round_
+
+
+def test_what_came_of_earlier_answers_is_frozen_and_no_answer_with_it(answered, trial, tmp_path):
+    freeze(answered.id, tmp_path / "none", trial.surveys)
+    assert not (tmp_path / "none/earlier.parquet").exists()
+    kenya = db.session.scalars(select(Submission).where(Submission.receipt == "T-KEN-1")).one()
+    kenya.earlier = {"round": "trial_2016", "receipt": "T-0", "sha256": "0" * 64, "outcomes": [
+        ["c", "", "c1", "confirmed"], ["city", "abcdef", "city", "withdrawn"]]}  # fmt: skip
+    db.session.commit()
+    freeze(answered.id, tmp_path / "out", trial.surveys)
+    keys = {"submission": "T-KEN-1", "respondent": "KEN", "section": "c"}
+    assert pq.read_table(tmp_path / "out/earlier.parquet").to_pylist() == [
+        {**keys, "question": "c1", "item": None, "outcome": "confirmed"},
+        {**keys, "question": "city", "item": "abcdef", "outcome": "withdrawn"},
+    ]
+    assert Dataset.open(tmp_path / "out").looks_back
 
 
 def test_a_dataset_opens_for_analysis_with_every_row_typed(answered, trial, tmp_path):

@@ -7,6 +7,7 @@ from analysis.kinds.candidates import CandidateTables
 from analysis.kinds.crosstab import Crosstab, HeatMap
 from analysis.kinds.frequency import Frequency
 from analysis.kinds.indicator_list import IndicatorList
+from analysis.kinds.last_time import LastTime
 from analysis.kinds.levels import Levels
 from analysis.kinds.listing import List, Text
 from analysis.kinds.matrix import Matrix
@@ -33,6 +34,7 @@ KINDS: tuple[type[Entry], ...] = (
     Beside,
     Gaps,
     Participation,
+    LastTime,
     List,
     Overlap,
     Text,

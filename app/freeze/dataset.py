@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, undefer
 
 from app.db import db
 from app.freeze import languages
+from app.freeze.earlier import Earlier
 from app.freeze.errors import FreezeError
 from app.freeze.folder import Folder, Table
 from app.freeze.instruments import instruments
@@ -50,11 +51,9 @@ from app.questionnaire.package import (
 )
 from app.questionnaire.revision.joining import Joining, column_map
 
-BATCH = 500
-"""How many submissions are held at a time."""
+BATCH = 500  # how many submissions are held at a time
 
-Told = Callable[[int, int], None]
-"""What is told how many submissions of how many have been written."""
+Told = Callable[[int, int], None]  # of how many submissions how many have been written
 
 
 def freeze(
@@ -214,6 +213,7 @@ def _submissions(
     lines = written.lines(SUBMISSIONS)
     anonymous = {section.name for section in book.sections if section.anonymous}
     tables = {name: _opened(written, book, name) for name in book.tables if name not in anonymous}
+    back = Earlier(written, joining)
     numbers = {digest: number for number, digest in enumerate(instruments, 1)}
     for done, made in enumerate(_in_order(session, who), 1):
         keys = {"submission": made.receipt, "respondent": who[made.id]}
@@ -230,6 +230,7 @@ def _submissions(
                 "document": impersonal(made.document, joining.personal(number)),
             }
         )
+        back.add(made, keys, number)
         for name, found in joining.rows(number, made.document).items():
             for row in found:
                 tables[name].add({**row, **keys})

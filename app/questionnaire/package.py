@@ -18,6 +18,7 @@ PLAN = "plan.json"
 INDICATORS = "indicators.json"
 FRAMEWORK = "framework_node"  # the code list of the nodes that indicators tell of
 UNIVERSE = "universe.parquet"
+EARLIER = "earlier.parquet"  # what came of the answers of an earlier round, where one was looked back on
 INSTRUMENTS = "instruments"
 WORDING = "wording"
 PLAN_WORDING = "plan_wording"  # what the tabulation plan says in other languages, a file each

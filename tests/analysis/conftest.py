@@ -23,6 +23,7 @@ from app.questionnaire.codebook import (
 from app.questionnaire.package import (
     CODEBOOK,
     DESCRIPTOR,
+    EARLIER,
     INDICATORS,
     MAIN,
     MISSING_SUFFIX,
@@ -76,6 +77,7 @@ class Study:
         self.table_labels: dict[str, str] = {}
         self.rows: dict[str, list[Row]] = {MAIN: []}
         self.universe: list[Row] = []
+        self.earlier: list[Row] = []
         self.code_lists = {"m49_region": M49, "member_states": STATES}
         self.kind = "state"
         self.scheme: dict[str, Any] = {}
@@ -185,6 +187,9 @@ class Study:
         resources.append(
             self._parquet(UNIVERSE, self.universe, list(self.universe[0]) if self.universe else [])
         )
+        if self.earlier:
+            columns = ["submission", "respondent", "section", "question", "item", "outcome"]
+            resources.append(self._parquet(EARLIER, self.earlier, columns))
         for table in self.parents:
             names = [v.name for v in self.variables if v.table == table]
             columns = [*names, *(name + MISSING_SUFFIX for name in names)]

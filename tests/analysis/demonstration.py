@@ -9,7 +9,8 @@ from app.db import db
 from app.demo import prepare
 from app.factory import create_app, upgrade_database
 from app.freeze import freeze
-from app.models import Round
+from app.models import Case, Round, Submission
+from app.questionnaire.last_time import OUTCOMES
 
 SURVEYS = Path(__file__).parents[2] / "survey_definitions"
 
@@ -22,6 +23,13 @@ def frozen(folder: Path) -> dict[str, Path]:
     prepare(app, 0.1)
     with app.app_context():
         found = {}
+        # As if the States had looked back on an earlier round: what came of one answer of each.
+        states = (
+            select(Submission).join(Case).join(Round).where(Round.kind == "state").order_by(Submission.id)
+        )
+        for number, sent in enumerate(db.session.scalars(states)):
+            sent.earlier = {"outcomes": [["c", "", "c1", OUTCOMES[number % len(OUTCOMES)]]]}
+        db.session.commit()
         for made in db.session.scalars(select(Round).where(Round.pilot.is_(False))).all():
             found[made.survey] = folder / made.survey
             freeze(made.id, found[made.survey], SURVEYS)

@@ -30,6 +30,7 @@ MESSAGE = re.compile(r"%\(\w+\)s|%%|[^\W\d_]+")
 SAID = {"label", "title", "needs_text", "unit"}
 """The keys of a matrix of indicators that hold words."""
 MORE = (
+    {"kind": "last_time"},
     {"kind": "nodes"},
     {"kind": "states"},
     {"kind": "levels"},
@@ -145,6 +146,8 @@ def whole(study, folder):
     ]
     for row in study.rows["act"]:
         row["k4"] = row.get("k4") and "1"
+    keys = {"submission": "1", "respondent": "BRA", "section": "c", "question": "c1"}
+    study.earlier = [{**keys, "outcome": "confirmed"}, {**keys, "outcome": "updated"}]
     study.code_lists["framework_node"] = "code,label_en\nAA1,Policy\nAA2,Institutions\n"
     formulas = [
         {**one, "formula": "${c1}", "most": "2"} if one["code"].startswith("S") else one
