@@ -66,8 +66,9 @@ class LastTime(Entry):
         if not heads:
             return ()
         say = view.words.say
-        hides = view.public
-        lines = [_line(found[head.code], hides=hides) for head in heads]
+        # Whoever chose to be shown in aggregates only is in here with all others: the strictest rule holds.
+        least = max(AGGREGATE_LEAST, view.thresholds.report) if view.public else 0
+        lines = [_line(found[head.code], least) for head in heads]
         together: dict[str, list[str]] = defaultdict(list)
         for row in found.values():
             for outcome, those in row.items():
@@ -95,7 +96,7 @@ class LastTime(Entry):
                     share_of=say("Per cent of the earlier answers of the row."),
                     base=None if few else base,
                     base_text=_base_text(view, found),
-                    notes=(*notes, say(FEW, least=AGGREGATE_LEAST)) if hides else tuple(notes),
+                    notes=(*notes, say(FEW, least=least)) if least else tuple(notes),
                     universe=None,
                     opinion=False,
                     restricted=False,
@@ -125,7 +126,7 @@ class LastTime(Entry):
             yield Heading(name, label)
 
 
-def _line(found: Mapping[str, Sequence[str]], *, hides: bool = False) -> tuple[Cell, ...]:
+def _line(found: Mapping[str, Sequence[str]], least: int = 0) -> tuple[Cell, ...]:
     """A row: how many earlier answers, and what came of them; hidden whole where it would tell of a few."""
     counts = Counter({outcome: len(those) for outcome, those in found.items()})
     base = counts.total()
@@ -134,7 +135,7 @@ def _line(found: Mapping[str, Sequence[str]], *, hides: bool = False) -> tuple[C
         *(Cell(count=counts[one], share=share(counts[one], base)) for one in OUTCOMES),
     )
     sizes = [len(set(those)) for those in found.values() if those]
-    if hides and any(size < AGGREGATE_LEAST for size in sizes):
+    if any(size < least for size in sizes):
         return tuple(cell.hidden(Mark.PRIMARY) for cell in cells)
     return cells
 

@@ -21,9 +21,10 @@ class Earlier:
 
     def add(self, made: Submission, keys: Mapping[str, str], number: int) -> None:
         """The rows of a submission on instrument ``number``, each with the ``keys`` of whose it is."""
-        asked = self._joining.chain[number - 1]
+        then, now = self._joining.chain[number - 1].places, self._joining.chain[-1].places
         for _document, item, question, outcome in made.earlier.get("outcomes", ()):
-            section, name = asked.places[question].section.name, self._joining.changes.renamed(question)
+            name = self._joining.changes.renamed(question)
+            section = (now.get(name) or then[question]).section.name
             own = dict(zip(_OWN, (section, name, item or None, outcome), strict=True))
             if self._table is None:
                 schema = pa.schema([(column, pa.string()) for column in (*keys, *_OWN)])

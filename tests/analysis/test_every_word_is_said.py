@@ -60,6 +60,7 @@ DECISIONS = (
 )
 DATA = re.compile(
     r"sha256:[0-9a-f]+|\b[0-9a-f]{12}\b|\b[0-9a-f]{64}\b"  # hashes
+    r"|^[CV] $"  # the letters of sections, before their titles
     r"|\[[a-z]\]"  # the marks of cells that are not shown
     r"|\b(?:[CDEGIJKNPRSVXY]\d\.?|I2C|CITY|NEED|AA\d)\b"  # numbers of questions, codes of nodes
     r"|\b(?:KEN|UGA|EGY|BRA|PER|JPN)\b"  # States on a map of tiles

@@ -60,6 +60,12 @@ def test_the_public_is_told_what_enough_have_done(study):
     assert table.cell("c", "confirmed").count == 3
 
 
+def test_a_plan_that_asks_for_more_before_a_number_is_shown_is_obeyed(study):
+    plan = {**PUBLIC, "disclosure": {"least": 4}}
+    (table,) = asked(study, confirmed="KEN UGA EGY").tables({"kind": "last_time"}, **plan)
+    assert all(cell.count is None for row in table.cells for cell in row)
+
+
 def test_single_questions_are_told_to_nobody_outside():
     with pytest.raises(PlanMistake):
         LastTime(kind="last_time", by="question").check_public()
