@@ -56,6 +56,18 @@ class Settings:
     SECOND_STEP = False
     """Whether everyone of the team signs in in two steps; else who wants to, or works on such a round."""
 
+    OIDC_ISSUER = ""
+    """The organization's own sign-in service (OpenID Connect), by its address; empty: passwords alone."""
+
+    OIDC_CLIENT_ID = ""
+    """What that service knows Canvass as."""
+
+    OIDC_CLIENT_SECRET = ""
+    """The secret that Canvass shares with that service."""
+
+    OIDC_NAME = ""
+    """What the button of that service calls it; empty: “your organization’s account”, by language."""
+
     LINK_DAYS = 30
     """How many days a personal link works at least; else it does until its answers are no longer taken."""
 
@@ -172,6 +184,8 @@ class Production(Settings):
         if not self.BASE_URL.startswith("https://"):
             message = "CANVASS_BASE_URL must be the https:// address that people reach Canvass at"
             raise ConfigurationError(message)
+        if self.OIDC_ISSUER and not self.OIDC_ISSUER.startswith("https://"):
+            raise ConfigurationError("CANVASS_OIDC_ISSUER must be an https:// address")
 
     def own_key(self) -> str:
         """Never made here: every process and every machine must be given the same."""

@@ -23,6 +23,7 @@ from app.views import BLUEPRINTS
 from app.views.access import TOKEN
 from app.views.delivery import deliver, version
 from app.views.names import respondent_name
+from app.views.team import provider
 from app.views.templates import Files, Templates
 from app.views.words import language_menu, spoken, tongue
 
@@ -104,6 +105,7 @@ def create_app(settings: Any) -> Flask:
     # Macros find it among the globals, pages in their context, where Flask-WTF would have its own.
     app.jinja_env.globals["csrf_token"] = _form_token
     _sign_in(app)
+    provider.prepare(app)
     _languages(app)
     deliver(app)
     app.after_request(_headers)

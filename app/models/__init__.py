@@ -26,7 +26,7 @@ from app.models.response import (
     Upload,
 )
 from app.models.round import Case, Instrument, Round, RoundInstrument, Wording
-from app.models.signing_in import PasswordLink, RecoveryCode, SecondStep
+from app.models.signing_in import Identity, PasswordLink, RecoveryCode, SecondStep
 from app.models.work import Artifact, Job
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "Document",
     "Event",
     "HeldSave",
+    "Identity",
     "InnerComment",
     "Instrument",
     "Job",

@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.collection import attempts, events, second_steps, sessions, team
+from app.collection import attempts, events, identities, second_steps, sessions, team
 from app.models import Event, WebSession
 from app.views.access import may
 from app.views.team.frame import actor, listed, moment, page, say
@@ -111,11 +111,14 @@ def _happening(event: Event) -> SimpleNamespace:
         events.SECOND_STEP_REMOVED: _("Took the second step away"),
         events.SECOND_STEP_RESET: _("%(who)s took the second step away", who=event.who),
         events.SECOND_STEP_FAILED: _("The password was right, and the code was not"),
+        events.IDENTITY_JOINED: _("Signed in by the organization’s service for the first time"),
         events.RECOVERY_CODES_MADE: _("Made new recovery codes"),
     }
     more = [device(facts["browser"]), str(facts.get("network", ""))] if "browser" in facts else []
     if facts.get("way") == second_steps.RECOVERY:
         more.append(_("with a recovery code"))
+    if facts.get("way") == identities.PROVIDER:
+        more.append(_("by the organization’s service"))
     if failed:
         more.append(ngettext("after %(num)s failed attempt", "after %(num)s failed attempts", failed))
     return SimpleNamespace(

@@ -47,7 +47,7 @@ def sign_in() -> str | tuple[str, int] | Response:
     return go_on(begun)
 
 
-def go_on(begun: signing_in.Begun) -> Response:
+def go_on(begun: signing_in.Begun, wanted: str | None = None) -> Response:
     """Go on as the person who has signed in, on a device that is known from now on; or to the second step."""
     language = session.get("language")
     # A session that someone else could have prepared must not become this person's.
@@ -56,8 +56,8 @@ def go_on(begun: signing_in.Begun) -> Response:
     if language:
         session["language"] = language
     if begun.waits:
-        return redirect(url_for("team_second_step.enter", next=request.values.get("next") or None))
-    return devices.remember(redirect(following()), begun.email)
+        return redirect(url_for("team_second_step.enter", next=wanted or request.values.get("next") or None))
+    return devices.remember(redirect(following(wanted)), begun.email)
 
 
 @blueprint.post("/sign-out")
@@ -76,6 +76,7 @@ def _form(email: str = "", error: str = "") -> str:
         email=email,
         next_url=following() if request.values.get("next") else "",
         action=url_for("team_sign_in.sign_in"),
+        provider=_provider(),
         errors=[("f-email", error)] if error else [],
         problems={"email": error} if error else {},
         home_url=url_for("team_sign_in.form"),
@@ -83,9 +84,19 @@ def _form(email: str = "", error: str = "") -> str:
     )
 
 
-def following() -> str:
+def _provider() -> str:
+    """What the button of the organization's own service says; '' where there is none."""
+    name = current_app.config["OIDC_NAME"]
+    if not current_app.config["OIDC_ISSUER"]:
+        return ""
+    if name:
+        return _("Sign in with %(service)s", service=name)
+    return _("Sign in with your organization’s account")
+
+
+def following(wanted: str | None = None) -> str:
     """Where to go on: a page of this site that was asked for, or the rounds."""
-    wanted = request.values.get("next", "")
+    wanted = request.values.get("next", "") if wanted is None else wanted
     parts = urlsplit(wanted)
     ours = not parts.scheme and not parts.netloc and wanted.startswith("/team/") and "\\" not in wanted
     return wanted if ours else url_for("team_rounds.listed")
