@@ -143,18 +143,15 @@ def ask_again(token: str) -> None:
 
 
 @writes
-def revoke(actor: Actor, link_id: int) -> None:
-    """End a link and every session it gave."""
+def revoke(actor: Actor, case: Case, link_id: int) -> None:
+    """End a link of a case and every session it gave."""
     require_team(actor)
-    found = db.session.execute(
-        cases(actor)
-        .add_columns(PersonalLink)
-        .join(PersonalLink, PersonalLink.case_id == Case.id)
-        .where(PersonalLink.id == link_id)
-    ).first()
-    if found is None:
+    query = select(PersonalLink).where(
+        PersonalLink.id == link_id, PersonalLink.case_id.in_(permitted(actor, case))
+    )
+    link = db.session.scalar(query)
+    if link is None:
         raise NotFound
-    case, link = found
     if link.revoked_at is None:
         link.revoked_at = clock.now()
         _end_sessions(case.id, link.mandate_id)

@@ -71,7 +71,7 @@ def test_a_new_link_ends_the_old_one_and_its_sessions(office):
 def test_a_revoked_link_ends_with_its_sessions(office):
     issued = links.issue(office.team, office.kenya)
     session = links.exchange(issued.token).token
-    links.revoke(office.team, issued.link.id)
+    links.revoke(office.team, office.kenya, issued.link.id)
     with pytest.raises(LinkGone) as refused:
         links.exchange(issued.token)
     assert refused.value.reason == "revoked"
@@ -92,13 +92,13 @@ def test_only_the_team_issues_and_revokes(office):
     me = office.focal_point(office.kenya)
     for wrong in (
         lambda: links.issue(me, office.kenya),
-        lambda: links.revoke(me, issued.link.id),
+        lambda: links.revoke(me, office.kenya, issued.link.id),
         lambda: links.revoke_exchange(me, 1),
     ):
         with pytest.raises(NotAllowed):
             wrong()
     with pytest.raises(NotFound):
-        links.revoke(office.team, 999)
+        links.revoke(office.team, office.kenya, 999)
     with pytest.raises(NotFound):
         links.revoke_exchange(office.team, 999)
     assert links.of_case(office.focal_point(office.italy), office.kenya) == []
@@ -125,7 +125,7 @@ def test_an_expired_link_asks_for_a_new_one_to_the_address_on_record_once_an_hou
 
 def test_nobody_learns_anything_by_asking_for_a_link(office):
     issued = links.issue(office.team, office.kenya)
-    links.revoke(office.team, issued.link.id)
+    links.revoke(office.team, office.kenya, issued.link.id)
     assert links.ask_again(issued.token) is None
     assert links.ask_again("forged") is None
     assert db.session.query(Job).count() == 0
@@ -152,5 +152,5 @@ def test_a_reminder_does_not_sign_out_whoever_is_writing(office):
     cookie = links.exchange(links.issue(office.team, office.kenya).token).token
     reminded = links.issue(office.team, office.kenya, keeps_sessions=True)
     assert sessions.visitor(cookie) is not None
-    links.revoke(office.team, reminded.link.id)
+    links.revoke(office.team, office.kenya, reminded.link.id)
     assert sessions.visitor(cookie) is None

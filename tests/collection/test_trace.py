@@ -128,7 +128,7 @@ CHANGES = {
     ),
     "round_closed": lambda office, _me, _item: rounds.close(office.team, office.round),
     "link_issued": lambda office, _me, _item: links.issue(office.team, office.kenya),
-    "link_revoked": lambda office, _me, _item: links.revoke(office.team, only(PersonalLink)),
+    "link_revoked": lambda office, _me, _item: links.revoke(office.team, office.kenya, only(PersonalLink)),
     "session_ended": lambda office, _me, _item: links.revoke_exchange(office.team, only(LinkExchange)),
     "query_prepared": lambda office, me, _item: prepared(office, me),
     "queries_sent": lambda office, me, _item: queried(office, me),

@@ -71,7 +71,7 @@ def send_link(public_id: str) -> Response:
 @may("team")
 def revoke_link(public_id: str, link_id: int) -> Response:
     """End a personal link and everything that is open by it."""
-    personal.revoke(actor(), link_id)
+    personal.revoke(actor(), scope.case(actor(), public_id), link_id)
     say(_("The link is revoked; whoever came in by it is signed out."))
     return redirect(url_for("team_case.case", public_id=public_id))
 
