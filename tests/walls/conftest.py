@@ -1,0 +1,37 @@
+"""The world that the tests of the walls attack, made once, and whoever asks of it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from app.collection import clock
+from app.db import db
+from tests.walls.asking import Asker
+from tests.walls.cast import NOW
+from tests.walls.world import World, build
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Two States in one survey and a third in another."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: NOW)
+        made = build(tmp_path_factory.mktemp("world"))
+    yield made
+    with made.app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def shared(world: World) -> Asker:
+    """Whoever asks the world, which is as it was after every request."""
+    return Asker(world)
+
+
+@pytest.fixture
+def asker(shared: Asker, monkeypatch: pytest.MonkeyPatch) -> Asker:
+    """The same, with nothing noticed yet, at the moment that the world was made."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    shared.touched, shared.leaks = False, []
+    return shared
