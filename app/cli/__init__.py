@@ -10,6 +10,7 @@ import click
 from app.cli.frame import NewFile, Verbs, progress, verb
 from app.cli.rounds import rounds
 from app.cli.survey import survey
+from app.cli.user import user
 
 PORT = click.IntRange(1, 65535)
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -22,10 +23,10 @@ def main() -> None:
     """Surveys and consultations, and reports that can be defended."""
 
 
-user = click.Group("user", help="The secretariat's team.")
 jobs = click.Group("jobs", help="The worker.")
 db = click.Group("db", help="The tables of the database.")
-for group in (survey, rounds, user, jobs, db):
+mail = click.Group("mail", help="Letters that come back.")
+for group in (survey, rounds, user, jobs, mail, db):
     main.add_command(group)
 
 
@@ -183,36 +184,6 @@ def export(folder: Path, out: Path, *, personal: bool) -> None:
         )
 
 
-@verb(user, "add", "user add amina@example.org --role team --survey safer_cities")
-@click.argument("email")
-@click.option("--role", required=True, type=click.Choice(["team", "admin"]))
-@click.option("--name", default="", help="As colleagues know them; else the address.")
-@click.option("--survey", default="", help="The survey that they work on; else all, as an admin does.")
-def add(email: str, name: str, **about: str) -> None:
-    """Add someone to the team, or change role and password, which is asked or read from a pipe."""
-    from app import membership
-
-    if sys.stdin.isatty():
-        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    else:
-        password = sys.stdin.readline().strip()
-    membership.add_user(email, password, name=name or email, **about)
-    click.echo(f"{email} can sign in")
-
-
-@verb(user, "reset-second-step", "user reset-second-step amina@example.org")
-@click.argument("email")
-def reset_second_step(email: str) -> None:
-    """Take away the second step of someone who has lost their device and codes; it is put on record.
-
-    Administrators do this for one another on the team's page; this is for the last of them.
-    """
-    from app import membership
-
-    membership.reset_second_step(email)
-    click.echo(f"{email} signs in by the password alone, until a device is set up again")
-
-
 @verb(jobs, "run", "jobs run")
 @click.option("--until-empty", is_flag=True, help="Stop when nothing is due.")
 def run(*, until_empty: bool) -> None:
@@ -222,6 +193,20 @@ def run(*, until_empty: bool) -> None:
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     worker.run(verbs.application(), verbs.stopping(), until_empty=until_empty)
+
+
+@verb(mail, "bounced", "mail bounced < message.eml")
+def bounced() -> None:
+    """Read what a mail server reports of a letter that it could not deliver, and mark the letter.
+
+    For the mailbox of CANVASS_MAIL_FROM: have the mail server pipe each message here. Whatever is no such
+    report about a letter of ours is left alone, which is told and is no error.
+    """
+    from app import verbs
+    from app.jobs import returned
+
+    with verbs.opened():
+        click.echo(returned.SAID[returned.take(sys.stdin.buffer.read(returned.LARGEST))])
 
 
 @verb(main, "backup", "backup /var/backups/canvass-2027-01-10.tar")

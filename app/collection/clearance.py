@@ -131,7 +131,7 @@ def decide(actor: Actor, case: Case, decision: str, seen: str, remarks: str = ""
     _decide(actor, case, waiting, decision, remarks.strip())
     kind = events.CLEARANCE_APPROVED if decision == APPROVED else events.CLEARANCE_RETURNED
     events.record(kind, actor, case, {"remarks": waiting.remarks} if waiting.remarks else {})
-    outbox.enqueue(outbox.DECIDED, {"clearance": waiting.id})
+    outbox.enqueue(outbox.DECIDED, {"case": waiting.case_id, "clearance": waiting.id})
 
 
 def _waiting(case: Case) -> Clearance:

@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from app.collection import events, history, mandates, outbox
+from app.collection import events, failures, history, outbox
 from app.collection.errors import Invalid, NotFound
+from app.collection.failures import Failure
 from app.collection.scope import Actor, permitted, require_team
 from app.collection.transaction import writes
 from app.db import db
-from app.models import Case, Job, Mandate, PersonalLink, Submission
+from app.models import Case, Job, Submission
 
 QUEUED, SENT, REFUSED, BOUNCED, LEFT_OUT = "queued", "sent", "refused", "bounced", "left_out"
 KINDS = (outbox.MAIL_LINK, outbox.MAIL_NOTICE, outbox.MAIL_COPY, outbox.RECEIPT_LETTER)
@@ -60,7 +61,7 @@ def mark_bounced(actor: Actor, case: Case, message: int) -> None:
     require_team(actor)
     found = _one(actor, case, message)
     if found.state == SENT:
-        events.record(events.BOUNCED, actor, case, {"message": message, "to": found.to})
+        failures.came_back(actor, db.session.get_one(Job, message), case)
 
 
 @writes
@@ -70,7 +71,7 @@ def send_again(actor: Actor, case: Case, message: int) -> None:
     if _one(actor, case, message).state not in (REFUSED, BOUNCED):
         return
     job = db.session.get_one(Job, message)
-    outbox.enqueue(job.kind, dict(job.payload), unique_key=f"anew:{message}")
+    failures.try_again(actor, Failure(job, case, case.round, None))
 
 
 def unreached(actor: Actor, case: Case) -> str:
@@ -108,16 +109,5 @@ def _message(case: Case, job: Job, bounced: datetime | None) -> Message:
     elif job.done_at is not None:
         state, at = (LEFT_OUT if job.result.get("left_out") else SENT), job.done_at
     why = str(job.payload.get("why", ""))
-    return Message(job.id, job.kind, why, _to(case, job), job.created_at, state, at, job.error)
-
-
-def _to(case: Case, job: Job) -> str:
-    """The address that it went to, or goes to now where it waits."""
-    payload = job.payload
-    if "receipt" in payload:
-        return str(payload.get("to", ""))
-    link = db.session.get(PersonalLink, job.result["link"]) if job.result.get("link") else None
-    if link is not None:
-        return link.email
-    known = payload.get("to") or payload.get("mandate")
-    return mandates.addressee(case, db.session.get(Mandate, known) if known else None)[1]
+    to = failures.sent_to(job, case)
+    return Message(job.id, job.kind, why, to, job.created_at, state, at, job.error)

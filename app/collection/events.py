@@ -44,6 +44,7 @@ SECOND_STEP_SET, SECOND_STEP_REMOVED = "second_step_set", "second_step_removed"
 SECOND_STEP_RESET, SECOND_STEP_FAILED = "second_step_reset", "second_step_failed"
 SECOND_STEP_REQUIRED, RECOVERY_CODES_MADE = "second_step_required", "recovery_codes_made"
 IDENTITY_JOINED = "identity_joined"
+WORK_TRIED_AGAIN, WORK_SET_ASIDE = "work_tried_again", "work_set_aside"
 OF_MEMBERS = (
     *(SIGNED_IN, SIGNED_OUT, PASSWORD_CHANGED, SESSIONS_ENDED, MEMBER_ADDED, MEMBER_ENDED),
     *(PASSWORD_LINK_SENT, PASSWORD_SET, SECOND_STEP_SET, SECOND_STEP_REMOVED, SECOND_STEP_RESET),

@@ -35,7 +35,7 @@ CONFIRMED, ENDED = "confirmed", "ended"
 TO_CLEAR = "to_clear"
 """A fourth reason: a draft waits for the clearing authority, whose mandate the payload names."""
 DECIDED = "decided"
-"""Write to the focal point what the clearing authority decided; the payload: ``clearance`` (id)."""
+"""Write to the focal point what the clearing authority decided; payload: ``case``, ``clearance`` (ids)."""
 MAIL_ACCOUNT = "account"
 """Tell someone of the team what happened to their account; the payload: ``user`` (id), ``what``."""
 MAIL_PASSWORD_LINK = "password_link"  # noqa: S105 (a kind of job)
@@ -75,6 +75,10 @@ The payload: ``receipt``, ``link`` (the id of the personal link by which it was 
 """
 RECEIPT_LETTER = "receipt_letter"
 """Send a receipt; the payload: ``receipt``, ``artifact`` (the PDF's public id), ``to``, ``name``."""
+TO_MEMBERS = (MAIL_ACCOUNT, MAIL_PASSWORD_LINK)
+"""Letters to the team about its accounts: whoever manages it alone is told where they fail."""
+LETTERS = (MAIL_LINK, MAIL_COPY, MAIL_NOTICE, DECIDED, MAIL, RECEIPT_LETTER, *TO_MEMBERS)
+"""The kinds that are letters."""
 
 _KNOWN = Statement(select(Job.id).where(Job.unique_key == bindparam("unique_key")))
 _ASKED = Statement(
@@ -86,6 +90,7 @@ _NEW: dict[str, Any] = {
     "attempts": 0,
     "done_at": None,
     "failed_at": None,
+    "unsettled_at": None,
     "error": "",
     "result": {},
 }

@@ -8,7 +8,7 @@ from app import mail
 from app.collection import password_links
 from app.db import db
 from app.jobs.errors import Vain
-from app.jobs.letters import judged, sent_without_link
+from app.jobs.letters import judged, known_as_letter, sent_without_link
 from app.jobs.queue import Leased
 from app.letters import account_letter
 from app.mail import MailError
@@ -41,7 +41,9 @@ def send_password_link(job: Leased) -> dict[str, Any]:
                     made.hours,
                     made.token,
                 )
-                post(mail.message(letter, current_app.config["MAIL_FROM"]))
+                post(
+                    mail.message(letter, current_app.config["MAIL_FROM"], known_as_letter(job, job.attempts))
+                )
     except MailError as error:
         raise judged(error) from error
     return {"left_out": True} if made is None else {}

@@ -1,6 +1,5 @@
 """Letters that the worker sends: a personal link to the address on record, in the respondent's language."""
 
-import hmac
 from typing import Any
 
 from flask import current_app
@@ -14,6 +13,7 @@ from app.collection.transaction import writes
 from app.db import db
 from app.jobs import queue
 from app.jobs.errors import Vain
+from app.jobs.postmarks import postmark
 from app.jobs.queue import Leased
 from app.letters import copy_letter, decision_letter, link_letter, notice_letter
 from app.mail import Letter, MailError
@@ -42,10 +42,9 @@ def send_notice(job: Leased) -> dict[str, Any]:
     return sent_without_link(job, notice_letter(case, holder, job.payload["why"]))
 
 
-def _known_as(job: Leased) -> str:
-    """The same at every attempt, and nowhere else: a letter that leaves twice is known as one."""
-    key = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.new(key, f"letter {job.id}".encode(), "sha256").hexdigest()[:32]
+def known_as_letter(job: Leased, attempt: int = 0) -> str:
+    """What a letter is known as, to tell it when it comes back; without ``attempt``, all attempts are one."""
+    return postmark(str(current_app.config["SECRET_KEY"]), job.id, attempt)
 
 
 def send_link(job: Leased) -> dict[str, Any]:
@@ -71,7 +70,9 @@ def send_link(job: Leased) -> dict[str, Any]:
             issued = _issued(job, case, holder)
             why = job.payload.get("why", outbox.INVITED)
             letter = link_letter(case, issued.token, issued.link.expires_at, why, holder=holder)
-            post(mail.message(letter, current_app.config["MAIL_FROM"]))
+            # Each attempt sends another link, and is another letter.
+            known_as = known_as_letter(job, job.attempts)
+            post(mail.message(letter, current_app.config["MAIL_FROM"], known_as))
     except NotAllowed as error:
         raise Vain(WHY_NOT.get(error.reason, error.reason)) from error
     except MailError as error:
@@ -126,7 +127,7 @@ def remind(job: Leased) -> dict[str, Any]:
 def sent_without_link(job: Leased, letter: Letter) -> dict[str, Any]:
     """Send a letter that carries no link."""
     try:
-        made = mail.message(letter, current_app.config["MAIL_FROM"], _known_as(job))
+        made = mail.message(letter, current_app.config["MAIL_FROM"], known_as_letter(job))
         mail.send(made, current_app.config["MAIL"])
     except MailError as error:
         raise judged(error) from error

@@ -67,7 +67,7 @@ def _lease(worker: str) -> Leased | None:
     if job is None:
         return None
     if job.attempts >= ATTEMPTS:
-        job.failed_at = clock.now()
+        job.failed_at = job.unsettled_at = clock.now()
         job.error = job.error or "the worker ended each time that it tried this"
         return None
     job.attempts += 1
@@ -123,7 +123,8 @@ def postpone(job: Leased, error: str) -> None:
 
 def give_up(job: Leased, error: str) -> None:
     """Mark a job as failed, with the reason."""
-    _change(job, failed_at=clock.now(), leased_until=None, error=error)
+    now = clock.now()
+    _change(job, failed_at=now, unsettled_at=now, leased_until=None, error=error)
 
 
 @writes

@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base
 from app.models.columns import Json, Moment, now, public_id
+
+UNSETTLED = text("unsettled_at IS NOT NULL")
 
 
 class Job(Base):
@@ -17,6 +19,8 @@ class Job(Base):
     __table_args__ = (
         CheckConstraint("done_at IS NULL OR failed_at IS NULL", "done_or_failed"),
         Index("job_due", "due_at", "id"),
+        # How many wait is asked with each of the team's pages.
+        Index("job_unsettled", "unsettled_at", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -32,6 +36,8 @@ class Job(Base):
     done_at: Mapped[datetime | None] = mapped_column(Moment)
     failed_at: Mapped[datetime | None] = mapped_column(Moment)
     """When it was given up, after its last attempt."""
+    unsettled_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Since when it waits for the team, as given up or come back; none once that is settled."""
     error: Mapped[str] = mapped_column(Text, default="")
     result: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)

@@ -16,9 +16,11 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.received = []
+        self.refused = "gone"
+        """How addresses begin that nobody has."""
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 (aiosmtpd's)
-        if address.startswith("gone"):
+        if address.startswith(self.refused):
             return "550 there is nobody of that name"
         envelope.rcpt_tos.append(address)
         return "250 OK"

@@ -22,6 +22,7 @@ from app.collection import (
     links,
     mandates,
     nominations,
+    outbox,
     password_links,
     queries,
     rounds,
@@ -46,7 +47,7 @@ from app.collection.scope import (
 )
 from app.db import db
 from app.factory import create_app
-from app.models import Case, Mandate, Respondent, Round, User
+from app.models import Case, Job, Mandate, Respondent, Round, User
 from app.questionnaire.load import loads
 from config import settings
 from tests.services.mailbox import served
@@ -277,4 +278,9 @@ def _written_to(world: World, key: Key) -> None:
     """What became of what was written to a State; and its people come in."""
     case = db.session.scalars(select(Case).where(Case.public_id == world.ids[key]["case"])).one()
     world.ids[key]["message"] = str(correspondence.messages(OPERATOR, case)[0].id)
+    refused = outbox.enqueue(outbox.MAIL_LINK, {"case": case.id, "why": outbox.INVITED})
+    failed = db.session.get_one(Job, refused)
+    failed.failed_at = failed.unsettled_at = failed.created_at
+    db.session.commit()
+    world.ids[key]["failure"] = str(refused)
     _enter(world, case, key)

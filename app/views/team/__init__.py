@@ -12,6 +12,7 @@ from app.views.team import (
     correspondence,
     dossier,
     earlier,
+    failures,
     help,  # noqa: A004 (a module of this package, not the built-in)
     letters,
     links,
@@ -39,6 +40,7 @@ TEAM = (
     provider.blueprint,
     second_step.blueprint,
     members.blueprint,
+    failures.blueprint,
     rounds.blueprint,
     board.blueprint,
     respondents.blueprint,

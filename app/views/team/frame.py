@@ -10,10 +10,10 @@ from flask import current_app, flash, get_flashed_messages, render_template, req
 from flask_login import current_user
 
 from app import languages
-from app.collection import participation, rounds
+from app.collection import failures, participation, rounds
 from app.collection.scope import Actor
 from app.models import Case, Round
-from app.views.words import _, language_menu, spoken
+from app.views.words import _, language_menu, number, spoken
 
 
 def moment(when: datetime | None, round_: Round | None = None) -> str:
@@ -91,14 +91,20 @@ def _menu_item(label: str, endpoint: str) -> tuple[str, str, bool]:
     return label, url_for(endpoint), request.endpoint == endpoint
 
 
+def _failed(waits: int) -> tuple[str, str, bool]:
+    return _menu_item(_("Failed (%(count)s)", count=number(waits)), "team_failures.listed")
+
+
 def page(template: str, round_: Round | None = None, **given: Any) -> str:
     """A page of the team, with what all of them show."""
     here = actor()
+    waits = failures.count(here)
     common: dict[str, Any] = {
         "home_url": url_for("team_rounds.listed"),
         "nav": [
             _menu_item(_("Rounds"), "team_rounds.listed"),
             *([_menu_item(_("Team"), "team_members.listed")] if here.admin else []),
+            *([_failed(waits)] if waits else []),
             _menu_item(_("Your account"), "team_account.account"),
             _menu_item(_("Help"), "team_help.help_page"),
         ],

@@ -161,6 +161,8 @@ def _of_mail() -> dict[str, str]:
     return {
         events.NOTED: _("Noted a call or a meeting"),
         events.BOUNCED: _("Marked a message as one that came back"),
+        events.WORK_TRIED_AGAIN: _("Had tried again what had failed"),
+        events.WORK_SET_ASIDE: _("Set aside what had failed"),
         events.REMINDED: _("Was reminded"),
         events.LINK_ISSUED: _("Made a personal link"),
         events.LINK_REVOKED: _("Revoked a personal link"),
