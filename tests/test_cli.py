@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, text
 
 from app.cli import main
 from app.collection.respondents import REQUIRED
+from tests.services.delivery_report import report
 from tests.services.installation import OPEN
 from tests.services.rounds import REPORT
 
@@ -197,6 +198,20 @@ def test_the_team_is_added_to_with_a_password_from_a_pipe(on_sqlite):
     added = ("user", "add", "grace@example.org", "--role", "admin")
     assert on_sqlite.run(*added, said="a long enough password\n") == "grace@example.org can sign in\n"
     assert "a password has 15 to 200 characters" in on_sqlite.run(*added, said="short\n", fails=True)
+    reset = ("user", "reset-second-step")
+    assert "signs in by the password alone" in on_sqlite.run(*reset, "Grace@example.org")
+    assert "nobody of the team has the address" in on_sqlite.run(*reset, "ada@example.org", fails=True)
+
+
+def test_a_report_of_a_mail_server_is_read_from_a_pipe(on_sqlite):
+    on_sqlite.run("db", "upgrade")
+    bounced = ("mail", "bounced")
+    foreign = report("<1@elsewhere.example>").decode()
+    assert on_sqlite.run(*bounced, said=foreign) == "the report is about no letter of this installation\n"
+    assert (
+        on_sqlite.run(*bounced, said="Subject: Hello\n\nÀ bientôt\n")
+        == "this is no report of a mail server\n"
+    )
 
 
 def test_a_definition_is_checked_with_its_plan(on_sqlite):

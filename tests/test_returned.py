@@ -11,49 +11,9 @@ from app.db import db
 from app.jobs import returned
 from app.jobs.postmarks import job_of, postmark
 from app.models import Event, Job
+from tests.services.delivery_report import HEADERS, WHOLE, report
 from tests.services.mailbox import message, served
 from tests.services.working import work
-
-REPORT = """\
-From: MAILER-DAEMON@mail.example
-To: no-reply@canvass.example
-Subject: Undelivered Mail Returned to Sender
-Auto-Submitted: auto-replied
-MIME-Version: 1.0
-Content-Type: multipart/report; report-type=delivery-status; boundary="B"
-
---B
-Content-Type: text/plain
-
-I'm sorry to have to inform you that your message could not be delivered.
-
---B
-Content-Type: message/delivery-status
-
-Reporting-MTA: dns; mail.example
-Arrival-Date: Sun, 1 Mar 2020 12:00:00 +0000
-
-Final-Recipient: rfc822; ken@example.org
-Action: {action}
-Status: {status}
-Diagnostic-Code: smtp; 550 5.1.1 User unknown
-
---B
-Content-Type: {enclosed}
-
-From: no-reply@canvass.example
-To: ken@example.org
-Subject: An invitation
-Message-ID: {message_id}
-
---B--
-"""
-WHOLE, HEADERS = "message/rfc822", "text/rfc822-headers"
-
-
-def report(message_id, action="failed", status="5.1.1", enclosed=WHOLE) -> bytes:
-    text = REPORT.format(message_id=message_id, action=action, status=status, enclosed=enclosed)
-    return text.replace("\n", "\r\n").encode()
 
 
 @pytest.fixture

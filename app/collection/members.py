@@ -80,8 +80,9 @@ def end(actor: Actor, user: User) -> None:
 def reset_second_step(actor: Actor, user: User) -> None:
     """Take away the second step of someone who has lost device and codes; they are signed out, and told."""
     _require_another(actor, user)
-    second_steps.remove(actor, user)
-    sessions.end_all(user_id=user.id)
+    if second_steps.of(user) is not None:
+        second_steps.remove(actor, user)
+        sessions.end_all(user_id=user.id)
 
 
 @writes
