@@ -1,6 +1,6 @@
 """Who writes what: sections given, done, returned and accepted, by forms without scripts."""
 
-from app.collection import assignments, links
+from app.collection import assignments, items, links
 from app.collection.scope import FOCAL_POINT, OPERATOR, Actor
 
 
@@ -31,3 +31,32 @@ def test_a_section_is_given_done_returned_and_accepted(house, kenya):
     kenya.send("/end")
     assert "Idi Sow" not in kenya.text
     assert idi.get(here).status_code == 401
+
+
+def test_an_item_is_given_from_its_own_page_and_its_day_stands_where_it_was_given(house, kenya):
+    here = f"/r/{house.kenya.public_id}"
+    me = Actor("A", FOCAL_POINT, case_id=house.kenya.id)
+    trip, row = items.add(house.kenya, "trips", me), items.add(house.kenya, "ships", me)
+    kenya.get(f"{here}/b/trips/{trip}")
+    kenya.send(t1="Lamu", _go="stay")
+    give = f"{here}/who-writes-what?item=trips:{trip}"
+    assert f"{give}#give" in [link.replace("%3A", ":") for link in kenya.read.links]
+    kenya.get(give)
+    assert "Trip: Lamu" in kenya.text
+    kenya.send(name="Idi Sow", email="idi@example.org", due="2020-03-04")
+    (one,) = assignments.of_case(me, house.kenya)
+    assert (one.name, one.item) == ("trips", trip)
+    assert "Trip: Lamu Idi Sow · by 4 March 2020 Not begun" in kenya.text
+    kenya.send("/who-writes-what", section=["b"], name="Idi", email="idi@example.org", due="2020-03-04")
+    house.clock.forward(days=3)
+    kenya = house.signed_in(house.kenya)
+    kenya.get(here)
+    assert "Ships Idi Sow · by 4 March 2020 · Not begun" in kenya.text
+    assert "status late" in kenya.page.text
+    idi = house.visit()
+    house.enter(idi, links.issue(OPERATOR, house.kenya, mandate=one.mandate).token)
+    idi.get(here)
+    assert "Trip: Lamu · by 4 March 2020" in idi.text
+    assert "who-writes-what" not in idi.get(f"{here}/b/trips/{trip}").text
+    for wrong in (f"ships:{row}", "trips:zz", "trips", "b", "zz:1", f"a:{trip}"):
+        assert kenya.get(f"{here}/who-writes-what?item={wrong}").status_code == 404, wrong

@@ -1,4 +1,4 @@
-"""Who writes what: a focal point gives sections to contributors, who say when what they have is done."""
+"""Who writes what: a focal point gives sections and items to contributors, who say when theirs is done."""
 
 from datetime import date
 from types import SimpleNamespace
@@ -7,21 +7,26 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app import languages
-from app.collection import assignments, rights
+from app.collection import assignments, clock, rights
 from app.collection.assignments import Task
 from app.collection.errors import Invalid, NotAllowed, NotFound
 from app.collection.mandates import Grant
 from app.collection.scope import CONTRIBUTOR
 from app.models import Assignment, Case
+from app.questionnaire.form import SEPARATOR, Address, item_title
 from app.questionnaire.wording import clean
 from app.views.access import may
 from app.views.addresses import page_address
 from app.views.respond import frame
 from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of, say
-from app.views.respond.place import page_url
+from app.views.respond.place import Place, find
 from app.views.words import _, moment, spoken
 
 MOST = {"name": 200, "email": 254, "institution": 200, "note": 2_000}
+
+
+ITEM = "item"
+"""In an address, the item of a list that its page wants to be given to someone."""
 
 
 @blueprint.get("/r/<public_id>/who-writes-what")
@@ -36,6 +41,7 @@ def assigned(public_id: str) -> str:
         case,
         given=of_case(case),
         sections=[one for one in questionnaire_of(case).sections if not one.anonymous],
+        item=_item(case, request.args.get(ITEM, "")),
         offered=[(code, languages.named(code, spoken())) for code in case.round.languages],
         action=url_for("respond.assign", public_id=public_id),
     )
@@ -56,7 +62,7 @@ def assign(public_id: str) -> Response:
         language=language if language in case.round.languages else "",
     )
     try:
-        chosen = [(name, "") for name in request.form.getlist("section")]
+        chosen = [_address(name) for name in request.form.getlist("section")]
         task = Task(chosen, _day(), said["note"], read_all="read_all" in request.form)
         assignments.assign(actor(), case, to, task)
         say(_("%(name)s gets a letter with a personal link.", name=to.name))
@@ -89,6 +95,45 @@ def step(public_id: str, assignment: str, step: str) -> Response:
     return redirect(url_for("respond.assigned", public_id=public_id))
 
 
+def give_url(place: Place) -> str:
+    """Where the item of this page is given to someone; '' where it is not this reader's to give."""
+    if not place.repeat or place.removed or not rights.may_assign(actor(), place.case):
+        return ""
+    if place.questionnaire.documents[place.repeat.name].parent:
+        return ""
+    named = {ITEM: SEPARATOR.join(place.address)}
+    return page_address("respond.assigned", public_id=place.case.public_id, anchor="give", **named)
+
+
+def _address(named: str) -> Address:
+    """A section, or an item of a repeat, as the form names it."""
+    name, _colon, item = named.partition(SEPARATOR)
+    return name, item
+
+
+def _item(case: Case, named: str) -> SimpleNamespace | None:
+    """The item that is to be given, in words; NotFound for what is none."""
+    if not named:
+        return None
+    name, item = _address(named)
+    document = questionnaire_of(case).documents.get(name)
+    if document is None:
+        raise NotFound
+    place = find(case.public_id, document.section, "", name, item)
+    return SimpleNamespace(key=named, title=_item_title(place), url=place.url())
+
+
+def _item_title(place: Place) -> str:
+    """What an item is called, with the kind of thing it is; one that was removed, by its kind alone."""
+    kind = place.repeat.called(spoken()) if place.repeat else ""
+    if place.repeat is None or place.removed:
+        return kind
+    title = item_title(place.route, place.repeat, place.repeats, place.path, spoken())
+    return (
+        title if title.startswith(kind[:1].upper() + kind[1:]) else f"{kind[:1].upper()}{kind[1:]}: {title}"
+    )
+
+
 def of_case(case: Case) -> list[SimpleNamespace]:
     """The assignments that stand and are for whoever is signed in to know, in words."""
     return [_told(case, one) for one in assignments.of_case(actor(), case)]
@@ -102,9 +147,9 @@ def _told(case: Case, one: Assignment) -> SimpleNamespace:
         title = f"{section.number} {section.title}".strip()
         url = page_address("respond.section", public_id=case.public_id, name=section.name)
     elif repeat is not None:
-        home = questionnaire.section(questionnaire.documents[repeat.name].section)
-        title = repeat.called(spoken())
-        url = page_url(case, home, repeat, one.item, "") if home else ""
+        home = questionnaire.documents[repeat.name].section
+        place = find(case.public_id, home, "", repeat.name, one.item)
+        title, url = _item_title(place), place.url()
     words = {
         "assigned": ("empty", _("Not begun")),
         "in_progress": ("partial", _("Begun")),
@@ -119,7 +164,9 @@ def _told(case: Case, one: Assignment) -> SimpleNamespace:
         url=url,
         who=one.mandate.name,
         institution=one.mandate.institution,
+        section=section.name if section else "",
         due=languages.format_date(one.due, spoken()) if one.due else "",
+        late=one.due is not None and one.done_at is None and one.due < clock.today(case.round.timezone),
         note=one.note,
         remark=one.remark if one.state == "returned" else "",
         done_at=moment(one.done_at, case.round) if one.done_at else "",

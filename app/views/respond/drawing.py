@@ -18,7 +18,7 @@ from app.questionnaire.model import Page
 from app.questionnaire.review import Problem, page_problems
 from app.questionnaire.route import Route
 from app.views.addresses import page_address
-from app.views.respond import beside, discussing, drawn, frame, last_time, tasks
+from app.views.respond import assigning, beside, discussing, drawn, frame, last_time, tasks
 from app.views.respond.drawn import Drawn, repeats_in, revisions, shown_on
 from app.views.respond.fixed import fix, fixed_text, queries_url
 from app.views.respond.place import CHECK, Place, page_url, with_removed
@@ -179,6 +179,7 @@ def _page(place: Place, asked: Drawn, **given: Any) -> str:
         "fixed_text": fixed_text(place) if fixed else "",
         "queries_url": queries_url(place.case),
         "back_url": _back(place),
+        "give_url": assigning.give_url(place),
         "pages": _pages(place),
     }
     return frame.page(template, place.case, **{**common, **given})

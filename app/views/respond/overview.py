@@ -36,7 +36,7 @@ def overview(public_id: str) -> str:
         about=questionnaire_of(case).about if not case.versions else "",
         takes=_takes(questionnaire_of(case).minutes),
         progress=None if sent or frame.narrow(case) else SimpleNamespace(done=done, all=asked, text=text),
-        sections=parts,
+        sections=_with_whose(case, parts),
         mine=assigning.of_case(case) if rights.contributes(actor()) else [],
         assign_url=url_for("respond.assigned", public_id=public_id)
         if rights.may_assign(actor(), case)
@@ -67,6 +67,14 @@ def _undecided(case: Case) -> SimpleNamespace | None:
     )
     url = url_for("respond.decisions", public_id=case.public_id)
     return SimpleNamespace(text=text, url=url) if waiting else None
+
+
+def _with_whose(case: Case, parts: list[SimpleNamespace]) -> list[SimpleNamespace]:
+    """The sections with whom each was given to, and by when, for whoever gives them."""
+    given = assigning.of_case(case) if rights.may_assign(actor(), case) else []
+    for section in parts:
+        section.given = [one for one in given if one.section == section.name]
+    return parts
 
 
 def _discussion(case: Case) -> SimpleNamespace | None:
