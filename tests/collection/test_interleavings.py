@@ -95,9 +95,8 @@ class Editors(RuleBasedStateMachine):
         """Give someone the pages that they may write on, with what they are shown there."""
         page, kept = self.pages[who], self._load()
         opened = rights.opened(self.actors[who], self.case)
-        seen = as_seen(
-            self.actors[who], Editors.questionnaire, within(opened.reads, Editors.questionnaire, kept)
-        )
+        read = within(opened.reads, Editors.questionnaire, kept)
+        seen = as_seen(self.actors[who], Editors.questionnaire, read)
         shown = {("a", ""), *(address for address, one in kept.documents.items() if not one.removed)}
         shown = {one for one in shown if opened.writes.covers(Editors.questionnaire, one)}
         page.revisions = {address: kept.revision(address) for address in shown}
@@ -129,13 +128,10 @@ class Editors(RuleBasedStateMachine):
 
     @rule(who=OF_WORK, edits=EDITS)
     def contribute(self, who, edits):
-        self._type_and_save(who, edits)
+        self.type_and_save(who, edits)
 
-    @rule(who=st.sampled_from([0, 3]), edits=EDITS)
-    def put_together(self, who, edits):
-        self._type_and_save(who, edits)
-
-    def _type_and_save(self, who, edits):
+    @rule(who=WHO, edits=EDITS)
+    def type_and_save(self, who, edits):
         Editors.clock.forward(seconds=1)
         page = self.pages[who]
         if not page.typed:
