@@ -24,6 +24,7 @@ MISSING_LABELS = {
     "not_applicable": to_say("Not applicable"),
     "not_available": to_say("Not available"),
     NOT_ASKED: to_say("Not asked in the questionnaire that was answered"),
+    "not_coded": to_say("Not coded, or not settled"),
     WITHHELD: to_say("Not for publication (the respondent's choice)"),
     UNGROUPED: to_say("In none of the groups"),
 }

@@ -52,6 +52,7 @@ OF_MEMBERS = (
 )
 """What happens to the accounts of the team; it is of no round, and names whose account under ``user``."""
 PERSONAL_EXPORTED = "personal_exported"
+SCHEME_MADE, ANSWER_CODED, CODING_SETTLED = "scheme_made", "answer_coded", "coding_settled"
 BY_CORRECTION = "correction"
 """By which way an answer was changed that the team has corrected: the version that stands says the same."""
 

@@ -12,6 +12,7 @@ from app.models import (
     Artifact,
     Assignment,
     Case,
+    CodingScheme,
     Document,
     Event,
     HeldSave,
@@ -60,7 +61,7 @@ def remove(actor: Actor, round_: Round, name: str) -> int:
     db.session.execute(delete(LinkExchange).where(LinkExchange.link_id.in_(links)))
     db.session.execute(delete(WebSession).where(WebSession.link_id.in_(links)))
     db.session.execute(update(Round).where(Round.earlier_id == round_.id).values(earlier_id=None))
-    for table in (SaidOfEarlier, PersonalLink, Assignment, Mandate, Case, RoundInstrument):
+    for table in (SaidOfEarlier, PersonalLink, Assignment, Mandate, Case, CodingScheme, RoundInstrument):
         db.session.execute(delete(table).where(_of(table, round_)))
     db.session.execute(delete(Round).where(Round.id == round_.id))
     db.session.expire_all()

@@ -16,6 +16,8 @@ from app.questionnaire.model import Questionnaire
 from app.questionnaire.open_answers import Where, fingerprint
 from app.questionnaire.questions.base import Question
 
+Translations = Mapping[tuple[Where, str], AnswerTranslation]
+"""What the team made of a case's answers in another language: by place and the answer's fingerprint."""
 AT_ONCE = 500
 """How many submissions are read by one query."""
 
@@ -110,8 +112,6 @@ def translations(actor: Actor, round_: Round) -> dict[int, dict[tuple[Where, str
     return found
 
 
-def translated(
-    known: Mapping[tuple[Where, str], AnswerTranslation], where: Where, text: str
-) -> AnswerTranslation | None:
+def translated(known: Translations, where: Where, text: str) -> AnswerTranslation | None:
     """The translation of an answer, if there is one of these very words."""
     return known.get((where, fingerprint(text)))

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, undefer
 
 from app.db import db
 from app.freeze import languages
+from app.freeze.coded import CodedAnswers
 from app.freeze.earlier import Earlier
 from app.freeze.errors import FreezeError
 from app.freeze.folder import Folder, Table
@@ -52,7 +53,6 @@ from app.questionnaire.package import (
 from app.questionnaire.revision.joining import Joining, column_map
 
 BATCH = 500  # how many submissions are held at a time
-
 Told = Callable[[int, int], None]  # of how many submissions how many have been written
 
 
@@ -105,7 +105,8 @@ def _write(
     session: Session, round_: Round, folder: Path, surveys: Path, told: Told, before: Path | None
 ) -> dict[str, Any]:
     hashes, joining = instruments(session, round_)
-    book = joining.book
+    coded = CodedAnswers(session, round_, joining)
+    book = coded.book
     try:
         named = {variable.code_list for variable in book} | {book.respondent.code_list}
         matrix = indicators(surveys / round_.survey / "indicators.yaml")
@@ -132,7 +133,7 @@ def _write(
     for name, text in code_lists.items():
         written.copy(code_list_path(name), text)
     invited = _universe(session, round_, written)
-    submitted = _submissions(session, round_, hashes, joining, written, told)
+    submitted = _submissions(session, round_, hashes, coded, written, told)
     _translated(session, round_, dict(zip(hashes, joining.chain, strict=True)), written)
     _anonymous(session, round_, joining, written)
     facts = {
@@ -203,17 +204,16 @@ def _submissions(
     session: Session,
     round_: Round,
     instruments: Sequence[str],
-    joining: Joining,
+    coded: CodedAnswers,
     written: Folder,
     told: Told,
 ) -> int:
     """Write each submission as a line, and as rows of the tables; personal parts go nowhere."""
-    book = joining.book
     who = {number: identity(respondent) for number, respondent in session.execute(_latest(round_))}
     lines = written.lines(SUBMISSIONS)
-    anonymous = {section.name for section in book.sections if section.anonymous}
-    tables = {name: _opened(written, book, name) for name in book.tables if name not in anonymous}
-    back = Earlier(written, joining)
+    anonymous = {section.name for section in coded.book.sections if section.anonymous}
+    tables = {name: _opened(written, coded.book, name) for name in coded.book.tables if name not in anonymous}
+    back = Earlier(written, coded.joining)
     numbers = {digest: number for number, digest in enumerate(instruments, 1)}
     for done, made in enumerate(_in_order(session, who), 1):
         keys = {"submission": made.receipt, "respondent": who[made.id]}
@@ -227,11 +227,11 @@ def _submissions(
                 "late": made.late,
                 "language": made.language,
                 "via": made.via,
-                "document": impersonal(made.document, joining.personal(number)),
+                "document": impersonal(made.document, coded.joining.personal(number)),
             }
         )
         back.add(made, keys, number)
-        for name, found in joining.rows(number, made.document).items():
+        for name, found in coded.rows(number, made).items():
             for row in found:
                 tables[name].add({**row, **keys})
         told(done, len(who))

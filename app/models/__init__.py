@@ -1,6 +1,7 @@
 """The tables, grouped by noun: people, rounds, responses, queries, work."""
 
 from app.models.clearing import Clearance
+from app.models.coding import Coding, CodingScheme
 from app.models.discussion import InnerComment
 from app.models.earlier import SaidOfEarlier
 from app.models.people import (
@@ -37,6 +38,8 @@ __all__ = [
     "Case",
     "Checkpoint",
     "Clearance",
+    "Coding",
+    "CodingScheme",
     "Correction",
     "Document",
     "Event",

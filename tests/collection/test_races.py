@@ -5,16 +5,18 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import OperationalError
 
 from app import db as handle
-from app.collection import draft, items, submission, transaction
+from app.collection import coding, coding_schemes, draft, items, submission, team, transaction
 from app.collection.draft import Post
-from app.collection.errors import AlreadySubmitted, Busy, StorageFull
+from app.collection.errors import AlreadySubmitted, Busy, NotAllowed, StorageFull
+from app.collection.scope import OPERATOR, TEAM, Actor
 from app.db import db
-from app.models import Case, Event, Submission
+from app.models import Case, Coding, CodingScheme, Event, Submission
 from app.questionnaire.load import loads
+from app.questionnaire.open_answers import fingerprint
 from tests.collection.conftest import SURVEY, invited, opened, running
 
 A = ("a", "")
@@ -73,6 +75,26 @@ def test_of_two_who_send_at_once_one_is_told(office):
     (sent,) = [result for result in results if isinstance(result, submission.Receipt)]
     assert [(one.receipt, one.number) for one in told] == [(sent.receipt, 1)]
     assert db.session.query(Submission).count() == 1
+
+
+def test_of_three_who_code_an_answer_at_once_two_are_its_coders_and_one_is_told(office):
+    me = office.focal_point(office.kenya)
+    draft.save(office.kenya, {A: Post(0, {"a1": "Mombasa"})}, me)
+    submission.submit(office.kenya, "the-key-of-this-page", me, language="en")
+    scheme = coding_schemes.make(OPERATOR, office.kenya.round, "a1", b"code,label\nsea,Sea\nriver,River\n").id
+    where, codes = (office.kenya.public_id, "", fingerprint("Mombasa")), ("sea", "river", "none_fits")
+    users = [team.add_user(OPERATOR, f"{code}@example.org", code, "a long enough password") for code in codes]
+    coders = [Actor(user.name, TEAM, user_id=user.id, surveys=None) for user in users]
+
+    def coded_by(one):
+        return lambda: coding.code(
+            one, db.session.get(CodingScheme, scheme), office.questionnaire, where, [one.name]
+        )
+
+    db.session.commit()
+    results = together(office.app, *map(coded_by, coders))
+    assert sorted(type(result) for result in results if result) == [NotAllowed]
+    assert sorted(db.session.scalars(select(Coding.seat))) == [1, 2]
 
 
 def test_one_key_sent_many_times_at_once_is_one_submission(office):

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.collection import (
     assignments,
+    coding_schemes,
     corrections,
     correspondence,
     deciding,
@@ -111,8 +112,9 @@ def build(folder: Path) -> World:
                     for state in states:
                         _case(world, round_, state, when)
                     artifact = built(app, round_, states)
+                    scheme = coding_schemes.make(OPERATOR, round_, "a1", b"code,label\nsea,Sea\n")
                     for state in states:
-                        world.ids[state, when]["artifact"] = artifact
+                        world.ids[state, when] |= {"artifact": artifact, "scheme": scheme.public_id}
             work(app)
             for key in world.ids:
                 _written_to(world, key)

@@ -127,6 +127,8 @@ def said(event: Event, where: str) -> str:
         events.CLEARANCE_RETURNED: _("Returned the answers with remarks"),
         events.LANGUAGE_CHOSEN: _("Chose another language"),
         events.ANSWER_TRANSLATED: _("Translated an answer"),
+        events.ANSWER_CODED: _("Coded an answer"),
+        events.CODING_SETTLED: _("Settled how an answer is coded"),
         events.SESSION_ENDED: _("Ended what a personal link had opened"),
     }
     return words.get(event.kind, event.kind.replace("_", " "))

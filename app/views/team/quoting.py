@@ -7,20 +7,18 @@ from typing import Any
 from flask import url_for
 
 from app.collection import clock, side_by_side
-from app.collection.side_by_side import Sent
+from app.collection.side_by_side import Sent, Translations
 from app.models import AnswerTranslation, Round
 from app.questionnaire.answers import coded, from_json
 from app.questionnaire.matching import Pieces, holds, pieces
 from app.questionnaire.model import Questionnaire
-from app.questionnaire.open_answers import Where, open_answers
+from app.questionnaire.open_answers import open_answers
 from app.questionnaire.questions.base import Question
 from app.questionnaire.reading import Line, Read, Reading
 from app.questionnaire.route import Route
 from app.views.publishing import uses
 from app.views.team.frame import actor
 from app.views.words import _, number, spoken
-
-Translations = Mapping[tuple[Where, str], AnswerTranslation]
 
 
 @dataclass(frozen=True, slots=True)
