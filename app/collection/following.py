@@ -1,4 +1,4 @@
-"""What follows a draft to the instrument that its round asks now: rival answers, comments, assignments."""
+"""What follows a draft to what its round asks now: rival answers, comments, assignments, clearance."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.collection import events
+from app.collection import clock, events
 from app.collection.documents import Document
+from app.collection.noting import note
 from app.collection.rivals import Entries, RivalChange
 from app.collection.scope import Actor
 from app.db import db
-from app.models import Assignment, Case, InnerComment
+from app.models import Assignment, Case, Clearance, InnerComment
 from app.questionnaire.form import Address
 from app.questionnaire.revision.carry import Carrier
 from app.questionnaire.revision.drafts import home
@@ -66,6 +67,18 @@ def discussion_moved(case: Case, carrier: Carrier, actor: Actor) -> None:
             facts = {"comment": one.public_id, "question": now, "was": one.question, "from": one.name}
             one.name, one.question = home, now
             events.record(events.INNER_MOVED, actor, case, facts, document=(home, one.item))
+
+
+def clearance_overtaken(case: Case, actor: Actor) -> None:
+    """Take a draft that is asked something else now out of clearance: it is not what is being read there."""
+    if case.clearing_since is None:
+        return
+    waiting = select(Clearance).where(Clearance.case_id == case.id, Clearance.decision == "")
+    for one in db.session.scalars(waiting):
+        one.decision, one.decided_at = "withdrawn", clock.now()
+    db.session.flush()
+    note(case, clearing_since=None)
+    events.record(events.CLEARANCE_WITHDRAWN, actor, case, {"why": "revision"})
 
 
 def _asked(carrier: Carrier, name: str) -> str:

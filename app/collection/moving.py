@@ -100,6 +100,7 @@ def move(case: Case, actor: Actor) -> None:
         after[address] = _changed(case, address, kept, found, same, beside.get(address, {}), actor)
     following.assignments_moved(case, carrier, actor)
     following.discussion_moved(case, carrier, actor)
+    following.clearance_overtaken(case, actor)
     case.instrument_sha256 = case.round.instrument_sha256
     states = progress.states(case, carrier.new, documents.answers_of(carrier.new, after))
     case.progress = rivals.counted(states, case, carrier.new, after, states)

@@ -29,4 +29,5 @@ class Clearance(Base):
     """Empty while it waits."""
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
     decided_by: Mapped[str] = mapped_column(String(200), default="")
+    """Empty where nobody took the draft back: what it is asked was changed meanwhile."""
     remarks: Mapped[str] = mapped_column(Text, default="")

@@ -3,13 +3,16 @@
 import pytest
 from sqlalchemy import select
 
-from app.collection import clearance, draft, mandates, outbox, submission
+from app.collection import clearance, draft, mandates, outbox, publishing, submission
 from app.collection.clearance import APPROVED, RETURNED
 from app.collection.draft import Post
 from app.collection.errors import ChangedSince, InClearance, Incomplete, Invalid, NotAllowed
 from app.collection.scope import CLEARING_AUTHORITY, CONTRIBUTOR, FOCAL_POINT, OBSERVER, Actor
 from app.db import db
 from app.models import Case, Clearance, Job
+from app.questionnaire.load import loads
+from app.questionnaire.revision.changes import Changes
+from tests.collection.conftest import SURVEY
 from tests.collection.test_races import together
 
 A = ("a", "")
@@ -187,3 +190,23 @@ def test_an_approval_and_an_edit_at_once_never_give_an_approval_of_what_nobody_r
     assert clearance.standing(office.kenya).approves(seen(office)) == (
         one.decision == APPROVED and seen(office) == content
     )
+
+
+def test_a_questionnaire_that_is_changed_takes_the_draft_out_of_clearance(office, me, minister, events_of):
+    ask(office, me)
+    read = seen(office)
+    new = "      - {name: a4, type: integer, label: Cranes}\n  - name: b\n"
+    changed = loads(SURVEY.replace("  - name: b\n", new, 1))
+    publishing.publish(office.team, office.round, changed, Changes())
+    db.session.refresh(office.kenya)
+    assert office.kenya.clearing_since is None
+    last = clearance.standing(office.kenya).latest
+    assert (last.decision, last.decided_by) == ("withdrawn", "")
+    assert [one.kind for one in events_of(office.kenya)].count("clearance_withdrawn") == 1
+    for decision in (APPROVED, RETURNED):
+        with pytest.raises(ChangedSince):
+            clearance.decide(minister, office.kenya, decision, read, "Remarks")
+    save(office, me, "Lamu")
+    ask(office, me)
+    clearance.decide(minister, office.kenya, APPROVED, seen(office))
+    assert send(office, me).number == 1

@@ -1,11 +1,16 @@
 """The way to clearance and back on the pages: named, asked, read, returned, approved and sent."""
 
+from textwrap import dedent
+
 import pytest
 
-from app.collection import links, mandates, submission
+from app.collection import links, mandates, publishing, submission
 from app.collection.scope import CLEARING_AUTHORITY, OPERATOR
+from app.questionnaire.load import loads
+from app.questionnaire.revision.changes import Changes
 from tests.services.mailbox import message, served
 from tests.services.working import work
+from tests.views.conftest import HARBOURS
 
 
 def at(house, path=""):
@@ -139,3 +144,17 @@ def test_another_state_has_no_part_in_it(house, ready, step):
     foreign = italy.open(at(house, f"clearance/{step}"), method="POST", data=data)
     missing = italy.open(f"/r/nosuchcase/clearance/{step}", method="POST", data=data)
     assert (foreign.status_code, foreign.data) == (404, missing.data)
+
+
+def test_a_changed_questionnaire_is_said_to_have_ended_the_clearance(house, ready):
+    ready.send("/clearance/ask")
+    authority = minister(house)
+    changed = HARBOURS.replace("label: Is it open?", "label: Is it still open?")
+    publishing.publish(OPERATOR, house.round, loads(dedent(changed)), Changes())
+    authority.send("/clearance/decide", decision="approved")
+    assert "No longer in clearance" in authority.text
+    assert "Approved" not in authority.text
+    ready.get(at(house, "check-and-send"))
+    assert "was changed while the answers were in clearance" in ready.text
+    ready.send("/clearance/ask")
+    assert "In clearance" in ready.text

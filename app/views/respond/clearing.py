@@ -6,7 +6,7 @@ from flask import redirect, request
 from werkzeug.wrappers import Response
 
 from app.collection import clearance, rights
-from app.collection.clearance import APPROVED, RETURNED
+from app.collection.clearance import APPROVED, RETURNED, WITHDRAWN
 from app.collection.errors import ChangedSince, InClearance, Incomplete, Invalid
 from app.models import Case, Clearance
 from app.questionnaire.wording import clean
@@ -33,6 +33,8 @@ def panel(case: Case, seen: str) -> SimpleNamespace:
         approved=_decided(case, latest) if approved and latest else "",
         returned=_decided(case, latest) if latest and latest.decision == RETURNED and not waits else "",
         outdated=latest is not None and latest.decision == APPROVED and not approved and not waits,
+        overtaken=latest is not None
+        and (latest.decision, latest.decided_by, waits) == (WITHDRAWN, "", False),
         remarks=latest.remarks if latest else "",
         sendable=known.approves(seen) or who.team,
         may_name=case.respondent.kind == "state" and rights.may_name_authority(who) and frame.takes(case),
