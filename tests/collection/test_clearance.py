@@ -170,7 +170,10 @@ def test_letters_go_with_what_makes_them_necessary(office, me, minister):
     (to_clear,) = db.session.scalars(select(Job).where(Job.kind == outbox.MAIL_LINK))
     assert to_clear.payload["why"] == outbox.TO_CLEAR
     (decided,) = db.session.scalars(select(Job).where(Job.kind == outbox.DECIDED))
-    assert decided.payload == {"clearance": clearance.standing(office.kenya).latest.id}
+    assert decided.payload == {
+        "case": office.kenya.id,
+        "clearance": clearance.standing(office.kenya).latest.id,
+    }
 
 
 def test_an_approval_and_an_edit_at_once_never_give_an_approval_of_what_nobody_read(office, me, minister):
