@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from app.views import start, verify
+from app.views import privacy, start, verify
 from app.views.respond import RESPOND
 from app.views.team import TEAM
 
-BLUEPRINTS: tuple[Blueprint, ...] = (start.blueprint, verify.blueprint, *RESPOND, *TEAM)
+BLUEPRINTS: tuple[Blueprint, ...] = (start.blueprint, privacy.blueprint, verify.blueprint, *RESPOND, *TEAM)

@@ -29,7 +29,7 @@ def test_every_route_declares_who_may(pages):
 
 def test_whoever_is_not_signed_in_gets_into_nothing_but_the_front_doors(house):
     client = house.app.test_client()
-    open_doors = {"/", "/l/<token>", "/l/<token>/new", "/sign-out", "/verify"}
+    open_doors = {"/", "/l/<token>", "/l/<token>/new", "/sign-out", "/privacy", "/verify"}
     open_doors |= {"/team/sign-in", "/team/forgotten", "/team/new-password/<token>"}
     # Where no service is named there is no way by it.
     open_doors |= {"/team/sign-in/provider", "/team/sign-in/provider/back"}
