@@ -39,7 +39,7 @@ def proof(case: Case, sent: Submission, before: Submission | None, language: str
         (_("Version"), languages.format_count(sent.number, language)),
         (_("Received"), f"{received} ({late})" if late else received),
         (_("For"), known),
-        (_("Sent by"), _("%(who)s, as %(what)s", who=sent.who, what=in_words(sent.capacity, language))),
+        (_("Sent by"), sent_by(sent, round_, language)),
         (_("Replaces"), _other(before, round_, language) if before else ""),
         (_("Fingerprint"), sent.sha256),
     ]
@@ -62,6 +62,14 @@ def _other(before: Submission, round_: Round, language: str) -> str:
         )
         + f", {before.receipt}"
     )
+
+
+def sent_by(sent: Submission, round_: Round, language: str) -> str:
+    """Who sent it, and for a State as what: whoever answers for nobody but themselves has no role."""
+    if round_.kind != "state" and sent.capacity == "focal_point":
+        return sent.who
+    what = in_words(sent.capacity, language)
+    return languages.gettext(language)("%(who)s, as %(what)s", who=sent.who, what=what)
 
 
 def in_words(capacity: str, language: str) -> str:

@@ -96,6 +96,7 @@ def demo(app: Flask, serving: Serving, say: Say) -> None:
         say(f"\nCanvass runs at {serving.url}. All people and answers in it are made up. Ctrl-C stops it.\n")
         for role, address in demonstration.lines(app, serving.url):
             say(f"{role}\t{address}")
+        say("\nLetters are not sent anywhere: they are shown below, with the links that they hold.\n")
 
     _run(serving, ready, worker=True)
 

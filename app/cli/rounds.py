@@ -126,5 +126,5 @@ def revise(name: str, *, yes: bool) -> None:
         click.echo(line)
     if yes:
         click.echo(revising.publish(name))
-    elif told != [revising.NOTHING]:
+    elif told[0] != revising.NOTHING:
         click.echo(f"nothing is done yet: `canvass round revise {name} --yes` has the round ask it")

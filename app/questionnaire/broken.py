@@ -11,6 +11,13 @@ MOST, LONGEST = 20, 500_000
 
 OPEN = "the quotes that are opened here are not closed"
 
+_MISPLACED = {
+    "did not find expected '-' indicator",
+    "did not find expected key",
+    "mapping values are not allowed in this context",
+}
+"""What the reader of YAML says of a line that stands too far in or out, or that holds a second colon."""
+
 _ITEM = re.compile(r"( *)- +(?:\{|[a-z_]+ *:)")
 _UNQUOTED = re.compile(r"[{,\[].*?:\s+(?:[^\"'{\[\s][^\"']*)?\$\{")
 """Within braces, a value without quotes that names an answer."""
@@ -80,11 +87,34 @@ def _error(rows: list[str], first: int) -> Broken | None:
         if str(error.context).startswith("while scanning a quoted") and error.context_mark:
             mark, what = error.context_mark, OPEN
         line = min(mark.line, len(rows) - 1) if mark else 0
-        mend = "close them" if what == OPEN else _mend(rows[line])
+        if what == OPEN:
+            return Broken(first + line + 1, f"this is not YAML: {what}", "close them")
+        told = error.problem in _MISPLACED and not _UNQUOTED.search(rows[line])
+        what, mend = (told and _plain(rows[line], rows[:line])) or (what, _mend(rows[line]))
         return Broken(first + line + 1, f"this is not YAML: {what}", mend)
     except yaml.YAMLError:
         return None
     return None
+
+
+def _plain(row: str, above: list[str]) -> tuple[str, str] | None:
+    """What is wrong with a misplaced line and its mend, in an author's words; None where neither is plain."""
+    if len(re.findall(r": ", row)) > 1 and not re.search("[\"'{]", row):
+        what = "a text with a colon and a space in it stands without quotes"
+        return what, 'put the text in quotes: label: "What else: …"'
+    begun = {start for line in above if line.strip() for start in _starts(line)}
+    here = _indent(row)
+    if here in begun or not begun:
+        return None
+    near = [*sorted(one for one in begun if one < here)[-1:], *sorted(one for one in begun if one > here)[:1]]
+    fitting = " or ".join(map(str, near))
+    return f"this line begins {here} spaces in, as no line above it does", f"begin it {fitting} spaces in"
+
+
+def _starts(row: str) -> tuple[int, ...]:
+    """Where a line begins, and what stands in it behind the dash of a list."""
+    item = _ITEM.match(row)
+    return (_indent(row),) if item is None else (_indent(row), row.index("-") + 2)
 
 
 def _mend(row: str) -> str:

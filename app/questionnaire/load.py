@@ -50,9 +50,8 @@ def read(folder: Path) -> Loaded:
     """The questionnaire of a survey folder, with its warnings; raises as `load` does."""
     path = folder / "questionnaire.yaml"
     if not path.is_file():
-        raise DefinitionError(
-            [Problem(str(path), 1, "there is no such file", "name the folder of a survey", "C101")]
-        )
+        mend = "name the folder of a survey, as in survey_definitions/safer_cities"
+        raise DefinitionError([Problem(str(path), 1, "there is no such file", mend, "C101")])
     raw = path.read_bytes()
     try:
         text = raw.decode("utf-8-sig")

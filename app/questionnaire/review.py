@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.languages import gettext
+from app.questionnaire import expression
 from app.questionnaire.answers import Answers, ItemPath, blank
 from app.questionnaire.asking import asking
+from app.questionnaire.expression.tree import nodes
 from app.questionnaire.model import Group, Page, Questionnaire, Repeat, Section
 from app.questionnaire.questions.base import Question
 from app.questionnaire.questions.parts import ANSWER, EXPLANATION, OTHER, Asking, Part, Translate
@@ -205,9 +207,26 @@ def question_problems(
             message = here.pipe(question.required_message) or _("This has to be answered.")
             found.setdefault(part.name, (message, True))
     if not found and route.breaks(question, "constraint", item):
-        parts = _answer_parts(question, here)
-        found[parts[0].name] = (here.pipe(question.constraint_message), False)
+        found[_at_fault(route, question, here)] = (here.pipe(question.constraint_message), False)
     return found
+
+
+def _at_fault(route: Route, question: Question, here: Asking) -> str:
+    """The part where a broken constraint is to be mended.
+
+    Of terms that are joined by `and`, the first that does not hold says where: what is blank of what it
+    reads, or else the first part that it reads. It is the question's first part where no term says more.
+    """
+    parts = _answer_parts(question, here)
+    rule = route.plan.compiled[question.name, "constraint"]
+    terms = rule.tree[1:] if isinstance(rule.tree, list) and rule.tree[0] == "and" else []
+    context = route.context(rule.repeats, here.item)
+    for term in terms:
+        itself = any(node[0] == "." for node in nodes(term))
+        if not itself and not expression.to_boolean(expression.compile(term)(context)):
+            read = [part.name for part in parts if part.name in expression.names(term)]
+            return next((name for name in read if blank(here.own.get(name))), (read or [parts[0].name])[0])
+    return parts[0].name
 
 
 def unexplained(question: Question, here: Asking) -> str:

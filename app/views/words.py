@@ -73,8 +73,9 @@ def number(count: int) -> str:
 
 
 def percent(part: int, whole: int) -> str:
-    """A share as the language of this page writes it; of all but one it is not yet 100 per cent."""
-    return languages.format_percent(Decimal(part * 100 // whole) / 100, spoken())
+    """A share as the language of this page writes it, rounded as reports do; all but one is not yet 100."""
+    rounded = (200 * part + whole) // (2 * whole)
+    return languages.format_percent(Decimal(rounded if part == whole else min(rounded, 99)) / 100, spoken())
 
 
 def extent(questionnaire: Questionnaire) -> str:

@@ -66,6 +66,21 @@ def test_quotes_that_are_not_closed_are_told_where_they_are_opened():
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "what", "mend"),
+    [
+        ("     - {name: r}", "begins 5 spaces in, as no line above it does", "begin it 4 or 6 spaces in"),
+        ("   title: A", "begins 3 spaces in, as no line above it does", "begin it 2 or 4 spaces in"),
+        ("         label: L", "begins 9 spaces in, as no line above it does", "begin it 8 spaces in"),
+        ("        label: What else: tell us", "stands without quotes", "put the text in quotes"),
+    ],
+)
+def test_a_line_out_of_place_and_a_text_without_quotes_are_told_in_an_authors_words(line, what, mend):
+    text = f"sections:\n  - name: a\n    questions:\n      - name: q\n        type: text\n{line}\n"
+    (told,) = broken(text)
+    assert (told.line, what in told.what, mend in told.mend) == (6, True, True)
+
+
 def test_no_more_is_told_than_can_be_read():
     text, _places = definition(BAD * 20)
     assert len(broken(text)) == MOST

@@ -67,6 +67,9 @@ def said(one_section):
     ("source", "words"),
     [
         ("${c1} = '1'", "C1 is “Some”"),
+        ("${g1.theft.year} >= 2000", "G1 (Theft: Year) is at least 2000"),
+        ("missing(${c3}) != ''", "it is said why C3 has no answer"),
+        ("${c3} >= 2000", "C3 is at least 2,000"),
         ("${c1} != '1'", "C1 is not “Some”"),
         ("${c1} >= 1", "C1 is “Some” or a later choice"),
         ("${c1} <= 1", "C1 is “Some” or an earlier choice"),

@@ -213,6 +213,26 @@ def test_constraint_is_judged_where_there_is_an_answer(messages):
     assert messages(question, {}) == {}
 
 
+def test_constraint_in_terms_stands_at_the_blank_cell_of_the_first_that_does_not_hold(messages):
+    questions = """
+    - name: t
+      type: table
+      label: Q
+      missing: [dont_know]
+      rows: [{name: x, label: X}, {name: y, label: Y}]
+      columns: [{name: n, type: integer, label: N}, {name: s, type: text, label: Source}]
+      constraint: >-
+        (${t.x.n} = '' or concat(${t.x.s}, missing(${t.x.s})) != '')
+        and (${t.y.n} = '' or concat(${t.y.s}, missing(${t.y.s})) != '')
+        and coalesce(${t.x.n}, 0) + coalesce(${t.y.n}, 0) < 100
+      constraint_message: A number needs its source.
+    """
+    assert list(messages(questions, {"t.x.n": 1, "t.x.s": "A", "t.y.n": 2})) == ["t.y.s"]
+    assert list(messages(questions, {"t.x.n": 1})) == ["t.x.s"]
+    assert messages(questions, {"t.x.n": 1, "t.x.s": {"missing": "dont_know"}}) == {}
+    assert list(messages(questions, {"t.x.n": 99, "t.x.s": "A", "t.y.n": 9, "t.y.s": "B"})) == ["t.x.n"]
+
+
 def test_constraint_of_a_grid_sees_all_rows_and_stands_at_the_first_that_applies(messages):
     questions = """
     - {name: c1, type: select_one, label: Q, choices: yes_no}

@@ -100,7 +100,7 @@ def test_what_was_sent_counts_everywhere_while_it_is_open_again(signed_in):
     submission.reopen(kenya, Actor("Wanjiru Kamau", FOCAL_POINT, case_id=kenya.id))
     path = f"/team/rounds/{made.name}"
     board = signed_in.get(path)
-    assert "sent · 66% 2" in board
+    assert "sent · 67% 2" in board
     assert "being written 0" in board
     assert "Kenya: Sent · open again" in board
     assert "Italy: Sent " in board

@@ -109,6 +109,8 @@ class Conditions:
 
     def _is_missing(self, sign: str, name: str, code: Any) -> str:
         self.names.one(name)
+        if (sign, code) == ("!=", ""):
+            return self._("it is said why %(question)s has no answer", question=self.names.called(name))
         if sign != "=" or not isinstance(code, str) or not code:
             raise Unspoken
         said = {"question": self.names.called(name), "value": self.names.missing(code)}
@@ -139,7 +141,7 @@ class Conditions:
 
     def _ordered(self, sign: str, left: Any, right: Any) -> str:
         kinds = {self.values.kind(left), self.values.kind(right)}
-        said = {"question": self.values.value(left), "value": self.values.value(right)}
+        said = {"question": self.values.beside(left, right), "value": self.values.beside(right, left)}
         if kinds == {"date"}:
             return self._dates()[sign] % said
         texts = kinds <= {"text", "words"} and sign in ("=", "!=")

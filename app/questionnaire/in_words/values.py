@@ -58,6 +58,16 @@ class Values:
                 return self._calls[tree[1]](tree)
         raise Unspoken
 
+    def beside(self, tree: Any, other: Any) -> str:
+        """A value that is compared with another: a number with a year is a year, which is not grouped."""
+        part = None if isinstance(tree, list | str) else self.part(other)
+        if part is not None and part.kind == "integer" and tree == int(tree):
+            written = self.names.questionnaire.questions[part.question].text(
+                part, int(tree), self.names.language
+            )
+            return written if written == str(int(tree)) else self.value(tree)
+        return self.value(tree)
+
     def part(self, tree: Any) -> Part | None:
         """The part whose answer a value is; None for anything else."""
         if tree == ["."]:

@@ -43,7 +43,8 @@ def _repeats(questionnaire: Questionnaire) -> Iterator[Finding]:
     for entry, _place in questionnaire.entries:
         if isinstance(entry, Repeat) and not entry.singular:
             what = f"one of '{entry.name}' has no name: its button reads “Add: item”"
-            yield Finding(entry.name, "name", what, "write it as 'singular: city'", code="W215")
+            mend = f"write what one is called, as in 'singular: {entry.name}'"
+            yield Finding(entry.name, "name", what, mend, code="W215")
 
 
 def _grids(questionnaire: Questionnaire) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from flask import Response, current_app, send_file, url_for
 from app.collection import clock, draft, prefill, prior, receipts, rounds, submission
 from app.collection.errors import NotFound
 from app.models import Case, Submission
-from app.proof import in_words
+from app.proof import sent_by
 from app.questionnaire.answers import from_json, to_json
 from app.questionnaire.route import Route
 from app.views.access import may
@@ -48,7 +48,7 @@ def receipt(public_id: str, receipt: str) -> str:
             version=number(sent.number),
             time=moment(sent.received_at, case.round),
             late=_("late") if sent.late else "",
-            by=_("%(who)s, as %(what)s", who=sent.who, what=in_words(sent.capacity, spoken())),
+            by=sent_by(sent, case.round, spoken()),
             hash=sent.sha256,
             replaces=_other(case, before),
             replaced=_other(case, after),
