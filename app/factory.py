@@ -15,6 +15,7 @@ from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app import wall
 from app.collection import errors, sessions
 from app.db import connect, db
 from app.languages import direction, translations
@@ -99,6 +100,7 @@ def create_app(settings: Any) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     connect(app)
     flask_migrate.Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    app.before_request(wall.close)
     app.before_request(_plain_address)
     app.before_request(_bounded_form)
     csrf.init_app(app)
@@ -134,7 +136,12 @@ def _sign_in(app: Flask) -> None:
 
 def _visitor(token: str) -> sessions.Visitor | None:
     given = current_app.config
-    return sessions.visitor(token, given["SESSION_HOURS"], two_steps=given["SECOND_STEP"])
+    found = sessions.visitor(token, given["SESSION_HOURS"], two_steps=given["SECOND_STEP"])
+    if found is not None:
+        actor, respondent = found.actor, found.respondent_id
+        own = actor.case_id is not None and respondent is not None and wall.Bounds(respondent, actor.case_id)
+        wall.open_for(own or (None if actor.team else wall.NOBODY))
+    return found
 
 
 def _form_token() -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm.attributes import instance_state, manager_of_class, set_comm
 from sqlalchemy.orm.util import identity_key
 from sqlalchemy.types import TypeEngine
 
+from app import wall
 from app.db import Base, db
 
 Stored = TypeVar("Stored", bound=Base)
@@ -38,8 +39,8 @@ class _Compiled:
 class Statement:
     """One statement, for what happens with every page: SQLAlchemy's own way takes five times as long.
 
-    It runs in the session's transaction. What the session holds of objects is neither written before nor
-    read again after.
+    It runs in the session's transaction, within its bounds. What the session holds of objects is neither
+    written before nor read again after.
     """
 
     def __init__(self, made: ClauseElement, columns: Collection[str] = ()) -> None:
@@ -49,7 +50,8 @@ class Statement:
         names = [str(one.key) for one in self._results]
         row: Any = namedtuple("row", names, rename=True)  # type: ignore[misc]  # noqa: PYI024
         self._row = row._make
-        self._known: dict[str, _Compiled] = {}
+        self._known: dict[tuple[str, bool], _Compiled] = {}
+        self._concerns = wall.concerns(made)
 
     def rows(self, parameters: Mapping[str, Any]) -> list[Any]:
         """The rows that it gives, each a tuple whose values have the columns' names."""
@@ -67,9 +69,14 @@ class Statement:
     def _run(self, parameters: Mapping[str, Any]) -> tuple[_Compiled, Any]:
         connection = _connection()
         dialect = connection.dialect
-        compiled = self._known.get(dialect.name)
+        bounds = wall.bounds() if self._concerns else None
+        key = (dialect.name, bounds is not None)
+        compiled = self._known.get(key)
         if compiled is None:
-            compiled = self._known[dialect.name] = self._compile(dialect)
+            made = self._made if bounds is None else wall.bounded(self._made)
+            compiled = self._known[key] = self._compile(dialect, made)
+        if bounds is not None:
+            parameters = wall.given(self._made, parameters, bounds)
         values = {**compiled.fixed, **parameters}
         for name, convert in compiled.binding:
             values[name] = convert(values[name])
@@ -83,8 +90,8 @@ class Statement:
         except dialect.loaded_dbapi.Error as error:
             raise _translated(error, connection, compiled.text) from error
 
-    def _compile(self, dialect: Dialect) -> _Compiled:
-        made: Any = self._made.compile(dialect=dialect, column_keys=list(self._columns) or None)
+    def _compile(self, dialect: Dialect, statement: ClauseElement) -> _Compiled:
+        made: Any = statement.compile(dialect=dialect, column_keys=list(self._columns) or None)
         types = {name: bind.type for name, bind in made.binds.items()}
         names = tuple(made.positiontup) if made.positional else None
         binding = ((name, _of(kind, dialect).bind_processor(dialect)) for name, kind in types.items())

@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, bindparam, false, insert, select, update
 
+from app import wall
 from app.collection import clock, events, tokens
 from app.collection.errors import Busy, NotFound, StorageFull
 from app.collection.scope import ADMIN, FOCAL_POINT, TEAM, Actor
 from app.collection.transaction import hastily, reads, writes
 from app.db import db
-from app.models import Mandate, Membership, PersonalLink, Round, SecondStep, User, WebSession
+from app.models import Case, Mandate, Membership, PersonalLink, Round, SecondStep, User, WebSession
 from app.statement import Statement
 
 WAITING = timedelta(minutes=10)
@@ -41,7 +42,9 @@ _LIVE = Statement(
     .add_columns(Membership.role, Membership.survey, SecondStep.confirmed_at.label("second_step"))
     .add_columns(_REQUIRED.label("required"))
     .outerjoin(PersonalLink, WebSession.link_id == PersonalLink.id)
+    .add_columns(Case.respondent_id)
     .outerjoin(Mandate, PersonalLink.mandate_id == Mandate.id)
+    .outerjoin(Case, PersonalLink.case_id == Case.id)
     .outerjoin(User, WebSession.user_id == User.id)
     .outerjoin(
         # A list of roles would be written into the statement anew each time.
@@ -67,6 +70,8 @@ class Visitor:
     actor: Actor
     session_id: int
     expires_at: datetime
+    respondent_id: int | None = None
+    """For whom somebody acts who came by a personal link."""
     owes_second_step: bool = False
     """Whether the second step is required of this person, and not set up: all else waits for it."""
 
@@ -87,6 +92,7 @@ class Visitor:
         return str(self.session_id)
 
 
+@wall.lifted()
 def visitor(token: str, hours: int = 12, *, two_steps: bool = False) -> Visitor | None:
     """Who carries ``token``; None where the session has ended. One query.
 
@@ -106,7 +112,8 @@ def visitor(token: str, hours: int = 12, *, two_steps: bool = False) -> Visitor 
         with suppress(Busy, StorageFull):
             _renew(session.id, now, _until(now, hours, session.link_expires_at))
     required = actor.team and (two_steps or any(one.required for one in found))
-    return Visitor(actor, session.id, session.expires_at, required and session.second_step is None)
+    owes = required and session.second_step is None
+    return Visitor(actor, session.id, session.expires_at, session.respondent_id, owes)
 
 
 def _by_link(session: Row[Any]) -> Actor | None:

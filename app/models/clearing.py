@@ -7,9 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base
 from app.models.columns import Moment
+from app.wall import OfCase
 
 
-class Clearance(Base):
+class Clearance(OfCase, Base):
     """One draft, known by its fingerprint, put before the clearing authority, who decides of it alone."""
 
     __tablename__ = "clearance"

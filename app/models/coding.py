@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base
 from app.models.columns import Json, Moment, public_id
+from app.wall import OfCase
 
 NONE_FITS = "none_fits"
 """What every scheme offers: that none of its codes fits."""
@@ -36,7 +37,7 @@ class CodingScheme(Base):
     who: Mapped[str] = mapped_column(String(200))
 
 
-class Coding(Base):
+class Coding(OfCase, Base):
     """The codes that one person gave one answer, known by its very words; seat 0 is the settlement."""
 
     __tablename__ = "coding"

@@ -7,9 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base
 from app.models.columns import Moment, public_id
+from app.wall import OfCase
 
 
-class InnerComment(Base):
+class InnerComment(OfCase, Base):
     """What somebody said about a question; taken back, it stays without its words."""
 
     __tablename__ = "inner_comment"

@@ -7,9 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base
 from app.models.columns import Moment
+from app.wall import OfCase
 
 
-class SaidOfEarlier(Base):
+class SaidOfEarlier(OfCase, Base):
     """What somebody said of a part of an earlier answer, or of an earlier item: never the answer itself."""
 
     __tablename__ = "said_of_earlier"

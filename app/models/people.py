@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base
 from app.models.columns import Moment, now, public_id
+from app.wall import OfCase
 
 
 class User(Base):
@@ -60,7 +61,7 @@ class Respondent(Base):
     """What stands for a member of staff in datasets."""
 
 
-class Mandate(Base):
+class Mandate(OfCase, Base):
     """Someone acts for a respondent in a round: as what, since when, on whose word.
 
     It is never rewritten: whoever is replaced has an ended mandate, and their successor a new one. Members of
@@ -97,7 +98,7 @@ class Mandate(Base):
     """Who gave it."""
 
 
-class Assignment(Base):
+class Assignment(OfCase, Base):
     """A section, or one item of a repeat, was given to a contributor; it ends, and is never taken away."""
 
     __tablename__ = "assignment"
@@ -145,7 +146,7 @@ class Assignment(Base):
         return "in_progress" if self.begun_at is not None else "assigned"
 
 
-class PersonalLink(Base):
+class PersonalLink(OfCase, Base):
     """A link sent to an address on record; only its token's hash is kept."""
 
     __tablename__ = "personal_link"

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base
 from app.models.columns import Json, Moment, public_id
+from app.wall import OfCase
 
 
-class OfAnswer:
+class OfAnswer(OfCase):
     """What is said of one answer of a submission: which one, in which version."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

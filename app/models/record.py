@@ -7,9 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base
 from app.models.columns import Json, Moment
+from app.wall import OfCase
 
 
-class Leaf(Base):
+class Leaf(OfCase, Base):
     """One event or submission in the tree: its salted hash, in the order in which the tree took it up.
 
     Without its salt the hash tells nothing of the row, so that a row can be erased and its hash stay.

@@ -8,12 +8,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base
 from app.models.columns import Json, Moment
+from app.wall import OfCase
 
 UPLOADS = "uploads"
 """The folder of what people attach, below the folder of files."""
 
 
-class Document(Base):
+class Document(OfCase, Base):
     """One section's own answers, or one item of a repeat, while they are being written."""
 
     __tablename__ = "document"
@@ -39,7 +40,7 @@ class Document(Base):
     revision: Mapped[int] = mapped_column()
 
 
-class Event(Base):
+class Event(OfCase, Base):
     """What happened, in the past tense; the only history there is."""
 
     __tablename__ = "event"
@@ -66,7 +67,7 @@ class Event(Base):
     via: Mapped[str] = mapped_column(String(20))
 
 
-class Submission(Base):
+class Submission(OfCase, Base):
     """What was sent: numbered, hashed, receipted, never changed."""
 
     __tablename__ = "submission"
@@ -102,7 +103,7 @@ class Submission(Base):
     """
 
 
-class AnswerTranslation(Base):
+class AnswerTranslation(OfCase, Base):
     """What someone of the team made of an answer in another language; the original stays what was sent."""
 
     __tablename__ = "answer_translation"
@@ -133,7 +134,7 @@ class AnonymousAnswer(Base):
     answers: Mapped[dict[str, Any]] = mapped_column(Json)
 
 
-class Upload(Base):
+class Upload(OfCase, Base):
     """A file that someone attached to a case; its bytes lie in the store under their SHA-256."""
 
     __tablename__ = "upload"
@@ -159,7 +160,7 @@ class Upload(Base):
         return f"{UPLOADS}/{sha256[:2]}/{sha256}"
 
 
-class HeldSave(Base):
+class HeldSave(OfCase, Base):
     """A save that came without a live session, kept until its sender has signed in again."""
 
     __tablename__ = "held_save"

@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from app.db import Base
 from app.models.columns import Json, Moment, now, public_id
 from app.models.people import Respondent
+from app.wall import OfCase
 
 
 class Instrument(Base):
@@ -101,7 +102,7 @@ class RoundInstrument(Base):
     who: Mapped[str] = mapped_column(String(200))
 
 
-class Case(Base):
+class Case(OfCase, Base):
     """One respondent in one round: its contact, how far its response is, what the team granted it."""
 
     __tablename__ = "case"
@@ -113,6 +114,8 @@ class Case(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = synonym("id")
+    """As everything that belongs to a case calls it."""
     public_id: Mapped[str] = mapped_column(String(20), unique=True, default=public_id)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
     respondent_id: Mapped[int] = mapped_column(ForeignKey("respondent.id"))

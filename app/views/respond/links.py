@@ -4,6 +4,7 @@ from flask import current_app, make_response, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from app import wall
 from app.collection import links, sessions
 from app.collection.errors import LinkGone
 from app.views.access import TOKEN, may
@@ -30,6 +31,8 @@ def offered(token: str, notice: str = "", status: int = 200) -> Response:
     except LinkGone as gone:
         return _gone(token, gone.reason)
     case = offer.case
+    # Whoever holds a link is shown what is asked of its respondent, before it is opened.
+    wall.open_for(wall.Bounds(case.respondent_id, case.id))
     shown = render_template(
         "respond/sign_in.html",
         survey_title=round_title(case.round),
