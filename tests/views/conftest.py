@@ -1,5 +1,6 @@
 """What the tests of a respondent's pages share: a small survey, links, a browser without scripts."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -191,3 +192,9 @@ def house(pages: Flask, stopped: Clock) -> House:
 def kenya(house: House) -> Visit:
     """Kenya's focal point, signed in."""
     return house.signed_in(house.kenya)
+
+
+def outside(statement: str) -> str:
+    """An SQL statement without what it only looks up in brackets."""
+    bare = re.sub(r"\([^()]*\)", "", statement)
+    return bare if bare == statement else outside(bare)

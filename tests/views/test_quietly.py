@@ -1,7 +1,6 @@
 """What pages cost and what they tell: few queries, and no answer nor token in any log."""
 
 import logging
-import re
 
 import pytest
 from sqlalchemy import event
@@ -11,6 +10,7 @@ from app.collection.files import Sent
 from app.collection.scope import OPERATOR
 from app.db import db
 from app.views.respond import saving
+from tests.views.conftest import outside
 
 
 @pytest.fixture
@@ -28,11 +28,6 @@ def selects(queries):
         for statement in queries
         if statement.startswith("SELECT")
     ]
-
-
-def outside(statement):
-    bare = re.sub(r"\([^()]*\)", "", statement)
-    return bare if bare == statement else outside(bare)
 
 
 def test_a_page_asks_for_the_session_the_case_and_its_documents_and_nothing_else(house, kenya, queries):

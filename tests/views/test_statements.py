@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from app.db import db
-from tests.views.conftest import house_of
+from tests.views.conftest import house_of, outside
 
 WHO, CASE, DRAFT = "SELECT web_session", "SELECT case", "SELECT document"
 SAVE = [WHO, CASE, DRAFT]
@@ -16,7 +16,7 @@ CHANGED = ["UPDATE document", "INSERT event", "UPDATE case"]
 ASKED = {
     "open": [CASE],
     "exchange": ["SELECT case", "INSERT web_session", "INSERT link_exchange"],
-    "overview": [WHO, CASE],
+    "overview": [WHO, CASE, "SELECT assignment"],
     "page": [WHO, CASE, DRAFT],
     "first save": [*SAVE, DRAFT, "INSERT document", "INSERT event", "UPDATE case"],
     "page with answers": [WHO, CASE, DRAFT],
@@ -62,7 +62,7 @@ def statements(app):
     found = []
 
     def note(_connection, _cursor, text, *_rest):
-        words = text.replace('"', " ").replace("(", " ").split()
+        words = outside(text).replace('"', " ").split()
         if words[0] in ("SELECT", "INSERT", "UPDATE", "DELETE"):
             before = {"SELECT": "FROM", "INSERT": "INTO", "DELETE": "FROM"}.get(words[0], "UPDATE")
             found.append(f"{words[0]} {words[words.index(before) + 1]}")
