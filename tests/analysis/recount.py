@@ -31,7 +31,7 @@ class Recount:
         }
         self.known = {}
         for name, folder in datasets.items():
-            for file in [*(folder / "tables").glob("*.parquet"), folder / "universe.parquet"]:
+            for file in [*(folder / "tables").glob("*.parquet"), *folder.glob("*.parquet")]:
                 table = file.stem if name == "own" else f"{name}:{file.stem}"
                 self.data[f"({table})"] = filled(pd.read_parquet(file))
 
