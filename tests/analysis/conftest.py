@@ -1,5 +1,7 @@
 """A small dataset folder written from data given in the test, by the format that freezing writes."""
 
+import fcntl
+import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -247,6 +249,17 @@ def studies(tmp_path: Path) -> Callable[[str], Study]:
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The datasets of both surveys with a tenth of the demonstration's answers; to be read, not changed."""
-    return frozen(tmp_path_factory.mktemp("demonstration"))
+def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> dict[str, Path]:
+    """The datasets of both surveys with a tenth of the demonstration's answers; to be read, not changed.
+
+    The first process of a run makes them, and the others wait: that takes less than making them again.
+    """
+    here = tmp_path_factory.getbasetemp()
+    folder = (here if worker_id == "master" else here.parent) / "demonstration"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        made = folder / "made"
+        if not made.is_file():
+            made.write_text(json.dumps({name: str(path) for name, path in frozen(folder).items()}))
+        return {name: Path(path) for name, path in json.loads(made.read_text()).items()}

@@ -22,11 +22,13 @@ ARGUMENTS = [
 
 
 def program() -> str | None:
-    """Where Chromium is: as CHROMIUM names it, else as Debian installs it; None where there is none."""
-    for name in (os.environ.get("CHROMIUM"), "/usr/bin/chromium", shutil.which("chromium")):
-        if name and Path(name).is_file():
-            return name
-    return None
+    """Where Chromium is: as CHROMIUM names it, else as Debian installs it; None where there is none.
+
+    The shell without windows is preferred: it draws the same pages, for three quarters of the CPU.
+    """
+    named = os.environ.get("CHROMIUM")
+    known = (named, *map(shutil.which, ("chromium-headless-shell", "chromium")))
+    return next((name for name in known if name and Path(name).is_file()), None)
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +36,9 @@ def browser() -> Iterator[Browser]:
     """A headless Chromium for this run of the tests."""
     chromium = program()
     if chromium is None:
-        pytest.skip("no Chromium: install Debian's package chromium, or name the program in CHROMIUM")
+        pytest.skip(
+            "no Chromium: install Debian's package chromium-headless-shell, or name a program in CHROMIUM"
+        )
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield launched
