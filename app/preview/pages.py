@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from app import wall
 from app.db import db
 from app.models import Event
 from app.paper.blocks import Paper
@@ -147,6 +148,7 @@ def _can_be_explained(known: Live) -> bool:
     return not known.definition.problems and _place(request.path) is not None
 
 
+@wall.lifted()
 def _draft_mark() -> int:
     return db.session.scalar(select(func.max(Event.id))) or 0
 
