@@ -4,10 +4,11 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+import flask_migrate
 from sqlalchemy import create_engine, make_url
 
 from app.db import Base, db
-from app.factory import create_app, upgrade_database
+from app.factory import create_app
 from config import Testing
 
 
@@ -16,8 +17,10 @@ def _made() -> bytes:
     """A SQLite database with every table and nothing in them."""
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(Testing({"CANVASS_INSTANCE": folder}))
-        upgrade_database(app)
+        # The same tables as the migrations make (which tests/test_db.py asserts), in a tenth of the time.
         with app.app_context():
+            db.create_all()
+            flask_migrate.stamp(revision="head")
             db.engine.dispose()
         return (Path(folder) / "canvass.db").read_bytes()
 
@@ -26,7 +29,6 @@ def make_tables(url: str) -> str:
     """Fill a new database with empty tables, before anything is connected to it; returns its address."""
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        # The same tables as the migrations make (which tests/test_db.py asserts), in a tenth of the time.
         engine = create_engine(address)
         Base.metadata.create_all(engine)
         engine.dispose()
