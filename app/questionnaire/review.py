@@ -224,7 +224,8 @@ def _at_fault(route: Route, question: Question, here: Asking) -> str:
     for term in terms:
         itself = any(node[0] == "." for node in nodes(term))
         if not itself and not expression.to_boolean(expression.compile(term)(context)):
-            read = [part.name for part in parts if part.name in expression.names(term)]
+            named = expression.names(term)
+            read = [part.name for part in parts if part.name in named]
             return next((name for name in read if blank(here.own.get(name))), (read or [parts[0].name])[0])
     return parts[0].name
 

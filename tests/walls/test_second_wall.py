@@ -69,15 +69,20 @@ def attack(world, asker, *, team):
             asker.ask(asked, world.session(FOCAL_POINT, (ITA, row.when)), watching=(KEN, row.when))
 
 
+def assert_nothing_is_read_or_written(check, world, asker, without, *, team):
+    """Take one check away, attack, and find nothing of another State read or written."""
+    asker.prepare()
+    without(check)
+    attack(world, asker, team=team)
+    assert not asker.leaks
+    assert not asker.touched
+
+
 @pytest.mark.parametrize("check", SCOPE, ids=lambda one: one.__name__)
 def test_without_any_one_check_of_the_scope_nothing_of_another_state_is_read_or_written(
     check, world, asker, without, caplog
 ):
-    asker.prepare()
-    without(check)
-    attack(world, asker, team=True)
-    assert not asker.leaks
-    assert not asker.touched
+    assert_nothing_is_read_or_written(check, world, asker, without, team=True)
 
 
 @pytest.mark.long
@@ -85,11 +90,7 @@ def test_without_any_one_check_of_the_scope_nothing_of_another_state_is_read_or_
 def test_without_any_one_right_nothing_of_another_state_is_read_or_written(
     check, world, asker, without, caplog
 ):
-    asker.prepare()
-    without(check)
-    attack(world, asker, team=False)
-    assert not asker.leaks
-    assert not asker.touched
+    assert_nothing_is_read_or_written(check, world, asker, without, team=False)
 
 
 def test_the_attack_succeeds_where_both_walls_are_down(world, asker, without, monkeypatch, caplog):
