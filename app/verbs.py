@@ -89,19 +89,19 @@ def prepared_demo(serving: Serving, *, fresh: bool, tell: Told) -> Flask:
     return app
 
 
-def demo(app: Flask, serving: Serving, say: Say) -> None:
+def demo(app: Flask, serving: Serving, tell: Say) -> None:
     """Run the demonstration until told to stop, and say how to try it."""
 
     def ready() -> None:
-        say(f"\nCanvass runs at {serving.url}. All people and answers in it are made up. Ctrl-C stops it.\n")
+        tell(f"\nCanvass runs at {serving.url}. All people and answers in it are made up. Ctrl-C stops it.\n")
         for role, address in demonstration.lines(app, serving.url):
-            say(f"{role}\t{address}")
-        say("\nLetters are not sent anywhere: they are shown below, with the links that they hold.\n")
+            tell(f"{role}\t{address}")
+        tell("\nLetters are not sent anywhere: they are shown below, with the links that they hold.\n")
 
     _run(serving, ready, worker=True)
 
 
-def serve(serving: Serving, *, worker: bool, say: Say) -> None:
+def serve(serving: Serving, *, worker: bool, tell: Say) -> None:
     """Serve the pages until told to stop; a developer's database is brought up to date first."""
     processes.require_free(serving.host, serving.port)
     os.environ.setdefault("CANVASS_ENV", "production")
@@ -111,7 +111,7 @@ def serve(serving: Serving, *, worker: bool, say: Say) -> None:
         if os.environ["CANVASS_ENV"] == "development":
             upgrade_database(app)
         db.session.execute(text("SELECT 1 FROM round LIMIT 1"))
-    _run(serving, lambda: say(f"Canvass serves at {serving.url}"), worker=worker)
+    _run(serving, lambda: tell(f"Canvass serves at {serving.url}"), worker=worker)
 
 
 def _run(serving: Serving, ready: Callable[[], None], *, worker: bool) -> None:

@@ -54,7 +54,7 @@ def serve(host: str, port: int, workers: int, threads: int, *, worker: bool) -> 
     """Serve the pages, until told to stop."""
     from app import verbs
 
-    verbs.serve(verbs.Serving(host, port, workers, threads), worker=worker, say=click.echo)
+    verbs.serve(verbs.Serving(host, port, workers, threads), worker=worker, tell=click.echo)
 
 
 @verb(main, "freeze", "freeze safer_cities_2027 datasets/safer_cities_2027")

@@ -50,6 +50,11 @@ class Standing:
     open_again: bool
     """Whether a sent response is open again; what was sent counts meanwhile."""
 
+    @property
+    def uninvited(self) -> bool:
+        """Whether nobody was given a link, and nothing was written without one."""
+        return self.status == NONE and self.linked is None
+
 
 @dataclass(frozen=True, slots=True)
 class Share:

@@ -10,11 +10,12 @@ from sqlalchemy import exists, or_
 from app.collection import clock, scope
 from app.collection.scope import FOCAL_POINT, Actor
 from app.db import db
-from app.models import Case, Mandate, Respondent, Round
+from app.models import Case, Mandate, PersonalLink, Respondent, Round
 
-INVITED, NOMINATED, DRAFTING, CLEARING = "invited", "nominated", "drafting", "clearing"
+LISTED, INVITED, NOMINATED = "listed", "invited", "nominated"
+DRAFTING, CLEARING = "drafting", "clearing"
 SUBMITTED, QUERIED, VALIDATED, SILENT = "submitted", "queried", "validated", "silent"
-STAGES = (INVITED, NOMINATED, DRAFTING, CLEARING, SUBMITTED, QUERIED, VALIDATED, SILENT)
+STAGES = (LISTED, INVITED, NOMINATED, DRAFTING, CLEARING, SUBMITTED, QUERIED, VALIDATED, SILENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Facts:
     """What a stage follows from."""
 
     deadline: datetime
+    invited: bool
+    """Whether a personal link was made for anyone of it, to be sent or handed over."""
     nominated: bool
     """Whether a note verbale named a focal point, or one was named provisionally."""
     started: bool
@@ -43,7 +46,9 @@ def stage(facts: Facts) -> str:
         return DRAFTING
     if clock.now() >= facts.deadline:
         return SILENT
-    return NOMINATED if facts.nominated else INVITED
+    if facts.nominated:
+        return NOMINATED
+    return INVITED if facts.invited else LISTED
 
 
 def by_group(actor: Actor, round_: Round, group_of: Mapping[str, str]) -> dict[str, Counter[str]]:
@@ -57,6 +62,7 @@ def by_group(actor: Actor, round_: Round, group_of: Mapping[str, str]) -> dict[s
         .with_only_columns(
             Respondent.code,
             Case.extended_to,
+            exists().where(PersonalLink.case_id == Case.id),
             exists().where(held & named),
             Case.started_at.is_not(None),
             Case.clearing_since.is_not(None),

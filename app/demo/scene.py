@@ -8,7 +8,7 @@ from random import Random
 from flask import Flask
 from sqlalchemy import select
 
-from app.collection import clock, respondents, rounds
+from app.collection import clock, links, respondents, rounds
 from app.collection.scope import OPERATOR
 from app.collection.transaction import writes
 from app.db import db
@@ -120,7 +120,7 @@ class _Scene:
         self.taken: list[Person] = []
 
     def invite(self, invited: list[Person]) -> None:
-        """Import the list of everyone invited."""
+        """Import the list of everyone invited, and make the links that their letters would have held."""
         with clock.at(self.opens):
             done = respondents.import_list(OPERATOR, self.round, people.as_list(invited))
         if not done.done:
@@ -129,6 +129,9 @@ class _Scene:
         query = select(Respondent.code, Case).join(Respondent, Case.respondent_id == Respondent.id)
         found = db.session.execute(query.where(Case.round_id == self.round.id))
         self.cases = {row[0]: row[1] for row in found}
+        with clock.at(self.opens):
+            for case in self.cases.values():
+                links.issue(OPERATOR, case)
         self.people = invited
 
     def fill(self, sent: int, begun: int, done: Callable[[], None] = lambda: None) -> None:

@@ -15,14 +15,16 @@ LATER, EARLIER = timedelta(days=1), timedelta(days=-1)
 
 
 def facts(until=LATER, **given):
-    usual = Facts(clock.now() + until, False, False, False, 0, False, False)
+    usual = Facts(clock.now() + until, False, False, False, False, 0, False, False)
     return replace(usual, **given)
 
 
 @pytest.mark.parametrize(
     ("known", "stage"),
     [
-        ({}, stages.INVITED),
+        ({}, stages.LISTED),
+        ({"invited": True}, stages.INVITED),
+        ({"invited": True, "nominated": True}, stages.NOMINATED),
         ({"nominated": True}, stages.NOMINATED),
         ({"nominated": True, "started": True}, stages.DRAFTING),
         ({"started": True, "clearing": True}, stages.CLEARING),

@@ -1,8 +1,8 @@
 """The board counts who has answered, by State, region and unit, and says nothing of what was answered."""
 
-from app.collection import draft, items, submission
+from app.collection import draft, items, links, submission
 from app.collection.draft import Post
-from app.collection.scope import FOCAL_POINT, Actor
+from app.collection.scope import FOCAL_POINT, OPERATOR, Actor
 
 
 def states(office):
@@ -21,14 +21,27 @@ def test_the_board_counts_by_state_and_region(signed_in):
     signed_in.send(kenya)
     write(niger, a3="half-written")
     shown = signed_in.get(f"/team/rounds/{made.name}")
-    assert "3 invited" not in shown  # the figure stands before its label in the look, after it in the source
-    assert "invited 3" in shown
+    assert "respondents 3" in shown  # the figure stands before its label in the look, after it in the source
     assert "sent · 33% 1" in shown
     assert "Kenya: Sent" in shown
     assert "Niger: Being written" in shown
-    assert "Italy: No reply yet" in shown
     assert "Africa 1 of 2 Europe 0 of 1" in shown
     assert "As at 15 January 2020, 15:00 (Africa/Nairobi)." in shown
+
+
+def test_nobody_is_called_invited_before_a_link_was_made(signed_in):
+    made, (italy, _kenya, niger) = states(signed_in)
+    write(niger, a3="half-written")
+    path = f"/team/rounds/{made.name}"
+    shown = signed_in.get(path)
+    assert "being written 1 not invited yet 2 no reply yet 0" in shown
+    assert "Italy: Not invited yet" in shown
+    assert "Africa 1 0 0 1 0 0 0 0 0 2 Europe 1 0" in shown
+    links.issue(OPERATOR, italy)
+    shown = signed_in.get(path)
+    assert "being written 1 not invited yet 1 no reply yet 1" in shown
+    assert "Italy: No reply yet" in shown
+    assert "Europe 0 1 0 0 0 0 0 0 0 1" in shown
 
 
 def test_where_a_list_of_regions_is_missing_the_board_counts_without_them(signed_in):
@@ -36,7 +49,7 @@ def test_where_a_list_of_regions_is_missing_the_board_counts_without_them(signed
     signed_in.send(kenya)
     (signed_in.folder / "code_lists/m49_subregion.csv").unlink()
     shown = signed_in.get(f"/team/rounds/{made.name}")
-    assert "invited 3" in shown
+    assert "respondents 3" in shown
     assert "Africa 1 of 2" not in shown
 
 
@@ -77,7 +90,7 @@ def test_of_staff_the_list_never_says_who_has_not_answered(signed_in):
     assert signed_in.get(path) == signed_in.get(f"{path}?status=none")
 
 
-def test_the_list_of_rounds_counts_invited_and_sent(signed_in):
+def test_the_list_of_rounds_counts_respondents_and_sent(signed_in):
     _made, (_italy, kenya, _niger) = states(signed_in)
     signed_in.send(kenya)
     assert "(Africa/Nairobi) 3 1" in signed_in.get("/team/")
@@ -124,4 +137,4 @@ def test_the_board_says_where_each_state_stands_by_region(signed_in):
     signed_in.invite(round_, "KEN,ken@example.org", "ITA,ita@example.org")
     shown = signed_in.get(f"/team/rounds/{round_.name}")
     assert "Where each State stands: By region" in shown
-    assert "Africa 1 0 0 0 0 0 0 0 1" in shown
+    assert "Africa 1 0 0 0 0 0 0 0 0 1" in shown

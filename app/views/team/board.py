@@ -13,7 +13,17 @@ from app.collection.participation import STATUSES, Grouping, Share, Standing
 from app.models import Round
 from app.questionnaire.model import Questionnaire
 from app.views.access import may
-from app.views.team.frame import actor, again_text, listed, moment, page, round_state, say, status_text
+from app.views.team.frame import (
+    actor,
+    again_text,
+    listed,
+    moment,
+    page,
+    reply_text,
+    round_state,
+    say,
+    status_text,
+)
 from app.views.team.monitor import monitored
 from app.views.team.standing import standing_tables
 from app.views.words import _, extent, number, percent, spoken
@@ -64,7 +74,7 @@ def _now(round_: Round) -> dict[str, Any]:
         "lines": _lines(round_),
         "state": state,
         "state_text": state_text,
-        "counts": _strip(participation.total(standings)),
+        "counts": _strip(standings),
         "as_at": moment(clock.now(), round_),
         "statuses": [(status, status_text(status)) for status in STATUSES],
         **_figures(round_, standings, rounds.questionnaire_of(round_).respondent.code_list),
@@ -78,14 +88,15 @@ def close(name: str) -> str | Response:
     """Ask whether the round shall close for good, then close it."""
     round_ = scope.round_named(actor(), name)
     if request.method == "GET":
-        return page("team/close.html", round_, counts=_strip(_total(round_)), lines=_lines(round_))
+        return page(
+            "team/close.html",
+            round_,
+            counts=_strip(participation.standings(actor(), round_)),
+            lines=_lines(round_),
+        )
     rounds.close(actor(), round_)
     say(_("The round is closed. No more answers are taken."))
     return redirect(url_for("team_board.board", name=name))
-
-
-def _total(round_: Round) -> Share:
-    return participation.shares(actor()).get(round_.id, Share("", ""))
 
 
 def _lines(round_: Round) -> list[str]:
@@ -103,13 +114,15 @@ def _contents(questionnaire: Questionnaire) -> str:
     return f"{questionnaire.title} {questionnaire.edition}: {extent(questionnaire)}"
 
 
-def _strip(share: Share) -> list[tuple[str, str]]:
-    waiting = share.invited - share.submitted - share.draft
+def _strip(standings: list[Standing]) -> list[tuple[str, str]]:
+    share, uninvited = participation.total(standings), sum(one.uninvited for one in standings)
+    waiting = share.invited - share.submitted - share.draft - uninvited
     of_all = f" · {percent(share.submitted, share.invited)}" if share.invited else ""
     return [
-        (number(share.invited), _("invited")),
+        (number(share.invited), _("respondents")),
         (number(share.submitted), _("sent") + of_all),
         (number(share.draft), _("being written")),
+        *([(number(uninvited), _("not invited yet"))] if uninvited else ()),
         (number(waiting), _("no reply yet")),
     ]
 
@@ -160,7 +173,7 @@ def _tiles(
             code=short,
             name=label,
             status=standing.status,
-            status_text=listed((status_text(standing.status), again_text() if standing.open_again else "")),
+            status_text=listed((reply_text(standing), again_text() if standing.open_again else "")),
             url=url_for("team_case.case", public_id=standing.public_id),
         )
         found.setdefault(subregions.group_of.get(standing.code, ""), []).append(tile)

@@ -59,6 +59,11 @@ def status_text(status: str) -> str:
     return words[status]
 
 
+def reply_text(standing: participation.Standing) -> str:
+    """How far a response is, in words that tell who was never asked from who has not replied."""
+    return _("Not invited yet") if standing.uninvited else status_text(standing.status)
+
+
 def round_state(round_: Round) -> tuple[str, str]:
     """Whether a round takes answers, as a class and in words."""
     state = rounds.state(round_)

@@ -14,7 +14,7 @@ from app.collection.rounds import questionnaire_of
 from app.models import Round
 from app.views.access import may
 from app.views.names import in_this_language
-from app.views.team.frame import actor, again_text, listed, moment, page, say, status_text
+from app.views.team.frame import actor, again_text, listed, moment, page, reply_text, say, status_text
 from app.views.words import _, ngettext, number, spoken
 
 blueprint = Blueprint("team_respondents", __name__, url_prefix="/team")
@@ -143,7 +143,7 @@ def _row(round_: Round, one: Standing, units: Mapping[str, str]) -> SimpleNamesp
         unit=units.get(one.unit, one.unit),
         email=one.email,
         status=one.status,
-        status_text=status_text(one.status),
+        status_text=reply_text(one),
         labels=listed(labels),
         progress=_("%(answered)s of %(asked)s", answered=number(one.answered), asked=number(one.asked))
         if one.asked

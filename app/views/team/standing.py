@@ -18,6 +18,7 @@ GROUPINGS = ("m49_region", "un_regional_group")
 def stage_words() -> dict[str, str]:
     """What each stage is called."""
     return {
+        stages.LISTED: _("Not invited yet"),
         stages.INVITED: _("Invited"),
         stages.NOMINATED: _("Nominated"),
         stages.DRAFTING: _("Being written"),
