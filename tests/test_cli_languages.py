@@ -96,7 +96,7 @@ def test_translate_names_the_languages_that_there_are(folder: Path, language: st
 def test_check_says_how_much_of_a_declared_language_is_missing_or_outdated(folder: Path) -> None:
     file = folder / "locale" / "fr.po"
     what, otherwise = (
-        f"warning: {file}:1: 4 texts have no translation;",
+        f"warning: {file}:1: 4 texts have no translation (survey/title, s.title, q.label, q2.label);",
         "or take 'fr' out of the languages [W210]\n",
     )
     begin = "begin the file with `canvass survey translate`"
@@ -108,7 +108,10 @@ def test_check_says_how_much_of_a_declared_language_is_missing_or_outdated(folde
     )
     (folder / "questionnaire.yaml").write_text(SURVEY.replace("Which?", "Which park?"))
     run("translate", folder)
-    assert "3 texts have no translation, 1 text has an outdated one" in run("check", folder)[1]
+    assert (
+        "3 texts have no translation (survey/title, s.title, q.label), 1 text has an outdated one (q2.label)"
+        in run("check", folder)[1]
+    )
 
 
 def test_a_file_that_cannot_be_read_is_refused_with_the_line_and_left_alone(folder: Path) -> None:
@@ -157,3 +160,10 @@ def test_what_comes_back_with_a_mistake_or_from_elsewhere_changes_nothing(folder
         assert code == 1
         assert told in said
         assert (folder / "locale" / "fr.po").read_bytes() == before
+
+
+def test_check_names_the_first_texts_of_many_that_have_no_translation(folder: Path) -> None:
+    more = "".join(f"  - {{name: more{n}, type: text, label: M}}\n" for n in range(1, 4))
+    (folder / "questionnaire.yaml").write_text(SURVEY + more)
+    named = "(survey/title, s.title, q.label, q2.label, more1.label, …)"
+    assert f"7 texts have no translation {named};" in run("check", folder)[1]

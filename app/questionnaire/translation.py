@@ -21,19 +21,31 @@ _ISOLATE, _ISOLATE_END = "\u2066\u2067\u2068", "\u2069"
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """How far a language is: texts in all, translated, to be looked at again, and who reviewed it."""
+    """How far a language is: texts in all, which lack a translation or need another look, who reviewed it."""
 
     language: str
     texts: int
-    translated: int
-    stale: int
+    absent: tuple[str, ...]
+    """The contexts of the texts that have no translation at all."""
+    outdated: tuple[str, ...]
+    """The contexts of those whose source has changed since."""
     obsolete: int
     reviewed: str = ""
 
     @property
     def missing(self) -> int:
         """How many texts have no translation at all."""
-        return self.texts - self.translated - self.stale
+        return len(self.absent)
+
+    @property
+    def stale(self) -> int:
+        """How many texts have to be looked at again."""
+        return len(self.outdated)
+
+    @property
+    def translated(self) -> int:
+        """How many texts have a translation that is up to date."""
+        return self.texts - self.missing - self.stale
 
     @property
     def complete(self) -> bool:
@@ -92,14 +104,13 @@ def _renewed(entry: Entry | None, text: Text, same: dict[str, str]) -> Entry:
 
 def completeness(catalogue: Catalogue, wanted: Iterable[Text], language: str) -> Completeness:
     """How much of ``wanted`` the catalogue translates."""
-    entries = {entry.context: entry for entry in catalogue.entries if not entry.obsolete}
+    entries = {entry.context: entry for entry in catalogue.entries if entry.text and not entry.obsolete}
     wanted = list(wanted)
-    found = [(text, entries[text.context]) for text in wanted if text.context in entries]
-    written = [(text, entry) for text, entry in found if entry.text]
-    current = sum(not entry.fuzzy and entry.source == text.source for text, entry in written)
+    absent = [text.context for text in wanted if text.context not in entries]
+    written = [(text, entries[text.context]) for text in wanted if text.context in entries]
+    outdated = [text.context for text, entry in written if entry.fuzzy or entry.source != text.source]
     obsolete = sum(entry.obsolete for entry in catalogue.entries)
-    reviewed = reviewer(catalogue)
-    return Completeness(language, len(wanted), current, len(written) - current, obsolete, reviewed)
+    return Completeness(language, len(wanted), tuple(absent), tuple(outdated), obsolete, reviewer(catalogue))
 
 
 def reviewer(catalogue: Catalogue) -> str:

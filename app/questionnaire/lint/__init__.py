@@ -13,6 +13,9 @@ from app.questionnaire.locales import Part, parts
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.source import Source
 
+NAMED = 5
+"""So many texts without a translation are named, before a line would not be read any more."""
+
 
 def lint(folder: Path, questionnaire: Questionnaire) -> list[Problem]:
     """Everything worth a look in a survey's folder, whose definition has no mistakes."""
@@ -33,17 +36,25 @@ def findings(questionnaire: Questionnaire) -> Iterator[Finding]:
     yield from conditions(questionnaire)
 
 
+def _named(contexts: tuple[str, ...], one: str, many: str) -> str:
+    """So many texts, the first of them by the names that the file has them under; '' where there are none."""
+    if not contexts:
+        return ""
+    more = ", …" if len(contexts) > NAMED else ""
+    return f"{counted(len(contexts), one, many)} ({', '.join(contexts[:NAMED])}{more})"
+
+
 def _placed(file: str, source: Source, one: Finding) -> Problem:
     return Problem(file, source.line_of(one.owner, one.key, one.nth), one.what, one.mend, one.code, one.owner)
 
 
 def _untranslated(part: Part) -> Iterator[Problem]:
-    """How much of a file is missing: one line for each file, since they can be a thousand."""
+    """What a file lacks: one line for each, with the first texts, since they can be a thousand."""
     done = part.completeness()
     if not done.complete:
         lacking = (
-            done.missing and counted(done.missing, "text has no translation", "texts have no translation"),
-            done.stale and counted(done.stale, "text has an outdated one", "texts have an outdated one"),
+            _named(done.absent, "text has no translation", "texts have no translation"),
+            _named(done.outdated, "text has an outdated one", "texts have an outdated one"),
         )
         what = ", ".join(said for said in lacking if said)
         begun = "translate them" if part.file.is_file() else "begin the file with `canvass survey translate`"
