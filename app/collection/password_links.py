@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from app.collection import attempts, clock, events, outbox, passwords, sessions, tokens
 from app.collection.errors import LinkGone, NotFound
@@ -55,9 +55,10 @@ def make(known: str, *, invited: bool = False) -> Made | None:
     if user is None:
         return None
     token, now, hours = tokens.new(), clock.now(), HOURS_INVITED if invited else HOURS
-    _end(user)
     made = PasswordLink(user_id=user.id, token_hash=tokens.hashed(token), created_at=now)
     made.expires_at = now + timedelta(hours=hours)
+    # Anyone can ask for a link: it never takes away an invitation that works longer.
+    _end(user, PasswordLink.expires_at <= made.expires_at)
     db.session.add(made)
     events.record(events.PASSWORD_LINK_SENT, WORKER, None, {"user": user.id})
     return Made(token, hours, user)
@@ -98,7 +99,7 @@ def _used(token_hash: str, user: User, password_hash: str) -> None:
     outbox.tell_member(user.id, events.PASSWORD_SET)
 
 
-def _end(user: User) -> None:
-    """Have no other link of theirs work any more."""
-    others = (PasswordLink.user_id == user.id) & PasswordLink.used_at.is_(None)
-    db.session.execute(update(PasswordLink).where(others).values(used_at=clock.now()))
+def _end(user: User, *which: ColumnElement[bool]) -> None:
+    """Have no link of theirs work any more, or none of some."""
+    theirs = (PasswordLink.user_id == user.id, PasswordLink.used_at.is_(None), *which)
+    db.session.execute(update(PasswordLink).where(*theirs).values(used_at=clock.now()))

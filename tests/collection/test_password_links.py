@@ -105,3 +105,21 @@ def test_who_is_invited_has_no_password_until_they_choose_one(office):
     members.invite(OPERATOR, "new@example.org", "Newcomer", "team", "harbours")
     assert signing_in.by_password("new@example.org", NEW, HERE)
     assert db.session.get(User, made.id).name == "Newcomer"
+
+
+def test_a_strangers_asking_takes_no_invitation_away(office):
+    members.invite(OPERATOR, "new@example.org", "Nadia New", "team", "harbours")
+    invitation = password_links.make(account("new@example.org"), invited=True)
+    asked = password_links.make(account("new@example.org"))
+    office.clock.forward(hours=71)
+    with pytest.raises(LinkGone):
+        password_links.owner(asked.token)
+    password_links.use(invitation.token, NEW)
+    assert signing_in.by_password("new@example.org", NEW, HERE)
+
+
+def test_a_password_that_was_chosen_ends_every_other_link(office, ines):
+    invitation = password_links.make(account(ines.email), invited=True)
+    password_links.use(password_links.make(account(ines.email)).token, NEW)
+    with pytest.raises(LinkGone):
+        password_links.use(invitation.token, "yet another long one")
