@@ -104,6 +104,7 @@ def test_a_member_is_added_chooses_a_password_by_mail_and_is_ended(admin):
     assert "A password has 15" in words(stranger.post(path, data={"new": "short", "again": "short"}))
     chosen = {"new": OTHER, "again": OTHER}
     assert stranger.post(path, data=chosen).location == "/team/sign-in"
+    assert "Your password is set. Sign in with it." in words(stranger.get("/team/sign-in"))
     assert stranger.post(path, data=chosen).status_code == 410
     entry = {"email": ADDED["email"], "password": OTHER}
     assert stranger.post("/team/sign-in", data=entry).location == "/team/"

@@ -97,7 +97,7 @@ def choose(token: str) -> Response:
     except (NotFound, LinkGone):
         return _private(_bare("team/forgotten.html", email="", gone=True), 410)
     session.clear()
-    say(_("Your password is changed. Sign in with the new one."))
+    say(_("Your password is set. Sign in with it."))
     return redirect(url_for("team_sign_in.form"))
 
 
