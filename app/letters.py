@@ -53,10 +53,13 @@ def copy_letter(case: Case, observer: Mandate, holder: Mandate | None, why: str)
     return replace(_letter("link", shown, observer.email), to_name=observer.name)
 
 
-def notice_letter(case: Case, holder: Mandate, why: str) -> Letter:
-    """The letter that tells the holder of a mandate what became of it; it carries no link."""
+def notice_letter(case: Case, holder: Mandate, why: str, who: str = "") -> Letter:
+    """The letter that tells the holder of a mandate what became of it, or what was done with the draft.
+
+    It carries no link; ``who`` did it, where that matters.
+    """
     code = language_of(case, holder)
-    return _letter("notice", _shown(case, why, code, holder), holder.email)
+    return _letter("notice", _shown(case, why, code, holder) | {"who": who}, holder.email)
 
 
 def _shown(case: Case, why: str, code: str, holder: Mandate | None) -> dict[str, Any]:

@@ -31,6 +31,7 @@ OF_DISCUSSION = (INNER_COMMENTED, INNER_SETTLED, INNER_TAKEN_BACK, INNER_MOVED)
 """What the people of a State say among themselves, without the words; the team is not told that they did."""
 CLEARANCE_ASKED, CLEARANCE_WITHDRAWN = "clearance_asked", "clearance_withdrawn"
 CLEARANCE_APPROVED, CLEARANCE_RETURNED = "clearance_approved", "clearance_returned"
+SHARED, SHARING_ENDED = "shared", "sharing_ended"
 ROUND_REVISED, REVISED, RESPONDENTS_ADDED = "round_revised", "revised", "respondents_added"
 QUERY_PREPARED, QUERIES_SENT, QUERY_ANSWERED = "query_prepared", "queries_sent", "query_answered"
 QUERY_SETTLED, QUERY_DISCARDED, VALIDATED = "query_settled", "query_discarded", "validated"

@@ -30,8 +30,12 @@ The payload: ``case`` (id), ``why``, and the ids of two mandates: the observer's
 is (``of``), none where it went to the contact on record.
 """
 MAIL_NOTICE = "notice"
-"""Tell the holder of a mandate what became of it; the payload: ``mandate`` (id), ``why``."""
+"""Tell the holder of a mandate what became of it, or of the draft; the payload: ``mandate`` (id), ``why``.
+
+Of the draft, also ``who`` shared it with the team, or ended that.
+"""
 CONFIRMED, ENDED = "confirmed", "ended"
+SHARED, SHARING_ENDED = "shared", "sharing_ended"
 TO_CLEAR = "to_clear"
 """A fourth reason: a draft waits for the clearing authority, whose mandate the payload names."""
 DECIDED = "decided"

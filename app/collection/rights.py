@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.collection import reach
+from app.collection import on_behalf, reach
 from app.collection.errors import NotAllowed, NotFound
 from app.collection.reach import Opened
 from app.collection.scope import (
@@ -45,6 +45,11 @@ def may_name_authority(actor: Actor) -> bool:
 def may_clear(actor: Actor) -> bool:
     """Whether this is someone who approves or returns the draft."""
     return actor.capacity == CLEARING_AUTHORITY
+
+
+def may_share(actor: Actor) -> bool:
+    """Whether this is someone who lets the team read the draft, and ends it."""
+    return _speaks(actor)
 
 
 def may_reopen(actor: Actor) -> bool:
@@ -108,7 +113,13 @@ def may_follow(actor: Actor, case: Case) -> bool:
 
 def opened(actor: Actor, case: Case) -> Opened:
     """Which documents of a case this is someone who reads, and which they write."""
-    return reach.of(actor, case)
+    return on_behalf.opened(case) if actor.capacity == ON_BEHALF else reach.of(actor, case)
+
+
+def require_whole(actor: Actor, case: Case) -> None:
+    """Refuse whoever reads only some of a draft what is about all of it, as missing."""
+    if not opened(actor, case).reads.everything:
+        raise NotFound
 
 
 def require_documents(

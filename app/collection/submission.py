@@ -19,6 +19,7 @@ from app.collection import (
     queries,
     receipts,
     rights,
+    sharing,
 )
 from app.collection.errors import ChangedSince, Closed, Incomplete, Invalid, KeyReused, NotAllowed, NotFound
 from app.collection.noting import note
@@ -80,6 +81,7 @@ def submit(case: Case, key: str, actor: Actor, *, language: str, via: str = "web
             raise KeyReused
         return _receipt(known, replayed=True)
     asked = case.instrument
+    rights.require_whole(actor, case)
     case = draft.opened(case, actor)
     if content != now.fingerprint() or case.instrument != asked:
         raise ChangedSince
@@ -100,6 +102,7 @@ def submit(case: Case, key: str, actor: Actor, *, language: str, via: str = "web
     note(case, **sent, **closed)
     if case.queried_at is not None:
         queries.answered_by(case, made)
+    sharing.end_with_sending(actor, case)
     facts = {"receipt": made.receipt, "number": made.number, "sha256": made.sha256, "late": made.late}
     events.record(events.SUBMITTED, actor, case, facts, via=via)
     receipts.ask(made.receipt, actor)

@@ -34,12 +34,13 @@ def send_letter(job: Leased) -> dict[str, Any]:
 
 
 def send_notice(job: Leased) -> dict[str, Any]:
-    """Tell the holder of a mandate what became of it."""
+    """Tell the holder of a mandate what became of it, or of the draft that they write with others."""
     holder = db.session.get(Mandate, job.payload["mandate"])
     case = db.session.get(Case, holder.case_id) if holder else None
     if holder is None or case is None:
         raise Vain("the mandate does not exist any more")
-    return sent_without_link(job, notice_letter(case, holder, job.payload["why"]))
+    why, who = job.payload["why"], job.payload.get("who", "")
+    return sent_without_link(job, notice_letter(case, holder, why, who))
 
 
 def known_as_letter(job: Leased, attempt: int = 0) -> str:

@@ -139,6 +139,9 @@ class Case(OfCase, Base):
     validated_who: Mapped[str] = mapped_column(String(200), default="")
     clearing_since: Mapped[datetime | None] = mapped_column(Moment)
     """Set while the draft lies with the clearing authority: nobody changes it meanwhile."""
+    shared_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Set while the respondent lets the team read its draft; sending it clears this."""
+    shared_by: Mapped[str] = mapped_column(String(200), default="")
     versions: Mapped[int] = mapped_column(default=0)
     on_behalf: Mapped[bool] = mapped_column(default=False)
     """Whether the team entered any of the answers for the respondent."""

@@ -147,7 +147,7 @@ def test_a_deadline_is_extended_with_its_reason_on_record(signed_in, kenya):
 
 
 def test_answers_on_behalf_need_the_document_first(signed_in, kenya):
-    assert signed_in.browser.get(f"/respond/{kenya.public_id}").status_code in (403, 404)
+    assert signed_in.browser.get(f"/r/{kenya.public_id}").status_code == 403
     assert "Go to the questions" not in signed_in.get(page_of(kenya, "/behalf"))
     signed_in.post(page_of(kenya, "/behalf"), **document())
     assert "letter.pdf" in signed_in.get(page_of(kenya, "/behalf"))

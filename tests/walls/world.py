@@ -174,6 +174,7 @@ def _case(world: World, round_: Round, state: str, when: str) -> None:
         "case": case.public_id, "round": round_.name, "earlier": f"{round_.survey}_{SENT}"
     }  # fmt: skip
     focal = _people(case, (state, when), ids)
+    _letter(world, case, said)
     _answers(world, case, focal, words(state, when), ids)
     _assigned(case, focal, said, ids)
     _discussed(case, focal, words(state, when), ids)
@@ -228,6 +229,12 @@ def _answers(world: World, case: Case, focal: Actor, written: str, ids: dict[str
     ids |= {"item": item, "sha256": kept["sha256"]}
 
 
+def _letter(world: World, case: Case, said: str) -> None:
+    """A State has sent a letter too, from which the team may enter what nobody has written yet."""
+    letter = files.Sent(io.BytesIO(f"%PDF-1.4 {said} letter {case.id}".encode()), f"{said}-letter.pdf")
+    files.keep(Path(world.app.config["FILES"]), case, letter, OPERATOR, files.BEHALF)
+
+
 def _assigned(case: Case, focal: Actor, said: str, ids: dict[str, str]) -> None:
     """A contributor to section B alone; it is done, so that whoever assigned it can accept it."""
     to = Grant(CONTRIBUTOR, f"{said} port", f"port@{said}.example", institution=f"{said} authority")
@@ -255,12 +262,10 @@ def _disputed(case: Case, focal: Actor, said: str, written: str, ids: dict[str, 
 
 
 def _sent(world: World, case: Case, focal: Actor, said: str, ids: dict[str, str]) -> None:
-    """Sent by a letter too, queried, and a correction proposed; a further query waits to be sent."""
+    """Sent, queried, and a correction proposed; a further query waits to be sent."""
     visitor = sessions.visitor(world.cookies[ADMIN, "", ""])
     assert visitor is not None
     someone = visitor.actor
-    letter = files.Sent(io.BytesIO(f"%PDF-1.4 {said} letter {case.id}".encode()), f"{said}-letter.pdf")
-    files.keep(Path(world.app.config["FILES"]), case, letter, someone, files.BEHALF)
     made = submission.submit(case, f"the-key-of-{case.public_id}", focal, language="en")
     sent = submission.versions(OPERATOR, case)[0]
     questionnaire = rounds.frozen(sent.instrument_sha256)

@@ -16,6 +16,7 @@ from app.views.respond import (
     queries,
     receipt,
     section,
+    sharing,
     too_old,
 )
 from app.views.respond.frame import blueprint
@@ -30,6 +31,7 @@ FEATURES = (
     clearing,
     deciding,
     discussing,
+    sharing,
     queries,
     receipt,
     own_indicators,

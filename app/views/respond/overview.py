@@ -10,7 +10,7 @@ from app import languages
 from app.collection import corrections, discussion, progress, queries, rights, rounds, submission
 from app.models import Case
 from app.views.access import may
-from app.views.respond import assigning, discussing, frame, own_indicators, tasks
+from app.views.respond import assigning, discussing, frame, own_indicators, sharing, tasks
 from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of, say
 from app.views.respond.leftovers import leftovers
 from app.views.words import _, day, moment, ngettext, spoken
@@ -49,7 +49,8 @@ def overview(public_id: str) -> str:
             one for one in listed if one.anonymous and one.status != "skipped" and rights.may_opine(actor())
         ],
         submitted=_submitted(case) if whole else None,
-        state_text=_state_text(case),
+        sharing=sharing.panel(case),
+        state_text=_closed_to_us(case) or _state_text(case),
         check_url=url_for("respond.check", public_id=public_id) if _checks(case) and whole else "",
         ready=all(one.enough or one.status == "skipped" for one in parts),
         reopen_url=reopen_url(case) if whole else "",
@@ -147,6 +148,16 @@ def _queries(case: Case) -> SimpleNamespace | None:
         if made
         else "",
         due=_("Please answer by %(day)s.", day=languages.format_date(due, spoken())) if due else "",
+    )
+
+
+def _closed_to_us(case: Case) -> str:
+    """Why someone of the team, who enters answers on behalf, does not find all sections here."""
+    if not actor().team or frame.reads(case).everything:
+        return ""
+    return _(
+        "The respondent’s own people are writing the sections that are not listed. They can be read, and "
+        "filled in on behalf, once the draft is shared or sent."
     )
 
 

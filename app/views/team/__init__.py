@@ -13,6 +13,7 @@ from app.views.team import (
     corrections,
     correspondence,
     dossier,
+    draft,
     earlier,
     failures,
     help,  # noqa: A004 (a module of this package, not the built-in)
@@ -57,6 +58,7 @@ TEAM = (
     queries.blueprint,
     corrections.blueprint,
     dossier.blueprint,
+    draft.blueprint,
     answers.blueprint,
     coding.blueprint,
     coding_results.blueprint,

@@ -7,10 +7,11 @@ from typing import Any
 from flask import Blueprint, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app.collection import draft, files, rounds, scope
+from app.collection import draft, files, rights, rounds, scope
 from app.collection.errors import Invalid, NotFound
+from app.collection.within import within
 from app.models import Case
-from app.questionnaire.model import Repeat
+from app.questionnaire.model import Questionnaire, Repeat
 from app.sheets.look import Refused
 from app.views.access import may
 from app.views.team import table
@@ -70,8 +71,9 @@ def add(public_id: str) -> str | tuple[str, int] | Response:
     except Refused as refusal:
         return _form(found, refusal.what), 422
     chosen = [name if name in known else "" for name in request.form.getlist("column")]
-    now = draft.load(found, questionnaire)
-    values = table.values(questionnaire, read, chosen, known, table.route_of(questionnaire, found, now))
+    now, veiled = _seen(found, questionnaire)
+    route = table.route_of(questionnaire, found, now, veiled)
+    values = table.values(questionnaire, read, chosen, known, route)
     wanted = [own for own in request.form.getlist("row") if own in values]
     room = _room(repeat, now, wanted)
     if not wanted or room < 0:
@@ -109,13 +111,21 @@ def _keep(found: Case, content: bytes, name: str) -> None:
     files.keep(root, found, files.Sent(io.BytesIO(content), name), actor(), files.BEHALF)
 
 
+def _seen(found: Case, questionnaire: Questionnaire) -> tuple[draft.Draft, frozenset[str]]:
+    """As much of the draft as the team may know of, and the names of what it may not."""
+    reads = rights.opened(actor().on_behalf(), found).reads
+    return within(reads, questionnaire, draft.load(found, questionnaire)), reads.veils(questionnaire)
+
+
 def _repeats(found: Case) -> list[Repeat]:
-    """The things that a table can list: those asked on pages of their own, not inside others."""
-    questionnaire = rounds.questionnaire_of(found)
+    """The things that a table can list: asked on pages of their own, not inside others, and open to us."""
+    questionnaire, reads = rounds.questionnaire_of(found), rights.opened(actor().on_behalf(), found).reads
     return [
         one
         for one in questionnaire.repeats.values()
-        if one.ask == "page" and not questionnaire.documents[one.name].parent
+        if one.ask == "page"
+        and not questionnaire.documents[one.name].parent
+        and reads.section(questionnaire.documents[one.name].section)
     ]
 
 
@@ -141,9 +151,10 @@ def _form(found: Case, error: str = "") -> str:
 def _preview(found: Case, repeat: Repeat, read: Table, chosen: list[str], error: str = "") -> str:
     questionnaire = rounds.questionnaire_of(found)
     known = targets(questionnaire, repeat.name)
-    now = draft.load(found, questionnaire)
-    values = table.values(questionnaire, read, chosen, known, table.route_of(questionnaire, found, now))
-    rows = table.judge(found, questionnaire, repeat, now, values)
+    now, veiled = _seen(found, questionnaire)
+    route = table.route_of(questionnaire, found, now, veiled)
+    values = table.values(questionnaire, read, chosen, known, route)
+    rows = table.judge(found, questionnaire, repeat, now, values, veiled)
     ticked = (
         request.form.getlist("row") if "ticked" in request.form else [row.id for row in rows if not row.known]
     )
@@ -152,7 +163,7 @@ def _preview(found: Case, repeat: Repeat, read: Table, chosen: list[str], error:
         found.round,
         case=found,
         repeat=repeat,
-        asked=table.route_of(questionnaire, found, now).applies(repeat.name),
+        asked=route.applies(repeat.name),
         table=read.dumps(),
         columns=_columns(read, chosen),
         targets=[(name, target.label) for name, target in known.items()],

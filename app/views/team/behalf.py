@@ -1,17 +1,22 @@
 """Answers that came on paper or by mail: the document is kept first, then its answers are entered."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from flask import Blueprint, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app.collection import files, scope
+from app.collection import clock, files, on_behalf, rights, rounds, scope
 from app.collection.errors import Invalid
 from app.models import Case
+from app.questionnaire.reading import Read
+from app.questionnaire.route import Route
 from app.views.access import may
 from app.views.team.case import has_lists
 from app.views.team.frame import actor, page, say
-from app.views.words import _
+from app.views.team.reading import ReadSection
+from app.views.team.reading import read as read_aloud
+from app.views.words import _, spoken
 
 blueprint = Blueprint("team_behalf", __name__, url_prefix="/team")
 
@@ -56,7 +61,7 @@ def file_refusal(what: str) -> str:
 
 
 def _page(found: Case, error: str = "") -> str:
-    kept = files.of_case(actor(), found)
+    kept, whole = files.of_case(actor(), found), rights.opened(actor().on_behalf(), found).reads.everything
     return page(
         "team/behalf.html",
         found.round,
@@ -66,5 +71,29 @@ def _page(found: Case, error: str = "") -> str:
         errors=[("f-document", error)] if error else [],
         enter_url=url_for("respond.overview", public_id=found.public_id) if kept else "",
         has_lists=has_lists(found),
+        closed=not whole,
+        entered=[] if whole else _entered(found),
         most=MOST_MB,
     )
+
+
+def _entered(found: Case) -> list[ReadSection]:
+    """What the team has entered itself: it may read that again, where the section is closed to it since."""
+    answers = on_behalf.entered(actor(), found)
+    asked = rounds.questionnaire_of(found, spoken())
+    sections = read_aloud(Route(asked, answers, clock.today(found.round.timezone), seed=found.public_id))
+    return [section for section in map(_said, sections) if section.blocks]
+
+
+def _said(section: ReadSection) -> ReadSection:
+    """A section with what was answered in it alone."""
+    blocks = [
+        replace(one, questions=[said for said in map(_lines, one.questions) if said])
+        for one in section.blocks
+    ]
+    return replace(section, note="", blocks=tuple(one for one in blocks if one.questions))
+
+
+def _lines(read: Read) -> Read | None:
+    lines = tuple(line for line in read.lines if not line.missing)
+    return replace(read, lines=lines) if lines else None

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app.collection import clock, correspondence, files, mandates, outbox, rounds, scope, submission
+from app.collection import clock, correspondence, files, mandates, outbox, rights, rounds, scope, submission
 from app.collection import links as personal
 from app.collection.errors import Invalid, NotAllowed
 from app.collection.participation import SUBMITTED
@@ -140,6 +140,7 @@ def _page(found: Case, **given: Any) -> str:
         sections=_sections(found) if _named(found) else [],
         uploads=files.of_case(actor(), found),
         events=happenings.of_case(found, everything=_named(found)),
+        shared=_shared(found),
         can_reopen=found.status == SUBMITTED,
         has_lists=has_lists(found),
         errors=[
@@ -151,9 +152,23 @@ def _page(found: Case, **given: Any) -> str:
     )
 
 
+def _shared(found: Case) -> str:
+    """Who lets the team read the draft, and since when; '' where nobody does."""
+    since = moment(found.shared_at, found.round)
+    return (
+        _("%(who)s shares the draft with us since %(when)s.", who=found.shared_by, when=since)
+        if since
+        else ""
+    )
+
+
 def has_lists(found: Case) -> bool:
     """Whether the questionnaire asks about things on pages of their own, so that a table can fill it."""
-    return any(one.ask == "page" for one in rounds.questionnaire_of(found).repeats.values())
+    asked, reads = rounds.questionnaire_of(found), rights.opened(actor().on_behalf(), found).reads
+    return any(
+        one.ask == "page" and reads.section(asked.documents[one.name].section)
+        for one in asked.repeats.values()
+    )
 
 
 def _named(found: Case) -> bool:

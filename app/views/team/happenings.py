@@ -118,6 +118,8 @@ def said(event: Event, where: str) -> str:
         events.ITEM_ADDED: _("Added an item in “%(where)s”", where=where),
         events.ITEM_REMOVED: _("Removed an item in “%(where)s”", where=where),
         events.ITEM_RESTORED: _("Brought back an item in “%(where)s”", where=where),
+        events.SHARED: _("Shared the draft with the secretariat"),
+        events.SHARING_ENDED: _("Stopped sharing the draft with the secretariat"),
         events.CONTACT_CHANGED: _("Changed the contact on record"),
         events.MANDATE_BEGUN: _("Gave a mandate to %(name)s", name=facts.get("name", "")),
         events.MANDATE_ENDED: _("Ended the mandate of %(name)s", name=facts.get("name", "")),

@@ -1,17 +1,19 @@
 """One submission as it was sent, never a draft; and the files that came with a case."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from app.collection import files, rounds, scope, translations
+from app.collection import draft, files, on_behalf, rounds, scope, translations
 from app.collection import submission as sent
 from app.collection.errors import NotFound
 from app.db import db
 from app.models import Case, Submission
 from app.proof import in_words
+from app.questionnaire.answers import to_json
 from app.views.access import may
 from app.views.team.frame import actor, moment, page, say
 from app.views.team.reading import explained
@@ -73,14 +75,23 @@ def case_of(found: Submission) -> Case:
 @blueprint.get("/cases/<public_id>/files/<sha256>")
 @may("team")
 def file(public_id: str, sha256: str) -> Response:
-    """A document that came with a case, or a file that was sent; a draft's are not the team's to see."""
+    """A document that came with a case, or a file that was sent; a draft's only while it is shared."""
     case = scope.case(actor(), public_id)
     purposes = (files.BEHALF, files.NOMINATION)
     kept = {one.sha256 for purpose in purposes for one in files.of_case(actor(), case, purpose)}
-    if sha256 not in kept and not any(sha256 in _files(one.document) for one in sent.versions(actor(), case)):
+    if sha256 not in kept and not any(sha256 in _files(one) for one in _readable(case)):
         raise NotFound
     stored = files.find(Path(current_app.config["FILES"]), actor(), case, sha256)
     return send_file(stored.path.resolve(), stored.media_type, as_attachment=True, download_name=stored.name)
+
+
+def _readable(case: Case) -> Iterator[Any]:
+    """What the team may read of a case: what was sent, what it entered, and the draft while it is shared."""
+    yield from (one.document for one in sent.versions(actor(), case))
+    if case.on_behalf:
+        yield to_json(on_behalf.entered(actor(), case))
+    if case.shared_at is not None:
+        yield to_json(draft.load(case, rounds.questionnaire_of(case)).answers)
 
 
 def _files(value: Any) -> set[str]:

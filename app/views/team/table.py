@@ -119,20 +119,25 @@ def values(
     return found
 
 
-def route_of(questionnaire: Questionnaire, case: Case, now: Draft) -> Route:
-    """The route of a response as it stands."""
-    return prior.route(case, questionnaire, now.answers)
+def route_of(questionnaire: Questionnaire, case: Case, now: Draft, veiled: frozenset[str]) -> Route:
+    """The route of a response as it stands, as far as the team knows of it."""
+    return prior.route(case, questionnaire, now.answers, veiled=veiled)
 
 
 def judge(
-    case: Case, questionnaire: Questionnaire, repeat: Repeat, now: Draft, rows: Mapping[str, dict[str, Value]]
+    case: Case,
+    questionnaire: Questionnaire,
+    repeat: Repeat,
+    now: Draft,
+    rows: Mapping[str, dict[str, Value]],
+    veiled: frozenset[str],
 ) -> list[Judged]:
-    """Each row as the respondent's pages would judge it, had it been typed there."""
+    """Each row as the respondent's pages would judge it, had it been typed there; nothing veiled is known."""
     before = now.answers.items.get(repeat.name, ())
     there = {item.id for item in before}
     added = tuple(Item(answers, {}, own) for own, answers in rows.items() if own not in there)
     answers = Answers(now.answers.own, {**now.answers.items, repeat.name: (*before, *added)})
-    route = prior.route(case, questionnaire, answers)
+    route = prior.route(case, questionnaire, answers, veiled=veiled)
     section, inner = questionnaire.places[repeat.name].section, (repeat.name,)
     titles = {_title(route, repeat, item).casefold() for item in before}
     found = []
