@@ -7,11 +7,9 @@ from typing import Any
 
 import flask_migrate
 from flask import Flask, Response, current_app, jsonify, render_template, request, session
-from flask.sessions import SecureCookieSessionInterface
 from flask_babel import Babel
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
-from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -22,6 +20,7 @@ from app.languages import direction, translations
 from app.languages import gettext as interface
 from app.views import BLUEPRINTS
 from app.views.access import TOKEN
+from app.views.cookies import Cookies
 from app.views.delivery import deliver, version
 from app.views.names import respondent_name
 from app.views.team import provider
@@ -40,7 +39,10 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+    # Answers are nobody's to find in a shared browser's cache.
+    "Cache-Control": "no-store",
 }
+ENCRYPTED = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
 
 REFUSALS: dict[type[errors.CollectionError], HTTPStatus] = {
     errors.NotFound: HTTPStatus.NOT_FOUND,
@@ -64,20 +66,26 @@ csrf = CSRFProtect()
 FORM_TOKEN = "csrf_token"  # noqa: S105 (the name that Flask-WTF gives it)
 
 
-class Cookies(SecureCookieSessionInterface):
-    """Signed as Flask signs them; what signs them is made once, not with every request."""
-
-    def __init__(self, app: Flask) -> None:
-        self._signing = super().get_signing_serializer(app)
-
-    def get_signing_serializer(self, _app: Flask) -> URLSafeTimedSerializer | None:
-        return self._signing
-
-
 class Canvass(Flask):
     """Flask with templates that speak, and with logs that tell nothing: an address may hold a token."""
 
     jinja_environment = Templates
+
+    def wsgi_app(self, environ: Any, start_response: Any) -> Any:
+        """Every answer with the headers of the house, except what it says otherwise."""
+
+        def begin(status: str, headers: list[tuple[str, str]], *failed: Any) -> Any:
+            said = {name for name, _value in headers}
+            headers += [pair for pair in HEADERS.items() if pair[0] not in said]
+            if environ["wsgi.url_scheme"] == "https":
+                headers.append(ENCRYPTED)
+            return start_response(status, headers, *failed)
+
+        return super().wsgi_app(environ, begin)
+
+    def ensure_sync(self, func: Any) -> Any:
+        """Views as they are: none of ours is asynchronous, and Flask would look at each again and again."""
+        return func
 
     def create_global_jinja_loader(self) -> Files:
         return Files(self)
@@ -110,7 +118,6 @@ def create_app(settings: Any) -> Flask:
     provider.prepare(app)
     _languages(app)
     deliver(app)
-    app.after_request(_headers)
     _errors(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -183,18 +190,6 @@ def _languages(app: Flask) -> None:
 def _known_to_pages() -> dict[str, Any]:
     """What every page can name."""
     return {"language": spoken(), "direction": direction(spoken()), "csrf_token": _form_token}
-
-
-def _headers(response: Response) -> Response:
-    response.headers.extend(
-        [(name, value) for name, value in HEADERS.items() if name not in response.headers]
-    )
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
-    if request.endpoint != "static":
-        # Answers are nobody's to find in a shared browser's cache.
-        response.headers.setdefault("Cache-Control", "no-store")
-    return response
 
 
 def _errors(app: Flask) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import g, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import Unauthorized
 
@@ -22,6 +22,15 @@ A member is of the team, too, and has perhaps not set up yet the second step tha
 """
 
 View = Callable[..., Any]
+
+
+def visitor() -> Any:
+    """Who asks, as Flask-Login found them: someone signed in, or nobody."""
+    # Asked some ten times a page; through the proxy of Flask-Login, each would be a dozen calls.
+    known = g.get("visitor")
+    if known is None:
+        known = g.visitor = current_user._get_current_object()  # noqa: SLF001 (Werkzeug's own)
+    return known
 
 
 def may(who: str) -> Callable[[View], View]:
@@ -49,12 +58,13 @@ def _refused(who: str) -> Any:
     """Where whoever asks is sent instead, or None where they may."""
     if who == ANYONE:
         return None
-    if not current_user.is_authenticated:
+    known = visitor()
+    if not known.is_authenticated:
         if who == RESPONDENT or request.method != "GET":
             raise Unauthorized
         return redirect(url_for("team_sign_in.form", next=request.full_path.rstrip("?")))
-    actor: Actor = current_user.actor
-    if actor.team and who != MEMBER and current_user.owes_second_step:
+    actor: Actor = known.actor
+    if actor.team and who != MEMBER and known.owes_second_step:
         return redirect(url_for("team_second_step.set_up"))
     if (who in (TEAM, MEMBER) and not actor.team) or (who == ADMIN and not actor.admin):
         raise NotAllowed(who)

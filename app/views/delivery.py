@@ -2,7 +2,7 @@
 
 import gzip
 import hashlib
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -42,13 +42,13 @@ def deliver(app: Flask) -> None:
     """Serve static files compressed beforehand, and compress pages as they leave."""
     app.view_functions["static"] = static
     app.after_request(compressed)
-    app.jinja_env.globals["url_for"] = _address
+    app.jinja_env.globals["url_for"] = partial(_address, app.static_url_path or "")
 
 
-def _address(endpoint: str, **values: Any) -> str:
+def _address(files: str, endpoint: str, **values: Any) -> str:
     """`url_for` of templates: the address of a file, of which a page names ten, is put together by hand."""
     if endpoint == "static" and values.keys() == {"filename"}:
-        return f"{request.script_root}{current_app.static_url_path}/{values['filename']}"
+        return f"{request.script_root}{files}/{values['filename']}"
     return url_for(endpoint, **values)
 
 

@@ -1,10 +1,11 @@
 """The privacy notice: what is kept of the people who answer, who reads it, and whom to ask."""
 
-from flask import Blueprint, current_app, render_template, url_for
+from flask import Blueprint, current_app, render_template
 from flask_login import current_user
 
 from app.collection import scope
 from app.views.access import may
+from app.views.addresses import page_address
 from app.views.respond.frame import contact
 from app.views.words import language_menu
 
@@ -14,7 +15,7 @@ blueprint = Blueprint("privacy", __name__)
 @blueprint.app_context_processor
 def link() -> dict[str, str]:
     """Where the notice stands, for the foot of every page."""
-    return {"privacy_url": url_for("privacy.notice")}
+    return {"privacy_url": page_address("privacy.notice")}
 
 
 @blueprint.get("/privacy")

@@ -15,7 +15,6 @@ from flask import (
     request,
     session,
 )
-from flask_login import current_user
 
 from app import languages
 from app.collection import (
@@ -34,6 +33,7 @@ from app.collection.reach import Reach
 from app.collection.scope import FOCAL_POINT, Actor
 from app.models import Case, Round
 from app.questionnaire.model import Questionnaire
+from app.views.access import visitor
 from app.views.addresses import page_address
 from app.views.names import respondent_name, round_title
 from app.views.words import _, day, language_menu, ngettext, speak, spoken, time_of_day
@@ -50,7 +50,7 @@ SWITCH, WRITTEN_IN = "_lang", "_language"
 
 def actor() -> Actor:
     """Who is signed in; someone of the team enters answers on behalf."""
-    known: Actor = current_user.actor
+    known: Actor = visitor().actor
     return known.on_behalf() if known.team else known
 
 

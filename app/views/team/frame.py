@@ -7,12 +7,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app, flash, get_flashed_messages, render_template, request, url_for
-from flask_login import current_user
 
 from app import languages
 from app.collection import failures, participation, rounds
 from app.collection.scope import Actor
 from app.models import Case, Round
+from app.views.access import visitor
 from app.views.words import _, language_menu, number, spoken
 
 
@@ -45,7 +45,7 @@ def no_moment() -> str:
 
 def actor() -> Actor:
     """Who is signed in; routes of this package let nobody else in."""
-    known: Actor = current_user.actor
+    known: Actor = visitor().actor
     return known
 
 
