@@ -161,6 +161,7 @@ def send(amina: Page, post: Post) -> str:
     for address in (FOCAL, MINISTER):
         (pdf,) = post.next(address).iter_attachments()
         assert receipt in words_of_pdf(pdf.get_content())
+    expect(amina.get_by_role("link", name="Receipt with all answers")).to_be_visible()
     return receipt
 
 

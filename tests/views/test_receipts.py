@@ -38,11 +38,15 @@ def test_the_page_offers_the_receipt_with_all_answers_as_soon_as_it_is_set(house
     send(house, kenya)
     page = kenya.path
     assert "is being set as PDF" in kenya.text
+    assert 'data-watch="3"' in kenya.page.text
+    assert "js/watch.js" in kenya.page.text
+    assert page in kenya.read.links, "to look again without scripts"
     assert f"{page}.pdf" not in kenya.read.links
     assert kenya.get(f"{page}.pdf").status_code == 404
     work(pages)
     kenya.get(page)
     assert "is being set as PDF" not in kenya.text
+    assert "js/watch.js" not in kenya.page.text
     assert f"{page}.pdf" in kenya.read.links
     said = words_of_pdf(kenya.get(f"{page}.pdf").data)
     assert "Name of the harbour Mombasa" in said
