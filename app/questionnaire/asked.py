@@ -77,6 +77,8 @@ class Asked:
     """Its parts of which several institutions say different things."""
     discussion: Any = None
     """What its reader's own side says about it, among themselves."""
+    file_url: str = ""
+    """Where the file that was attached is to be had."""
     kind: str = "question"
     form: BaseForm = field(default_factory=lambda: BaseForm({}))
 

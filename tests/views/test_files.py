@@ -26,8 +26,12 @@ def upload(house, visit, content, name):
 def test_a_file_is_kept_and_sent_back_as_a_download_only(house, kenya):
     file = upload(house, kenya, PDF, "chart.pdf")
     assert (file["name"], file["size"]) == ("chart.pdf", len(PDF))
-    assert "chart.pdf" in kenya.text
-    answer = kenya.get(at(house, f"attached-files/{file['sha256']}"))
+    held = at(house, f"attached-files/{file['sha256']}")
+    for page in ("a/a_more", "check-and-send", "print-draft"):
+        kenya.get(at(house, page))
+        assert "chart.pdf" in kenya.text
+        assert held in kenya.read.links, f"the file can be had from {page}"
+    answer = kenya.get(held)
     assert answer.data == PDF
     assert answer.headers["Content-Disposition"] == "attachment; filename=chart.pdf"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"

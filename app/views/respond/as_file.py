@@ -10,7 +10,9 @@ from app.collection import draft, files
 from app.collection.errors import NotFound
 from app.collection.within import within
 from app.models import Case
+from app.questionnaire.form import PageForm
 from app.views.access import may
+from app.views.addresses import page_address
 from app.views.respond import frame
 from app.views.respond.frame import actor, blueprint, case_at
 
@@ -31,6 +33,18 @@ def attached(public_id: str, sha256: str) -> Response:
         raise NotFound
     stored = files.find(Path(current_app.config["FILES"]), actor(), case, sha256)
     return send_file(stored.path.resolve(), stored.media_type, as_attachment=True, download_name=stored.name)
+
+
+def address(case: Case, sha256: str) -> str:
+    """Where a file of a response is to be had; '' for none."""
+    return page_address("respond.attached", public_id=case.public_id, sha256=sha256) if sha256 else ""
+
+
+def link(case: Case, form: PageForm) -> None:
+    """Have each file that was attached be had from where it was attached."""
+    for _address, question, asked in form.asked.values():
+        if question.type == "file" and asked.field is not None:
+            asked.file_url = address(case, str((asked.field.data or {}).get("sha256", "")))
 
 
 def _is_open(case: Case, sha256: str) -> bool:

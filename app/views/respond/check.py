@@ -108,7 +108,7 @@ def _page(case: Case, notice: str = "") -> str:
         undecided=undecided(case, route, loaded),
         decide_url=page_address("respond.decisions", public_id=case.public_id),
         uses=uses(case, route),
-        checked=Reader(route, case if frame.writable(case) else None, known, opening).sections(),
+        checked=Reader(route, case, case if frame.writable(case) else None, known, opening).sections(),
         narrow=opening is not None,
         changed=changed,
         queries_url=page_address("respond.listed", public_id=case.public_id),

@@ -12,6 +12,7 @@ from app.questionnaire.questions.parts import CALCULATED
 from app.questionnaire.reading import NONE, QUESTION, Place, Read, Reading, joined
 from app.questionnaire.review import Problem
 from app.questionnaire.route import Route
+from app.views.respond import as_file
 from app.views.respond.drawing import slug
 from app.views.respond.place import CHECK, page_url
 from app.views.words import _, spoken
@@ -32,6 +33,8 @@ class Row:
     doubt: str = ""
     """What the answer is warned of, while nobody has explained it."""
     depth: int = 0
+    file_url: str = ""
+    """Where the file is to be had that the answer is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,13 @@ class ReadSection:
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads a response; ``case`` is given where each answer shall lead to the page that asks for it."""
+    """Reads a response; its files can be had where the case ``holds`` them.
+
+    ``case`` is given where each answer shall lead to the page that asks for it.
+    """
 
     route: Route
+    holds: Case | None = None
     case: Case | None = None
     problems: Mapping[tuple[str, ItemPath, str], Problem] = field(default_factory=dict)
     opening: Opening | None = None
@@ -111,6 +118,7 @@ class Reader:
             "" if doubt else message,
             message if doubt else "",
             read.depth,
+            as_file.address(self.holds, read.lines[0].file) if self.holds and len(read.lines) == 1 else "",
         )
 
 

@@ -140,7 +140,7 @@ def to_print(public_id: str, receipt: str) -> str:
         heading=_("What was sent"),
         text=" ".join(filter(None, texts)),
         hash=sent.sha256,
-        checked=Reader(route).sections(),
+        checked=Reader(route, case).sections(),
     )
 
 
@@ -178,7 +178,7 @@ def print_draft(public_id: str) -> str:
         if case.status != "submitted"
         else "",
         hash="",
-        checked=Reader(_route(case)).sections(),
+        checked=Reader(_route(case), case).sections(),
     )
 
 
