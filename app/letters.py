@@ -164,14 +164,15 @@ def _tasks(case: Case, holder: Mandate, code: str) -> list[dict[str, str]]:
     return told
 
 
-def decision_letter(case: Case, decided: Clearance, holder: Mandate) -> Letter:
-    """The letter that tells the focal point what the clearing authority decided, and its remarks."""
+def decision_letter(case: Case, decided: Clearance, holder: Mandate | None) -> Letter:
+    """The letter that tells what became of a clearance: the decision and remarks, or that there is none."""
+    name, email = mandates.addressee(case, holder)
     shown = _common(case, language_of(case, holder)) | {
-        "name": holder.name,
+        "name": name,
         "decided": decided,
         "address": proof.address("respond.check", public_id=case.public_id),
     }
-    return _letter("decision", shown, holder.email)
+    return _letter("decision", shown, email)
 
 
 def account_letter(user: User, what: str, language: str = "", hours: int = 0, token: str = "") -> Letter:

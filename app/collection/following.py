@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.collection import clock, events
+from app.collection import clock, events, mandates, outbox
 from app.collection.documents import Document
 from app.collection.noting import note
 from app.collection.rivals import Entries, RivalChange
-from app.collection.scope import Actor
+from app.collection.scope import CLEARING_AUTHORITY, Actor
 from app.db import db
 from app.models import Assignment, Case, Clearance, InnerComment
 from app.questionnaire.form import Address
@@ -70,12 +70,20 @@ def discussion_moved(case: Case, carrier: Carrier, actor: Actor) -> None:
 
 
 def clearance_overtaken(case: Case, actor: Actor) -> None:
-    """Take a draft that is asked something else now out of clearance: it is not what is being read there."""
+    """Take a draft that is asked something else now out of clearance, and write so to both sides.
+
+    It is not what is being read there any more.
+    """
     if case.clearing_since is None:
         return
     waiting = select(Clearance).where(Clearance.case_id == case.id, Clearance.decision == "")
-    for one in db.session.scalars(waiting):
+    authorities = mandates.held(case, CLEARING_AUTHORITY)
+    for one in db.session.scalars(waiting).all():
         one.decision, one.decided_at = "withdrawn", clock.now()
+        facts = {"case": case.id, "clearance": one.id}
+        outbox.enqueue(outbox.DECIDED, facts)
+        for authority in authorities:
+            outbox.enqueue(outbox.DECIDED, facts | {"mandate": authority.id})
     db.session.flush()
     note(case, clearing_since=None)
     events.record(events.CLEARANCE_WITHDRAWN, actor, case, {"why": "revision"})

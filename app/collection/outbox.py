@@ -39,7 +39,10 @@ SHARED, SHARING_ENDED = "shared", "sharing_ended"
 TO_CLEAR = "to_clear"
 """A fourth reason: a draft waits for the clearing authority, whose mandate the payload names."""
 DECIDED = "decided"
-"""Write to the focal point what the clearing authority decided; payload: ``case``, ``clearance`` (ids)."""
+"""Write to the focal point what the clearing authority decided; payload: ``case``, ``clearance`` (ids).
+
+Where the questionnaire was changed before anything was decided, another has the ``mandate`` of the authority.
+"""
 MAIL_ACCOUNT = "account"
 """Tell someone of the team what happened to their account; the payload: ``user`` (id), ``what``."""
 MAIL_PASSWORD_LINK = "password_link"  # noqa: S105 (a kind of job)

@@ -83,13 +83,17 @@ def send_link(job: Leased) -> dict[str, Any]:
 
 
 def send_decision(job: Leased) -> dict[str, Any]:
-    """Write to the focal point what the clearing authority decided."""
+    """Write what became of a clearance: to the focal point, or to whom the job names."""
     decided = db.session.get(Clearance, job.payload["clearance"])
     case = db.session.get_one(Case, decided.case_id) if decided else None
-    holder = mandates.focal_point(case) if case else None
-    if decided is None or case is None or holder is None:
-        raise Vain("there is no focal point to write to")
-    return sent_without_link(job, decision_letter(case, decided, holder))
+    named = job.payload.get("mandate")
+    holder = db.session.get(Mandate, named) if named else mandates.focal_point(case) if case else None
+    if decided is None or case is None or (holder is not None and holder.ended_at is not None):
+        raise Vain(WHY_NOT["mandate_ended"])
+    letter = decision_letter(case, decided, holder)
+    if not letter.to:
+        raise Vain(WHY_NOT["no_address"])
+    return sent_without_link(job, letter)
 
 
 @writes

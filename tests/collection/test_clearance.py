@@ -206,6 +206,9 @@ def test_a_questionnaire_that_is_changed_takes_the_draft_out_of_clearance(office
     last = clearance.standing(office.kenya).latest
     assert (last.decision, last.decided_by) == ("withdrawn", "")
     assert [one.kind for one in events_of(office.kenya)].count("clearance_withdrawn") == 1
+    letters = db.session.scalars(select(Job.payload).where(Job.kind == outbox.DECIDED).order_by(Job.id)).all()
+    facts = {"case": office.kenya.id, "clearance": last.id}
+    assert letters == [facts, facts | {"mandate": mandates.held(office.kenya, CLEARING_AUTHORITY)[0].id}]
     for decision in (APPROVED, RETURNED):
         with pytest.raises(ChangedSince):
             clearance.decide(minister, office.kenya, decision, read, "Remarks")

@@ -146,11 +146,19 @@ def test_another_state_has_no_part_in_it(house, ready, step):
     assert (foreign.status_code, foreign.data) == (404, missing.data)
 
 
-def test_a_changed_questionnaire_is_said_to_have_ended_the_clearance(house, ready):
+def test_a_changed_questionnaire_is_said_to_have_ended_the_clearance(house, ready, pages, mailbox):
     ready.send("/clearance/ask")
+    work(pages)
+    mailbox.received.clear()
     authority = minister(house)
     changed = HARBOURS.replace("label: Is it open?", "label: Is it still open?")
     publishing.publish(OPERATOR, house.round, loads(dedent(changed)), Changes())
+    work(pages)
+    letters = {message(one)["To"]: message(one) for one in mailbox.received}
+    assert list(letters) == ["Focal point of Kenya <ken@example.org>", "The Minister <minister@example.org>"]
+    for letter in letters.values():
+        assert letter["Subject"] == "Not in clearance any more: Harbours 2020"
+        assert "was changed while the answers were in clearance" in letter.get_body(("plain",)).get_content()
     authority.send("/clearance/decide", decision="approved")
     assert "No longer in clearance" in authority.text
     assert "Approved" not in authority.text
