@@ -8,6 +8,8 @@ PORT ?= 5000
 BIN := .venv/bin
 # Named by the lock's content, so that a checkout that only touches dates installs nothing again.
 INSTALLED := .venv/installed-$(shell cat requirements.lock pyproject.toml | sha256sum | cut -c1-16)
+# Whatever the machine says: no process compiles again what another has compiled.
+unexport PYTHONDONTWRITEBYTECODE
 SURVEYS = $(dir $(wildcard survey_definitions/*/questionnaire.yaml))
 
 help: ## List these targets
