@@ -15,7 +15,7 @@ LENGTH, COMMON, OWN = "length", "common", "own"
 
 # About 60 ms and 32 MB a hash: above what is recommended as the least (19 MB, 2 passes), and eight people who
 # sign in at once do not stop the others' work.
-_HASHER = PasswordHasher(time_cost=2, memory_cost=32 * 1024, parallelism=1)
+HASHER = PasswordHasher(time_cost=2, memory_cost=32 * 1024, parallelism=1)
 
 
 def hashed(password: str, *about: str) -> str:
@@ -25,7 +25,7 @@ def hashed(password: str, *about: str) -> str:
         raise WeakPassword(
             why, f"a password has {SHORTEST} to {LONGEST} characters and is not easily guessed"
         )
-    return _HASHER.hash(_plain(password))
+    return HASHER.hash(_plain(password))
 
 
 def weakness(password: str, *about: str) -> str:
@@ -40,7 +40,7 @@ def weakness(password: str, *about: str) -> str:
 def right(kept: str, password: str) -> bool:
     """Whether ``password`` belongs to the hash; for an empty one, the same work is done in vain."""
     try:
-        _HASHER.verify(kept or _nobody(), _plain(password)[:LONGEST])
+        HASHER.verify(kept or _nobody(), _plain(password)[:LONGEST])
     except (VerificationError, InvalidHashError):
         return False
     return bool(kept)
@@ -53,4 +53,4 @@ def _plain(password: str) -> str:
 
 @cache
 def _nobody() -> str:
-    return _HASHER.hash("nobody signs in with this")
+    return HASHER.hash("nobody signs in with this")

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from app.collection import guessable, passwords
 from app.collection.errors import WeakPassword
+from tests.services.passwords import PRODUCTION
 
 WHO = ("Amina Diallo", "amina.diallo@example.org")
 
@@ -64,6 +65,10 @@ def test_too_short_and_too_long_are_told_apart_from_what_is_guessed(password):
     with pytest.raises(WeakPassword) as refused:
         passwords.hashed(password)
     assert refused.value.reason == passwords.LENGTH
+
+
+def test_a_hash_costs_more_than_the_least_that_is_recommended_but_in_the_tests():
+    assert PRODUCTION.hash("a long enough password").startswith("$argon2id$v=19$m=32768,t=2,p=1$")
 
 
 def test_a_password_is_the_same_however_its_accents_are_typed():

@@ -3,9 +3,10 @@
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import flask_migrate
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import NullPool, create_engine, create_mock_engine, make_url
 
 from app.db import Base, db
 from app.factory import create_app
@@ -25,13 +26,26 @@ def _made() -> bytes:
         return (Path(folder) / "canvass.db").read_bytes()
 
 
+@cache
+def _definitions() -> str:
+    """What makes every table on PostgreSQL."""
+    said: list[str] = []
+
+    def hear(one: Any, *_args: Any, **_more: Any) -> None:
+        said.append(str(one.compile(dialect=engine.dialect)))
+
+    engine = create_mock_engine("postgresql+psycopg://", hear)
+    Base.metadata.create_all(engine, checkfirst=False)
+    return ";".join(said)
+
+
 def make_tables(url: str) -> str:
     """Fill a new database with empty tables, before anything is connected to it; returns its address."""
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        engine = create_engine(address)
-        Base.metadata.create_all(engine)
-        engine.dispose()
+        engine = create_engine(address, poolclass=NullPool)
+        with engine.begin() as connection:
+            connection.exec_driver_sql(_definitions())
     else:
         file = Path(str(address.database))
         file.parent.mkdir(parents=True, exist_ok=True)
