@@ -1,9 +1,16 @@
 """What four ministries do with the sections that they were given, and what befalls them meanwhile."""
 
-from playwright.sync_api import Browser, Page, expect
+from datetime import timedelta
+from typing import Any
 
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
+
+from app.collection import clock, tokens
+from app.db import db
+from app.models import PersonalLink
 from tests.journeys import capital, ways
-from tests.journeys.capital import person
+from tests.journeys.capital import Post, person
 
 
 def write_on_a_phone(phone: Page) -> None:
@@ -20,14 +27,27 @@ def write_on_a_phone(phone: Page) -> None:
     capital.done(phone)
 
 
-def write_and_lose_the_browser(browser: Browser, base: str, token: str) -> None:
-    """The Statistics Office's browser is closed in the middle; its link brings back what was saved."""
+def write_and_lose_the_browser(browser: Browser, served: Any, post: Post, token: str) -> None:
+    """The Statistics Office's browser is closed in the middle, and its link expires before it comes back.
+
+    It asks for a new one, which is mailed to the address on record and brings back what was saved.
+    """
+    base = served.base
     with person(browser, base, token) as page:
         ways.press(page, page.locator(".tasks a").first)
         with ways.saving(page):
             page.locator("#f-b1").fill("41000")
             page.keyboard.press("Tab")
-    with person(browser, base, token) as page:
+    with served.app.app_context():
+        link = db.session.scalar(select(PersonalLink).where(PersonalLink.token_hash == tokens.hashed(token)))
+        address, link.expires_at = link.email, clock.now() - timedelta(minutes=1)
+        db.session.commit()
+    page = browser.new_page()
+    page.goto(f"{base}/l/{token}")
+    expect(page.get_by_role("main")).to_contain_text("It has expired. The answers given so far are kept.")
+    ways.press(page, ways.button(page, "Send me a new link"))
+    page.close()
+    with person(browser, base, post.link(address)) as page:
         ways.press(page, page.locator(".tasks a").first)
         expect(page.locator("#f-b1")).to_have_value("41000")
         page.locator("#f-b2").fill("The register of lamps")

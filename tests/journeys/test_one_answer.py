@@ -49,7 +49,7 @@ def test_a_state_answers_with_one_voice(post, kenya, served, desk, browser, monk
         links = share_out(amina, post)
         phone = open_browsers.enter_context(person(browser, served.base, links[INTERIOR], "ar", 320))
         ministries.write_on_a_phone(phone)
-        ministries.write_and_lose_the_browser(browser, served.base, links[FIGURES])
+        ministries.write_and_lose_the_browser(browser, served, post, links[FIGURES])
         ministries.sign_out_unawares_and_write_on(browser, served.base, links[TRANSPORT])
         ministries.two_windows_meet(browser, served.base, links[HEALTH])
         adopt(amina)
