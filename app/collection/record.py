@@ -153,22 +153,28 @@ def _same(source: str, leaf: Leaf, row: dict[str, Any], removed: frozenset[int])
 def _removed_rounds() -> frozenset[int]:
     """The rounds that were removed while nobody had answered them: their events lead to them no more."""
     query = select(Event.changes).where(Event.kind == events.ROUND_REMOVED)
-    return frozenset(facts["id"] for facts in db.session.scalars(query) if "id" in facts)
+    told = [facts.get("id") for facts in db.session.scalars(query) if isinstance(facts, dict)]
+    return frozenset(number for number in told if isinstance(number, int))
 
 
 def _roots(held: Held | None) -> Iterator[str]:
     """Leaves and checkpoints that do not hang together, or not with what someone holds."""
     kept = {one.size: one for one in db.session.scalars(select(Checkpoint))}
     wanted = {size: one.sha256 for size, one in kept.items()}
-    if held is not None and wanted.get(held.size) not in (None, held.sha256):
-        yield f"checkpoint {held.size} is not the one that is held"
     if held is not None:
+        if wanted.get(held.size, held.sha256) != held.sha256:
+            yield f"checkpoint {held.size} is not the one that is held"
+        if held.size not in kept:
+            yield f"checkpoint {held.size}, which is held, is not in the database"
         wanted[held.size] = held.sha256
     found, peaks, size = set(), list[str](), 0
     query = select(Leaf.position, Leaf.sha256).order_by(Leaf.position)
     for position, hashed in db.session.execute(query).yield_per(AT_ONCE):
         if position != size:
             yield f"leaf {size} of the record is missing"
+            return
+        if not tree.is_hash(hashed):
+            yield f"leaf {position} of the record is no hash"
             return
         peaks, size = tree.grown(size, peaks, hashed), size + 1
         if size in wanted:
@@ -177,5 +183,5 @@ def _roots(held: Held | None) -> Iterator[str]:
                 yield f"the record is not what checkpoint {size} says"
     for lost in sorted(wanted.keys() - found):
         yield f"the record ends before checkpoint {lost}: it was cut off, or an older state was brought back"
-    if wanted and size > max(wanted):
-        yield f"the record has {size} leaves, and its last checkpoint {max(wanted)}"
+    if size > max(kept, default=0):
+        yield f"the record has {size} leaves, and its last checkpoint {max(kept, default=0)}"

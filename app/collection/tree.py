@@ -1,7 +1,10 @@
 """A Merkle tree that grows at its end, as RFC 6962 draws it: its root stands for every leaf."""
 
 import hashlib
+import re
 from collections.abc import Sequence
+
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def leaf(content: bytes) -> str:
@@ -27,6 +30,11 @@ def root(peaks: Sequence[str]) -> str:
     for peak in reversed(others):
         found = _node(peak, found)
     return found
+
+
+def is_hash(text: str) -> bool:
+    """Whether a text can be the hash of a leaf or a node."""
+    return _HASH.fullmatch(text) is not None
 
 
 def _node(left: str, right: str) -> str:

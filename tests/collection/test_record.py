@@ -122,6 +122,10 @@ TAMPERED = {
         "DELETE FROM checkpoint",
         "DELETE FROM leaf WHERE position > 3",
     ],
+    "the latest checkpoint alone": ["DELETE FROM checkpoint"],
+    "an event with facts that are none": ["UPDATE event SET changes = '3' WHERE id = {first} + 2"],
+    "an event of sending that names nothing": ["UPDATE event SET changes = '[]' WHERE kind = 'submitted'"],
+    "a leaf that is no hash": ["UPDATE leaf SET sha256 = 'none' WHERE position = 3"],
     "the whole record": ["DELETE FROM checkpoint", "DELETE FROM leaf"],
 }
 
@@ -141,6 +145,13 @@ def test_a_record_that_was_made_anew_after_a_change_is_told_by_whoever_holds_a_c
         f"checkpoint {held.size} is not the one that is held",
         f"the record is not what checkpoint {held.size} says",
     ]
+
+
+def test_a_checkpoint_that_someone_holds_is_missed_although_a_later_one_is_there(office, held):
+    links.issue(office.team, office.kenya)
+    record.checkpoint()
+    run(f"DELETE FROM checkpoint WHERE size = {held.size}")
+    assert found(held) == [f"checkpoint {held.size}, which is held, is not in the database"]
 
 
 COLUMNS = {
@@ -167,6 +178,10 @@ def tampered(chance):
     return f"{table.name}.{name} from {row[name]!r} to {other!r}"
 
 
+SHAPES = ({}, {"a1": 0.5}, {"a1": ["Mombasa", "Lamu", None]}, {"receipt": 7}, {"id": []}, [], ["a1"], "a1", 3)
+"""What somebody could leave in a column of JSON; it need not have the shape that Canvass gives it."""
+
+
 def changed(value, column, chance):
     """Another value that the column can hold."""
     kind = column.type.python_type if not isinstance(column.type, Moment) else datetime
@@ -178,7 +193,8 @@ def changed(value, column, chance):
         return (value or NOON) + timedelta(microseconds=chance.randrange(1, 10**9))
     if kind is str:
         return "".join(chance.choice("abcdefgh") for _ in range(min(column.type.length or 20, 20)))
-    return {"a1": chance.random()} if column.key != "peaks" else ["0" * 64]
+    other = [shape for shape in SHAPES if shape != value]
+    return chance.choice(other) if column.key != "peaks" else ["0" * 64]
 
 
 def search(held, trials, seed):
