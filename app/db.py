@@ -114,3 +114,18 @@ def _check_postgresql(connection: Any, _record: Any) -> None:
     connection.rollback()
     if found not in ("on", "remote_apply"):
         raise UnsafeDatabase(f"PostgreSQL runs with synchronous_commit = {found}; Canvass needs on")
+
+
+def written_anew() -> bool:
+    """Have SQLite write its file anew, without what was deleted or overwritten; False where others read it.
+
+    PostgreSQL does that by ``VACUUM FULL``, which stops everybody and is the operator's to time.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return True
+    with db.engine.connect() as connection:
+        connection.rollback()
+        raw: Any = connection.connection.driver_connection
+        raw.execute("VACUUM")
+        busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    return not busy

@@ -53,6 +53,8 @@ OF_MEMBERS = (
 )
 """What happens to the accounts of the team; it is of no round, and names whose account under ``user``."""
 PERSONAL_EXPORTED = "personal_exported"
+ERASURE_PROPOSED, ERASURE_AGREED = "erasure_proposed", "erasure_agreed"
+ERASURE_REFUSED, ERASED = "erasure_refused", "erased"
 SCHEME_MADE, ANSWER_CODED, CODING_SETTLED = "scheme_made", "answer_coded", "coding_settled"
 BY_CORRECTION = "correction"
 """By which way an answer was changed that the team has corrected: the version that stands says the same."""

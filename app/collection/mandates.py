@@ -12,8 +12,8 @@ from app.collection.transaction import writes
 from app.db import db
 from app.models import Case, Mandate, PersonalLink
 
-REPLACED, CONFIRMED = "replaced", "confirmed"
-"""Why a mandate ended whose holder has a successor, or was provisional and is no longer."""
+REPLACED, CONFIRMED, ERASED = "replaced", "confirmed", "erased"
+"""Why a mandate ended: its holder has a successor, or is confirmed now, or must be known no more."""
 
 
 @dataclass(frozen=True, slots=True)

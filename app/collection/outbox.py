@@ -73,6 +73,15 @@ The payload: ``round``, ``who``, ``dataset`` (a public id).
 """
 CHECKPOINT = "checkpoint"
 """Make the day's checkpoint of the record; no payload."""
+ERASE, SCRUB = "erase", "scrub"
+"""Do an erasure that two have agreed, and then take its files away and write the database's own file anew.
+
+Payload: ``erasure`` (a public id); of the second, ``files`` (places below the folder of files), too.
+"""
+RETENTION = "retention"
+"""Look whether the time of a round's personal data has come; the payload: ``round`` (id)."""
+RETENTION_LETTER = "retention_letter"
+"""Tell someone of the team that it comes, or has come; the payload: ``user``, ``round`` (ids), ``due``."""
 PRINT = "print"
 """Print the questionnaire of a round; the payload: ``round``, ``who``, ``language``, ``format``, ``mark``."""
 RECEIPT = "receipt"
@@ -82,7 +91,7 @@ The payload: ``receipt``, ``link`` (the id of the personal link by which it was 
 """
 RECEIPT_LETTER = "receipt_letter"
 """Send a receipt; the payload: ``receipt``, ``artifact`` (the PDF's public id), ``to``, ``name``."""
-TO_MEMBERS = (MAIL_ACCOUNT, MAIL_PASSWORD_LINK)
+TO_MEMBERS = (MAIL_ACCOUNT, MAIL_PASSWORD_LINK, RETENTION_LETTER)
 """Letters to the team about its accounts: whoever manages it alone is told where they fail."""
 LETTERS = (MAIL_LINK, MAIL_COPY, MAIL_NOTICE, DECIDED, MAIL, RECEIPT_LETTER, *TO_MEMBERS)
 """The kinds that are letters."""

@@ -1,25 +1,20 @@
 """The record: events and submissions become leaves of a tree; its checkpoints tell what was changed since."""
 
-import json
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, TypeAlias
+from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import func, select, text
 
-from app.collection import clock, events, outbox, replay, tree
+from app.collection import clock, events, gaps, leaves, outbox, replay, tree
 from app.collection.errors import Invalid
 from app.collection.transaction import writes
 from app.db import db
-from app.models import Checkpoint, Event, Leaf, Round, Submission
+from app.models import Checkpoint, Event, Leaf, Round
 
-SOURCES: dict[str, type[Event] | type[Submission]] = {"event": Event, "submission": Submission}
-APART = ("round_id", "case_id", "link_id")
-"""What a row refers to, and does no more once a round is removed: kept with its leaf, too."""
-Place: TypeAlias = tuple[int | None, ...]
 AT_ONCE = 2000
 """How many rows are read together."""
 _HELD = re.compile(r"([1-9][0-9]*):([0-9a-f]{64})")
@@ -60,9 +55,9 @@ def checkpoint() -> Checkpoint | None:
     before = latest()
     size, peaks = (before.size, list(before.peaks)) if before else (0, [])
     for source, row in _new():
-        salt, place = secrets.token_hex(16), _place(row)
-        hashed = tree.leaf(_content(source, row, salt, place))
-        facts = {"salt": salt, "sha256": hashed, **dict(zip(APART, place, strict=True))}
+        salt, place = secrets.token_hex(16), leaves.place(row)
+        hashed = tree.leaf(leaves.content(source, row, salt, place))
+        facts = {"salt": salt, "sha256": hashed, **dict(zip(leaves.APART, place, strict=True))}
         db.session.add(Leaf(position=size, source=source, row_id=row["id"], **facts))
         peaks, size = tree.grown(size, peaks, hashed), size + 1
     if size == (before.size if before else 0):
@@ -74,29 +69,11 @@ def checkpoint() -> Checkpoint | None:
 
 def _new() -> Iterator[tuple[str, dict[str, Any]]]:
     """The rows that are in no leaf, by their source and number."""
-    for source, table in SOURCES.items():
+    for source, table in leaves.SOURCES.items():
         last = select(func.coalesce(func.max(Leaf.row_id), 0)).where(Leaf.source == source).scalar_subquery()
         query = select(*table.__table__.columns).where(table.id > last).order_by(table.id)
         for row in db.session.execute(query).yield_per(AT_ONCE).mappings():
             yield source, dict(row)
-
-
-def _content(source: str, row: Mapping[str, Any], salt: str, place: Place) -> bytes:
-    """What a leaf is the hash of: a salt, where the row belonged, and everything that it says."""
-    said = {name: value for name, value in row.items() if name not in APART}
-    whole = [salt, source, *place, said]
-    return json.dumps(whole, sort_keys=True, separators=(",", ":"), default=_moment).encode()
-
-
-def _place(row: Mapping[str, Any]) -> Place:
-    """What a row refers to, in this order; a submission names neither a round nor a link."""
-    return tuple(row.get(name) for name in APART)
-
-
-def _moment(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} cannot stand in the record")
 
 
 def ask() -> None:
@@ -123,17 +100,19 @@ def damages(held: Held | None = None) -> Iterator[str]:
 def _leaves() -> Iterator[str]:
     """Rows that are not what their leaves say, that have gone, or that were slipped in between."""
     removed = _removed_rounds()
-    for source, table in SOURCES.items():
+    erased, wrong = gaps.named()
+    yield from wrong
+    for source, table in leaves.SOURCES.items():
         columns = table.__table__.columns
-        leaves = select(Leaf, *columns).select_from(Leaf).outerjoin(table, table.id == Leaf.row_id)
-        query = leaves.where(Leaf.source == source).order_by(Leaf.position)
+        joined = select(Leaf, *columns).select_from(Leaf).outerjoin(table, table.id == Leaf.row_id)
+        query = joined.where(Leaf.source == source).order_by(Leaf.position)
         highest = 0
         for leaf, *values in db.session.execute(query).yield_per(AT_ONCE):
             row = dict(zip(columns.keys(), values, strict=True))
             highest = max(highest, leaf.row_id)
             if row["id"] is None:
                 yield f"{source} {leaf.row_id} has been deleted"
-            elif not _same(source, leaf, row, removed):
+            elif not _same(source, leaf, row, removed, erased.get((source, leaf.row_id), leaf.sha256)):
                 yield f"{source} {leaf.row_id} has been altered"
         known = select(Leaf.row_id).where(Leaf.source == source)
         extra = select(table.id).where(table.id <= highest, table.id.not_in(known))
@@ -141,13 +120,12 @@ def _leaves() -> Iterator[str]:
             yield f"{source} {number} has been inserted"
 
 
-def _same(source: str, leaf: Leaf, row: dict[str, Any], removed: frozenset[int]) -> bool:
-    """Whether a row is what its leaf says, at the place that it says."""
-    place = tuple(getattr(leaf, name) for name in APART)
-    gone = not any(_place(row)) and leaf.round_id in removed
-    return (gone or _place(row) == place) and tree.leaf(
-        _content(source, row, leaf.salt, place)
-    ) == leaf.sha256
+def _same(source: str, leaf: Leaf, row: dict[str, Any], removed: frozenset[int], hashed: str) -> bool:
+    """Whether a row is what its leaf says, or its erasure left of it, at the place that it says."""
+    place = tuple(getattr(leaf, name) for name in leaves.APART)
+    gone = not any(leaves.place(row)) and leaf.round_id in removed
+    at_home = gone or leaves.place(row) == place
+    return at_home and tree.leaf(leaves.content(source, row, leaf.salt, place)) == hashed
 
 
 def _removed_rounds() -> frozenset[int]:

@@ -14,6 +14,7 @@ from app.models import (
     Case,
     CodingScheme,
     Document,
+    Erasure,
     Event,
     HeldSave,
     InnerComment,
@@ -77,6 +78,7 @@ def _in_the_way(round_: Round) -> tuple[tuple[str, ColumnElement[bool]], ...]:
             ("a response was begun", _of(table, round_))
             for table in (Document, Submission, Upload, HeldSave, InnerComment)
         ),
+        ("an erasure was asked for", _of(Erasure, round_)),
         ("an opinion was given", _of(AnonymousAnswer, round_)),
         ("a dataset or report was made of it", _of(Artifact, round_)),
     )

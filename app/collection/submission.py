@@ -151,6 +151,7 @@ def _made(case: Case, key: str, content: str, actor: Actor, language: str, via: 
         who=actor.name,
         user_id=actor.user_id,
         earlier={},
+        left_sha256="",
     )
 
 

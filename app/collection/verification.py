@@ -36,6 +36,10 @@ class Received:
     timezone: str
     late: bool
     superseded: bool
+    erased: bool = False
+    """Whether personal answers were erased from it since."""
+    kept: bool = False
+    """Whether the claim is of what was left then, and not of what was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,13 @@ def check(claim: Claim, address: str) -> Received | None:
     attempts.require_patience(here, PER_ADDRESS)
     later = aliased(Submission)
     query = (
-        select(Submission.sha256, Submission.receipt, Submission.number, Submission.received_at)
+        select(
+            Submission.sha256,
+            Submission.left_sha256,
+            Submission.receipt,
+            Submission.number,
+            Submission.received_at,
+        )
         .add_columns(Round.timezone, Submission.late, later.id.label("later"))
         .join(Case, Case.id == Submission.case_id)
         .join(Round, Round.id == Case.round_id)
@@ -66,11 +76,21 @@ def check(claim: Claim, address: str) -> Received | None:
     )
     found = db.session.execute(query).one_or_none()
     right = hmac.compare_digest(found.sha256 if found else NOTHING, claim.sha256)
-    if found is None or not right:
+    # What was erased is in no file that is given out since: that file is right, too, and says less.
+    left = found.left_sha256 if found else ""
+    kept = hmac.compare_digest(left or NOTHING, claim.sha256) and bool(left)
+    if found is None or not (right or kept):
         attempts.failed(ACCOUNT, here)
         return None
     return Received(
-        found.receipt, found.number, found.received_at, found.timezone, found.late, found.later is not None
+        found.receipt,
+        found.number,
+        found.received_at,
+        found.timezone,
+        found.late,
+        found.later is not None,
+        erased=bool(found.left_sha256),
+        kept=kept and not right,
     )
 
 

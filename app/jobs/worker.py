@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from app.collection.errors import CollectionError
 from app.db import db
-from app.jobs import accounts, building, checkpoints, letters, profiles, queue, receipts
+from app.jobs import accounts, building, checkpoints, erasures, letters, profiles, queue, receipts
 from app.jobs.errors import Vain
 from app.jobs.queue import Leased
 
@@ -22,6 +22,7 @@ KINDS: Kinds = {
     "password_link": accounts.send_password_link,
     "decided": letters.send_decision,
     "checkpoint": checkpoints.make_checkpoint,
+    "erase": erasures.erase,
     "export": building.build_export,
     "freeze": building.freeze_round,
     "link": letters.send_link,
@@ -35,6 +36,7 @@ KINDS: Kinds = {
     "receipt_letter": receipts.send_receipt,
     "remind": letters.remind,
     "report": building.build_report,
+    "scrub": erasures.scrub,
 }
 """What is done for each kind of job; what it returns is kept with the job."""
 

@@ -4,6 +4,7 @@ from app.models.clearing import Clearance
 from app.models.coding import Coding, CodingScheme
 from app.models.discussion import InnerComment
 from app.models.earlier import SaidOfEarlier
+from app.models.erasure import ErasedRow, Erasure
 from app.models.people import (
     Assignment,
     LinkExchange,
@@ -42,6 +43,8 @@ __all__ = [
     "CodingScheme",
     "Correction",
     "Document",
+    "ErasedRow",
+    "Erasure",
     "Event",
     "HeldSave",
     "Identity",

@@ -88,6 +88,9 @@ class Submission(OfCase, Base):
     instrument_sha256: Mapped[str] = mapped_column(ForeignKey("instrument.sha256"))
     document: Mapped[dict[str, Any]] = mapped_column(Json, deferred=True)
     sha256: Mapped[str] = mapped_column(String(64))
+    """Of the document as it was sent."""
+    left_sha256: Mapped[str] = mapped_column(String(64), default="")
+    """Of the document as it is kept, where personal answers were erased from it; else empty."""
     received_at: Mapped[datetime] = mapped_column(Moment)
     late: Mapped[bool] = mapped_column()
     language: Mapped[str] = mapped_column(String(10))

@@ -46,6 +46,7 @@ class Round(Base):
     __table_args__ = (
         CheckConstraint("opens < closes", "opens_before_it_closes"),
         CheckConstraint("grace_days >= 0", "grace_not_negative"),
+        CheckConstraint("keep_months BETWEEN 1 AND 600", "kept_for_a_time"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -78,6 +79,13 @@ class Round(Base):
     """Whether it has asked more than one instrument."""
     earlier_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"))
     """The earlier round whose answers stand beside its questions; the team may choose another, or none."""
+
+    keep_months: Mapped[int] = mapped_column(default=24)
+    """How many months after its closing personal data are kept."""
+    basis: Mapped[str] = mapped_column(String(500), default="")
+    """By which decision they are collected, as a resolution; empty: the organization's mandate, in words."""
+    erased_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When the personal data in it were erased."""
 
     @property
     def instrument(self) -> str:

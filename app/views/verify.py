@@ -62,6 +62,8 @@ def _told(found: Received) -> SimpleNamespace:
         time=f"{when} ({found.timezone})",
         late=_("late") if found.late else "",
         superseded=found.superseded,
+        erased=found.erased,
+        kept=found.kept,
     )
 
 

@@ -115,6 +115,7 @@ def said(event: Event, where: str) -> str:
         **_of_review(facts),
         **_of_mail(),
         **_of_earlier(),
+        **_of_erasure(facts),
         events.ITEM_ADDED: _("Added an item in “%(where)s”", where=where),
         events.ITEM_REMOVED: _("Removed an item in “%(where)s”", where=where),
         events.ITEM_RESTORED: _("Brought back an item in “%(where)s”", where=where),
@@ -170,6 +171,16 @@ def _of_mail() -> dict[str, str]:
         events.REMINDED: _("Was reminded"),
         events.LINK_ISSUED: _("Made a personal link"),
         events.LINK_REVOKED: _("Revoked a personal link"),
+    }
+
+
+def _of_erasure(facts: dict[str, Any]) -> dict[str, str]:
+    """What happens to personal data."""
+    return {
+        events.ERASURE_PROPOSED: _("Asked that personal data be erased"),
+        events.ERASURE_AGREED: _("Agreed that personal data be erased"),
+        events.ERASURE_REFUSED: _("Decided against erasing personal data"),
+        events.ERASED: _with(_("Erased personal data"), facts.get("reason", "")),
     }
 
 

@@ -217,7 +217,11 @@ def _labels() -> dict[str, str]:
 
 def _mandate(found: Case, one: Mandate, upload: Upload | None, own: list[SimpleNamespace]) -> SimpleNamespace:
     """A mandate as the page shows it, with the note verbale and its links."""
-    ends = {mandates.REPLACED: _("replaced"), mandates.CONFIRMED: _("confirmed since")}
+    ends = {
+        mandates.REPLACED: _("replaced"),
+        mandates.CONFIRMED: _("confirmed since"),
+        mandates.ERASED: _("personal data erased"),
+    }
     tongue = languages.LANGUAGES[one.language].name if one.language in languages.LANGUAGES else ""
     return SimpleNamespace(
         public_id=one.public_id,

@@ -1,0 +1,166 @@
+"""Erasing reaches everything: of a person planted everywhere, no byte is left, and nobody else is touched."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import String, select, text
+
+from app.collection import erasures, record, retention, verification
+from app.collection.places import PLACES
+from app.collection.verification import Claim
+from app.db import Base, db
+from app.models import Artifact, Case, Checkpoint, Erasure, Event, Mandate, Round, Submission
+from app.models.columns import Json
+from tests.erasing.planted import ADDRESS, EMAIL, NAME, OTHER, SIGN
+from tests.services.working import only, work
+
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+TEXT = (String, type(Json))
+NOT_HERS = {
+    *(("case", "validated_who"), ("query", "who"), ("query", "settled_who")),
+    *(("correction", "proposed_who"), ("correction", "decided_who"), ("answer_translation", "who")),
+    ("case", "shared_by"),  # emptied as she sent
+    *(("coding", "who"), ("clearance", "decided_by")),  # the team, and whoever clears
+    *(("web_session", "browser"), ("web_session", "network")),  # kept of the team's own sessions alone
+    *(("respondent", "name"), ("respondent", "code")),  # a State
+    *(("answer_translation", "original"), ("artifact", "path")),  # a hash, and a place: her row, her file
+}
+"""Declared columns that hold nothing which she could be found by in the planted round."""
+
+
+def holding():
+    """The columns that hold something of hers."""
+    found = set()
+    for table in Base.metadata.sorted_tables:
+        for row in db.session.execute(select(table)).mappings():
+            found |= {(table.name, name) for name, value in row.items() if SIGN in str(value).lower()}
+    return found
+
+
+def of(case):
+    """What the tables of a response say, word by word."""
+    found = {}
+    for table in Base.metadata.sorted_tables:
+        if "case_id" in table.c:
+            query = select(table).where(table.c.case_id == case.id)
+            found[table.name] = sorted(map(str, db.session.execute(query)))
+    return found
+
+
+def files_with(folder, sign=SIGN):
+    return [
+        str(path)
+        for path in folder.rglob("*")
+        if path.is_file() and sign.encode() in path.read_bytes().lower()
+    ]
+
+
+def agreed(planted, made):
+    erasures.agree(planted.second, made)
+    work(planted.app)
+    assert only(Erasure).finished_at is not None
+
+
+def damages():
+    db.session.commit()
+    db.session.expire_all()
+    return list(record.damages())
+
+
+def test_every_column_of_text_is_declared_with_what_it_holds_of_people():
+    for table in Base.__subclasses__():
+        place = PLACES[table]
+        texts = {column.key for column in table.__table__.columns if isinstance(column.type, TEXT)}
+        said = [*place.personal, *place.without.split()]
+        wrong = texts ^ set(said)
+        assert not wrong, f"app/collection/places.py does not say, or says in vain, of {table}: {wrong}"
+        assert len(said) == len(set(said)), f"said twice of {table}"
+
+
+def test_of_a_person_who_was_everywhere_no_byte_is_left_and_everybody_else_is(planted, tmp_path):
+    made = erasures.propose_person(planted.first, EMAIL, f"{NAME} asked us to")
+    declared = {(table.__tablename__, name) for table, place in PLACES.items() for name in place.personal}
+    assert declared - holding() == NOT_HERS
+    assert holding() <= declared
+    assert len(files_with(tmp_path)) >= 2
+    printed = select(Artifact.path).where(Artifact.title == planted.receipt)
+    place = planted.files / db.session.scalars(printed).one()
+    assert place.is_file()
+    others, untouched = planted.other, of(planted.other)
+    sent = db.session.scalars(select(Submission).where(Submission.receipt == planted.receipt)).one()
+    document, fingerprint, held = dict(sent.document), sent.sha256, record.latest()
+    expected = erasures.preview(planted.first, made)
+    assert (expected.acting, expected.mentions, NAME in expected.people) == (2, 0, True)
+
+    agreed(planted, made)
+
+    assert holding() == set()
+    assert files_with(tmp_path) == []
+    assert of(others) == untouched
+    known = db.session.scalars(select(Submission).where(Submission.receipt == planted.receipt)).one()
+    assert known.document["answers"] == {
+        part: value for part, value in document["answers"].items() if part in ("a1", "a2")
+    }
+    assert [one["answers"] for one in known.document["items"]["people"]] == [{"p2": 7}]
+    assert db.session.scalar(printed) is None
+    assert not place.exists()
+    ours = {OTHER, "The Minister", "Grace", "Operator"}
+    assert ours <= set(db.session.scalars(select(Event.who).distinct())) | set(
+        db.session.scalars(select(Mandate.name))
+    )
+    # The record tells what was erased from what was tampered with, and stands on what was held before.
+    db.session.commit()
+    assert list(record.damages(record.Held(held.size, held.sha256))) == []
+    told = verification.check(Claim(planted.receipt, fingerprint), "192.0.2.1")
+    assert (told.erased, told.kept) == (True, False)
+    told = verification.check(Claim(planted.receipt, known.left_sha256), "192.0.2.1")
+    assert (told.erased, told.kept) == (True, True)
+
+
+@ON_SQLITE
+def test_what_is_taken_away_without_an_erasure_is_found_beside_one(planted):
+    agreed(planted, erasures.propose_person(planted.first, EMAIL, "As asked"))
+    assert damages() == []
+    named = db.session.scalars(select(Event.id).where(Event.who == "[…]").order_by(Event.id)).first()
+    other = db.session.scalars(select(Event.id).where(Event.who == OTHER).order_by(Event.id)).first()
+    done = db.session.scalars(select(Event.id).where(Event.kind == "erased")).one()
+    for statement, found in (
+        (f"UPDATE event SET who = 'Somebody' WHERE id = {named}", f"event {named} has been altered"),
+        (f"UPDATE event SET who = '[…]' WHERE id = {other}", f"event {other} has been altered"),
+        (f"DELETE FROM event WHERE id = {named}", f"event {named} has been deleted"),
+        (f"DELETE FROM event WHERE id = {done}", f"event {named} has been altered"),
+        (f"DELETE FROM erased_row WHERE row_id = {named}", "names other rows than were recorded"),
+        (f"INSERT INTO erased_row SELECT erasure_id, 'event', {other}, 'x' FROM erased_row LIMIT 1",
+         "names other rows than were recorded"),
+    ):  # fmt: skip
+        db.session.execute(text(statement))
+        db.session.expire_all()
+        said = list(record.damages())
+        db.session.rollback()
+        assert any(found in one for one in said), (statement, said)
+
+
+@ON_SQLITE
+def test_once_its_time_has_come_a_round_forgets_all_its_people_and_keeps_its_answers(planted, tmp_path, now):
+    now[0] = retention.ends(planted.round) + timedelta(days=1)
+    made = erasures.propose_round(planted.first, planted.round, "Its time has come")
+    agreed(planted, made)
+    # Of an earlier round, and of a mistaken one, the same people are known still.
+    theirs = Case.round_id == planted.round.id
+    for case in db.session.scalars(select(Case).where(theirs)):
+        assert (case.contact_name, case.contact_email) == ("[…]", "")
+        assert not [
+            said for said in of(case).items() if any(one in str(said) for one in (SIGN, NAME, ADDRESS))
+        ]
+        assert not [said for said in of(case).items() if OTHER in str(said)]
+    kept = db.session.scalars(
+        select(Submission.document).join(Case, Case.id == Submission.case_id).where(theirs).order_by(Case.id)
+    ).all()
+    assert [one["answers"].keys() for one in kept] == [{"a1", "a2"}, {"a1", "a2"}]
+    assert only_round(planted).erased_at == now[0]
+    assert damages() == []
+    assert db.session.scalar(select(Checkpoint.size).order_by(Checkpoint.size.desc()).limit(1))
+
+
+def only_round(planted):
+    return db.session.scalars(select(Round).where(Round.id == planted.round.id)).one()
