@@ -39,7 +39,8 @@ def test_every_verb_helps_with_an_example_of_itself(verb):
 
 
 def test_a_round_goes_from_its_list_to_its_report(canvass):
-    canvass.opened()
+    canvass.run("db", "upgrade")
+    canvass.run(*OPEN, "--respondents", canvass.folder / "list.csv")
     name, state, closes, sent, title = canvass.run("round", "list").strip().split("\t")
     assert (name, state, closes, sent, title) == (
         "trial_2020",
@@ -75,7 +76,7 @@ def test_a_changed_questionnaire_is_shown_and_published_only_when_told_to(on_sql
 
 
 def test_a_closing_day_lasts_to_its_last_minute_in_the_zone_of_the_round(on_sqlite):
-    on_sqlite.run("db", "upgrade")
+    on_sqlite.with_tables()
     assert on_sqlite.run(*OPEN, "--timezone", "Africa/Nairobi") == "trial_2020\n"
     assert "2090-12-31 20:59 UTC" in on_sqlite.run("round", "list")
 
@@ -91,7 +92,7 @@ def test_inviting_twice_asks_for_each_link_once(canvass):
 
 
 def test_a_list_with_mistakes_opens_no_round(canvass):
-    canvass.run("db", "upgrade")
+    canvass.with_tables()
     (canvass.folder / "list.csv").write_text("code,email\nKEM,amina@example.org\nPER,luz\n")
     said = canvass.run(*OPEN, "--respondents", canvass.folder / "list.csv", fails=True)
     assert "list.csv:3: 'luz' is not an e-mail address" in said
@@ -99,7 +100,7 @@ def test_a_list_with_mistakes_opens_no_round(canvass):
 
 
 def test_a_respondent_that_is_not_in_the_list_of_the_survey_is_refused(on_sqlite):
-    on_sqlite.run("db", "upgrade")
+    on_sqlite.with_tables()
     (on_sqlite.folder / "list.csv").write_text("code,email\nXYZ,amina@example.org\nKEM,luz@example.org\n")
     said = on_sqlite.run(*OPEN, "--respondents", on_sqlite.folder / "list.csv", fails=True)
     assert "list.csv:2: there is no State with the code 'XYZ'; use the three-letter code of the State" in said
@@ -107,7 +108,7 @@ def test_a_respondent_that_is_not_in_the_list_of_the_survey_is_refused(on_sqlite
 
 
 def test_a_language_that_is_not_complete_is_told_where_respondents_want_it(on_sqlite):
-    on_sqlite.run("db", "upgrade")
+    on_sqlite.with_tables()
     file = on_sqlite.folder / "surveys/trial/questionnaire.yaml"
     file.write_text(file.read_text().replace("edition:", "languages: [en, fr]\nedition:"))
     (on_sqlite.folder / "list.csv").write_text("code,email,language\nKEN,amina@example.org,fr\n")
@@ -126,7 +127,7 @@ def test_a_round_that_nobody_answered_is_removed_when_its_name_is_given_again(ca
         "trial_2020 is removed; 2 respondents were in it\n"
     )
     assert canvass.run("round", "list") == ""
-    canvass.opened()
+    canvass.run(*OPEN, "--respondents", canvass.folder / "list.csv")
     assert canvass.run("round", "invite", "trial_2020") == "2 messages will be sent by the worker\n"
 
 
@@ -146,7 +147,7 @@ def test_rewording_says_what_else_has_changed_and_what_to_run(on_sqlite):
 
 
 def test_a_round_has_the_name_that_was_given(on_sqlite):
-    on_sqlite.run("db", "upgrade")
+    on_sqlite.with_tables()
     assert on_sqlite.run(*OPEN, "--name", "first_try").splitlines()[-1] == "first_try"
     assert "'first_try' is the name of another round" in on_sqlite.run(
         *OPEN, "--name", "first_try", fails=True
@@ -154,7 +155,7 @@ def test_a_round_has_the_name_that_was_given(on_sqlite):
 
 
 def test_a_survey_that_there_is_not_is_told_with_those_that_there_are(on_sqlite):
-    on_sqlite.run("db", "upgrade")
+    on_sqlite.with_tables()
     others = ("--title", "T", "--opens", "2020-01-01", "--closes", "2020-01-02")
     near = on_sqlite.run("round", "open", "surveys/trail", *others, fails=True)
     assert near == "Error: there is no survey called 'surveys/trail'; did you mean 'trial'?\n"
@@ -174,7 +175,7 @@ def test_a_database_without_tables_says_how_to_make_them(canvass):
 
 
 def test_a_database_of_an_earlier_version_says_how_to_bring_it_up_to_date(canvass):
-    canvass.run("db", "upgrade")
+    canvass.with_tables()
     engine = create_engine(canvass.environment["CANVASS_DATABASE_URL"])
     with engine.begin() as connection:
         connection.execute(text("ALTER TABLE round DROP COLUMN contact_name"))
@@ -194,7 +195,7 @@ def test_what_does_not_exist_is_named_without_a_trace(on_sqlite):
 
 
 def test_the_team_is_added_to_with_a_password_from_a_pipe(on_sqlite):
-    on_sqlite.run("db", "upgrade")
+    on_sqlite.with_tables()
     added = ("user", "add", "grace@example.org", "--role", "admin")
     assert on_sqlite.run(*added, said="a long enough password\n") == "grace@example.org can sign in\n"
     assert "a password has 15 to 200 characters" in on_sqlite.run(*added, said="short\n", fails=True)
@@ -204,7 +205,7 @@ def test_the_team_is_added_to_with_a_password_from_a_pipe(on_sqlite):
 
 
 def test_a_report_of_a_mail_server_is_read_from_a_pipe(on_sqlite):
-    on_sqlite.run("db", "upgrade")
+    on_sqlite.with_tables()
     bounced = ("mail", "bounced")
     foreign = report("<1@elsewhere.example>").decode()
     assert on_sqlite.run(*bounced, said=foreign) == "the report is about no letter of this installation\n"

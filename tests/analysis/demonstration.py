@@ -7,10 +7,11 @@ from sqlalchemy import select
 import config
 from app.db import db
 from app.demo import prepare
-from app.factory import create_app, upgrade_database
+from app.factory import create_app
 from app.freeze import freeze
 from app.models import Case, Round, Submission
 from app.questionnaire.last_time import OUTCOMES
+from tests.services.tables import make_tables
 
 SURVEYS = Path(__file__).parents[2] / "survey_definitions"
 
@@ -18,8 +19,8 @@ SURVEYS = Path(__file__).parents[2] / "survey_definitions"
 def frozen(folder: Path) -> dict[str, Path]:
     """Each survey's dataset."""
     settings = {"CANVASS_INSTANCE": str(folder), "CANVASS_DATABASE_URL": f"sqlite:///{folder}/demo.db"}
+    make_tables(settings["CANVASS_DATABASE_URL"])
     app = create_app(config.Testing(settings))
-    upgrade_database(app)
     prepare(app, 0.1)
     with app.app_context():
         found = {}

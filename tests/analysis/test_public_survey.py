@@ -18,11 +18,12 @@ from app.collection import clock, respondents, rounds
 from app.collection.scope import OPERATOR
 from app.db import db
 from app.demo import writing
-from app.factory import create_app, upgrade_database
+from app.factory import create_app
 from app.freeze import freeze
 from app.models import Case, Respondent
 from app.questionnaire.answers import Answers
 from app.questionnaire.load import loads
+from tests.services.tables import make_tables
 
 ROWS = Path(__file__).with_name("anes96.csv")
 OPENS, CLOSES = datetime(1996, 9, 3, tzinfo=UTC), datetime(1996, 11, 4, tzinfo=UTC)
@@ -148,8 +149,8 @@ def dataset(tmp_path_factory):
         (surveys / "election" / path).write_text(dedent(text))
     (surveys / "code_lists").mkdir()
     settings = {"CANVASS_INSTANCE": str(folder), "CANVASS_DATABASE_URL": f"sqlite:///{folder}/study.db"}
+    make_tables(settings["CANVASS_DATABASE_URL"])
     app = create_app(config.Testing(settings))
-    upgrade_database(app)
     with app.app_context():
         with clock.at(OPENS):
             study = rounds.open_round(

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, select
+from sqlalchemy import NullPool, create_engine, select
 
 from app.collection import clock, history, rounds
 from app.collection.scope import FOCAL_POINT, OPERATOR, Actor
@@ -65,6 +66,7 @@ sections:
       - {name: o2, type: text, label: Why?, relevant: "${o1} = 'no'"}
 """
 
+EMPTY = "; ".join(f'DELETE FROM "{table.name}"' for table in reversed(Base.metadata.sorted_tables))
 NOON = datetime(2020, 3, 1, 12, tzinfo=UTC)
 
 
@@ -138,11 +140,9 @@ def postgres_tables(postgres: Server) -> Iterator[str]:
 @pytest.fixture
 def postgres_url(postgres_tables: str) -> str:
     """That database with nothing in its tables."""
-    engine = create_engine(postgres_tables)
-    emptied = "; ".join(f'DELETE FROM "{table.name}"' for table in reversed(Base.metadata.sorted_tables))
+    engine = create_engine(postgres_tables, poolclass=NullPool)
     with engine.begin() as connection:
-        connection.exec_driver_sql(emptied)
-    engine.dispose()
+        connection.exec_driver_sql(EMPTY)
     return postgres_tables
 
 
@@ -169,10 +169,16 @@ def invited(round_: Round, code: str) -> Case:
     return made
 
 
+@cache
+def harbours() -> Questionnaire:
+    """The survey, which nothing changes."""
+    return loads(SURVEY)
+
+
 @pytest.fixture
 def office(app: Flask, stopped: Clock, tmp_path: Path) -> Office:
     """A round of two States that opened yesterday."""
-    questionnaire = loads(SURVEY)
+    questionnaire = harbours()
     round_ = opened(questionnaire)
     kenya, italy = invited(round_, "KEN"), invited(round_, "ITA")
     return Office(app, stopped, questionnaire, round_, kenya, italy, tmp_path / "files")

@@ -14,9 +14,10 @@ from app.collection.sums import digest
 from app.db import db
 from app.demo import prepare
 from app.demo.scene import FIRST_COLLEAGUE, INVENTORY, PILOT, SURVEY
-from app.factory import create_app, upgrade_database
+from app.factory import create_app
 from app.models import AnonymousAnswer, Case, Document, Event, Respondent, Round, Submission
 from app.questionnaire.model import Questionnaire
+from tests.services.tables import make_tables
 
 SCALE = 0.1
 
@@ -26,8 +27,8 @@ def demonstration(tmp_path_factory) -> Iterator[Flask]:
     """A demonstration of a tenth of the answers, made once for all of these tests."""
     folder = tmp_path_factory.mktemp("demo")
     settings = {"CANVASS_INSTANCE": str(folder), "CANVASS_DATABASE_URL": f"sqlite:///{folder}/demo.db"}
+    make_tables(settings["CANVASS_DATABASE_URL"])
     app = create_app(config.Testing(settings))
-    upgrade_database(app)
     prepare(app, SCALE)
     with app.app_context():
         yield app

@@ -12,7 +12,8 @@ from app.collection.errors import LinkGone
 from app.collection.signing_in import Origin
 from app.db import db
 from app.demo import lines, prepare, trials
-from app.factory import create_app, upgrade_database
+from app.factory import create_app
+from tests.services.tables import make_tables
 
 BASE = "http://127.0.0.1:5199"
 
@@ -20,8 +21,9 @@ BASE = "http://127.0.0.1:5199"
 @pytest.fixture
 def demonstration(tmp_path) -> Iterator[Flask]:
     """A demonstration with as few answers as there can be."""
-    app = create_app(config.Demo({"CANVASS_INSTANCE": str(tmp_path)}))
-    upgrade_database(app)
+    settings = config.Demo({"CANVASS_INSTANCE": str(tmp_path)})
+    make_tables(settings.DATABASE_URL)
+    app = create_app(settings)
     prepare(app, 0)
     yield app
     with app.app_context():

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import flask_migrate
+from alembic.script import ScriptDirectory
 from sqlalchemy import NullPool, create_engine, create_mock_engine, make_url
 
 from app.db import Base, db
 from app.factory import create_app
-from config import Testing
+from config import ROOT, Testing
 
 
 @cache
@@ -36,6 +37,11 @@ def _definitions() -> str:
 
     engine = create_mock_engine("postgresql+psycopg://", hear)
     Base.metadata.create_all(engine, checkfirst=False)
+    head = ScriptDirectory(str(ROOT / "migrations")).get_current_head()
+    said += [
+        "CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)",
+        f"INSERT INTO alembic_version VALUES ('{head}')",
+    ]
     return ";".join(said)
 
 

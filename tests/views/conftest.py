@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -17,6 +18,7 @@ from app.db import db
 from app.factory import create_app
 from app.models import Case, Respondent, Round
 from app.questionnaire.load import loads
+from app.questionnaire.model import Questionnaire
 from config import settings
 from tests.services.tables import make_tables
 from tests.views.visit import Visit
@@ -155,11 +157,17 @@ def invited(round_: Round, code: str, name: str, unit: str = "") -> Case:
     return made
 
 
+@cache
+def questionnaire(text: str) -> Questionnaire:
+    """What is asked, which nothing changes."""
+    return loads(dedent(text))
+
+
 def house_of(app: Flask, stopped: Clock, text: str = HARBOURS, **plan: Any) -> House:
     """A round of ``text`` that opened yesterday and stays open for thirty days."""
     dates = {"opens": NOON - timedelta(days=1), "closes": NOON + timedelta(days=30)}
     given = rounds.Plan("Harbours 2020", **{**dates, "timezone": "Africa/Nairobi", **plan})
-    round_ = rounds.open_round(OPERATOR, loads(dedent(text)), given)
+    round_ = rounds.open_round(OPERATOR, questionnaire(text), given)
     kenya, italy = invited(round_, "KEN", "Kenya"), invited(round_, "ITA", "Italy")
     return House(app, stopped, round_, kenya, italy)
 
