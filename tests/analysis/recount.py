@@ -146,12 +146,20 @@ def filled(rows):
     """A table of a dataset as the sheets of answers have it."""
     found = {}
     for name in rows.columns:
-        missing = rows.get(f"{name}:missing")
-        text = rows[name].map(lambda value: " ".join(value) if hasattr(value, "tolist") else value)
-        if missing is not None and not name.endswith(":missing"):
-            text = text.mask(text.isna() | (text == ""), "[" + missing.fillna("blank").astype(str) + "]")
-        found[name] = text.astype(object).where(text.notna(), "").astype(str)
-    return pd.DataFrame({name: own for name, own in found.items() if not name.endswith(":missing")})
+        texts = [written(value) for value in rows[name]]
+        if f"{name}:missing" in rows:
+            told = zip(texts, rows[f"{name}:missing"], strict=True)
+            texts = [text or f"[{'blank' if reason is None else reason}]" for text, reason in told]
+        if not name.endswith(":missing"):
+            found[name] = texts
+    return pd.DataFrame(found, index=rows.index, dtype=str)
+
+
+def written(value):
+    """An answer as text; nothing where there is none."""
+    if hasattr(value, "tolist"):
+        return " ".join(value)
+    return "" if pd.isna(value) else str(value)
 
 
 def frame(rows, head):
