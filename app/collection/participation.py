@@ -15,7 +15,7 @@ from app.collection.scope import Actor
 from app.db import db
 from app.languages import collation
 from app.models import Case, Event, Job, Mandate, PersonalLink, Respondent, Round
-from app.questionnaire.code_lists import read_code_list
+from app.questionnaire.code_lists import known_code_list
 
 SUBMITTED, DRAFT, NONE = "submitted", "draft", "none"
 STATUSES = (SUBMITTED, DRAFT, NONE)
@@ -150,8 +150,8 @@ def _waiting() -> frozenset[int]:
 
 def grouping(folder: Path, code_list: str, column: str, language: str) -> Grouping:
     """The grouping ``column`` of a code list in ``folder``; without one, each code is its own group."""
-    members = read_code_list(folder / f"{code_list}.csv")
-    groups = read_code_list(folder / f"{column}.csv") if column else members
+    members = known_code_list(folder / f"{code_list}.csv")
+    groups = known_code_list(folder / f"{column}.csv") if column else members
     labelled = {group["name"]: group["labels"].get(language, group["label"]) for group in groups}
     return Grouping(
         dict(sorted(labelled.items(), key=lambda one: collation(one[1], language))),
@@ -181,7 +181,7 @@ def members(folder: Path, code_list: str, language: str) -> dict[str, tuple[str,
     """The codes of a list: (name in ``language``, what fits on a small square)."""
     return {
         one["name"]: (one["labels"].get(language, one["label"]), one["attributes"].get("iso2") or one["name"])
-        for one in read_code_list(folder / f"{code_list}.csv")
+        for one in known_code_list(folder / f"{code_list}.csv")
     }
 
 

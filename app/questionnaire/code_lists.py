@@ -2,6 +2,8 @@
 
 import csv
 import io
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,16 @@ def read_code_list(path: Path, valid: str = "") -> list[dict[str, Any]]:
         if not valid or (row.get("valid_from") or "") <= valid < (row.get("valid_to") or FOREVER):
             choices.append(choice_of(row))
     return choices
+
+
+def known_code_list(path: Path) -> tuple[Mapping[str, Any], ...]:
+    """The same for those who ask with every page: read again only once the file has changed."""
+    return _known(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=32)
+def _known(path: Path, _changed: int) -> tuple[Mapping[str, Any], ...]:
+    return tuple(read_code_list(path))
 
 
 def _text(path: Path) -> str:

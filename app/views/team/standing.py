@@ -8,7 +8,7 @@ from flask import current_app
 from app.collection import participation, rounds, stages
 from app.collection.stages import STAGES
 from app.models import Round
-from app.questionnaire.code_lists import read_code_list
+from app.questionnaire.code_lists import known_code_list
 from app.views.team.frame import actor
 from app.views.words import _, number, spoken
 
@@ -42,7 +42,7 @@ def standing_tables(round_: Round) -> list[SimpleNamespace]:
 
 def state_groupings(folder: Path, code_list: str) -> list[tuple[str, participation.Grouping]]:
     """The groupings that a list of States has, by their columns; those whose own list is there."""
-    columns = {name for one in read_code_list(folder / f"{code_list}.csv") for name in one["attributes"]}
+    columns = {name for one in known_code_list(folder / f"{code_list}.csv") for name in one["attributes"]}
     return [
         (one, participation.grouping(folder, code_list, one, spoken()))
         for one in GROUPINGS
