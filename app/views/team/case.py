@@ -163,12 +163,14 @@ def _shared(found: Case) -> str:
 
 
 def has_lists(found: Case) -> bool:
-    """Whether the questionnaire asks about things on pages of their own, so that a table can fill it."""
+    """Whether the questionnaire asks about things on pages of their own, so that a table can fill it.
+
+    Of a State, those that its own people have begun are not the team's; of a member of staff, it is nobody's
+    to know whether they have begun.
+    """
     asked, reads = rounds.questionnaire_of(found), rights.opened(actor().on_behalf(), found).reads
-    return any(
-        one.ask == "page" and reads.section(asked.documents[one.name].section)
-        for one in asked.repeats.values()
-    )
+    lists = [asked.documents[one.name].section for one in asked.repeats.values() if one.ask == "page"]
+    return any(not _named(found) or reads.section(section) for section in lists)
 
 
 def _named(found: Case) -> bool:
