@@ -1,12 +1,12 @@
 """What of a response is open while only queries are: the answers they ask of, and what comes with these."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 
-from app.collection import clock, documents, events, prior, rights, rounds
+from app.collection import clock, documents, events, matters, prior, rights, rounds
 from app.collection.documents import Document
 from app.collection.errors import NotAllowed
 from app.collection.scope import Actor
@@ -15,6 +15,7 @@ from app.models import Case, Correction, Event, Query, Submission
 from app.questionnaire.answers import ItemPath, from_json
 from app.questionnaire.form import Address
 from app.questionnaire.model import Questionnaire
+from app.questionnaire.questions.parts import ANSWER
 from app.questionnaire.review import problems
 from app.questionnaire.route import Route
 
@@ -27,7 +28,7 @@ About = TypeVar("About", Query, Correction)
 """What is about one answer."""
 
 Key = tuple[str, str, str]
-"""A question, or a repeat that stands in an item: (document, item, name)."""
+"""A matter of a query, or what is at odds: (document, item, name)."""
 
 
 @dataclass(frozen=True)
@@ -48,30 +49,62 @@ class Opening:
     wrong: frozenset[Key] = field(default=frozenset())
 
     def has(self, address: Address, question: str) -> bool:
-        """Whether a question is queried, new, at odds or changed already."""
+        """Whether a question is queried, be it in part or with its item, new, at odds or changed already."""
+        return self._whole(address, question) or bool(self._cells(address, question))
+
+    def _whole(self, address: Address, question: str) -> bool:
+        """Whether all of a question is open, and not single cells of it."""
         key = (*address, question)
         if key in self.queried or key in self.wrong or self._is_new(address, question):
             return True
-        known = self.questionnaire.questions.get(question)
-        parts = {part.name for part in known.parts} if known else set()
-        return not parts.isdisjoint(self.changed.get(address, ()))
+        if self._item_queried(address):
+            return True
+        known, cells = self.questionnaire.questions.get(question), self._cells(address, question)
+        # A cell that is queried, and what is said beside it, open no other cell once they are changed.
+        parts = {part.name for part in known.parts if not cells or part.role == ANSWER} if known else set()
+        return not (parts - cells).isdisjoint(self.changed.get(address, ()))
+
+    def _cells(self, address: Address, question: str) -> frozenset[str]:
+        """The cells of a question that are queried alone."""
+        return frozenset(
+            one for one in matters.cells(self.questionnaire, question) if (*address, one) in self.queried
+        )
+
+    def _item_queried(self, address: Address) -> bool:
+        """Whether the whole item is queried, or one that it stands in."""
+        return any((*one, one[0]) in self.queried for one in self._around(address))
 
     def gives(self, address: Address, part: str) -> bool:
-        """Whether the question of a part is open, or the part itself was not asked before."""
-        question = self.questionnaire.parts[part].question
-        return self.has(address, question) or self._is_new(address, part)
+        """Whether a part is open: with its question, as a cell or what is said beside one, or as new."""
+        known = self.questionnaire.parts[part]
+        cells = self._cells(address, known.question)
+        if self._whole(address, known.question) or self._is_new(address, part):
+            return True
+        return bool(cells) and (part in cells or known.role != ANSWER)
 
     def takes(self, repeat: str, parent: str) -> bool:
-        """Whether a list was not asked before, or has too few or too many items now."""
+        """Whether a list is queried, was not asked before, or has too few or too many items now."""
         above = self.questionnaire.documents[repeat]
         around = (above.parent, parent) if parent else (above.section, "")
-        return (*around, repeat) in self.wrong or self._is_new(around, repeat)
+        key = (*around, repeat)
+        return (
+            key in self.queried
+            or key in self.wrong
+            or self._is_new(around, repeat)
+            or self._item_queried(around)
+        )
 
     def drops(self, address: Address) -> bool:
-        """Whether an item came or went since the last version was sent."""
-        repeats = self.questionnaire.documents[address[0]].repeats
-        was_sent = self.sent.answers.at(repeats, self._path(address)) is not None
-        return not was_sent or (address in self.changed and self.documents[address].removed)
+        """Whether an item can go: it or its list is queried, or it came or went since the last version."""
+        above, document = self.questionnaire.documents[address[0]], self.documents.get(address)
+        parent = document.parent if document else ""
+        around = (above.parent, parent) if parent else (above.section, "")
+        if (*around, address[0]) in self.queried or self._item_queried(address):
+            return True
+        if self._is_new(around, address[0]):
+            return True
+        was_sent = self.sent.answers.at(above.repeats, self._path(address)) is not None
+        return address in self.changed and (not was_sent or self.documents[address].removed)
 
     def _is_new(self, address: Address, name: str) -> bool:
         """Whether something was not asked when the last version was sent."""
@@ -85,12 +118,14 @@ class Opening:
 
     def _path(self, address: Address) -> ItemPath:
         """The items that a document stands in, itself among them."""
-        path: list[str] = []
+        return tuple(item for _name, item in self._around(address))[::-1]
+
+    def _around(self, address: Address) -> Iterator[Address]:
+        """A document that is an item, and the items that it stands in."""
         while address[1]:
-            path.insert(0, address[1])
+            yield address
             document = self.documents.get(address)
             address = (self.questionnaire.documents[address[0]].parent, document.parent if document else "")
-        return tuple(path)
 
 
 def opening(actor: Actor, case: Case, questionnaire: Questionnaire) -> Opening | None:

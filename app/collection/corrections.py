@@ -11,7 +11,9 @@ from app.collection import (
     documents,
     draft,
     events,
+    items,
     mandates,
+    matters,
     outbox,
     prior,
     queries,
@@ -38,7 +40,7 @@ _NOTHING = frozenset({"skipped", "blank"})
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What one answer should say, part by part, and why."""
+    """What one answer should say, part by part, and why; a whole item, named by its repeat, should go."""
 
     question: str
     item: str
@@ -57,9 +59,13 @@ def propose(actor: Actor, sent: Submission, questionnaire: Questionnaire, wanted
         raise NotAllowed("replaced")
     if not wanted.reason.strip() or len(wanted.reason) > queries.MOST:
         raise NotAllowed("message_length")
-    home = queries.home(questionnaire, from_json(sent.document), wanted.question, wanted.item)
-    changes = _changes(questionnaire, from_json(sent.document), home, wanted)
-    if not changes:
+    answers = from_json(sent.document)
+    home = matters.home(questionnaire, answers, wanted.question, wanted.item)
+    removes = matters.is_item(home, wanted.question)
+    if not removes and wanted.question not in questionnaire.questions:
+        raise NotFound
+    changes = {} if removes else _changes(questionnaire, answers, home, wanted)
+    if not (changes or removes):
         raise NotAllowed("unchanged")
     documents.storable({part: new for part, (_old, new) in changes.items()})
     made = Correction(
@@ -69,6 +75,7 @@ def propose(actor: Actor, sent: Submission, questionnaire: Questionnaire, wanted
         item=wanted.item,
         question=wanted.question,
         changes=changes,
+        removes=removes,
         reason=wanted.reason.strip(),
         proposed_at=clock.now(),
         proposed_by=actor.user_id,
@@ -84,7 +91,7 @@ def _changes(
     questionnaire: Questionnaire, answers: Answers, home: str, wanted: Wanted
 ) -> dict[str, list[Value | None]]:
     """{part: [old, new]} of the parts of the question that would say something else."""
-    own = (queries.item_of(answers, home, wanted.item) or Answers() if wanted.item else answers).own
+    own = (matters.item_of(answers, home, wanted.item) or Answers() if wanted.item else answers).own
     found = {}
     for part in questionnaire.questions[wanted.question].parts:
         new = wanted.values.get(part.name)
@@ -132,7 +139,7 @@ def confirm(actor: Actor, correction: Correction, language: str) -> Submission:
     made = submission.correct(case, submission_document(route), before, actor)
     correction.state, correction.version = CONFIRMED, made.number
     _decided(correction, actor)
-    events.record(events.CORRECTED, actor, case, _facts(correction) | {"number": made.number})
+    events.record(events.CORRECTED, actor, case, _facts(correction) | submission.facts(made))
     if mandates.addressee(case)[1]:
         payload = {"case": case.id, "why": outbox.CORRECTED}
         outbox.enqueue(outbox.MAIL_LINK, payload, unique_key=f"corrected:{case.id}:{made.number}")
@@ -150,7 +157,7 @@ def _require_another(actor: Actor, correction: Correction) -> None:
 def _route(case: Case, questionnaire: Questionnaire, before: Submission, correction: Correction) -> Route:
     """The version that stands, corrected: what is asked follows from it."""
     answers = answered(from_json(before.document))
-    where = queries.item_of(answers, correction.document, correction.item) if correction.item else answers
+    where = matters.item_of(answers, correction.document, correction.item) if correction.item else answers
     if where is None or any(where.own.get(part) != old for part, (old, _new) in correction.changes.items()):
         raise ChangedSince
     day = clock.day(before.received_at, case.round.timezone)
@@ -162,8 +169,9 @@ def changed(answers: Answers, correction: Correction) -> Answers:
     """``answers`` as a correction would have them."""
     if not correction.item:
         return Answers(applied(answers.own, correction.changes), answers.items)
+    gone = (correction.document, correction.item) if correction.removes else None
     items = {
-        name: tuple(_corrected(name, one, correction) for one in those)
+        name: tuple(_corrected(name, one, correction) for one in those if (name, one.id) != gone)
         for name, those in answers.items.items()
     }
     return Answers(answers.own, items)
@@ -182,6 +190,16 @@ def _write(case: Case, questionnaire: Questionnaire, correction: Correction, act
     document = kept.get(address)
     before = document.revision if document else 0
     mark = documents.mark(actor)
+    if correction.removes:
+        # Every change of a document is on record, be it without a part.
+        if document is not None and not document.removed:
+            kept[address] = items.removed_now(document, actor)
+            events.record(
+                events.ITEM_REMOVED, actor, case, via=events.BY_CORRECTION, document=address,
+                revisions=(before, before + 1),
+            )  # fmt: skip
+        draft.finish_change(case, questionnaire, kept, {questionnaire.documents[correction.document].section})
+        return
     own = document.answers if document else {}
     marks = {**(document.last if document else {}), **dict.fromkeys(correction.changes, mark)}
     answers = applied(own, correction.changes)

@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 
 from app.collection import clock, outbox
 from app.collection.erasing import Change, rows
-from app.collection.files import ANSWER, NOMINATION
+from app.collection.files import ANSWER, CORRECTION, NOMINATION
 from app.collection.subjects import ERASED, Subject
 from app.collection.tokens import hashed
 from app.db import db
@@ -73,7 +73,7 @@ def in_files(case: Case, subject: Subject, going: Sequence[Upload]) -> Iterator[
         yield Change(Upload, one.id, {}, (Upload.place(one.sha256),))
     for row in rows(Upload, case, ["id", "name", "purpose"]):
         name = subject.without(row["name"])
-        if row["id"] not in gone and row["purpose"] != ANSWER and name != row["name"]:
+        if row["id"] not in gone and row["purpose"] not in (ANSWER, CORRECTION) and name != row["name"]:
             yield Change(Upload, row["id"], {"name": name})
 
 

@@ -23,7 +23,9 @@ from app.models.response import UPLOADS
 from app.questionnaire.wording import clean
 
 CHUNK = 1 << 20
-ANSWER, BEHALF, NOMINATION = "answer", "behalf", "nomination"
+ANSWER, BEHALF, NOMINATION, CORRECTION = "answer", "behalf", "nomination", "correction"
+ANY_TIME = (NOMINATION, CORRECTION)
+"""What comes whether or not answers are taken."""
 
 # What a file begins with, by the end of its name; what is not here is not taken, whatever a page asks for.
 # Nothing that a browser would run is among them (HTML, SVG).
@@ -81,9 +83,10 @@ def keep(root: Path, case: Case, sent: Sent, actor: Actor, purpose: str = ANSWER
 
     The bytes are on disk before anything points to them, and get their name only once all else has been
     noted: what is refused leaves nothing. ``purpose`` is BEHALF for the document that a respondent sent and
-    the team enters its answers from, NOMINATION for a note verbale, which comes at any time.
+    the team enters its answers from, NOMINATION for a note verbale, and CORRECTION for what the team proposes
+    in the place of a file; these come at any time.
     """
-    if purpose in (BEHALF, NOMINATION):
+    if purpose != ANSWER:
         require_team(actor)
     name = Path(clean(sent.name).replace("\\", "/")).name.replace("\n", " ")
     ending = name.rpartition(".")[2].lower()
@@ -149,8 +152,8 @@ def _sync(folder: Path) -> None:
 
 
 def _require_open(actor: Actor, case: Case, purpose: str) -> None:
-    """Answers come while they are taken; who acts for a State is settled before and after, too."""
-    if purpose != NOMINATION:
+    """Answers come while they are taken; who acts for a State, and corrections, are settled after, too."""
+    if purpose not in ANY_TIME:
         require_writable(actor, case)
 
 
@@ -167,7 +170,7 @@ def _note(case: Case, content: _Bytes, name: str, actor: Actor, purpose: str) ->
     digest = content.digest
     query = select(Upload).where(Upload.case_id == case.id, Upload.sha256 == digest, Upload.name == name)
     known = db.session.scalar(query)
-    if known is not None and purpose in (ANSWER, NOMINATION, known.purpose):
+    if known is not None and purpose in (ANSWER, *ANY_TIME, known.purpose):
         return
     if known is not None:
         known.purpose = purpose

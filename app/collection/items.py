@@ -102,10 +102,15 @@ def remove(case: Case, name: str, item: str, revision: int, actor: Actor, via: s
         last = max(document.last.values(), key=lambda mark: str(mark[1]), default=None)
         raise EditedSince(last[0] if last else "", datetime.fromisoformat(last[1]) if last else None)
     amending.require_loose(amending.opening(actor, case, questionnaire), (name, item))
-    marks = {**document.last, REMOVED: documents.mark(actor)}
-    document = documents.change(document, removed=True, last=marks)
+    document = removed_now(document, actor)
     _record(events.ITEM_REMOVED, case, document, actor, (revision, revision + 1), via)
     _finish(case, questionnaire, draft, document)
+
+
+def removed_now(document: Document, actor: Actor) -> Document:
+    """An item that ``actor`` removes; the event is the caller's to write."""
+    marks = {**document.last, REMOVED: documents.mark(actor)}
+    return documents.change(document, removed=True, last=marks)
 
 
 @writes

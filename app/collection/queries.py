@@ -1,17 +1,20 @@
 """Queries: prepared on what was sent, sent together in a limited number of rounds, answered, settled."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import delete, func, select
 
-from app.collection import amending, clock, events, mandates, outbox, rights
+from app.collection import amending, clock, documents, events, mandates, matters, outbox, rights
 from app.collection.errors import Invalid, NotAllowed, NotFound
 from app.collection.scope import Actor, locked, permitted, require_team
 from app.collection.transaction import writes
 from app.db import db
 from app.models import Case, Query, QueryMessage, Submission
-from app.questionnaire.answers import Answers, Item, Value, from_json
+from app.questionnaire.answers import Answers, from_json
+from app.questionnaire.form import Address
 from app.questionnaire.model import Questionnaire
 
 PREPARED, OPEN, ANSWERED, SETTLED = "prepared", amending.OPEN, "answered", "settled"
@@ -32,9 +35,10 @@ MOST = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What someone of the team asks about an answer."""
+    """What someone of the team asks about an answer, an item or a list."""
 
     question: str
+    """The name of the matter; see `matters`."""
     item: str
     reason: str
     text: str
@@ -46,7 +50,7 @@ def prepare(actor: Actor, sent: Submission, questionnaire: Questionnaire, asked:
     """A query on an answer of a submission, which the respondent is not asked before `send`."""
     require_team(actor)
     case = locked(actor, _case_of(sent))
-    at = home(questionnaire, from_json(sent.document), asked.question, asked.item)
+    at = matters.home(questionnaire, from_json(sent.document), asked.question, asked.item)
     if asked.reason not in REASONS:
         raise Invalid(f"'{asked.reason}' is none of the reasons")
     if asked.due < clock.today(case.round.timezone):
@@ -68,18 +72,6 @@ def prepare(actor: Actor, sent: Submission, questionnaire: Questionnaire, asked:
     _say(made, actor, asked.text)
     events.record(events.QUERY_PREPARED, actor, case, _facts(made))
     return made
-
-
-def home(questionnaire: Questionnaire, answers: Answers, question: str, item: str) -> str:
-    """The document that a question is asked in; NotFound where a submission holds no such answer."""
-    place = questionnaire.places.get(question)
-    known = questionnaire.questions.get(question)
-    if known is None or not known.parts or place is None or place.section.anonymous:
-        raise NotFound
-    items = {path[-1] for path in answers.paths(place.repeats)} if place.repeats else {""}
-    if item not in items:
-        raise NotFound
-    return place.repeats[-1] if place.repeats else place.section.name
 
 
 @writes
@@ -160,9 +152,29 @@ def reply(actor: Actor, query: Query, text: str) -> None:
 
 
 def amended(case: Case, query: Query) -> bool:
-    """Whether the answer that a query is about was changed and not sent yet."""
-    parts = amending.changed_since_sent(case).get((query.document, query.item), frozenset())
-    return any(part.split(".")[0] == query.question for part in parts)
+    """Whether what a query is about was changed and not sent yet."""
+    changed = amending.changed_since_sent(case)
+    address, name = (query.document, query.item), query.question
+    if any(name in (part, part.split(".")[0]) for part in changed.get(address, ())):
+        return True
+    inside = set(_inside(case, address, name, changed))
+    return bool(inside) or (matters.is_item(query.document, name) and address in changed)
+
+
+def _inside(case: Case, around: Address, name: str, changed: Iterable[Address]) -> Iterator[Address]:
+    """The documents among ``changed`` that stand in a queried item, or in a queried list."""
+    kept, sent = documents.of_case(case), amending.last_sent(case).answers
+    for address in changed:
+        document = kept.get(address)
+        if document is None:
+            continue
+        if matters.is_item(around[0], name):
+            stands = document.parent == around[1]
+        else:
+            gone_or_new = document.removed or matters.item_of(sent, *address) is None
+            stands = (document.name, document.parent) == (name, around[1]) and gone_or_new
+        if stands:
+            yield address
 
 
 @writes
@@ -194,22 +206,9 @@ def answered_by(case: Case, made: Submission) -> None:
         case.queried_at = None
 
 
-def _said(answers: Answers, query: Query) -> dict[str, Value] | None:
-    """What a version says to the question of a query; None where it has no such item."""
-    node = item_of(answers, query.document, query.item) if query.item else answers
-    if node is None:
-        return None
-    return {part: value for part, value in node.own.items() if part.split(".")[0] == query.question}
-
-
-def item_of(answers: Answers, repeat: str, item: str) -> Item | None:
-    """One item of a repeat, wherever it stands; None where there is none."""
-    for name, items in answers.items.items():
-        for one in items:
-            found = one if (name, one.id) == (repeat, item) else item_of(one, repeat, item)
-            if found is not None:
-                return found
-    return None
+def _said(answers: Answers, query: Query) -> Any:
+    """What a version says of what a query is about."""
+    return matters.said(answers, query.document, query.item, query.question)
 
 
 def _replied(query: Query) -> bool:

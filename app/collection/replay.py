@@ -18,6 +18,8 @@ _ITEMS = {events.ITEM_ADDED: False, events.ITEM_RESTORED: False, events.ITEM_REM
 """Events that change no answer, and whether the item is removed after them."""
 
 
+_VERSIONS = (events.SUBMITTED, events.CORRECTED)
+"""Events that make a version: of the respondent, and of the team."""
 _TOGETHER = (events.SAVED, *events.OF_RIVALS)
 """Events of which several may tell of one step."""
 
@@ -99,7 +101,7 @@ def _named(document: Document) -> str:
 def _submissions() -> Iterator[str]:
     sent = {one.receipt: one for one in db.session.scalars(select(Submission))}
     counted: dict[int, int] = defaultdict(int)
-    for facts in db.session.scalars(select(Event.changes).where(Event.kind == events.SUBMITTED)):
+    for facts in db.session.scalars(select(Event.changes).where(Event.kind.in_(_VERSIONS))):
         receipt = facts.get("receipt") if isinstance(facts, dict) else None
         if not isinstance(receipt, str):
             yield "an event says that something was sent, and not what"

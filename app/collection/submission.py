@@ -103,10 +103,14 @@ def submit(case: Case, key: str, actor: Actor, *, language: str, via: str = "web
     if case.queried_at is not None:
         queries.answered_by(case, made)
     sharing.end_with_sending(actor, case)
-    facts = {"receipt": made.receipt, "number": made.number, "sha256": made.sha256, "late": made.late}
-    events.record(events.SUBMITTED, actor, case, facts, via=via)
+    events.record(events.SUBMITTED, actor, case, facts(made), via=via)
     receipts.ask(made.receipt, actor)
     return _receipt(made)
+
+
+def facts(made: Submission) -> dict[str, Any]:
+    """What the event of a version says of it, so that the record can be held against it."""
+    return {"receipt": made.receipt, "number": made.number, "sha256": made.sha256, "late": made.late}
 
 
 def correct(case: Case, document: dict[str, Any], before: Submission, actor: Actor) -> Submission:

@@ -192,7 +192,7 @@ UNMARKED = ("sections", "code", "phone", "languages")
 
 
 def sentence(chance: Random, bank: str, group: str = "") -> str:
-    """One phrase of a bank, filled in, with a capital at its beginning; a ``group`` has its own subjects."""
+    """One phrase of a bank, filled in, with a capital at its beginning; a ``group`` has its own matters."""
     phrase = _leaning(chance, bank, group, BANKS[bank])
     filled = phrase.format(**{key: _leaning(chance, key, group, those) for key, those in FILL.items()})
     return filled[0].upper() + filled[1:]

@@ -12,7 +12,7 @@ from app.wall import OfCase
 
 
 class OfAnswer(OfCase):
-    """What is said of one answer of a submission: which one, in which version."""
+    """What is said of one answer of a submission, an item or a list: which one, in which version."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(20), unique=True, default=public_id)
@@ -22,6 +22,7 @@ class OfAnswer(OfCase):
     document: Mapped[str] = mapped_column(String(100))
     item: Mapped[str] = mapped_column(String(20), default="")
     question: Mapped[str] = mapped_column(String(100))
+    """A question, a cell of one, or a repeat: the document's own for a whole item, else for the list."""
 
 
 class Query(OfAnswer, Base):
@@ -85,7 +86,9 @@ class Correction(OfAnswer, Base):
     )
 
     changes: Mapped[dict[str, Any]] = mapped_column(Json)
-    """{part: [old, new]}, null for blank."""
+    """{part: [old, new]}, null for blank; none where the whole item is removed."""
+    removes: Mapped[bool] = mapped_column(default=False)
+    """Whether the whole item is removed."""
     reason: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(20), default="proposed")
     proposed_at: Mapped[datetime] = mapped_column(Moment)

@@ -153,7 +153,7 @@ class Upload(OfCase, Base):
     size: Mapped[int] = mapped_column()
     media_type: Mapped[str] = mapped_column(String(100))
     purpose: Mapped[str] = mapped_column(String(20), default="answer")
-    """`answer`, `behalf` (what a State sent, from which the team entered its answers), `nomination`."""
+    """`answer`, `behalf` (what a State sent, from which the team entered its answers); see `files`."""
     at: Mapped[datetime] = mapped_column(Moment)
     who: Mapped[str] = mapped_column(String(200))
 

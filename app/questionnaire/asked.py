@@ -69,6 +69,8 @@ class Asked:
     """Whether other answers on the page make it required or not."""
     fixed: bool = False
     """Whether its answer can only be read here, as things are."""
+    fixed_parts: frozenset[str] = frozenset()
+    """Of an answer that can be changed in part, the parts that can only be read."""
     notes: list[Any] = field(default_factory=list)
     """What others have said about its answer, to be read before it is changed."""
     earlier: Any = None

@@ -65,6 +65,8 @@ class AskedRepeat:
     """Of which round, and when they were sent."""
     discussion: Any = None
     """What its reader's own side says about it, among themselves."""
+    notes: list[Any] = field(default_factory=list)
+    """What others have said about it, to be read before it is changed."""
 
     @property
     def key(self) -> str:

@@ -61,6 +61,7 @@ class PageForm:
         asked = [asked for _address, _question, asked in self.asked.values()]
         absent = {one.prefix + name for one in asked for name in one.absent_parts}
         absent |= {name for one in asked if one.fixed for name in one.names}
+        absent |= {one.prefix + name for one in asked for name in one.fixed_parts}
         return tuple(name for name in self.form._fields if not name.endswith(MISSING) and name not in absent)
 
     @property

@@ -68,7 +68,7 @@ def compared(earlier: Route, later: Route) -> list[Changed]:
             else {}
             for route, section in zip(both, sections, strict=True)
         )
-        groups = [group for group in _groups(reads, differ) if group.rows]
+        groups = [group for group in _groups(reads, differ) if group.rows or group.only is not None]
         shown = sections[LATER] or sections[EARLIER]
         if groups and shown:
             found.append(Changed(shown.number, shown.title, groups))
@@ -127,7 +127,16 @@ def _rows(
         one = told[LATER] or told[EARLIER]
         if one is None or (item, part) not in differ or (one_sided and one.missing):
             continue
-        yield Row(shown.number, shown.label, one.label, (_text(told[EARLIER]), _text(told[LATER])))
+        texts = (_text(told[EARLIER]), _text(told[LATER]))
+        if texts[EARLIER] == texts[LATER]:
+            texts = (_exactly(told[EARLIER]), _exactly(told[LATER]))
+        yield Row(shown.number, shown.label, one.label, texts)
+
+
+def _exactly(line: Line | None) -> str:
+    """What tells two files of one name apart: how their fingerprints begin."""
+    text = _text(line)
+    return f"{text} ({line.file[:12]})" if line and line.file else text
 
 
 def _text(line: Line | None) -> str:

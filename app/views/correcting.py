@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.collection import corrections
+from app.collection import corrections, matters
 from app.collection.scope import Actor
 from app.models import Case, Correction, Submission
 from app.questionnaire.reading import Line
@@ -23,6 +23,8 @@ class Corrected:
     item: str
     before: tuple[Line, ...]
     after: tuple[Line, ...]
+    whole: bool
+    """Whether the whole item goes."""
     by: str
     state: str
 
@@ -36,14 +38,16 @@ def told(actor: Actor, case: Case, sent: Iterable[Submission]) -> list[Corrected
 def _told(case: Case, one: Correction, sent: Submission) -> Corrected:
     route = route_of(sent, case)
     before, after = Answers(route), Answers(corrected(route, one))
+    whole = matters.is_item(one.document, one.question)
     read, new = before.of(one.question, one.item), after.of(one.question, one.item)
     return Corrected(
         one,
         read.number if read else "",
         read.label if read else one.question,
-        before.items.get(one.item, ""),
+        "" if whole else before.items.get(one.item, ""),
         read.lines if read else (),
         new.lines if new else (),
+        whole,
         _by(case, one),
         _state(one),
     )

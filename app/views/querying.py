@@ -1,20 +1,21 @@
 """Queries in words, for either side: what was asked about which answer, what was said, how it stands."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app import languages
-from app.collection import clock, queries
+from app.collection import clock, matters, queries
 from app.collection.scope import Actor
 from app.models import Case, Query, QueryMessage, Submission
-from app.questionnaire.reading import ITEM, QUESTION, Line, Place, Read, Reading
+from app.questionnaire.questions.parts import Part
+from app.questionnaire.reading import ITEM, NONE, QUESTION, REPEAT, Line, Place, Read, Reading
 from app.questionnaire.route import Route
 from app.views.versions import route_of
 from app.views.words import _, moment, number, spoken
 
 Answer = tuple[str, str]
-"""Which answer is meant: (question, item)."""
+"""Which matter is meant: (its name, item)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Told:
     label: str
     item: str
     """What the item is called that the question stands in, if any."""
+    cell: str
+    """What the cell is called that alone is queried, if one is."""
     version: str
     lines: tuple[Line, ...]
     """The answer that is queried, as it was sent."""
@@ -51,6 +54,8 @@ class Told:
     thread: tuple[Said, ...]
     read: Place | None
     """Where the answer was read."""
+    kind: str
+    """Whether it is a question, a whole item or a list, as readings call them."""
 
 
 def reasons() -> dict[str, str]:
@@ -88,7 +93,8 @@ def _told(actor: Actor, case: Case, query: Query, sent: Submission, read: "Answe
         query=query,
         number=known.number if known else "",
         label=known.label if known else query.question,
-        item=read.items.get(query.item, ""),
+        item=read.items.get(query.item, "") if known and known.kind != ITEM else "",
+        cell=_cell(read, query),
         version=number(sent.number),
         lines=known.lines if known else (),
         reason=reasons()[query.reason],
@@ -98,7 +104,13 @@ def _told(actor: Actor, case: Case, query: Query, sent: Submission, read: "Answe
         status={queries.OPEN: "query", queries.PREPARED: "", queries.ANSWERED: "done"}.get(state, ""),
         thread=tuple(_messages(actor, case, queries.thread(query))),
         read=known.place if known else None,
+        kind=known.kind if known else "",
     )
+
+
+def _cell(read: "Answers", query: Query) -> str:
+    question = matters.question_of(read.route.questionnaire, query.question)
+    return dict(read.cells(question, query.item)).get(query.question, "")
 
 
 def _messages(actor: Actor, case: Case, thread: Iterable[QueryMessage]) -> Iterator[Said]:
@@ -121,7 +133,7 @@ def _state_text(query: Query, state: str) -> str:
 
 
 class Answers:
-    """The answers of one version, found by their question and item."""
+    """What one version says, found by name and item: questions and their cells, whole items, and lists."""
 
     def __init__(self, route: Route) -> None:
         self.route = route
@@ -132,20 +144,53 @@ class Answers:
         reading = Reading(route, spoken(), whole=True)
         for section in route.questionnaire.sections:
             for read in () if section.anonymous else reading.section(section):
-                item = read.place.item[-1] if read.place.item else ""
-                if read.kind == ITEM:
-                    self.items[item] = read.label
-                elif read.kind == QUESTION and read.entry is not None:
-                    self._read[read.entry.name, item] = read
-                    self._sections.setdefault(section.name, []).append((read.entry.name, item))
+                self._take(section.name, read)
+
+    def _take(self, section: str, read: Read) -> None:
+        """Keep what was read, and have the item and the list that it stands in say it, too."""
+        repeats, path = read.place.repeats, read.place.item
+        item = path[-1] if path else ""
+        if read.kind == ITEM:
+            self.items[item] = read.label
+            known = self.route.questionnaire.repeats[repeats[-1]]
+            self._read[known.name, item] = replace(read, number=known.number, entry=known)
+            around = (known.name, path[-2] if len(path) > 1 else "")
+            self._add(around, Line(Part(item, known.name, "text"), "", read.label))
+        elif read.kind in (QUESTION, REPEAT, NONE) and read.entry is not None:
+            self._read[read.entry.name, item] = read
+            self._sections.setdefault(section, []).append((read.entry.name, item))
+            if path and read.kind == QUESTION and not read.skipped:
+                for line in read.lines:
+                    label = f"{read.label}: {line.label}" if line.label else read.label
+                    self._add((repeats[-1], item), replace(line, label=label))
+
+    def _add(self, key: Answer, line: Line) -> None:
+        known = self._read[key]
+        self._read[key] = replace(known, lines=(*known.lines, line))
 
     def in_section(self, name: str) -> list[Answer]:
-        """The answers of one section, in the order asked."""
+        """The answers of one section, and its lists, in the order asked."""
         return self._sections.get(name, [])
 
-    def of(self, question: str, item: str) -> Read | None:
-        """How one answer reads, if there is such a question in this version."""
-        return self._read.get((question, item))
+    def of(self, name: str, item: str) -> Read | None:
+        """How a matter reads, if there is such a thing in this version."""
+        asked = self.route.questionnaire
+        known = self._read.get((matters.question_of(asked, name), item))
+        if known is None or known.entry is None or name == known.entry.name:
+            return known
+        if name not in matters.cells(asked, name):
+            return None
+        lines = tuple(line for line in known.lines if line.part.name == name)
+        return replace(known, lines=lines)
+
+    def cells(self, question: str, item: str) -> list[tuple[str, str]]:
+        """The cells of a question that can be asked about alone, each as it is called."""
+        known, wanted = self.of(question, item), matters.cells(self.route.questionnaire, question)
+        return (
+            [(line.part.name, line.label) for line in known.lines if line.part.name in wanted]
+            if known
+            else []
+        )
 
 
 def usual_due(case: Case, days: int) -> date:

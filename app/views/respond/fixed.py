@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from app.collection import amending, assignments, rights, submission
+from app.collection import amending, assignments, matters, rights, submission
 from app.collection.amending import Opening
 from app.models import Case
 from app.questionnaire.entries import AskedGroup, AskedRepeat
@@ -12,6 +12,7 @@ from app.questionnaire.model import Questionnaire
 from app.views.addresses import page_address
 from app.views.querying import Told, told
 from app.views.respond import frame
+from app.views.respond.drawn import repeats_in
 from app.views.respond.place import Place
 from app.views.words import _
 
@@ -28,9 +29,18 @@ def fix(place: Place, form: PageForm) -> None:
     asked_of = {(one.query.document, one.query.item, one.query.question): one for one in waiting(place.case)}
     opening = opening_of(place.case, place.questionnaire)
     for address, question, asked in form.asked.values():
-        known = asked_of.get((*address, question.name))
-        asked.notes = [known] if known else []
+        # What is said of a whole item stands above its first question.
+        names = [address[0], question.name, *matters.cells(place.questionnaire, question.name)]
+        asked.notes = [asked_of.pop(key) for name in names if (key := (*address, name)) in asked_of]
         asked.fixed = opening is not None and not opening.has(address, question.name)
+        if opening is not None and not asked.fixed:
+            asked.fixed_parts = frozenset(
+                part.name for part in question.parts if not opening.gives(address, part.name)
+            )
+    for repeat in repeats_in(form.entries):
+        around = (place.questionnaire.documents[repeat.name].parent or place.section.name, place.item)
+        known = asked_of.get((*around, repeat.name)) if repeat.name != around[0] else None
+        repeat.notes = [known] if known else []
     if opening is not None:
         _fix_items(form.entries, opening, place.item)
 

@@ -3,9 +3,10 @@
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app.collection import queries, submission
+from app.collection import matters, queries, submission
 from app.collection.errors import NotAllowed
 from app.models import Case
+from app.questionnaire.model import Section
 from app.questionnaire.reading import Place
 from app.questionnaire.wording import clean
 from app.views import correcting
@@ -69,9 +70,19 @@ def _page(case: Case, refused: tuple[str, str, str] = ("", "", "")) -> str:
 def _change_url(case: Case, one: Told) -> str:
     """Where the answer can be changed, while it is open."""
     questionnaire = questionnaire_of(case)
-    place = questionnaire.places.get(one.query.question)
+    name = one.query.question
+    place = questionnaire.places.get(matters.question_of(questionnaire, name))
     if one.query.state != queries.OPEN or not frame.writable(case) or place is None or one.read is None:
         return ""
-    question = questionnaire.questions[one.query.question]
+    if matters.is_item(one.query.document, name):
+        return _item_url(case, place.section, one.read)
+    question = questionnaire.questions.get(name)
     where = Place(one.read.form, place.repeats, one.read.item)
-    return field_url(case, place.section, where, question.parts[0].name)
+    return field_url(case, place.section, where, question.parts[0].name if question else name)
+
+
+def _item_url(case: Case, section: Section, read: Place) -> str:
+    """Where a whole item is changed, or removed: on its list, which leads to its pages."""
+    name = read.repeats[-1]
+    around = Place(read.form, read.repeats[:-1], read.item[:-1])
+    return field_url(case, section, around, name)

@@ -14,12 +14,14 @@ from app.proof import sent_by
 from app.questionnaire.answers import from_json, to_json
 from app.questionnaire.route import Route
 from app.views.access import may
+from app.views.comparison import compared
 from app.views.publishing import asked_for_use
 from app.views.respond import frame, tasks
 from app.views.respond.as_file import as_json
 from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of
 from app.views.respond.overview import facts, reopen_url
 from app.views.respond.read_back import Reader
+from app.views.versions import route_of
 from app.views.words import _, day, moment, number, spoken
 
 
@@ -59,6 +61,7 @@ def receipt(public_id: str, receipt: str) -> str:
             (_("What was sent, as data"), url_for("respond.data", **here), "JSON"),
         ],
         waiting=waiting,
+        changed=compared(route_of(before, case), route_of(sent, case)) if before else [],
         verify_url=url_for("verify.page", receipt=sent.receipt, fingerprint=sent.sha256),
         next=_next(case),
         opinions=[one for one in tasks.sections(case) if one.anonymous and not case.opinions_given],

@@ -1,24 +1,27 @@
 """Corrections by the team: proposed at an answer by one person, confirmed or not by another."""
 
+from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app.collection import corrections, queries, rounds, scope, submission
+from app.collection import corrections, files, queries, rounds, scope, submission
 from app.collection.corrections import Wanted
 from app.collection.errors import ChangedSince, Incomplete, Invalid, NotAllowed, NotFound
 from app.models import Case, Submission
-from app.questionnaire.form import PageForm
+from app.questionnaire.answers import Value
+from app.questionnaire.form import REMOVE, PageForm
 from app.questionnaire.form import page as page_form
 from app.questionnaire.model import Page
 from app.questionnaire.questions.other import File
-from app.questionnaire.reading import Read
+from app.questionnaire.reading import ITEM, QUESTION, Read
 from app.questionnaire.route import Route
 from app.questionnaire.wording import clean
 from app.views.access import may
 from app.views.correcting import told
 from app.views.querying import Answers
+from app.views.team.behalf import file_refusal
 from app.views.team.frame import actor, page, say
 from app.views.team.submission import case_of
 from app.views.versions import route_of
@@ -30,21 +33,21 @@ blueprint = Blueprint("team_corrections", __name__, url_prefix="/team")
 @blueprint.route("/submissions/<receipt>/correct", methods=["GET", "POST"])
 @may("team")
 def propose(receipt: str) -> str | tuple[str, int] | Response:
-    """Propose what one answer should say instead, and why."""
+    """Propose what one answer should say instead, or that an item should go, and why."""
     sent = submission.by_receipt(actor(), receipt)
     case = case_of(sent)
     question, item = request.args.get("question", ""), request.args.get("item", "")
     route = route_of(sent, case)
     answers = Answers(route)
     read = answers.of(question, item)
-    if read is None or isinstance(read.entry, File) or sent.number != case.versions:
+    if read is None or read.kind not in (QUESTION, ITEM) or sent.number != case.versions:
         raise NotFound
-    form = _form(route, question, read)
+    form = _form(route, question, read) if read.kind == QUESTION else None
     reason = clean(request.form.get("reason", ""))
     error = ""
     if request.method == "POST":
-        values = {part: value for said in form.read(request.form).values() for part, value in said.items()}
-        error = _proposed(sent, Wanted(question, item, values, reason))
+        values, error = _values(case, form, read)
+        error = error or _proposed(sent, Wanted(question, item, values, reason))
         if not error:
             say(_("The correction is proposed. Another person of the team must confirm it."))
             return redirect(url_for("team_corrections.listed", public_id=case.public_id))
@@ -54,7 +57,7 @@ def propose(receipt: str) -> str | tuple[str, int] | Response:
         case=case,
         sent=sent,
         read=read,
-        item=answers.items.get(item, ""),
+        item=answers.items.get(item, "") if form else "",
         form=form,
         reason=reason,
         most=queries.MOST,
@@ -62,6 +65,26 @@ def propose(receipt: str) -> str | tuple[str, int] | Response:
         errors=[("f-why", error)] if error else [],
     )
     return (made, 422) if error else made
+
+
+def _values(case: Case, form: PageForm | None, read: Read) -> tuple[dict[str, Value | None], str]:
+    """What the answer should say, with a file kept that came in its place; and what is wrong with that."""
+    if form is None:
+        return {}, ""
+    values = {part: value for said in form.read(request.form).values() for part, value in said.items()}
+    asked, uploaded = read.entry, next((one for one in request.files.values() if one.filename), None)
+    if not isinstance(asked, File):
+        return values, ""
+    if request.form.get(REMOVE):
+        return {**values, asked.name: None}, ""
+    if uploaded is None:
+        return values, ""
+    given = files.Sent(uploaded.stream, uploaded.filename or "", asked.max_mb, asked.accept)
+    try:
+        kept = files.keep(Path(current_app.config["FILES"]), case, given, actor(), files.CORRECTION)
+    except Invalid as refusal:
+        return values, file_refusal(refusal.what)
+    return {**values, asked.name: kept}, ""
 
 
 def _form(route: Route, question: str, read: Read) -> PageForm:

@@ -1,15 +1,16 @@
 """The dossier of a respondent: each answer as sent and as changed, why, by whom and when, and its queries."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from flask import Blueprint, url_for
 
-from app.collection import clock, corrections, scope, submission
+from app.collection import clock, corrections, matters, scope, submission
 from app.collection.errors import NotFound
 from app.models import Case, Correction, Query, Submission
 from app.proof import in_words
-from app.questionnaire.reading import Line, Read
+from app.questionnaire.model import Questionnaire
+from app.questionnaire.reading import ITEM, Line, Read
 from app.questionnaire.route import Route
 from app.views.access import may
 from app.views.querying import Answer, Answers, Told, reasons, told
@@ -86,15 +87,32 @@ def _chapters(found: Case, sent: list[Submission]) -> Iterator[Chapter]:
     read = [Answers(route) for route in routes]
     asked = told(actor(), found, sent)
     made = [one for one in corrections.of_case(actor(), found) if one.state == corrections.CONFIRMED]
+    own = routes[-1].questionnaire
     for name, letter, title in _sections(routes):
         keys = dict.fromkeys(key for one in reversed(read) for key in one.in_section(name))
+        keys |= dict.fromkeys(_items(own, name, [*(one.query for one in asked), *made]))
         entries = []
         for key in keys:
             entry = _entry(found, key, list(zip(sent, read, strict=True)), (asked, made))
-            entry.queries = [one for one in asked if (one.query.question, one.query.item) == key]
+            entry.queries = [one for one in asked if _about(own, one.query, key)]
             entries.append(entry)
         if entries:
             yield Chapter(letter, title, entries)
+
+
+def _about(questionnaire: Questionnaire, one: Query | Correction, key: Answer) -> bool:
+    """Whether something was said of an answer, or of one of its cells."""
+    return (matters.question_of(questionnaire, one.question), one.item) == key
+
+
+def _items(
+    questionnaire: Questionnaire, section: str, said: Iterable[Query | Correction]
+) -> Iterator[Answer]:
+    """The items of a section that were queried or removed whole: each follows with all of its answers."""
+    for one in said:
+        place = questionnaire.places.get(one.question)
+        if matters.is_item(one.document, one.question) and place and place.section.name == section:
+            yield one.question, one.item
 
 
 def _sections(routes: list[Route]) -> list[tuple[str, str, str]]:
@@ -120,7 +138,7 @@ def _entry(
         now = answers.of(*key)
         if now is not None:
             latest = now
-            entry.item = answers.items.get(key[1], "")
+            entry.item = answers.items.get(key[1], "") if now.kind != ITEM else ""
         if (now is None and before is None) or (now and before and _said(now) == _said(before)):
             continue
         entry.statements.append(
@@ -129,7 +147,7 @@ def _entry(
                 moment(sent.received_at, found.round),
                 _who(sent),
                 now.lines if now else (),
-                _why(key, sent, known),
+                _why(key, sent, answers.route.questionnaire, known),
                 gone=now is None,
             )
         )
@@ -143,19 +161,26 @@ def _said(read: Read) -> list[tuple[str, str]]:
     return [(line.part.name, line.text) for line in read.lines]
 
 
-def _why(key: Answer, sent: Submission, known: tuple[list[Told], list[Correction]]) -> str:
+def _why(
+    key: Answer, sent: Submission, asked_in: Questionnaire, known: tuple[list[Told], list[Correction]]
+) -> str:
     """Why a version says something else, as far as that is on record."""
     asked, made = known
     if sent.number == 1:
         return ""
     for one in made:
         if one.version == sent.number:
-            here = (one.question, one.item) == key
+            here = _about(asked_in, one, key)
             # Set apart, since it may be written in the other direction.
             reason = f"\u2068{one.reason}\u2069" if here else _("follows from a correction of another answer")
             return _("Correction: %(reason)s", reason=reason)
     mine = [one.query for one in asked if one.query.version == sent.number]
-    here_asked: list[Query] = [one for one in mine if (one.question, one.item) == key]
+    # A query on a whole item is one on each of its answers.
+    here_asked: list[Query] = [
+        one
+        for one in mine
+        if _about(asked_in, one, key) or (matters.is_item(one.document, one.question) and one.item == key[1])
+    ]
     if here_asked:
         return _("In answer to a query: %(reason)s", reason=reasons()[here_asked[0].reason])
     if mine:

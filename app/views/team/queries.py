@@ -10,6 +10,7 @@ from app.collection import mandates, queries, rounds, scope, submission, validat
 from app.collection.errors import NotAllowed, NotFound
 from app.collection.queries import Asked
 from app.models import Case, Query
+from app.questionnaire.reading import ITEM, NONE, REPEAT, Read
 from app.questionnaire.wording import clean
 from app.views.access import may
 from app.views.querying import Answers, reasons, told, usual_due
@@ -24,21 +25,22 @@ blueprint = Blueprint("team_queries", __name__, url_prefix="/team")
 @blueprint.route("/submissions/<receipt>/query", methods=["GET", "POST"])
 @may("team")
 def ask(receipt: str) -> str | tuple[str, int] | Response:
-    """Prepare a query on one answer of a submission."""
+    """Prepare a query on one answer of a submission, a cell of it, a whole item or a list."""
     sent = submission.by_receipt(actor(), receipt)
     case = case_of(sent)
     question, item = request.args.get("question", ""), request.args.get("item", "")
     answers = Answers(route_of(sent, case))
-    read = answers.of(question, item)
+    read, cells = answers.of(question, item), answers.cells(question, item)
     if read is None:
         raise NotFound
     usual = usual_due(case, current_app.config["QUERY_DAYS"])
-    given = {"reason": "", "text": "", "due": usual.isoformat()}
+    given = {"reason": "", "text": "", "due": usual.isoformat(), "cell": ""}
     problems: dict[str, str] = {}
     if request.method == "POST":
         given = {name: request.form.get(name, "") for name in given}
         due, problems = _due(given["due"], _problems(given))
-        asked = Asked(question, item, given["reason"], clean(given["text"]), due or usual)
+        about = given["cell"] if given["cell"] in dict(cells) else question
+        asked = Asked(about, item, given["reason"], clean(given["text"]), due or usual)
         if not problems:
             try:
                 queries.prepare(actor(), sent, rounds.frozen(sent.instrument_sha256), asked)
@@ -54,6 +56,8 @@ def ask(receipt: str) -> str | tuple[str, int] | Response:
         sent=sent,
         read=read,
         item=answers.items.get(item, ""),
+        cells=cells,
+        opens=_opens(read),
         reasons=reasons(),
         most=queries.MOST,
         given=given,
@@ -61,6 +65,19 @@ def ask(receipt: str) -> str | tuple[str, int] | Response:
         errors=[(f"f-{name}", message) for name, message in problems.items()],
     )
     return (made, 422) if problems else made
+
+
+def _opens(read: Read) -> str:
+    """What the respondent can change because of a query on an item or a list; '' for an answer."""
+    if read.kind == ITEM:
+        return _(
+            "The respondent can change every answer of this item, and can remove it; no other item opens."
+        )
+    if read.kind in (REPEAT, NONE):
+        return _(
+            "The respondent can add items and remove them; what was sent in items that stay does not open."
+        )
+    return ""
 
 
 def _problems(given: dict[str, str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, current_app, redirect, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from app.collection import draft, files, on_behalf, rounds, scope, translations
+from app.collection import corrections, draft, files, on_behalf, rounds, scope, translations
 from app.collection import submission as sent
 from app.collection.errors import NotFound
 from app.db import db
@@ -86,8 +86,9 @@ def file(public_id: str, sha256: str) -> Response:
 
 
 def _readable(case: Case) -> Iterator[Any]:
-    """What the team may read of a case: what was sent, what it entered, and the draft while it is shared."""
+    """What the team may read of a case: what was sent, what it proposes or entered, and a shared draft."""
     yield from (one.document for one in sent.versions(actor(), case))
+    yield from (one.changes for one in corrections.of_case(actor(), case))
     if case.on_behalf:
         yield to_json(on_behalf.entered(actor(), case))
     if case.shared_at is not None:
