@@ -8,19 +8,22 @@ import pytest
 from tests.house.prove import OWED, ROOT, Breakage, applied, breakages, copied, verdict
 from tests.house.runner import Runner
 
+SMALL = {
+    "app/__init__.py": "",
+    "app/held.py": 'HELD = "kept"\n',
+    "tests/test_held.py": "from app.held import HELD\n\n\n"
+    'def test_it_is_kept():\n    assert HELD == "kept"\n\n\n'
+    "def test_blunt():\n    assert HELD\n",
+}
+"""A tree with one promise, a test that notices when it is broken, and one that does not."""
 REAL = [pytest.param(breakage, id=breakage.name) for breakage in breakages()]
 
 
-def docstring_broken(test):
-    """A breakage that no rule but the one on first sentences could notice."""
-    before = (ROOT / "app/languages.py").read_text().splitlines(keepends=True)
-    after = ['"""broken on purpose"""\n', *before[1:]]
-    return Breakage(
-        "docstring",
-        "".join(unified_diff(before, after, "a/app/languages.py", "b/app/languages.py")),
-        "1",
-        test,
-    )
+def broken(test):
+    """A breakage of the smallest tree that there can be."""
+    before, after = SMALL["app/held.py"], 'HELD = "broken"\n'
+    patch = "".join(unified_diff([before], [after], "a/app/held.py", "b/app/held.py"))
+    return Breakage("held", patch, "1", test)
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +31,15 @@ def copy():
     """One copy of the tree for all."""
     with copied() as made:
         yield made
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A copy of the smallest tree."""
+    for path, text in SMALL.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text)
+    return tmp_path
 
 
 @pytest.fixture(scope="module")
@@ -54,26 +66,19 @@ def test_every_promise_that_a_change_could_break_has_a_breakage():
     ] == []
 
 
-def test_a_breakage_that_no_test_notices_is_told(runner):
-    assert (
-        verdict(
-            docstring_broken("tests/house/test_layers.py::test_the_package_itself_holds_no_code"), runner
-        ).said
-        == "STILL GREEN"
-    )
+def test_a_breakage_that_no_test_notices_is_told(runner, small):
+    assert verdict(broken("tests/test_held.py::test_blunt"), runner, small).said == "STILL GREEN"
 
 
-def test_a_breakage_whose_test_is_gone_is_told(runner):
-    assert verdict(docstring_broken("tests/house/test_layers.py::test_gone"), runner).said == "could not run"
+def test_a_breakage_whose_test_is_gone_is_told(runner, small):
+    assert verdict(broken("tests/test_held.py::test_gone"), runner, small).said == "could not run"
 
 
-def test_a_breakage_that_no_longer_fits_is_told(runner):
-    patch = docstring_broken("tests/house/test_layers.py")
-    stale = replace(patch, patch=patch.patch.replace("six languages", "nine languages"))
-    assert verdict(stale, runner).said == "does not apply"
+def test_a_breakage_that_no_longer_fits_is_told(runner, small):
+    patch = broken("tests/test_held.py::test_it_is_kept")
+    stale = replace(patch, patch=patch.patch.replace("kept", "held"))
+    assert verdict(stale, runner, small).said == "does not apply"
 
 
-def test_a_breakage_that_its_test_notices_is_right(runner):
-    assert verdict(
-        docstring_broken("tests/house/test_files.py::test_every_module_begins_with_a_sentence"), runner
-    ).right
+def test_a_breakage_that_its_test_notices_is_right(runner, small):
+    assert verdict(broken("tests/test_held.py::test_it_is_kept"), runner, small).right
