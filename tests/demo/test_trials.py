@@ -1,7 +1,9 @@
 """The ways into the demonstration: links that open, a password that works, and none elsewhere."""
 
 import re
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -18,13 +20,24 @@ from tests.services.tables import make_tables
 BASE = "http://127.0.0.1:5199"
 
 
-@pytest.fixture
-def demonstration(tmp_path) -> Iterator[Flask]:
-    """A demonstration with as few answers as there can be."""
-    settings = config.Demo({"CANVASS_INSTANCE": str(tmp_path)})
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory) -> Path:
+    """The folder of a demonstration with as few answers as there can be, made once for all."""
+    folder = tmp_path_factory.mktemp("demo")
+    settings = config.Demo({"CANVASS_INSTANCE": str(folder)})
     make_tables(settings.DATABASE_URL)
     app = create_app(settings)
     prepare(app, 0)
+    with app.app_context():
+        db.engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def demonstration(prepared, tmp_path) -> Iterator[Flask]:
+    """A demonstration of one's own."""
+    shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
+    app = create_app(config.Demo({"CANVASS_INSTANCE": str(tmp_path)}))
     yield app
     with app.app_context():
         db.engine.dispose()
