@@ -191,6 +191,10 @@ def revised(round_: Any, sent: list[Case], drafts: list[Case]) -> None:
         assert {case.id: held(case) for case in drafts} == before, change.__name__
 
 
+# What is published to each kind of database is tested by tests/collection/test_publishing.py.
+@pytest.mark.parametrize(
+    "database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True
+)
 @pytest.mark.parametrize(
     ("sent", "begun"),
     [(3, 3), pytest.param(64, 30, marks=pytest.mark.long)],

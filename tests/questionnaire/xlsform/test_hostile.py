@@ -222,12 +222,12 @@ def test_a_form_of_two_thousand_questions_and_ten_thousand_choices_is_taken_in_s
 
 def test_a_form_of_circles_is_refused_in_bounded_time():
     survey = [["type", "name", "label", "calculation"], ["text", "x", "X", ""]]
-    for n in range(400):
+    for n in range(100):
         survey += [["calculate", f"a{n}", "", f"${{b{n}}}"], ["calculate", f"b{n}", "", f"${{a{n}}}"]]
     before = time.process_time()
     with pytest.raises(FormError, match="depend on themselves"):
         imported({"survey": survey}, "trial")
-    assert time.process_time() - before < 20
+    assert time.process_time() - before < 10
 
 
 def test_more_rows_than_anyone_can_answer_are_refused():

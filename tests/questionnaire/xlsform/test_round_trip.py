@@ -28,7 +28,7 @@ def usable(definition):
     return questionnaire
 
 
-@settings(max_examples=40, suppress_health_check=SLOW, deadline=None, phases=PHASES)
+@settings(max_examples=20, suppress_health_check=SLOW, deadline=None, phases=PHASES)
 @given(definitions())
 def test_a_definition_comes_back_as_it_was_and_pyxform_takes_it_on_the_way(definition):
     questionnaire = usable(definition)
@@ -66,9 +66,19 @@ def trimmed(row):
     return row
 
 
-@settings(max_examples=40, suppress_health_check=SLOW, deadline=None, phases=PHASES)
+@settings(max_examples=20, suppress_health_check=SLOW, deadline=None, phases=PHASES)
 @given(definitions())
 def test_a_definition_that_is_written_readably_reads_as_the_same(definition):
-    questionnaire = usable(definition)
-    written = readable({**definition, "expressions": "loose"}, "A survey.", {})
-    assert whole(loads(written)) == whole(questionnaire)
+    assert read_again(definition) == whole(usable(definition))
+
+
+@pytest.mark.long
+@settings(max_examples=1000, suppress_health_check=SLOW, deadline=None, phases=PHASES)
+@given(definitions())
+def test_a_thousand_definitions_that_are_written_readably_read_as_the_same(definition):
+    assert read_again(definition) == whole(usable(definition))
+
+
+def read_again(definition):
+    """What the definition is after it was written readably."""
+    return whole(loads(readable({**definition, "expressions": "loose"}, "A survey.", {})))
