@@ -1,5 +1,8 @@
 """A report as an Excel workbook: cover, contents, notes, tables with charts, codebook and data."""
 
+import re
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -28,8 +31,9 @@ def workbook(report: Report) -> bytes:
     own = [[table for table in section.tables if stands_alone(table)] for section in filled]
     say = report.words.say
     titles = [say("Cover"), say("Contents"), say("Notes")]
+    shared = Counter(head for tables in own for table in tables for head in _heads(table.title))
     for section, tables in zip(filled, own, strict=True):
-        titles += [section.name, *map(_on_its_own, tables)]
+        titles += [section.name, *(_on_its_own(table, shared) for table in tables)]
     titles += [say("Codebook"), *(say("Data %(table)s", table=data.name.lstrip(":")) for data in report.data)]
     titles += [say("Ledger"), say("Groups")]
     names = style.sheet_names(titles)
@@ -67,8 +71,16 @@ def _write_ledger(annexes: list[Worksheet], report: Report, written: list[Writte
     write_groups(annexes[-1], ledger, around)
 
 
-def _on_its_own(table: Table) -> str:
-    return table.words.say("Table %(number)s %(title)s", number=table.number, title=table.title)
+def _heads(title: str) -> list[str]:
+    """What stands before each colon of a title, with all that stands before that."""
+    return [title[: found.end()] for found in re.finditer(r"\s?[:：]\s*", title)]
+
+
+def _on_its_own(table: Table, shared: Mapping[str, int]) -> str:
+    """The name of a wide table's sheet: without the beginning of its title that other sheets share."""
+    common = [head for head in _heads(table.title) if shared[head] > 1]
+    title = table.title.removeprefix(common[-1]) if common else table.title
+    return table.words.say("Table %(number)s %(title)s", number=table.number, title=title)
 
 
 def _pictures(written: list[tuple[ReportSection, list[Written]]]) -> dict[str, list[str]]:

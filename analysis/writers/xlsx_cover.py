@@ -8,7 +8,7 @@ from analysis.writers import xlsx_style as style
 from analysis.writers.xlsx_sections import Written
 
 HOW_TO_READ = to_say("Notes: how to read this")
-_HEADS = (to_say("Table"), to_say("Title"), to_say("Question"), to_say("Base"))
+_HEADS = (to_say("Table"), to_say("Title"), to_say("Question"), to_say("Base"), to_say("What is counted"))
 _TITLE = 105  # characters of a title that fit on a line
 SYNTHETIC, PILOT = to_say("SYNTHETIC DATA"), to_say("PILOT")
 SYNTHETIC_TEXT = to_say(
@@ -68,8 +68,8 @@ def write_contents(
     written: list[tuple[ReportSection, list[Written]]],
     annexes: list[tuple[str, str]],
 ) -> None:
-    """Every table by number, with a link to it and its base."""
-    style.widths(sheet, [10, 96, 20, 12])
+    """Every table by number, with a link to it, its base, and what that counts."""
+    style.widths(sheet, [10, 96, 20, 12, 26])
     style.put_text(style.at(sheet, 1, 1), report.words.say("Contents"), style.HEADING)
     style.put_text(style.at(sheet, 2, 1), report.title, style.MUTED)
     row = 4
@@ -96,6 +96,7 @@ def write_contents(
             style.put_text(style.at(sheet, row, 3), listed, style.MUTED)
             if table.base is not None:
                 style.put_number(style.at(sheet, row, 4), table.base, style.COUNT, style.MUTED)
+                style.put_text(style.at(sheet, row, 5), table.cases, style.MUTED)
             row += 1
     row += 1
     for title, name in annexes:

@@ -163,16 +163,29 @@ def not_for_print(sheet: Worksheet, heading: str) -> None:
     sheet.print_title_cols = "A:B"
 
 
+LONGEST_NAME = 31
+"""So many characters Excel takes for the name of a sheet."""
+
+
 def sheet_names(wanted: Iterable[str]) -> list[str]:
     """Names that Excel takes: at most 31 characters, none forbidden, none twice whatever the case."""
     taken: set[str] = {"history"}
     names = []
     for text in wanted:
-        base = re.sub(r"[\[\]:*?/\\]", " ", clean(text)).strip().strip("'")[:31].strip() or "Sheet"
-        name, number = base, 2
+        allowed = " ".join(re.sub(r"[\[\]:*?/\\]", " ", clean(text)).split()).strip("'").strip() or "Sheet"
+        name, number = _shortened(allowed, LONGEST_NAME), 2
         while name.casefold() in taken:
             suffix = f" ({number})"
-            name, number = base[: 31 - len(suffix)] + suffix, number + 1
+            name, number = _shortened(allowed, LONGEST_NAME - len(suffix)) + suffix, number + 1
         taken.add(name.casefold())
         names.append(name)
     return names
+
+
+def _shortened(text: str, most: int) -> str:
+    """What fits of a text, to its last whole word, if that leaves half of it."""
+    if len(text) <= most:
+        return text
+    kept = text[: most - 1]
+    whole = kept if text[most - 1] == " " else kept.rpartition(" ")[0]
+    return (whole if len(whole) > most // 2 else kept).rstrip(" ,;") + "…"

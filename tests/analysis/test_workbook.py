@@ -54,7 +54,7 @@ def sheets(content):
 
 def test_another_reader_finds_the_numbers_of_the_table(study):
     found = sheets(trial(study))
-    rows = [row[:3] for row in found["Policy  what  is  there"]]
+    rows = [row[:3] for row in found["Policy what is there"]]
     at = rows.index(["Answer", "Number", "Per cent"])
     assert [row[:2] for row in rows[at + 1 : at + 4]] == [["No", 4], ["Yes", 3], ["Drafted", 0]]
     assert [row[2] for row in rows[at + 1 : at + 4]] == pytest.approx([4 / 7, 3 / 7, 0])
@@ -83,13 +83,49 @@ def test_control_characters_go_and_the_longest_text_says_that_it_was_cut():
 
 def test_sheet_names_that_collide_are_told_apart():
     assert sheet_names(["A: b", "a/ b", "History", "", "x" * 40, "x" * 40]) == [
-        "A  b",
-        "a  b (2)",
+        "A b",
+        "a b (2)",
         "History (2)",
         "Sheet",
-        "x" * 31,
-        "x" * 27 + " (2)",
+        "x" * 30 + "…",
+        "x" * 26 + "… (2)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "name"),
+    [
+        ("Table 47 Parts played in urban safety", "Table 47 Parts played in urban…"),
+        ("Table 470 Parts played, in urban areas", "Table 470 Parts played, in…"),
+        ("表 47 " + "城市安全" * 10, "表 47 " + ("城市安全" * 10)[:25] + "…"),
+        ("Exactly thirty-one characters..", "Exactly thirty-one characters.."),
+    ],
+)
+def test_a_long_sheet_name_ends_with_a_whole_word(wanted, name):
+    assert sheet_names([wanted]) == [name]
+    assert len(name) <= 31
+
+
+def test_sheets_whose_titles_begin_alike_are_named_by_what_tells_them_apart(study):
+    study.ask("c1", " ".join(f"a{n}=Type_{n}" for n in range(18)))
+    study.ask("c2", "x=One y=Two z=Three")
+    study.answer("KEN", c1="a0", c2="x")
+    titles = (
+        "Candidate champion countries: by region",
+        "Candidate champion countries: decisions",
+        "Gates: all",
+    )
+    tables = [{"kind": "heatmap", "of": "c1", "by": "c2", "title": title} for title in titles]
+    study.plan = {"title": "T", "sections": [{"title": "S", "tables": tables}]}
+    data = Dataset.open(study.write())
+    book = openpyxl.load_workbook(io.BytesIO(workbook(report(data, Plan.frozen(data.plan)))))
+    assert book.sheetnames[3:7] == ["S", "Table 1 by region", "Table 2 decisions", "Table 3 Gates all"]
+
+
+def test_the_contents_say_of_what_each_base_is(study):
+    rows = openpyxl.load_workbook(io.BytesIO(trial(study)))["Contents"].iter_rows(values_only=True)
+    based = {tuple(row[3:5]) for row in rows if row[0] and isinstance(row[3], int)}
+    assert {called for _base, called in based} == {"Member States"}
 
 
 def test_the_cover_says_what_the_figures_come_from(study):
@@ -226,7 +262,7 @@ def test_the_command_writes_the_report_of_a_folder_without_a_database(study, tmp
     trial(study)
     out = tmp_path / "out.xlsx"
     assert main([str(study.folder), str(out)]) == 0
-    assert "Policy  what  is  there" in sheets(out.read_bytes())
+    assert "Policy what is there" in sheets(out.read_bytes())
 
 
 @pytest.mark.parametrize("kind", ["state", "staff"])
