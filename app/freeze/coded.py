@@ -1,7 +1,8 @@
 """What coding makes of open answers, in a dataset: a variable of its own beside each that has a scheme."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -49,6 +50,16 @@ class CodedAnswers:
             yield variable
             if variable.name in self._of:
                 yield self._of[variable.name]
+
+    def columns(self, known: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """The column map, in which a coded variable is named by the answer that it codes."""
+        found: list[dict[str, Any]] = []
+        for one in known:
+            found.append(dict(one))
+            coded = self._of.get(one["column"])
+            if coded and coded.table == one["table"]:
+                found.append({**one, "column": coded.name})
+        return found
 
     def rows(self, number: int, made: Submission) -> dict[str, list[Row]]:
         """The rows that a submission on instrument ``number`` gives to each table."""

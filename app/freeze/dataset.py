@@ -123,7 +123,7 @@ def _write(
         written.json(f"{INSTRUMENTS}/{digest}.json", questionnaire.to_json())
     for language, wording in languages.wordings(session, round_):
         written.json(f"{WORDING}/{language}.json", wording)
-    written.json(COLUMNS, column_map(joining.sources, hashes))
+    written.json(COLUMNS, coded.columns(column_map(joining.sources, hashes)))
     written.json(CHANGES, joining.changes.to_json())
     written.json(PLAN, planned)
     for language, wording in said:

@@ -1,5 +1,7 @@
 """Open answers coded by two people: unseen by one another, compared, settled, frozen and counted."""
 
+import json
+
 import pytest
 from sqlalchemy import select
 
@@ -102,6 +104,9 @@ def test_what_is_agreed_or_settled_is_a_variable_of_the_dataset_and_a_table_of_i
     office.post(f"/team/coding/{scheme.public_id}/settle", where=where, codes=["money", "staff"])
     assert _coded(round_, office, tmp_path / "second")["KEN"] == ["money", "staff"]
     data = Dataset.open(tmp_path / "second")
+    named = {one["column"]: one["name"] for one in json.loads((tmp_path / "second/columns.json").read_text())}
+    assert named["a3_coded"] == "a3"
+    assert set(named) == {variable.name for variable in data.codebook}
     made = report(data, Plan.frozen(data.plan))
     (counted,) = [one for one in made.tables if one.called == "a3_coded"]
     assert counted.cells[counted.row_index("money")][0].count == 2
