@@ -1,7 +1,7 @@
 """Cases put together by what a table looks at: codes, whether they are guarded, and how many there are."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from itertools import product
 from typing import NamedTuple, TypeAlias
@@ -23,6 +23,7 @@ MISSING_LABELS = {
     "dont_know": to_say("Do not know"),
     "not_applicable": to_say("Not applicable"),
     "not_available": to_say("Not available"),
+    "open_ended": to_say("No end is set"),
     NOT_ASKED: to_say("Not asked in the questionnaire that was answered"),
     "not_coded": to_say("Not coded, or not settled"),
     WITHHELD: to_say("Not for publication (the respondent's choice)"),
@@ -93,11 +94,19 @@ def numbers(tally: Tally, name: str) -> Counter[Decimal]:
 def left_out(tally: Tally, name: str, words: Words) -> tuple[LeftOut, ...]:
     """How many cases have each missing code, in the usual order; those that occur."""
     found = counts(tuple(group for group in tally if is_missing(group.codes[name])), name)
-    return tuple(
-        LeftOut(code, words.say(label), found[MISSING + code,])
-        for code, label in MISSING_LABELS.items()
-        if (MISSING + code,) in found
-    )
+    codes = in_order(str(code).removeprefix(MISSING) for (code,) in found)
+    return tuple(LeftOut(code, missing_label(code, words), found[MISSING + code,]) for code in codes)
+
+
+def in_order(codes: Iterable[str]) -> tuple[str, ...]:
+    """Missing codes in the usual order; then those of the survey's own."""
+    found = set(codes)
+    return (*(code for code in MISSING_LABELS if code in found), *sorted(found - set(MISSING_LABELS)))
+
+
+def missing_label(code: str, words: Words) -> str:
+    """What a missing code stands for; one of the survey's own stands for itself."""
+    return words.say(MISSING_LABELS[code]) if code in MISSING_LABELS else code
 
 
 def regrouped(value: Value, missing: str, grouping: Mapping[str, str] | None) -> Code:

@@ -14,7 +14,7 @@ from analysis.catalogue import Catalogue
 from analysis.grouping import Value
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft, table_of
 from analysis.tables import Cell, Heading, Role, Show, Table
-from analysis.tally import MISSING_LABELS, UNSAID, codes_of
+from analysis.tally import UNSAID, codes_of, missing_label
 from analysis.view import HOLDS, Key, View
 from analysis.wording import Words, to_say
 from app.questionnaire.codebook import Measure, Variable
@@ -175,4 +175,4 @@ def _said(spell: Callable[[Value], str], value: Value, reason: str, words: Words
     """An answer in words, or why there is none where the respondent said so."""
     if value is not None and value != ():
         return spell(value)
-    return words.say(MISSING_LABELS[reason]) if reason in MISSING_LABELS and reason not in UNSAID else ""
+    return missing_label(reason, words) if reason and reason not in UNSAID else ""

@@ -21,13 +21,14 @@ from analysis.population import ANSWERED, MISSING, Groups
 from analysis.query import Condition, Query
 from analysis.tables import Cell, Heading, LeftOut, Role, Show, Table
 from analysis.tally import (
-    MISSING_LABELS,
     Tally,
     answered,
     counts,
     guarded,
     holding,
+    in_order,
     left_out,
+    missing_label,
     numbers,
     size,
 )
@@ -97,14 +98,14 @@ def summary(view: View, entry: Entry, variables: tuple[Variable, ...]) -> Table:
         cells.append(_line(cases, variable, known))
         bases.append(size(known))
         missing.append({code.code: code.count for code in left_out(tally, "of", view.words)})
-    occurring = [code for code in MISSING_LABELS if any(code in line for line in missing)]
+    occurring = in_order(code for line in missing for code in line)
     table = draft(cases, entry, variables, max(bases, default=0), "summary")
     made = replace(
         table,
         rows=tuple(rows),
         columns=(
             *_headings(view),
-            *(Heading(code, say(MISSING_LABELS[code]), Role.MISSING) for code in occurring),
+            *(Heading(code, missing_label(code, view.words), Role.MISSING) for code in occurring),
         ),
         cells=tuple(
             (*line, *(Cell(count=absent.get(code, 0)) for code in occurring))
@@ -116,7 +117,7 @@ def summary(view: View, entry: Entry, variables: tuple[Variable, ...]) -> Table:
         title=entry.title or (table.title if len(variables) == 1 else _joint_title(view, variables[0])),
         base_text=" ".join((cases.base_text(max(bases, default=0)), say("Each row has its own n."))),
         left_out=tuple(
-            LeftOut(code, say(MISSING_LABELS[code]), missing[0].get(code, 0))
+            LeftOut(code, missing_label(code, view.words), missing[0].get(code, 0))
             for code in occurring
             if len(rows) == 1
         ),

@@ -146,3 +146,16 @@ def test_of_opinions_no_hidden_number_follows_from_tables_with_and_without_the_r
         table.cells[r][c] for table in shown for r, row in enumerate(table.cells) for c in range(len(row))
     ]
     assert all(cell.mark or cell.count is None or cell.count == 0 or cell.count >= 5 for cell in plainly)
+
+
+@pytest.mark.parametrize(
+    ("code", "label"), [("open_ended", "No end is set"), ("under_embargo", "under_embargo")]
+)
+def test_a_reason_of_the_surveys_own_is_left_out_by_name_and_lost_nowhere(study, code, label):
+    study.ask("end", missing=(code,))
+    study.ask("kind", "a=One b=Two", missing=(code,))
+    for state, end, kind in (("KEN", 2020, "a"), ("NER", f"~{code}", f"~{code}"), ("ITA", f"~{code}", "b")):
+        study.answer(state, end=end, kind=kind)
+    summary, counted = study.tables({"kind": "summary", "of": "end"}, {"kind": "frequency", "of": "kind"})
+    assert [(one.code, one.label, one.count) for one in summary.left_out] == [(code, label, 2)]
+    assert [(one.code, one.label, one.count) for one in counted.left_out] == [(code, label, 1)]
