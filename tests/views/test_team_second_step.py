@@ -89,7 +89,9 @@ def test_whoever_owes_a_second_step_sees_nothing_else_until_it_is_set_up(admin):
     admin.post("/team/members/second-step", round=round_.name)
     assert admin.browser.get("/team/").location == "/team/account/second-step"
     assert "signs in in two steps. Set up the second one" in admin.get("/team/account/second-step")
+    assert "Required for: Harbours." in admin.get("/team/account")
     set_up(admin)
+    assert "Everyone who works on it signs in in two steps." in admin.get(f"/team/rounds/{round_.name}")
     assert "Harbours" in admin.get("/team/")
 
 
@@ -145,3 +147,15 @@ def test_what_is_wrong_with_someone_new_is_said_beside_its_field(admin):
     assert (answer.status_code, "Give the name." in words(answer)) == (422, True)
     answer = admin.post("/team/members", **{**ADDED, "email": "boris"})
     assert "Write the address as name@example.org." in words(answer)
+
+
+def test_that_an_installation_wants_two_steps_of_everyone_is_said_where_it_concerns_them(admin, monkeypatch):
+    said = "Everyone of the team signs in in two steps."
+    admin.round()
+    assert said not in admin.get("/team/account") + admin.get("/team/members")
+    monkeypatch.setitem(admin.app.config, "SECOND_STEP", True)
+    assert said in admin.get("/team/account")
+    set_up(admin)
+    shown = admin.get("/team/members")
+    assert said in shown
+    assert "Rounds whose team signs in" not in shown

@@ -3,13 +3,15 @@
 import re
 from types import SimpleNamespace
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, current_app, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.collection import attempts, events, identities, second_steps, sessions, team
+from app.collection import attempts, events, identities, scope, second_steps, sessions, team
+from app.db import db
 from app.models import Event, WebSession
 from app.views.access import may
+from app.views.names import round_title
 from app.views.team.frame import actor, listed, moment, page, say
 from app.views.words import _, ngettext
 
@@ -44,9 +46,19 @@ def account() -> str:
         user=user,
         two_steps=second_steps.of(user) is not None,
         codes_left=second_steps.codes_left(user),
+        required=_required(),
         sessions=[_session(one, here) for one in sessions.of_user(actor())],
         happenings=[_happening(one) for one in team.happenings(user)],
     )
+
+
+def _required() -> str:
+    """Why this person has to sign in in two steps; '' where it is their own choice."""
+    if current_app.config["SECOND_STEP"]:
+        return _("Everyone of the team signs in in two steps.")
+    wanting = [one for one in db.session.scalars(scope.rounds(actor())) if one.second_step]
+    names = ", ".join(str(round_title(one)) for one in wanting if one.closed_at is None)
+    return _("Required for: %(rounds)s.", rounds=names) if names else ""
 
 
 @blueprint.post("/account/sessions/<int:number>/end")

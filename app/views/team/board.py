@@ -100,11 +100,13 @@ def close(name: str) -> str | Response:
 
 
 def _lines(round_: Round) -> list[str]:
-    """When the round opens and closes."""
+    """When the round opens and closes, and how its team signs in."""
     found = [
         _("Opens %(time)s", time=moment(round_.opens, round_)),
         _("Closes %(time)s", time=moment(round_.closes, round_)),
     ]
+    if round_.second_step:
+        found.append(_("Everyone who works on it signs in in two steps."))
     if round_.closed_at is not None:
         found.append(_("Closed by the team %(time)s", time=moment(round_.closed_at, round_)))
     return found
