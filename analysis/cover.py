@@ -73,6 +73,12 @@ TRACING = to_say(
 OTHERS = to_say("Of kinds that the report does not count, %(count)s were invited; they are in no figure.")
 
 
+def round_title(data: Dataset, language: str) -> str:
+    """What the round is called in a language, where its team wrote that."""
+    collected = data.facts["round"]
+    return str(collected.get("titles", {}).get(language) or collected["title"])
+
+
 def facts(data: Dataset, view: View, plan: str) -> dict[str, str]:
     """What the cover states, in order; ``plan`` is the hash of the plan that made the report."""
     collected, words, say = data.facts["round"], view.words, view.words.say
@@ -82,7 +88,7 @@ def facts(data: Dataset, view: View, plan: str) -> dict[str, str]:
         say("Survey"): say("%(title)s, edition %(edition)s", title=title, edition=edition)
         if edition
         else title,
-        say("Round"): str(collected["title"]),
+        say("Round"): round_title(data, words.language),
         say("Open"): say(
             "%(first)s to %(last)s (%(zone)s)", first=opens, last=closes, zone=collected["timezone"]
         ),

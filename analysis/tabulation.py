@@ -8,7 +8,7 @@ from itertools import islice
 from analysis.annex import codebook_lines, data_sheets
 from analysis.authored import Names
 from analysis.catalogue import UnknownName
-from analysis.cover import facts, notes
+from analysis.cover import facts, notes, round_title
 from analysis.dataset import Dataset
 from analysis.decisions import NOT_GIVEN, Decisions
 from analysis.derived import CannotDerive
@@ -72,7 +72,7 @@ def report(
     ]
     return Report(
         title=plan.keys.title,
-        subtitle=plan.keys.subtitle or str(data.facts["round"]["title"]),
+        subtitle=plan.keys.subtitle or round_title(data, language),
         summary=(
             *say(plan.keys.about, ("about",)),
             *say(plan.keys.summary, ("summary",)),
@@ -107,7 +107,7 @@ def source(view: View) -> str:
     facts = view.data.facts
     return view.words.say(
         "%(round)s, as at %(day)s, dataset %(dataset)s",
-        round=facts["round"]["title"],
+        round=round_title(view.data, view.words.language),
         day=view.words.day(facts["frozen_at"]),
         dataset=short(str(facts["dataset_hash"])),
     )

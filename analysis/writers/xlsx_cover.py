@@ -75,7 +75,7 @@ def write_contents(
     row = 4
     for column, label in enumerate(map(report.words.say, _HEADS), start=1):
         cell = style.at(sheet, row, column)
-        style.put_text(cell, label, style.BOLD, style.NUMERIC if column == 4 else None)
+        style.put_text(cell, label, style.BOLD, {4: style.NUMERIC, 5: style.AFTER}.get(column))
         cell.fill, cell.border = style.HEAD_FILL, style.HEAD_BORDER
     row += 1
     for section, places in written:
@@ -96,7 +96,7 @@ def write_contents(
             style.put_text(style.at(sheet, row, 3), listed, style.MUTED)
             if table.base is not None:
                 style.put_number(style.at(sheet, row, 4), table.base, style.COUNT, style.MUTED)
-                style.put_text(style.at(sheet, row, 5), table.cases, style.MUTED)
+                style.put_text(style.at(sheet, row, 5), table.cases, style.MUTED, style.AFTER)
             row += 1
     row += 1
     for title, name in annexes:

@@ -49,6 +49,7 @@ LONGEST = 32_767  # characters a cell can hold
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 MIDDLE = Alignment(wrap_text=True, vertical="center")
 NUMERIC = Alignment(horizontal="right", vertical="center")
+AFTER = Alignment(indent=1, vertical="center")
 
 _READ_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

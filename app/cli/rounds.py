@@ -23,6 +23,9 @@ rounds = click.Group("round", help="Rounds: one collection in time.")
 @verb(rounds, "open", "round open trial --title Trial --opens 2027-01-10 --closes 2027-03-31")
 @click.argument("definition", metavar="SURVEY")
 @click.option("--title", required=True, help="What respondents see.")
+@click.option(
+    "--title-in", "titles", multiple=True, nargs=2, metavar="LANGUAGE T", help="In another language."
+)
 @click.option("--opens", required=True, type=DATE, help="The first day; with a time as 2027-01-10T09:00.")
 @click.option("--closes", required=True, type=DATE, help="The last day, to 23:59; or with a time.")
 @click.option("--timezone", default="UTC", show_default=True, help="Where the days begin and end.")
@@ -31,12 +34,16 @@ rounds = click.Group("round", help="Rounds: one collection in time.")
 @click.option("--pilot", is_flag=True, help="What comes in is marked, and is no result.")
 @click.option("--language", "languages", multiple=True, help=OFFER)
 @click.option("--incomplete", is_flag=True, help="Offer them with texts in the survey's own language, too.")
-def open_(definition: str, opens: datetime, closes: datetime, respondents: Any, **more: Any) -> None:
+def open_(
+    definition: str, opens: datetime, closes: datetime, respondents: Any, titles: Any, **more: Any
+) -> None:
     """Open a round and import its respondents: all, or with a mistake nothing. Prints the round's name."""
     from app import verbs
     from app.collection.rounds import Plan
 
-    made, told = verbs.open_survey(definition, Plan(opens=opens, closes=closes, **more), respondents)
+    made, told = verbs.open_survey(
+        definition, Plan(opens=opens, closes=closes, titles=dict(titles), **more), respondents
+    )
     for line in told:
         click.echo(line, err=True)
     click.echo(made)

@@ -30,13 +30,16 @@ def _labels(file: Path, _changed: int) -> Mapping[str, Mapping[str, str]]:
 
 
 def title(round_: Round, language: str) -> str:
-    """The title of a round: where it holds that of its survey, with the survey's in the language.
+    """The title of a round: as the team wrote it in the language; else with that of its survey, where it
+    holds that.
 
-    What the team wrote otherwise stands in the survey's own language.
+    What the team wrote in the survey's own language alone stands in that.
     """
     own = questionnaire_of(round_)
     if language == own.language:
         return round_.title
+    if language in round_.titles:
+        return round_.titles[language]
     said = questionnaire_of(round_, language).title
     if isinstance(said, Foreign) or own.title not in round_.title:
         return Foreign(round_.title, own.language)

@@ -1,6 +1,6 @@
 """The questionnaire of a round in print: as frozen, in one of the round's languages."""
 
-from app.collection import wording
+from app.collection import names, wording
 from app.collection.rounds import questionnaire_of
 from app.languages import gettext
 from app.models import Round
@@ -12,7 +12,11 @@ def printed(round_: Round, language: str) -> Paper:
     """The document of everything that a round can ask."""
     said = gettext(language)("Instrument %(hash)s", hash=round_.instrument_sha256[:12])
     digest = round_.wordings.get(language, "")
-    wanted = Wanted(language, under=(round_.title, said), draft=bool(digest) and not wording.reviewed(digest))
+    wanted = Wanted(
+        language,
+        under=(names.title(round_, language), said),
+        draft=bool(digest) and not wording.reviewed(digest),
+    )
     return paper(questionnaire_of(round_, language), wanted)
 
 

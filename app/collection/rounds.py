@@ -2,8 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -26,6 +26,7 @@ LINK_MARGIN = 14
 """How many days after the last answer personal links still work, so that the receipt can be read again."""
 NAME = re.compile("[a-z][a-z0-9_]{0,79}")
 """What a round may be called: it stands in addresses, in names of files and in commands."""
+LONGEST_TITLE = 300
 NO_CHANGES = Changes()
 RESERVED = frozenset({"new"})
 """Names that addresses of pages need themselves."""
@@ -36,6 +37,7 @@ class Plan:
     """What the team decides when it opens a round; moments carry their zone."""
 
     title: str
+    """In the survey's own language."""
     opens: datetime
     closes: datetime
     timezone: str = "UTC"
@@ -50,6 +52,8 @@ class Plan:
     """Whether a language may be offered in which some texts are still in the survey's own."""
     name: str = ""
     """For good; left empty, it follows from the survey and the year of the title."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """What it is called in other languages, by their codes."""
 
 
 @writes
@@ -95,6 +99,7 @@ def open_round(
         survey=questionnaire.survey,
         kind=questionnaire.respondent.kind,
         title=plan.title,
+        titles={code: title for code, title in plan.titles.items() if code in languages and title.strip()},
         instrument_sha256=instrument.sha256,
         opens=plan.opens,
         closes=plan.closes,
@@ -123,6 +128,8 @@ def _check(plan: Plan) -> None:
         raise Invalid("the round would close before it opens")
     if not plan.title.strip():
         raise Invalid("the round needs a title")
+    if max(map(len, (plan.title, *plan.titles.values()))) > LONGEST_TITLE:
+        raise Invalid(f"a title has at most {LONGEST_TITLE} characters")
     try:
         ZoneInfo(plan.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:

@@ -16,12 +16,14 @@ from app.demo import people, writing
 from app.demo.people import Person
 from app.demo.profile import unit
 from app.demo.respondent import synthetic
+from app.languages import gettext
 from app.models import Case, Respondent, Round
 from app.questionnaire import locales
 from app.questionnaire.answers import Answers
 from app.questionnaire.load import load
 from app.questionnaire.locales import Spoken
 from app.questionnaire.model import Questionnaire
+from app.questionnaire.texts import in_language
 
 STATES_SENT, STATES_BEGUN = 64, 30
 STAFF_INVITED, STAFF_SENT, STAFF_BEGUN = 400, 260, 20
@@ -95,6 +97,14 @@ def _scaled(count: int, scale: float) -> int:
     return max(1, round(count * scale))
 
 
+def _title(questionnaire: Questionnaire, spoken: Spoken, *, pilot: bool) -> str:
+    """What a round of the demonstration is called in another language."""
+    _, title = gettext(spoken.language), in_language(questionnaire, spoken.wordings, spoken.language).title
+    if pilot:
+        return _("Demonstration: pilot of %(title)s (synthetic answers)", title=title)
+    return _("Demonstration: %(title)s (synthetic answers)", title=title)
+
+
 class _Scene:
     """One round of the demonstration while it is filled."""
 
@@ -111,6 +121,7 @@ class _Scene:
             pilot=name == PILOT,
             synthetic=True,
             name=name,
+            titles={one.language: _title(questionnaire, one, pilot=name == PILOT) for one in offered},
         )
         with clock.at(opens):
             self.round = rounds.open_round(OPERATOR, questionnaire, plan, offered)

@@ -140,12 +140,9 @@ def _write(
         "survey": round_.survey,
         "round": {
             "id": round_.name,
-            "title": round_.title,
+            **{key: getattr(round_, key) for key in ("title", "titles", "timezone", "pilot", "synthetic")},
             "opens": _iso(round_.opens),
             "closes": _iso(round_.closes),
-            "timezone": round_.timezone,
-            "pilot": round_.pilot,
-            "synthetic": round_.synthetic,
         },
         "frozen_at": _iso(datetime.now(UTC)),
         "instrument": list(dict.fromkeys(hashes)),

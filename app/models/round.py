@@ -55,6 +55,9 @@ class Round(Base):
     survey: Mapped[str] = mapped_column(String(100))
     kind: Mapped[str] = mapped_column(String(10))
     title: Mapped[str] = mapped_column(String(300))
+    """In the survey's own language."""
+    titles: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+    """What the team calls it in other languages."""
     instrument_sha256: Mapped[str] = mapped_column(ForeignKey("instrument.sha256"))
     opens: Mapped[datetime] = mapped_column(Moment)
     closes: Mapped[datetime] = mapped_column(Moment)

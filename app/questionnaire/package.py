@@ -91,8 +91,8 @@ def code_list_path(name: str) -> str:
 def descriptor(title: str, resources: Iterable[Resource], facts: Mapping[str, Any]) -> dict[str, Any]:
     """The content of `datapackage.json`; `facts` becomes its `canvass` part, with the dataset hash added.
 
-    `facts`: survey, round {id, title, opens, closes, timezone, pilot, synthetic}, frozen_at, instrument
-    [sha…], invited, submitted, canvass_version.
+    `facts`: survey, round {id, title, titles, opens, closes, timezone, pilot, synthetic}, frozen_at,
+    instrument [sha…], invited, submitted, canvass_version.
     """
     listed = sorted(resources, key=lambda resource: resource.path)
     return {

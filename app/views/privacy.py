@@ -6,6 +6,7 @@ from flask_login import current_user
 from app.collection import scope
 from app.views.access import may
 from app.views.addresses import page_address
+from app.views.names import round_title
 from app.views.respond.frame import contact
 from app.views.words import language_menu
 
@@ -25,6 +26,6 @@ def notice() -> str:
     given = {}
     if current_user.is_authenticated and not current_user.actor.team:
         case = scope.own_case(current_user.actor)
-        given = {"round": case.round.title, "contact": contact(case)}
+        given = {"round": round_title(case.round), "contact": contact(case)}
     who = current_app.config["ORGANIZATION"]
     return render_template("privacy.html", organization=who, languages=language_menu(), **given)

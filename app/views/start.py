@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from app.collection import rounds, scope
 from app.languages import LANGUAGES
 from app.views.access import may
+from app.views.names import round_title
 from app.views.respond.frame import told
 from app.views.words import _, day, language_menu, speak
 
@@ -49,7 +50,7 @@ def start() -> str | Response:
         languages=language_menu(),
         surveys=[
             SimpleNamespace(
-                title=one.title,
+                title=round_title(one),
                 text=_("until %(day)s", day=day(one.closes, one)),
             )
             for one in rounds.open_now()

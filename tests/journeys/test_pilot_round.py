@@ -70,7 +70,7 @@ def open_pilot(desk: Page) -> None:
     ways.press(desk, desk.get_by_role("link", name="Open a round"))
     desk.get_by_label("Survey").select_option("capacity_building")
     ways.press(desk, desk.get_by_role("button", name="Check it"))
-    desk.get_by_label("Title").fill(PILOT)
+    desk.get_by_label("Title", exact=True).fill(PILOT)
     desk.get_by_label("Opens").fill(f"{today.year - 1}-01-01T09:00")
     desk.get_by_label("Closes").fill(f"{today.year + 1}-01-01T18:00")
     desk.get_by_label("Time zone").fill("Africa/Nairobi")

@@ -57,6 +57,10 @@ def test_a_title_that_holds_the_survey_s_is_translated_and_another_is_marked(hou
         assert (str(title), isinstance(title, Foreign)) == ("Harbours 2020", True)
         speak("en")
         assert round_title(house.round) == "Harbours 2020"
+        house.round.titles = {"fr": "Ports 2020"}
+        assert round_title(house.round) == "Harbours 2020"
+        speak("fr")
+        assert round_title(house.round) == "Ports 2020"
 
 
 def test_a_long_list_in_the_order_of_its_names_is_shown_in_that_of_the_page() -> None:

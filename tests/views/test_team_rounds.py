@@ -8,6 +8,8 @@ from sqlalchemy import select
 from app.collection import rounds
 from app.db import db
 from app.models import Case, Round
+from app.questionnaire import locales
+from app.questionnaire.load import load
 from tests.views.team_office import HARBOURS, words
 
 PLAN = {
@@ -46,6 +48,60 @@ def test_a_round_has_the_name_that_the_form_gives_it(signed_in):
     assert "“ports_of_call” is the name of another round" in words(again)
     assert 'value="ports_of_call"' in again.text
     assert db.session.query(Round).count() == 1
+
+
+NOTES = """
+    survey: notes
+    title: Notes
+    edition: "2020"
+    languages: [en, fr]
+    respondent: {kind: state, code_list: member_states}
+    contact: {email: notes@example.org}
+    sections: [{name: s, title: Notes, questions: [{name: n1, type: text, label: What helped?}]}]
+"""
+
+
+@pytest.fixture
+def notes(signed_in):
+    """A survey whose title alone is in French, too."""
+    signed_in.survey("notes", NOTES)
+    folder = signed_in.folder / "notes"
+    locales.update(folder, load(folder), "fr")
+    file = folder / "locale/fr.po"
+    file.write_text(
+        file.read_text().replace('msgid "Notes"\nmsgstr ""', 'msgid "Notes"\nmsgstr "Carnets"', 1)
+    )
+    return signed_in
+
+
+def test_surveys_are_offered_by_their_titles_in_the_language_of_the_page(notes):
+    (notes.folder / "broken").mkdir()
+    (notes.folder / "broken/questionnaire.yaml").write_text("survey: broken")
+    assert "Activities 2020 broken Harbours 2020 Notes 2020" in notes.get("/team/rounds/new")
+    shown = notes.browser.get("/team/rounds/new?lang=fr").text
+    assert ">Carnets 2020</option>" in shown
+    assert '<option value="harbours" lang="en" dir="ltr">Harbours 2020</option>' in shown
+
+
+def test_a_round_has_a_title_in_each_language(notes):
+    form = notes.browser.get("/team/rounds/new?survey=notes").text
+    assert 'name="title_fr" type="text" value="Carnets 2020" lang="fr"' in form
+    plan = PLAN | {
+        "survey": "notes",
+        "title": "Notes, wave 2",
+        "languages": ["en", "fr"],
+        "incomplete": "yes",
+    }
+    refused = notes.post("/team/rounds/new", **plan, title_fr="C" * 301)
+    assert refused.status_code == 422
+    assert "Title · Français · Shorten the title to 300 characters." in words(refused)
+    notes.post("/team/rounds/new", **plan, title_fr="Carnets, deuxième série")
+    made = db.session.scalars(select(Round)).one()
+    assert (made.title, made.titles) == ("Notes, wave 2", {"fr": "Carnets, deuxième série"})
+    assert "Carnets, deuxième série" in notes.get("/team/?lang=fr")
+    stranger = notes.app.test_client()
+    assert "Carnets, deuxième série" in stranger.get("/?lang=fr").text
+    assert "Notes, wave 2" in stranger.get("/?lang=en").text
 
 
 def test_a_pilot_says_on_every_page_that_its_answers_never_count(signed_in):

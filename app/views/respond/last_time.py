@@ -29,6 +29,7 @@ from app.questionnaire.questions.parts import COMMENT
 from app.questionnaire.reading import part_label
 from app.questionnaire.route import Route
 from app.questionnaire.wording import pipe
+from app.views.names import round_title
 from app.views.respond.place import Place
 from app.views.respond.value import in_words
 from app.views.words import _, day, spoken
@@ -105,7 +106,9 @@ class Looking:
         """The earlier round, and when it was answered."""
         before = self.earlier.case.round
         return _(
-            "%(round)s, sent %(day)s", round=before.title, day=day(self.earlier.sent.received_at, before)
+            "%(round)s, sent %(day)s",
+            round=round_title(before),
+            day=day(self.earlier.sent.received_at, before),
         )
 
 

@@ -10,6 +10,7 @@ from app.collection.errors import Invalid, NotFound
 from app.models import Round
 from app.questionnaire.last_time import Bridge
 from app.views.access import may
+from app.views.names import round_title
 from app.views.team.frame import actor, page, say
 from app.views.words import _, day, number, spoken
 
@@ -26,7 +27,7 @@ def choice(name: str) -> str:
     options = [
         SimpleNamespace(
             name=one.name,
-            title=_("%(round)s, opened %(day)s", round=one.title, day=day(one.opens, one)),
+            title=_("%(round)s, opened %(day)s", round=round_title(one), day=day(one.opens, one)),
             chosen=one is chosen,
         )
         for one in before

@@ -9,7 +9,7 @@ from app.collection import failures, outbox
 from app.collection.errors import NotFound
 from app.collection.failures import Failure
 from app.views.access import may
-from app.views.names import respondent_name
+from app.views.names import respondent_name, round_title
 from app.views.team.frame import actor, moment, page, say
 from app.views.words import _, ngettext, number
 
@@ -63,7 +63,7 @@ def _shown(one: Failure) -> SimpleNamespace:
         about=respondent_name(case) if case else one.user.name if one.user else "",
         address=url_for("team_case.case", public_id=case.public_id) if case else "",
         to=failures.sent_to(job, case),
-        round=one.round.title if one.round else "",
+        round=round_title(one.round) if one.round else "",
         when=moment(job.unsettled_at, one.round),
         why=_why(one),
         said=job.error,

@@ -13,6 +13,7 @@ from app.collection import failures, participation, rounds
 from app.collection.scope import Actor
 from app.models import Case, Round
 from app.views.access import visitor
+from app.views.names import round_title
 from app.views.words import _, language_menu, number, spoken
 
 
@@ -124,7 +125,7 @@ def page(template: str, round_: Round | None = None, **given: Any) -> str:
     }
     if round_ is not None:
         common |= {
-            "survey_title": round_.title,
+            "survey_title": round_title(round_),
             "this_round": round_,
             "round_nav": round_menu(round_),
         }

@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.collection import members, scope
@@ -13,6 +13,7 @@ from app.db import db
 from app.models import Round
 from app.questionnaire.wording import clean
 from app.views.access import may
+from app.views.names import round_title
 from app.views.team.frame import actor, moment, page, say
 from app.views.words import _, spoken
 
@@ -96,9 +97,10 @@ def _page(given: dict[str, str] | None = None, problems: dict[str, str] | None =
         "team/members.html",
         members=[_member(one) for one in everyone if one.user.disabled_at is None],
         ended=[_member(one) for one in everyone if one.user.disabled_at is not None],
-        rounds=rounds,
+        rounds=[(one.name, round_title(one), one.second_step) for one in rounds],
         surveys=sorted({one.survey for one in db.session.scalars(scope.rounds(actor()))}),
         given=given or {"name": "", "email": "", "survey": "", "role": TEAM},
+        everyone=current_app.config["SECOND_STEP"],
         problems=problems or {},
         errors=[(f"f-{name}", text) for name, text in (problems or {}).items()],
     )

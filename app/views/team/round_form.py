@@ -8,15 +8,18 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from werkzeug.datastructures import MultiDict
 
-from app.collection.rounds import NAME, Plan, taken
+from app.collection.rounds import LONGEST_TITLE, NAME, Plan, taken
 from app.collection.team import EMAIL
 from app.languages import LANGUAGES
 from app.questionnaire.locales import Spoken
 from app.questionnaire.model import Questionnaire
-from app.questionnaire.wording import clean
+from app.questionnaire.texts import in_language
+from app.questionnaire.wording import Foreign, clean
 from app.views.team.frame import moment_in, no_moment
 from app.views.words import _, ngettext
 
+TITLE = "title_"
+"""What the field of a title in another language begins with."""
 TEXTS = ("title", "name", "opens", "closes", "timezone", "grace_days", "contact_name", "contact_email")
 LONGEST_GRACE = 366
 
@@ -50,7 +53,8 @@ class Asked:
         complete = {questionnaire.language, *(one.language for one in offered if not one.missing)}
         return cls(
             {
-                "title": f"{questionnaire.title} {questionnaire.edition}".strip(),
+                "title": titled(questionnaire),
+                "titles": _titles(questionnaire, offered),
                 "timezone": "UTC",
                 "grace_days": "0",
                 "contact_name": questionnaire.contact.name,
@@ -59,6 +63,25 @@ class Asked:
                 "offered": _offered(questionnaire, offered),
             }
         )
+
+
+def titled(questionnaire: Questionnaire) -> str:
+    """The title of a survey with its edition."""
+    text = f"{questionnaire.title} {questionnaire.edition}".strip()
+    return Foreign(text, questionnaire.title.language) if isinstance(questionnaire.title, Foreign) else text
+
+
+def _titles(
+    questionnaire: Questionnaire, offered: Iterable[Spoken], written: Mapping[str, str] | None = None
+) -> list[tuple[str, str, str]]:
+    """The titles in other languages: code, name of the language, and what is written or proposed."""
+    found = []
+    for one in offered:
+        proposed = in_language(questionnaire, one.wordings, one.language)
+        usual = "" if isinstance(proposed.title, Foreign) else titled(proposed)
+        title = usual if written is None else clean(written.get(TITLE + one.language, ""))
+        found.append((one.language, LANGUAGES[one.language].name, title))
+    return found
 
 
 def _offered(questionnaire: Questionnaire, offered: Iterable[Spoken]) -> list[tuple[str, str, str]]:
@@ -90,6 +113,7 @@ def read(form: MultiDict[str, str], questionnaire: Questionnaire, offered: Itera
         "pilot": form.get("pilot") == "yes",
         "languages": [code for code in questionnaire.languages if code in form.getlist("languages")],
         "offered": _offered(questionnaire, offered),
+        "titles": _titles(questionnaire, offered, form),
         "incomplete": form.get("incomplete") == "yes",
     }
     asked = Asked(values)
@@ -99,6 +123,7 @@ def read(form: MultiDict[str, str], questionnaire: Questionnaire, offered: Itera
     if not asked.problems:
         asked.plan = Plan(
             title=values["title"],
+            titles={code: title for code, _name, title in values["titles"]},
             name=values["name"],
             opens=moments["opens"],
             closes=moments["closes"],
@@ -116,8 +141,12 @@ def read(form: MultiDict[str, str], questionnaire: Questionnaire, offered: Itera
 def _judge_texts(values: Mapping[str, Any], problems: dict[str, str]) -> None:
     if not values["title"]:
         problems["title"] = _("Give the round a title, as respondents will see it.")
-    elif len(values["title"]) > 300:
-        problems["title"] = _("Shorten the title to 300 characters.")
+    for field_name, title in (
+        ("title", values["title"]),
+        *((TITLE + one[0], one[2]) for one in values["titles"]),
+    ):
+        if len(title) > LONGEST_TITLE:
+            problems[field_name] = _("Shorten the title to 300 characters.")
     days = values["grace_days"]
     if not (days.isascii() and days.isdigit() and len(days) < 4 and int(days) <= LONGEST_GRACE):
         problems["grace_days"] = _("Write a number of days from 0 to %(most)s.", most=LONGEST_GRACE)

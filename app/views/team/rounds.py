@@ -17,11 +17,13 @@ from app.questionnaire.load import DefinitionError, load
 from app.questionnaire.locales import Spoken
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.revision.changes import load_changes
+from app.questionnaire.texts import in_language
 from app.views.access import may
+from app.views.names import round_title
 from app.views.team.frame import actor, moment, page, round_state, say
 from app.views.team.frame import listed as joined
-from app.views.team.round_form import Asked, labels, read
-from app.views.words import _, extent, number
+from app.views.team.round_form import TITLE, Asked, labels, read, titled
+from app.views.words import _, extent, number, spoken
 
 blueprint = Blueprint("team_rounds", __name__, url_prefix="/team")
 
@@ -43,7 +45,7 @@ def _row(round_: Round, share: Share) -> SimpleNamespace:
     labels = [_("Pilot: its answers never count") if round_.pilot else ""]
     labels.append(_("Demonstration data: synthetic") if round_.synthetic else "")
     return SimpleNamespace(
-        title=round_.title,
+        title=round_title(round_),
         url=url_for("team_board.board", name=round_.name),
         note=joined(labels),
         status=state,
@@ -97,9 +99,11 @@ def create() -> str | tuple[str, int] | Response:
 
 
 def _form(questionnaire: Questionnaire, asked: Asked) -> str:
+    named = labels()
+    named |= {TITLE + code: f"{named['title']} · {language}" for code, language, _ in asked.values["titles"]}
     errors = [
         (f"f-{field}", f"{label} · {asked.problems[field]}")
-        for field, label in labels().items()
+        for field, label in named.items()
         if field in asked.problems
     ]
     return page(
@@ -113,21 +117,35 @@ def _form(questionnaire: Questionnaire, asked: Asked) -> str:
     )
 
 
-def _surveys() -> list[tuple[str, str]]:
-    """The surveys that this person may open a round of, by the name of their folder."""
+def _folders() -> dict[str, Path]:
+    """The folders of the surveys that this person may open a round of, by their names."""
     folder = Path(current_app.config["SURVEYS"])
-    names = [file.parent.name for file in sorted(folder.glob("*/questionnaire.yaml"))]
+    found = (file.parent for file in sorted(folder.glob("*/questionnaire.yaml")))
     allowed = actor().surveys
-    return [
-        (name, name.replace("_", " ").capitalize()) for name in names if allowed is None or name in allowed
-    ]
+    return {one.name: one for one in found if allowed is None or one.name in allowed}
+
+
+def _surveys() -> list[tuple[str, str]]:
+    """The name of each survey, and its title; the name alone where its definition has mistakes."""
+    return [(name, _title(folder) or name) for name, folder in _folders().items()]
+
+
+def _title(folder: Path) -> str:
+    try:
+        questionnaire = load(folder)
+        if spoken() != questionnaire.language:
+            said = locales.spoken(folder, questionnaire, spoken())
+            questionnaire = in_language(questionnaire, said.wordings, spoken())
+    except DefinitionError:
+        return ""
+    return titled(questionnaire)
 
 
 def checked(survey: str) -> tuple[Questionnaire | None, list[Spoken], list[SimpleNamespace]]:
     """A survey's definition and wording as they stand now, or every problem with its place and mend."""
-    if survey not in dict(_surveys()):
+    folder = _folders().get(survey)
+    if folder is None:
         raise NotAllowed("survey")
-    folder = Path(current_app.config["SURVEYS"]) / survey
     try:
         questionnaire = load(folder)
         return questionnaire, locales.offered(folder, questionnaire), []
