@@ -129,6 +129,9 @@ class Overlap(Entry):
         return groups, typed, compared
 
 
+NAMED = 8
+"""So many items are named in a line; of more, how many there are is said."""
+AND_MORE = to_say("%(named)s; and %(count)s more")
 SAME = to_say(
     "Listed are those that have an answer in common to each of these: %(same)s, and different answers to "
     "%(across)s. Whether they overlap is for people to judge."
@@ -191,7 +194,10 @@ def _line(
     pairs = zip(common, shared, strict=True)
     written = [[names.get(code, code) for code in codes] for names, codes in pairs]
     named = [of_units.get(_alike(code), code) for code in units]
-    told = "; ".join(
-        ", ".join([*item.said, *([view.words.day(item.day)] if item.day else [])]) for item in items
-    )
+    named_items = [
+        ", ".join([*item.said, *([view.words.day(item.day)] if item.day else [])]) for item in items[:NAMED]
+    ]
+    told = "; ".join(named_items)
+    if len(items) > NAMED:
+        told = view.words.say(AND_MORE, named=told, count=len(items) - NAMED)
     return len(units), (*map(view.words.listed, written), view.words.listed(named), told)

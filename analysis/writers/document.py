@@ -1,7 +1,7 @@
 """A report as a document to print: headings, numbered paragraphs and grids of text, for Word and for PDF."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 from analysis.charts import chart
@@ -26,6 +26,11 @@ BASES = to_say(
     "Where a table has shares of its rows, the base of each row stands beside them. The number of answers "
     "under each share stands in the workbook."
 )
+FIRST = to_say(
+    "On paper, the first %(shown)s of %(all)s stand here; all that are listed stand in the workbook."
+)
+LISTS, LINES = ("list", "overlap", "text"), 100
+"""So many lines of these are set: nobody leafs through forty pages of them, and the workbook has them all."""
 _FONTS = {"ar": "Noto Naskh Arabic", "zh": "Noto Sans CJK SC"}
 PIXELS = 740
 """How wide a chart is drawn: on the width of a page its letters are as large as those of the table."""
@@ -133,7 +138,8 @@ def _extent(report: Report) -> str:
     return " ".join(said)
 
 
-def _table(table: Table, source: str, number: int) -> Iterator[Block]:
+def _table(whole: Table, source: str, number: int) -> Iterator[Block]:
+    table = _on_paper(whole)
     told = " ".join(_sentence(line) for line in above(table))
     text = table.words.say("Table %(number)s: %(text)s", number=table.number, text=told)
     yield Paragraph((text,), number, leads=True)
@@ -142,6 +148,15 @@ def _table(table: Table, source: str, number: int) -> Iterator[Block]:
     if table.chart is not Chart.HEAT and (drawing := chart(table, PIXELS)):
         yield Picture(_lettered(drawing, table.language), picture(table))
     yield Notes(tuple(below(table, source)))
+
+
+def _on_paper(table: Table) -> Table:
+    """A list as long as paper bears it; every other table whole."""
+    if table.kind not in LISTS or len(table.rows) <= LINES:
+        return table
+    note = table.words.say(FIRST, shown=LINES, all=len(table.rows))
+    rows, cells = table.rows[:LINES], table.cells[:LINES]
+    return replace(table, rows=rows, cells=cells, notes=(*table.notes, note))
 
 
 def _lettered(drawing: str, language: str) -> str:

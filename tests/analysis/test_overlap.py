@@ -108,3 +108,13 @@ def test_what_makes_no_such_list_is_told(study, keys, what):
     study.ask("opinion", "a=A", table="act", section="o")
     with pytest.raises(PlanError, match=what):
         study.tables({**SAME, **keys}, opinion=["o"])
+
+
+def test_of_many_items_that_are_about_the_same_the_first_are_named_and_the_others_counted(study):
+    house(study)
+    for number in range(11):
+        activity(study, f"Course {number:02}", "u1" if number % 2 else "u2", "2018-01-31")
+    (table,) = study.tables(SAME)
+    (told,) = [row[-1] for row in lines(table)]
+    assert told.startswith("Course 00, 31 January 2018; Course 01")
+    assert told.endswith("Course 07, 31 January 2018; and 3 more")

@@ -6,7 +6,8 @@ import subprocess
 
 import pytest
 
-from analysis.writers.grids import STEEP, grids
+from analysis.writers.document import Notes, blocks
+from analysis.writers.grids import STEEP, Grid, grids
 from analysis.writers.pdf import write
 from analysis.writers.xlsx_layout import layout
 from tests.paper.reading import words_of_pdf
@@ -153,3 +154,20 @@ def test_on_paper_numbers_that_follow_from_shares_and_their_base_do_not_make_a_t
     assert [spot.text for spot in grid.lines[0].cells] == ["33%", "67%", "0%", "3", "0", "0"]
     assert len(list(grids(rows))) == 1
     assert len(list(grids(columns))) == 2  # the base of a column is none of a row
+
+
+def test_a_long_list_is_set_as_far_as_anybody_reads_and_says_where_the_rest_is(study):
+    study.ask("title", kind="text", measure="text", table="act")
+    study.answer("KEN")
+    for number in range(1, 131):
+        study.item("act", "KEN", f"i{number}", title=f"Course {number:03}")
+    report = study.report({"kind": "list", "of": "title"})
+    (table,) = report.tables
+    set_ = [block for block in blocks(report) if isinstance(block, Grid | Notes)]
+    said = [
+        spot.text for block in set_ if isinstance(block, Grid) for line in block.lines for spot in line.cells
+    ]
+    listed = [text for text in said if text.startswith("Course")]
+    assert (len(table.rows), listed[0], listed[-1], len(listed)) == (130, "Course 001", "Course 100", 100)
+    notes = [line for block in set_ if isinstance(block, Notes) for line in block.lines]
+    assert "On paper, the first 100 of 130 stand here; all that are listed stand in the workbook." in notes
