@@ -41,8 +41,8 @@ def test_a_pilot_is_opened_answered_and_counted_on_its_own_board_alone(served, d
     ways.answer_survey(page, inventory, nothing_to_enter)
     ways.send(page)
 
-    assert board(desk, served.base, PILOT) == {"invited": "2", "sent · 50%": "1"}
-    assert board(desk, served.base, inventory.title) == {"invited": "1", "sent · 0%": "0"}
+    assert board(desk, served.base, PILOT) == {"respondents": "2", "sent · 50%": "1"}
+    assert board(desk, served.base, inventory.title) == {"respondents": "1", "sent · 0%": "0"}
     assert_only_the_pilots_report_has_it(desk, served.base, inventory.title, tmp_path)
 
 
