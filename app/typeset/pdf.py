@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,12 @@ _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed with font')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Control characters and what is no character: a document must hold none."""
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """Our own fonts and the machine's: looking for them takes longer than setting most documents."""
+    return typst.Fonts(font_paths=[FONTS])
 
 
 def pdf(template: Path, data: Mapping[str, Any]) -> bytes:
@@ -53,8 +60,7 @@ def _set(template: Path, data: str) -> bytes:
     made = typst.compile(
         template,
         root=ROOT,
-        font_paths=[FONTS],
-        ignore_system_fonts=False,
+        font_paths=fonts(),
         sys_inputs={"data": data},
         pdf_standards="ua-1",
     )

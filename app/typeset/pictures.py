@@ -8,7 +8,7 @@ from typing import Any
 
 import typst
 
-from app.typeset.pdf import FONTS, ROOT
+from app.typeset.pdf import ROOT, fonts
 
 TEMPLATE = Path(__file__).with_name("pictures.typ")
 SHARP = 200
@@ -33,7 +33,7 @@ def pictures(drawings: Sequence[str]) -> list[bytes]:
     made: Any = typst.compile(
         TEMPLATE,
         root=ROOT,
-        font_paths=[FONTS],
+        font_paths=fonts(),
         format="png",
         ppi=SHARP,
         sys_inputs={"data": json.dumps(drawings, ensure_ascii=False)},

@@ -41,7 +41,7 @@ SURVEY = """
           - {name: place, type: select_one, label: Which place?, choices: places,
              choice_filter: "of = ${plan} or name = 'lima'"}
 """
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 
 
 @pytest.fixture
