@@ -32,6 +32,7 @@ rounds = click.Group("round", help="Rounds: one collection in time.")
 @click.option("--respondents", type=click.File("rb"), help=LIST)
 @click.option("--name", default="", help="Its name for good; else of the survey and the year.")
 @click.option("--pilot", is_flag=True, help="What comes in is marked, and is no result.")
+@click.option("--team-names-authority", is_flag=True, help="The team names who clears a State's answers.")
 @click.option("--language", "languages", multiple=True, help=OFFER)
 @click.option("--incomplete", is_flag=True, help="Offer them with texts in the survey's own language, too.")
 def open_(

@@ -30,11 +30,13 @@ class Standing:
 
     authority: Mandate | None = None
     latest: Clearance | None = None
+    wanted: bool = False
+    """Whether somebody has to clear them, named or not."""
 
     def approves(self, content: str) -> bool:
         """Whether the draft with this fingerprint may be sent: it was approved, or nobody has to."""
         if self.authority is None:
-            return True
+            return not self.wanted
         return self.latest is not None and (self.latest.decision, self.latest.content) == (APPROVED, content)
 
 
@@ -51,7 +53,8 @@ def standing(case: Case) -> Standing:
         .limit(1)
     )
     found = db.session.execute(query).one_or_none()
-    return Standing(*found) if found else Standing()
+    wanted = case.round.team_names_authority
+    return Standing(*found, wanted=wanted) if found else Standing(wanted=wanted)
 
 
 def require(case: Case, actor: Actor, content: str) -> None:
@@ -66,9 +69,9 @@ def require(case: Case, actor: Actor, content: str) -> None:
 @writes
 def name_authority(actor: Actor, case: Case, name: str, email: str) -> None:
     """Have someone else clear the answers from now on; whoever did before does so no more."""
-    if not rights.may_name_authority(actor):
-        raise NotAllowed("name_authority")
     case = locked(actor, case)
+    if not rights.may_name_authority(actor, case):
+        raise NotAllowed("name_authority")
     rounds.require_writable(actor, case)
     before = standing(case).authority
     if before is not None:

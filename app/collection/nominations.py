@@ -33,11 +33,23 @@ def nominate(actor: Actor, case: Case, grant: Grant) -> Mandate:
     case = locked(actor, case)
     if case.round.kind != "state" or grant.role not in ROLES:
         raise Invalid("mandates are given to whom a State names")
+    _require_two(case, grant)
     for before in mandates.held(case, grant.role) if grant.role in SINGLE else ():
         end(actor, case, before, mandates.REPLACED)
     made = mandates.begin(actor, case, grant)
     _send_link(made, f"nominated:{made.id}")
     return made
+
+
+def _require_two(case: Case, grant: Grant) -> None:
+    """Where the team names who clears the answers: by a note verbale, and never whoever answers."""
+    if not case.round.team_names_authority or grant.role not in SINGLE:
+        return
+    if grant.role == CLEARING_AUTHORITY and not grant.note_reference:
+        raise NotAllowed("note_needed")
+    (other,) = SINGLE - {grant.role}
+    if any(one.email.casefold() == grant.email.casefold() for one in mandates.held(case, other)):
+        raise NotAllowed("own_clearance")
 
 
 @writes

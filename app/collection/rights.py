@@ -37,9 +37,9 @@ def may_ask_clearance(actor: Actor) -> bool:
     return _speaks(actor)
 
 
-def may_name_authority(actor: Actor) -> bool:
-    """Whether this is someone who says who clears the answers."""
-    return _speaks(actor)
+def may_name_authority(actor: Actor, case: Case) -> bool:
+    """Whether this is someone of the State who says who clears the answers, and not for the team to say."""
+    return _speaks(actor) and not case.round.team_names_authority
 
 
 def may_clear(actor: Actor) -> bool:

@@ -50,6 +50,8 @@ class Plan:
     """Those to offer; empty for the survey's own and all that are complete."""
     incomplete: bool = False
     """Whether a language may be offered in which some texts are still in the survey's own."""
+    team_names_authority: bool = False
+    """Whether answers are cleared by whom the team has named on a note verbale, and by nobody else."""
     name: str = ""
     """For good; left empty, it follows from the survey and the year of the title."""
     titles: Mapping[str, str] = field(default_factory=dict)
@@ -105,6 +107,7 @@ def open_round(
         closes=plan.closes,
         timezone=plan.timezone,
         grace_days=plan.grace_days,
+        team_names_authority=plan.team_names_authority,
         pilot=plan.pilot,
         synthetic=plan.synthetic,
         contact_name=plan.contact_name or questionnaire.contact.name,

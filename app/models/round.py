@@ -78,6 +78,8 @@ class Round(Base):
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
     second_step: Mapped[bool] = mapped_column(default=False)
     """Whether everyone of the team who works on it has to sign in in two steps."""
+    team_names_authority: Mapped[bool] = mapped_column(default=False)
+    """Whether the team names who clears a State's answers, on its note verbale; nothing is sent without."""
     revised: Mapped[bool] = mapped_column(default=False)
     """Whether it has asked more than one instrument."""
     earlier_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"))

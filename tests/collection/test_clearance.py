@@ -3,10 +3,11 @@
 import pytest
 from sqlalchemy import select
 
-from app.collection import clearance, draft, mandates, outbox, publishing, submission
+from app.collection import clearance, draft, mandates, nominations, outbox, publishing, submission
 from app.collection.clearance import APPROVED, RETURNED
 from app.collection.draft import Post
 from app.collection.errors import ChangedSince, InClearance, Incomplete, Invalid, NotAllowed
+from app.collection.mandates import Grant
 from app.collection.scope import CLEARING_AUTHORITY, CONTRIBUTOR, FOCAL_POINT, OBSERVER, Actor
 from app.db import db
 from app.models import Case, Clearance, Job
@@ -52,6 +53,57 @@ def send(office, actor, key=KEY):
 
 def test_without_a_clearing_authority_the_focal_point_sends(office, me):
     assert send(office, me).number == 1
+
+
+@pytest.fixture
+def named_by_the_team(office, me):
+    """A round in which the team names who clears the answers."""
+    office.kenya.round.team_names_authority = True
+    db.session.commit()
+    return office.kenya
+
+
+@pytest.mark.usefixtures("named_by_the_team")
+def test_where_the_team_names_the_authority_the_focal_point_names_nobody_and_sends_nothing_without(
+    office, me
+):
+    for refused in (
+        lambda: clearance.name_authority(me, office.kenya, "A friend", "friend@example.org"),
+        lambda: ask(office, me),
+        lambda: send(office, me),
+    ):
+        with pytest.raises(NotAllowed):
+            refused()
+    assert office.kenya.versions == 0
+    note = Grant(CLEARING_AUTHORITY, "The Minister", "min@example.org", note_reference="NV 7")
+    named = nominations.nominate(office.team, office.kenya, note)
+    with pytest.raises(NotAllowed):
+        send(office, me)
+    ask(office, me)
+    minister = Actor("The Minister", CLEARING_AUTHORITY, case_id=office.kenya.id, mandate_id=named.id)
+    clearance.decide(minister, office.kenya, APPROVED, seen(office))
+    assert send(office, me).number == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "address", "reference", "reason"),
+    [
+        (CLEARING_AUTHORITY, "min@example.org", "", "note_needed"),
+        (CLEARING_AUTHORITY, "FOCAL@example.org", "NV 7", "own_clearance"),
+        (FOCAL_POINT, "min@example.org", "NV 8", "own_clearance"),
+    ],
+)
+def test_nobody_clears_their_own_answers_nor_without_a_note(
+    office, named_by_the_team, role, address, reference, reason
+):
+    mandates.begin(office.team, office.kenya, Grant(FOCAL_POINT, "Focal", "focal@example.org"))
+    if role == FOCAL_POINT:
+        grant = Grant(CLEARING_AUTHORITY, "The Minister", "min@example.org", note_reference="NV 7")
+        nominations.nominate(office.team, office.kenya, grant)
+    with pytest.raises(NotAllowed, match=reason):
+        nominations.nominate(
+            office.team, office.kenya, Grant(role, "Someone", address, note_reference=reference)
+        )
 
 
 @pytest.mark.usefixtures("minister")

@@ -136,3 +136,25 @@ def test_an_observer_is_told_that_nothing_can_be_changed_and_is_shown_no_button(
         assert 'name="_go"' not in shown.text
     browser.post(f"/r/{kenya.public_id}/a", data={"a1": "yes", "_go": "stay"})
     assert draft.load(kenya, rounds.questionnaire_of(kenya)).answers.own == {}
+
+
+def test_where_the_team_names_who_clears_it_asks_for_a_note_and_for_somebody_else(signed_in):
+    round_ = signed_in.round(team_names_authority=True)
+    (kenya,) = signed_in.invite(round_, "KEN,ken@example.org")
+    authority = given(role=CLEARING_AUTHORITY)
+    for wrong, text in (
+        ({"reference": ""}, "Give the reference of the note verbale."),
+        ({"email": "KEN@example.org"}, "Whoever answers for the State does not clear its answers as well."),
+    ):
+        refused = signed_in.post(page_of(kenya), **{**authority, **wrong})
+        assert refused.status_code == 422
+        assert text in words(refused)
+    token = links.issue(OPERATOR, kenya, mandate=mandates.focal_point(kenya)).token
+    person = signed_in.app.test_client()
+    person.post(f"/l/{token}")
+    check = f"/r/{kenya.public_id}/check-and-send"
+    assert "Nobody is named yet who approves the answers" in words(person.get(check))
+    signed_in.post(page_of(kenya), **authority)
+    assert [one.name for one in held(kenya, CLEARING_AUTHORITY)] == ["Awa Diop"]
+    assert "Nobody is named yet" not in words(person.get(check))
+    assert "Someone else approves the answers" not in words(person.get(check))

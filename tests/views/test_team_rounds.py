@@ -30,8 +30,9 @@ def upload(text: str) -> dict[str, object]:
 
 
 def test_a_round_is_opened_with_its_times_in_its_zone(signed_in):
-    answer = signed_in.post("/team/rounds/new", **PLAN, pilot="yes")
+    answer = signed_in.post("/team/rounds/new", **PLAN, pilot="yes", team_names_authority="yes")
     made = db.session.scalars(select(Round)).one()
+    assert made.team_names_authority
     assert answer.location == f"/team/rounds/{made.name}/respondents"
     assert (made.opens.isoformat(), made.pilot) == ("2020-01-10T06:00:00+00:00", True)
     shown = signed_in.get(f"/team/rounds/{made.name}")

@@ -70,7 +70,9 @@ class Request:
     query: tuple[tuple[str, str], ...] = ()
     form: tuple[tuple[str, str], ...] = ()
     file: str = ""
-    """The name of the field that a small PDF comes in."""
+    """The name of the field that a file comes in."""
+    upload: bytes = b""
+    """What the file holds; nothing for a small PDF."""
 
     def swapped(self, mine: str, other: str) -> "Request":
         """The same with one id for another, wherever it stands."""
@@ -79,7 +81,7 @@ class Request:
             return tuple((_part(name, mine, other), _part(value, mine, other)) for name, value in those)
 
         path = "/".join(_part(part, mine, other) for part in self.path.split("/"))
-        return Request(self.method, path, pairs(self.query), pairs(self.form), self.file)
+        return Request(self.method, path, pairs(self.query), pairs(self.form), self.file, self.upload)
 
 
 KINDS = re.compile(r"{(\w+)}")
@@ -257,7 +259,10 @@ def _sent(request: Request) -> dict[str, Any]:
     """The body of a form as a browser sends it."""
     data = MultiDict[str, Any](request.form)
     if request.file:
-        data.add(request.file, FileStorage(io.BytesIO(b"%PDF-1.4 of whoever asks"), "a file.pdf"))
+        given = (
+            (request.upload, "a file.xlsx") if request.upload else (b"%PDF-1.4 of whoever asks", "a file.pdf")
+        )
+        data.add(request.file, FileStorage(io.BytesIO(given[0]), given[1]))
     boundary, body = encode_multipart(data)
     return {"data": body, "content_type": f"multipart/form-data; boundary={boundary}"}
 

@@ -37,7 +37,10 @@ def panel(case: Case, seen: str) -> SimpleNamespace:
         and (latest.decision, latest.decided_by, waits) == (WITHDRAWN, "", False),
         remarks=latest.remarks if latest else "",
         sendable=known.approves(seen) or who.team,
-        may_name=case.respondent.kind == "state" and rights.may_name_authority(who) and frame.takes(case),
+        may_name=case.respondent.kind == "state"
+        and rights.may_name_authority(who, case)
+        and frame.takes(case),
+        unnamed=known.wanted and known.authority is None and speaks,
         may_ask=speaks and known.authority is not None and not approved and frame.takes(case),
         may_withdraw=speaks and waits,
         may_decide=rights.may_clear(who) and waits,

@@ -1,6 +1,6 @@
 """Who acts for a State in a round: nominated by note verbale, confirmed, replaced, ended; with history."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -56,9 +56,23 @@ def nominate(public_id: str) -> str | tuple[str, int] | Response:
     upload = None if written.problems else _note_file(found, written.problems)
     if written.problems:
         return _page(found, written), 422
-    nominations.nominate(actor(), found, _with_upload(written.grant, upload))
+    try:
+        nominations.nominate(actor(), found, _with_upload(written.grant, upload))
+    except NotAllowed as refusal:
+        return _page(found, replace(written, problems=_refused(refusal))), 422
     say(_("%(name)s is being written to.", name=written.grant.name))
     return redirect(url_for("team_people.people", public_id=public_id))
+
+
+def _refused(refusal: NotAllowed) -> dict[str, str]:
+    """Why somebody is not nominated, at its field."""
+    words = {
+        "note_needed": ("reference", _("Give the reference of the note verbale.")),
+        "own_clearance": ("email", _("Whoever answers for the State does not clear its answers as well.")),
+    }
+    if refusal.reason not in words:
+        raise refusal
+    return dict([words[refusal.reason]])
 
 
 @blueprint.post("/cases/<public_id>/people/<mandate>/confirm")

@@ -115,6 +115,7 @@ def read(form: MultiDict[str, str], questionnaire: Questionnaire, offered: Itera
         "offered": _offered(questionnaire, offered),
         "titles": _titles(questionnaire, offered, form),
         "incomplete": form.get("incomplete") == "yes",
+        "team_names_authority": form.get("team_names_authority") == "yes",
     }
     asked = Asked(values)
     _judge_texts(values, asked.problems)
@@ -134,6 +135,7 @@ def read(form: MultiDict[str, str], questionnaire: Questionnaire, offered: Itera
             contact_email=values["contact_email"],
             languages=tuple(values["languages"]),
             incomplete=values["incomplete"],
+            team_names_authority=values["team_names_authority"],
         )
     return asked
 
