@@ -77,6 +77,9 @@ class Settings:
     QUERY_DAYS = 14
     """How many days are offered for an answer to a query; the team sets the day itself."""
 
+    BACKUP_DAYS = 90
+    """How many days a backup is kept: what was erased is still in it, which pages and the notice say."""
+
     MAX_CONTENT_LENGTH = 25 * 1024 * 1024
     """The largest request that is read, in bytes; a larger one is refused whole."""
 

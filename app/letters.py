@@ -14,7 +14,7 @@ from app import languages, proof
 from app.collection import amending, assignments, clock, mandates, names, outbox, rounds
 from app.collection.scope import OBSERVER
 from app.mail import Enclosure, Letter
-from app.models import Case, Clearance, Mandate, Submission, User
+from app.models import Case, Clearance, Mandate, Round, Submission, User
 
 TEMPLATES = Path(__file__).parent / "templates" / "mail"
 ENDPOINT = "respond.open_link"
@@ -191,6 +191,23 @@ def account_letter(user: User, what: str, language: str = "", hours: int = 0, to
         "contact": current_app.config["CONTACT"],
     }
     return _letter("account", shown, user.email)
+
+
+def retention_letter(user: User, round_: Round, ends: datetime, *, due: bool) -> Letter:
+    """The letter that tells someone of the team that a round's personal data are to be erased, or soon."""
+    shown = {
+        "language": "en",
+        "direction": languages.direction("en"),
+        "name": user.name,
+        "due": due,
+        "round": round_.title,
+        "date": languages.format_date(ends.astimezone(ZoneInfo(round_.timezone)).date(), "en"),
+        "address": proof.address("team_erasures.listed"),
+        "survey": current_app.config["ORGANIZATION"],
+        "organization": current_app.config["ORGANIZATION"],
+        "contact": current_app.config["CONTACT"],
+    }
+    return _letter("retention", shown, user.email)
 
 
 def _address(token: str) -> str:

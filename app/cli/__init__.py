@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from app.cli.erase import erase
 from app.cli.frame import NewFile, Verbs, progress, verb
 from app.cli.rounds import rounds
 from app.cli.survey import survey
@@ -26,7 +27,7 @@ def main() -> None:
 jobs = click.Group("jobs", help="The worker.")
 db = click.Group("db", help="The tables of the database.")
 mail = click.Group("mail", help="Letters that come back.")
-for group in (survey, rounds, user, jobs, mail, db):
+for group in (survey, rounds, user, erase, jobs, mail, db):
     main.add_command(group)
 
 

@@ -31,6 +31,10 @@ rounds = click.Group("round", help="Rounds: one collection in time.")
 @click.option("--timezone", default="UTC", show_default=True, help="Where the days begin and end.")
 @click.option("--respondents", type=click.File("rb"), help=LIST)
 @click.option("--name", default="", help="Its name for good; else of the survey and the year.")
+@click.option(
+    "--keep-months", default=24, show_default=True, help="How long personal data are kept after it closes."
+)
+@click.option("--basis", default="", help="By which decision they are collected, such as a resolution.")
 @click.option("--pilot", is_flag=True, help="What comes in is marked, and is no result.")
 @click.option("--team-names-authority", is_flag=True, help="The team names who clears a State's answers.")
 @click.option("--language", "languages", multiple=True, help=OFFER)

@@ -111,6 +111,8 @@ def _said(case: Case) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     for row in rows(Event, case, ["name", "item", "changes", "revision_to"]):
         if row["revision_to"] is not None:
             yield row["name"], row["item"], row["changes"]
+    for row in rows(Correction, case, ["document", "item", "changes"]):
+        yield row["document"], row["item"], row["changes"]
     for sent in _sent(case):
         yield from _of_document(sent.document)
 

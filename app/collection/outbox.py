@@ -79,7 +79,7 @@ ERASE, SCRUB = "erase", "scrub"
 Payload: ``erasure`` (a public id); of the second, ``files`` (places below the folder of files), too.
 """
 RETENTION = "retention"
-"""Look whether the time of a round's personal data has come; the payload: ``round`` (id)."""
+"""Look whether the time of any round's personal data has come; no payload."""
 RETENTION_LETTER = "retention_letter"
 """Tell someone of the team that it comes, or has come; the payload: ``user``, ``round`` (ids), ``due``."""
 PRINT = "print"

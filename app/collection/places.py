@@ -140,8 +140,8 @@ PLACES: Mapping[type[Base], Place] = {
     PasswordLink: Place(without="token_hash"),
     RecoveryCode: Place(without="code_hash"),
     Round: Place(
-        without="name survey kind title instrument_sha256 timezone contact_name contact_email languages "
-        "wordings reminders basis"
+        without="name survey kind title titles instrument_sha256 timezone contact_name contact_email "
+        "languages wordings reminders basis"
     ),
     RoundInstrument: Place(without="sha256 changes wordings who"),
     SecondStep: Place(without="sealed"),

@@ -3,12 +3,24 @@
 from calendar import monthrange
 from datetime import datetime, timedelta
 
+from app.collection.errors import Invalid
 from app.models import Round
 
 TOLD_BEFORE = timedelta(days=30)
 """How long before the end the team is told."""
 USUAL, FEWEST, MOST = 24, 1, 600
 """Months after the closing: what is usual, and what can be said."""
+
+
+LONGEST_BASIS = 500
+
+
+def check(months: int, basis: str) -> None:
+    """Refuse what no round could say."""
+    if not FEWEST <= months <= MOST:
+        raise Invalid(f"personal data are kept for {FEWEST} to {MOST} months after a round closes")
+    if len(basis) > LONGEST_BASIS:
+        raise Invalid(f"the legal basis has at most {LONGEST_BASIS} characters")
 
 
 def ends(round_: Round) -> datetime:

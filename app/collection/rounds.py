@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import rfc8785
 from sqlalchemy import select
 
-from app.collection import clock, earlier_rounds, events, wording
+from app.collection import clock, earlier_rounds, events, retention, wording
 from app.collection.errors import AlreadySubmitted, Closed, InClearance, Invalid, NotFound
 from app.collection.scope import Actor, locked, require_team
 from app.collection.transaction import reads, writes
@@ -56,6 +56,10 @@ class Plan:
     """For good; left empty, it follows from the survey and the year of the title."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """What it is called in other languages, by their codes."""
+    keep_months: int = retention.USUAL
+    """How long after its closing personal data are kept."""
+    basis: str = ""
+    """By which decision they are collected; empty: the organization's mandate, in words."""
 
 
 @writes
@@ -114,6 +118,8 @@ def open_round(
         contact_email=plan.contact_email or questionnaire.contact.email,
         languages=list(languages),
         wordings=wordings,
+        keep_months=plan.keep_months,
+        basis=plan.basis.strip(),
         earlier_id=earlier_rounds.usual(questionnaire.survey, plan.opens, synthetic=plan.synthetic),
     )
     db.session.add(made)
@@ -129,6 +135,7 @@ def _check(plan: Plan) -> None:
         raise Invalid("opening and closing need a time zone")
     if plan.opens >= plan.closes:
         raise Invalid("the round would close before it opens")
+    retention.check(plan.keep_months, plan.basis)
     if not plan.title.strip():
         raise Invalid("the round needs a title")
     if max(map(len, (plan.title, *plan.titles.values()))) > LONGEST_TITLE:

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from app.collection import retaining
 from app.collection.errors import CollectionError
 from app.db import db
 from app.jobs import accounts, building, checkpoints, erasures, letters, profiles, queue, receipts
@@ -36,6 +37,8 @@ KINDS: Kinds = {
     "receipt_letter": receipts.send_receipt,
     "remind": letters.remind,
     "report": building.build_report,
+    "retention": erasures.look,
+    "retention_letter": erasures.send_letter,
     "scrub": erasures.scrub,
 }
 """What is done for each kind of job; what it returns is kept with the job."""
@@ -54,9 +57,14 @@ def run(app: Flask, stop: Event, *, until_empty: bool = False, kinds: Kinds = KI
     A job that is being done when ``stop`` is set is finished first.
     """
     worker, tried = queue.worker_name(), 0
+    # Whoever only does what is due asks for nothing more.
+    asked = until_empty or "retention" not in kinds
     while not stop.is_set():
         try:
             with app.app_context():
+                if not asked:
+                    retaining.ask()
+                    asked = True
                 worked = work_once(app, worker, kinds)
         except (CollectionError, SQLAlchemyError) as error:
             log.warning("the jobs table cannot be used now: %s", said(error))

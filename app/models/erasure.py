@@ -10,6 +10,7 @@ from app.db import Base
 from app.models.columns import Json, Moment, public_id
 
 PERSON, ROUND = "person", "round"
+PROPOSED, AGREED, DONE, REFUSED = "proposed", "agreed", "done", "refused"
 
 
 class Erasure(Base):

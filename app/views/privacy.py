@@ -1,14 +1,16 @@
 """The privacy notice: what is kept of the people who answer, who reads it, and whom to ask."""
 
+from typing import Any
+
 from flask import Blueprint, current_app, render_template
 from flask_login import current_user
 
-from app.collection import scope
+from app.collection import retention, scope
 from app.views.access import may
 from app.views.addresses import page_address
 from app.views.names import round_title
 from app.views.respond.frame import contact
-from app.views.words import language_menu
+from app.views.words import day, language_menu, number
 
 blueprint = Blueprint("privacy", __name__)
 
@@ -23,9 +25,15 @@ def link() -> dict[str, str]:
 @may("anyone")
 def notice() -> str:
     """The notice; whoever answers a round is told of that round, and whom to ask about it."""
-    given = {}
+    given: dict[str, Any] = {"backups": number(current_app.config["BACKUP_DAYS"])}
     if current_user.is_authenticated and not current_user.actor.team:
         case = scope.own_case(current_user.actor)
-        given = {"round": round_title(case.round), "contact": contact(case)}
+        given |= {
+            "round": round_title(case.round),
+            "contact": contact(case),
+            "until": day(retention.ends(case.round), case.round),
+            "basis": case.round.basis,
+            "erased": case.round.erased_at is not None,
+        }
     who = current_app.config["ORGANIZATION"]
     return render_template("privacy.html", organization=who, languages=language_menu(), **given)

@@ -55,8 +55,13 @@ def files_with(folder, sign=SIGN):
     ]
 
 
+def asked(planted, reason):
+    return erasures.propose(planted.first, erasures.of_person(planted.first, EMAIL), reason)
+
+
 def agreed(planted, made):
-    erasures.agree(planted.second, made)
+    for one in (planted.first, planted.second):
+        erasures.agree(one, made)
     work(planted.app)
     assert only(Erasure).finished_at is not None
 
@@ -78,7 +83,7 @@ def test_every_column_of_text_is_declared_with_what_it_holds_of_people():
 
 
 def test_of_a_person_who_was_everywhere_no_byte_is_left_and_everybody_else_is(planted, tmp_path):
-    made = erasures.propose_person(planted.first, EMAIL, f"{NAME} asked us to")
+    made = asked(planted, f"{NAME} asked us to")
     declared = {(table.__tablename__, name) for table, place in PLACES.items() for name in place.personal}
     assert declared - holding() == NOT_HERS
     assert holding() <= declared
@@ -119,7 +124,7 @@ def test_of_a_person_who_was_everywhere_no_byte_is_left_and_everybody_else_is(pl
 
 @ON_SQLITE
 def test_what_is_taken_away_without_an_erasure_is_found_beside_one(planted):
-    agreed(planted, erasures.propose_person(planted.first, EMAIL, "As asked"))
+    agreed(planted, asked(planted, "As asked"))
     assert damages() == []
     named = db.session.scalars(select(Event.id).where(Event.who == "[…]").order_by(Event.id)).first()
     other = db.session.scalars(select(Event.id).where(Event.who == OTHER).order_by(Event.id)).first()
@@ -143,7 +148,9 @@ def test_what_is_taken_away_without_an_erasure_is_found_beside_one(planted):
 @ON_SQLITE
 def test_once_its_time_has_come_a_round_forgets_all_its_people_and_keeps_its_answers(planted, tmp_path, now):
     now[0] = retention.ends(planted.round) + timedelta(days=1)
-    made = erasures.propose_round(planted.first, planted.round, "Its time has come")
+    made = erasures.propose(
+        planted.first, erasures.of_round(planted.first, planted.round), "Its time has come"
+    )
     agreed(planted, made)
     # Of an earlier round, and of a mistaken one, the same people are known still.
     theirs = Case.round_id == planted.round.id

@@ -12,5 +12,7 @@ def test_whoever_answers_finds_what_is_kept_of_them_and_whom_to_ask(house, kenya
     told = kenya.get("/privacy").text
     assert title in told
     assert "mailto:harbours@example.org" in told
-    assert "Nothing is erased by itself" in told
+    assert "Until" in told
+    assert "for 90 days more" in told
+    assert "the mandate that its Member States gave" in told
     assert "Of attempts of the secretariat’s team to sign in, for about a day" in told

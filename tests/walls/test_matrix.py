@@ -24,14 +24,14 @@ GONE = {
     "fingerprint": "f" * 64, "receipt": "H-ZZZZ-ZZZZ-ZZZZ", "round": "harbours_gone", "message": "99999",
     "link_id": "99999", "session": "99999", "voice": "99999", "mark": "f" * 20, "remark": "z" * 16,
     "earlier": "harbours_gone", "scheme": "z" * 16, "token": "z" * 43,
-    "password_link": "z" * 43, "member": "99999", "failure": "99999",
+    "password_link": "z" * 43, "member": "99999", "failure": "99999", "erasure": "z" * 16,
 }  # fmt: skip
 """What an object could be called that does not exist, by the kind of object."""
 SECRETS = ("token", "password_link", "fingerprint")
 """What is enough by itself, and is not to be swapped: whoever holds it may."""
 NUMBERS = ("failure", "member", "message", "link_id", "session", "voice")
 """What is known by a number, which may stand anywhere in a page and mean something else."""
-REACHED_BY = ("case", "round", "earlier", "receipt", "artifact", "failure", "scheme")
+REACHED_BY = ("case", "round", "earlier", "receipt", "artifact", "failure", "scheme", "erasure")
 """What the team reaches by itself, where it is of their surveys; everything else belongs to a case."""
 
 

@@ -18,6 +18,7 @@ from app.collection import (
     deciding,
     discussion,
     draft,
+    erasures,
     files,
     items,
     links,
@@ -290,4 +291,6 @@ def _written_to(world: World, key: Key) -> None:
     failed.failed_at = failed.unsettled_at = failed.created_at
     db.session.commit()
     world.ids[key]["failure"] = str(refused)
+    wanted = erasures.of_person(OPERATOR, f"{canary(key[0])}@ministry.example")
+    world.ids[key]["erasure"] = erasures.propose(OPERATOR, wanted, f"{canary(key[0])} asked").public_id
     _enter(world, case, key)

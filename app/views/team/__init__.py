@@ -15,6 +15,7 @@ from app.views.team import (
     dossier,
     draft,
     earlier,
+    erasures,
     failures,
     help,  # noqa: A004 (a module of this package, not the built-in)
     letters,
@@ -43,6 +44,7 @@ TEAM = (
     provider.blueprint,
     second_step.blueprint,
     members.blueprint,
+    erasures.blueprint,
     failures.blueprint,
     rounds.blueprint,
     board.blueprint,

@@ -111,6 +111,7 @@ def page(template: str, round_: Round | None = None, **given: Any) -> str:
             _menu_item(_("Rounds"), "team_rounds.listed"),
             *([_menu_item(_("Team"), "team_members.listed")] if here.admin else []),
             *([_failed(waits)] if waits else []),
+            _menu_item(_("Personal data"), "team_erasures.listed"),
             _menu_item(_("Your account"), "team_account.account"),
             _menu_item(_("Help"), "team_help.help_page"),
         ],

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from werkzeug.datastructures import MultiDict
 
+from app.collection import retention
 from app.collection.rounds import LONGEST_TITLE, NAME, Plan, taken
 from app.collection.team import EMAIL
 from app.languages import LANGUAGES
@@ -21,6 +22,7 @@ from app.views.words import _, ngettext
 TITLE = "title_"
 """What the field of a title in another language begins with."""
 TEXTS = ("title", "name", "opens", "closes", "timezone", "grace_days", "contact_name", "contact_email")
+KEPT = ("keep_months", "basis")
 LONGEST_GRACE = 366
 
 
@@ -35,6 +37,8 @@ def labels() -> dict[str, str]:
         "grace_days": _("Days of grace"),
         "contact_name": _("Contact for respondents"),
         "contact_email": _("E-mail address of the contact"),
+        "keep_months": _("Months that personal data are kept"),
+        "basis": _("Legal basis"),
         "languages": _("Languages"),
     }
 
@@ -57,6 +61,7 @@ class Asked:
                 "titles": _titles(questionnaire, offered),
                 "timezone": "UTC",
                 "grace_days": "0",
+                "keep_months": str(retention.USUAL),
                 "contact_name": questionnaire.contact.name,
                 "contact_email": questionnaire.contact.email,
                 "languages": [code for code in questionnaire.languages if code in complete],
@@ -108,7 +113,8 @@ def _note(spoken: Spoken) -> str:
 
 def read(form: MultiDict[str, str], questionnaire: Questionnaire, offered: Iterable[Spoken] = ()) -> Asked:
     """The plan that a form describes, or all that is wrong with it."""
-    values: dict[str, Any] = {name: clean(form.get(name, "")) for name in TEXTS}
+    values: dict[str, Any] = {name: clean(form.get(name, "")) for name in (*TEXTS, *KEPT)}
+    values["keep_months"] = values["keep_months"] or str(retention.USUAL)
     values |= {
         "pilot": form.get("pilot") == "yes",
         "languages": [code for code in questionnaire.languages if code in form.getlist("languages")],
@@ -133,6 +139,8 @@ def read(form: MultiDict[str, str], questionnaire: Questionnaire, offered: Itera
             pilot=values["pilot"],
             contact_name=values["contact_name"],
             contact_email=values["contact_email"],
+            keep_months=int(values["keep_months"]),
+            basis=values["basis"],
             languages=tuple(values["languages"]),
             incomplete=values["incomplete"],
             team_names_authority=values["team_names_authority"],
@@ -152,6 +160,12 @@ def _judge_texts(values: Mapping[str, Any], problems: dict[str, str]) -> None:
     days = values["grace_days"]
     if not (days.isascii() and days.isdigit() and len(days) < 4 and int(days) <= LONGEST_GRACE):
         problems["grace_days"] = _("Write a number of days from 0 to %(most)s.", most=LONGEST_GRACE)
+    months = values["keep_months"]
+    fits = months.isascii() and months.isdigit() and len(months) < 4
+    if not (fits and retention.FEWEST <= int(months) <= retention.MOST):
+        problems["keep_months"] = _("Write a number of months from 1 to %(most)s.", most=retention.MOST)
+    if len(values["basis"]) > retention.LONGEST_BASIS:
+        problems["basis"] = _("Shorten the legal basis to %(most)s characters.", most=retention.LONGEST_BASIS)
     if len(values["contact_name"]) > 200:
         problems["contact_name"] = _("Shorten the name to 200 characters.")
     if len(values["contact_email"]) > 254 or not EMAIL.fullmatch(values["contact_email"]):
