@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import sqlite3
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -35,6 +34,7 @@ from tests.walls.cast import (
     Key,
     canary,
 )
+from tests.walls.stores import store_of
 from tests.walls.world import World
 
 MATRIX = Path(__file__).parent / "matrix.csv"
@@ -134,15 +134,8 @@ class Asker:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self._before, self._now = (
-            sqlite3.connect(":memory:"),
-            sqlite3.connect(
-                world.app.config["DATABASE_URL"].removeprefix("sqlite:///"), isolation_level=None
-            ),
-        )
-        self._now.execute("PRAGMA synchronous=OFF")
-        self._now.backup(self._before)
-        self._version = self._changes()
+        self.store = store_of(world.app.config["DATABASE_URL"])
+        self._version = self.store.version()
         self._kept = {key: self.kept(key) for key in world.ids}
         self.touched = False
         """Whether anything was changed that was watched."""
@@ -167,11 +160,11 @@ class Asker:
                 **(_sent(request) if request.method == "POST" else {}),
             )
         self._look(request, session, answer)
-        if self._changes() != self._version:
+        if self.store.version() != self._version:
             if watching is not None:
                 self.touched |= self.kept(watching) != self._kept[watching]
-            self._before.backup(self._now)
-            self._version = self._changes()
+            self.store.restore()
+            self._version = self.store.version()
         return answer
 
     def filled_in(self, row: Row, key: Key) -> Request:
@@ -199,18 +192,7 @@ class Asker:
 
     def kept(self, key: Key) -> list[Any]:
         """Every row that belongs to a case, to be compared."""
-        tables = [
-            name for (name,) in self._now.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        ]
-        rows: list[Any] = []
-        for table in tables:
-            columns = [one[1] for one in self._now.execute(f'PRAGMA table_info("{table}")')]
-            if "case_id" in columns:
-                rows += self._now.execute(
-                    f'SELECT * FROM "{table}" WHERE case_id = (SELECT id FROM "case" WHERE public_id = ?)',
-                    [self.world.ids[key]["case"]],
-                )
-        return rows
+        return self.store.kept(self.world.ids[key]["case"])
 
     def _browser(self, session: str) -> FlaskClient:
         """A browser that holds no more than this session, so that whatever is signed is so alike."""
@@ -231,9 +213,6 @@ class Asker:
         searched |= {DRAFT_WORDS: role in OF_THE_TEAM}
         where = f"{request.method} {request.path} as {role or 'anonymous'}"
         self.leaks += [f"{where}: {one}" for one, wrong in searched.items() if wrong and one in got]
-
-    def _changes(self) -> int:
-        return int(self._now.execute("PRAGMA data_version").fetchone()[0])
 
 
 def state_of(role: str, state: str) -> tuple[str, ...]:

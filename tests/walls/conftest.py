@@ -6,6 +6,7 @@ import pytest
 
 from app.collection import clock
 from app.db import db
+from tests.services.postgres import Server
 from tests.walls.asking import Asker
 from tests.walls.cast import NOW
 from tests.walls.world import World, build
@@ -27,6 +28,19 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 def shared(world: World) -> Asker:
     """Whoever asks the world, which is as it was after every request."""
     return Asker(world)
+
+
+@pytest.fixture(scope="session")
+def lasting(tmp_path_factory: pytest.TempPathFactory, postgres: Server) -> Iterator[Asker]:
+    """Whoever asks the same world on PostgreSQL, which stays as it becomes."""
+    with postgres.database() as url, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: NOW)
+        made = Asker(build(tmp_path_factory.mktemp("lasting"), url))
+        yield made
+        made.store.close()
+        with made.world.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ from inspect import getmembers, isfunction, signature
 import pytest
 
 from app import wall
-from app.collection import reach, rights, scope
+from app.collection import clock, reach, rights, scope
 from app.db import db
 from app.models import Case, Event, Submission
 from app.views import access
 from tests.walls.asking import kinds, rows
-from tests.walls.cast import FOCAL_POINT, ITA, KEN, SENT
+from tests.walls.cast import FOCAL_POINT, ITA, KEN, NOW, SENT
 
 WHOLE, *KEPT = (vars(scope)[name] for name in ("_cases", "_called", "_held"))
 """The query that all of the scope begins with, and those that are kept because they are made of it."""
@@ -43,6 +43,16 @@ RIGHTS = checks(rights)
 @pytest.fixture
 def without(monkeypatch, world):
     """Takes a check away, wherever it was taken to."""
+    yield from taking_away(monkeypatch, world)
+
+
+@pytest.fixture
+def without_on_postgresql(monkeypatch, on_postgresql):
+    """The same in the world on PostgreSQL."""
+    yield from taking_away(monkeypatch, on_postgresql.world)
+
+
+def taking_away(monkeypatch, world):
     monkeypatch.setitem(world.app.config, "PROPAGATE_EXCEPTIONS", False)
 
     def taken(check):
@@ -59,9 +69,9 @@ def without(monkeypatch, world):
         kept.cache_clear()
 
 
-def attack(world, asker, *, team):
+def attack(world, asker, *, team, methods=("GET", "POST")):
     """Italy's focal point asks for all that is Kenya's."""
-    for row in rows():
+    for row in (one for one in rows() if one.method in methods):
         if "{" in row.address and (team or not row.address.startswith("/team/")) and kinds(row)[0]:
             if "token" in kinds(row)[0] or "password_link" in kinds(row)[0]:
                 continue
@@ -83,6 +93,38 @@ def test_without_any_one_check_of_the_scope_nothing_of_another_state_is_read_or_
     check, world, asker, without, caplog
 ):
     assert_nothing_is_read_or_written(check, world, asker, without, team=True)
+
+
+@pytest.fixture
+def on_postgresql(lasting, monkeypatch):
+    """Whoever asks the world on PostgreSQL, with nothing noticed yet."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    lasting.touched, lasting.leaks = False, []
+    return lasting
+
+
+@pytest.mark.parametrize(
+    "check",
+    [WHOLE, *(pytest.param(one, marks=pytest.mark.long) for one in (*SCOPE[1:], *RIGHTS))],
+    ids=lambda one: one.__name__,
+)
+def test_on_postgresql_nothing_of_another_state_is_read_or_written_either(
+    check, on_postgresql, without_on_postgresql, caplog
+):
+    team = check in SCOPE
+    world, without = on_postgresql.world, without_on_postgresql
+    assert_nothing_is_read_or_written(check, world, on_postgresql, without, team=team)
+
+
+@pytest.mark.long
+def test_on_postgresql_the_attack_succeeds_in_reading_where_both_walls_are_down(
+    on_postgresql, without_on_postgresql, monkeypatch, caplog
+):
+    on_postgresql.prepare()
+    without_on_postgresql(WHOLE)
+    monkeypatch.setattr(wall, "bounds", lambda: None)
+    attack(on_postgresql.world, on_postgresql, team=False, methods=("GET",))
+    assert len(on_postgresql.leaks) > 10
 
 
 @pytest.mark.long

@@ -90,13 +90,13 @@ class World:
         return self.cookies.get((role, *key)) or self.cookies.get((role, "", ""), "")
 
 
-def build(folder: Path) -> World:
-    """The world in a new database; within the application's context."""
+def build(folder: Path, url: str = "") -> World:
+    """The world in a new database, by default one of SQLite; within the application's context."""
     given = {
         "CANVASS_ENV": "testing",
         "CANVASS_INSTANCE": str(folder),
         "CANVASS_SURVEYS": str(folder / "surveys"),
-        "CANVASS_DATABASE_URL": f"sqlite:///{folder / 'canvass.db'}",
+        "CANVASS_DATABASE_URL": url or f"sqlite:///{folder / 'canvass.db'}",
     }
     (folder / "surveys/code_lists").mkdir(parents=True)
     app = create_app(settings(given))
