@@ -30,18 +30,21 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """The case that a link leads to, and when the link ends, unless a newer one replaces it."""
+    """The case that a link leads to, when the link ends, unless a newer one replaces it, and its language."""
 
     case: Case
     until: datetime
+    language: str
+    """In which its holder is written to; empty where none was set for them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exchanged:
-    """A link exchanged: the token for the cookie, and the case it leads to."""
+    """A link exchanged: the token for the cookie, the case it leads to, and the language of its holder."""
 
     token: str
     case: Case
+    language: str
 
 
 @writes
@@ -106,7 +109,7 @@ def look(token: str) -> Offered:
     """What a link offers, for the page with the button that opens it; refuses as `exchange` does."""
     reads()
     link, case = _working(token)
-    return Offered(case, link.expires_at)
+    return Offered(case, link.expires_at, _language(link, case))
 
 
 @wall.lifted()
@@ -117,7 +120,7 @@ def exchange(token: str, browser: str = "", hours: int = 12) -> Exchanged:
     cookie, session_id = sessions.begin(link_id=link.id, hours=hours)
     made = {"link_id": link.id, "session_id": session_id, "at": clock.now(), "browser": browser[:200]}
     _EXCHANGED.run(made)
-    return Exchanged(cookie, case)
+    return Exchanged(cookie, case, _language(link, case))
 
 
 def was_opened(link_id: int) -> bool:
@@ -203,6 +206,12 @@ def _working(token: str) -> tuple[PersonalLink, Case]:
     if reason:
         raise LinkGone(reason)
     return link, case
+
+
+def _language(link: PersonalLink, case: Case) -> str:
+    """The language that was set for whom a link is for, or ''."""
+    holder = db.session.get(Mandate, link.mandate_id) if link.mandate_id else None
+    return (holder.language if holder else "") or case.language
 
 
 def _end_sessions(case_id: int, mandate_id: int | None) -> None:

@@ -21,6 +21,27 @@ def test_looking_at_a_link_uses_nothing_up(house):
     assert visit.get(f"/r/{house.kenya.public_id}").status_code == 401
 
 
+def test_pages_begin_in_the_language_that_was_set_for_whom_a_link_is_for(house):
+    house.kenya.language = "ar"
+    db.session.commit()
+    visit, token = house.visit(), house.link(house.kenya)
+    visit.get(f"/l/{token}")
+    assert '<html lang="ar"' in visit.page.text
+    house.enter(visit, token)
+    visit.get(f"/r/{house.kenya.public_id}")
+    assert '<html lang="ar"' in visit.page.text
+
+
+def test_whoever_chose_a_language_keeps_it_through_a_link(house):
+    house.kenya.language = "fr"
+    db.session.commit()
+    visit, token = house.visit(), house.link(house.kenya)
+    visit.get(f"/l/{token}?lang=ar")
+    house.enter(visit, token)
+    visit.get(f"/r/{house.kenya.public_id}")
+    assert '<html lang="ar"' in visit.page.text
+
+
 def test_every_exchange_of_a_link_is_recorded(house):
     token = house.link(house.kenya)
     for count in (1, 2):

@@ -11,7 +11,7 @@ from app.views.access import TOKEN, may
 from app.views.names import respondent_name, round_title
 from app.views.respond import held
 from app.views.respond.frame import blueprint, contact, deadline, say, told
-from app.views.words import _, day, language_menu
+from app.views.words import _, day, language_menu, speak
 
 PRIVATE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
 """What an address with a token needs besides: no other page is told of it."""
@@ -31,6 +31,8 @@ def offered(token: str, notice: str = "", status: int = 200) -> Response:
     except LinkGone as gone:
         return _gone(token, gone.reason)
     case = offer.case
+    if offer.language and "language" not in session:
+        speak(offer.language)
     # Whoever holds a link is shown what is asked of its respondent, before it is opened.
     wall.open_for(wall.Bounds(case.respondent_id, case.id))
     shown = render_template(
@@ -61,6 +63,8 @@ def exchange(token: str) -> Response:
     session.clear()
     session.update(kept)
     session[TOKEN] = begun.token
+    if begun.language:
+        session.setdefault("language", begun.language)
     if held.HELD in session:
         return redirect(url_for("respond.go_on", public_id=begun.case.public_id))
     return redirect(url_for("respond.overview", public_id=begun.case.public_id))
