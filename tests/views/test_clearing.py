@@ -67,6 +67,9 @@ def test_answers_go_to_the_authority_come_back_with_remarks_and_are_approved_and
         for line in letter.get_body(("plain",)).get_content().splitlines()
         if "/l/" in line
     )
+    said = letter.get_body(("plain",)).get_content()
+    assert "can approve for you" in said
+    assert "Please send your answers" not in said
     authority = house.visit()
     house.enter(authority, token)
     authority.get(at(house, "check-and-send"))
