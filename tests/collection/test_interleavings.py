@@ -24,7 +24,7 @@ from app.questionnaire.load import loads
 from tests.collection.conftest import SURVEY, opened, running
 
 PARTS = {"a": ("a1", "a3"), "ships": ("s1",)}
-EXAMPLES, MANY, STEPS = 50, 10_000, 20
+EXAMPLES, MANY, STEPS = 200, 10_000, 20
 """How many runs on each database: with the other tests, and by `make test-long`."""
 EDITS = st.dictionaries(
     st.tuples(st.integers(0, 3), st.integers(0, 2)), st.sampled_from("xy") | st.none(), min_size=1
