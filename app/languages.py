@@ -155,13 +155,16 @@ def format_percent(share: Decimal, code: str, places: int = 0) -> str:
 @lru_cache(maxsize=4096)
 def format_date(day: date, code: str) -> str:
     """A day in full, for example 27 June 2019."""
-    return str(dates.format_date(day, "long", locale=locale(code)))
+    # The first of a month is an ordinal number in French, which no pattern of dates knows.
+    pattern = "d'er' MMMM y" if code == "fr" and day.day == 1 else "long"
+    return str(dates.format_date(day, pattern, locale=locale(code)))
 
 
 def format_moment(moment: datetime, code: str, zone: tzinfo) -> str:
     """A day in full and the time of day in a zone, for example 27 June 2019 at 23:59."""
     there = moment.astimezone(zone)
-    return f"{format_date(there.date(), code)}, {dates.format_time(there, 'HH:mm', locale=locale(code))}"
+    time = dates.format_time(there, "HH:mm", locale=locale(code))
+    return f"{format_date(there.date(), code)}{'،' if code == 'ar' else ','} {time}"
 
 
 def collation(text: str, code: str) -> tuple[object, ...]:

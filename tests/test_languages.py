@@ -111,6 +111,26 @@ def test_a_date_begins_with_the_day_where_people_write_it_so():
     assert format_date(day, "zh") == "2019年6月27日"
 
 
+def test_the_first_of_a_month_and_no_other_day_is_an_ordinal_number_in_french():
+    assert format_date(date(2027, 2, 1), "fr") == "1er février 2027"
+    assert format_date(date(2027, 2, 2), "fr") == "2 février 2027"
+    assert format_date(date(2026, 12, 31), "fr") == "31 décembre 2026"
+    assert format_date(date(2027, 2, 1), "es") == "1 de febrero de 2027"
+
+
+def test_one_answer_of_several_is_counted_in_the_singular():
+    counted = "%(num)s of %(asked)s answered"
+    assert ngettext("fr")(counted, counted, 1, asked="5") == "1 réponse sur 5"
+    assert ngettext("fr")(counted, counted, 2, asked="5") == "2 réponses sur 5"
+    assert ngettext("es")(counted, counted, 1, asked="5") == "1 de 5 respondida"
+
+
+def test_a_moment_in_arabic_has_the_arabic_comma():
+    moment = datetime(2026, 11, 29, 12, 44, tzinfo=UTC)
+    assert format_moment(moment, "ar", UTC) == "29 نوفمبر 2026، 12:44"
+    assert format_moment(moment, "fr", UTC) == "29 novembre 2026, 12:44"
+
+
 def test_a_moment_is_given_in_the_zone_of_its_round():
     moment = datetime(2019, 6, 27, 22, 30, tzinfo=UTC)
     assert format_moment(moment, "en", ZoneInfo("Africa/Nairobi")) == "28 June 2019, 01:30"

@@ -10,7 +10,7 @@ from app.models import Case
 from app.questionnaire.model import Questionnaire, Section
 from app.views.addresses import page_address
 from app.views.respond import frame
-from app.views.words import _, number
+from app.views.words import _, ngettext, number
 
 
 def sections(case: Case, current: str = "") -> list[SimpleNamespace]:
@@ -77,7 +77,9 @@ def _counts(case: Case, state: dict[str, Any]) -> str:
     answered, asked = int(state.get("answered", 0)), int(state.get("asked", 0))
     if case.status == "submitted" or not answered:
         return ""
-    return _("%(answered)s of %(asked)s answered", answered=number(answered), asked=number(asked))
+    return ngettext(
+        "%(num)s of %(asked)s answered", "%(num)s of %(asked)s answered", answered, asked=number(asked)
+    )
 
 
 def status_text(status: str) -> str:
