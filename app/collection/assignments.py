@@ -147,13 +147,6 @@ def unfinished(case: Case) -> list[Assignment]:
     return [one for one in _live(case) if one.done_at is None]
 
 
-def unassigned(case: Case) -> list[str]:
-    """The sections that nobody was given, of a case that has assignments at all; by name, in order."""
-    given = {one.name for one in _live(case) if not one.item}
-    asked = questionnaire_of(case).sections
-    return [one.name for one in asked if given and one.name not in given and not one.anonymous]
-
-
 def _held(actor: Actor, case: Case) -> Case:
     """The case, held for someone who may assign."""
     rights.require_assign(actor, case)

@@ -32,6 +32,13 @@ class Group:
     only: int | None = None
     rows: list[Row] = field(default_factory=list)
 
+    @property
+    def telling(self) -> list[Row]:
+        """The rows, without one that only says again what an item is called that one version lacks."""
+        if self.only is None or len(self.rows) != 1 or self.rows[0].texts[self.only] != self.title:
+            return self.rows
+        return []
+
 
 @dataclass(frozen=True, slots=True)
 class Changed:

@@ -1,10 +1,13 @@
 """Before answers are sent, the page says who has not finished, and how each section may be used."""
 
+from datetime import date
+
 import pytest
 
-from app.collection import assignments, links, mandates
+from app.collection import assignments, links, mandates, queries, rounds, submission
 from app.collection.assignments import Task
 from app.collection.mandates import Grant
+from app.collection.queries import Asked
 from app.collection.scope import FOCAL_POINT, OPERATOR, Actor
 from tests.views.conftest import house_of
 
@@ -53,7 +56,8 @@ def test_who_has_not_finished_is_told_to_the_focal_point_alone_and_stops_nobody(
     visit = house.signed_in(house.kenya)
     visit.get(f"/r/{house.kenya.public_id}/check-and-send")
     assert "A About: Idi has not finished" in visit.text
-    assert "B Ships: nobody was asked to write it" in visit.text
+    assert "B Ships: not complete" in visit.text
+    assert "A About: not complete" not in visit.text
     contributor = house.visit()
     house.enter(contributor, links.issue(OPERATOR, house.kenya, mandate=one.mandate).token)
     contributor.get(f"/r/{house.kenya.public_id}/check-and-send")
@@ -63,5 +67,41 @@ def test_who_has_not_finished_is_told_to_the_focal_point_alone_and_stops_nobody(
     )
     visit.get(f"/r/{house.kenya.public_id}/check-and-send")
     assert "Idi has not finished" not in visit.text
+    assert "A About: not complete" in visit.text
     visit.send()
     assert "Your answers have been sent" in visit.text
+
+
+def test_what_the_focal_point_completed_is_not_told_as_unfinished(house):
+    me = Actor("Amina", FOCAL_POINT, case_id=house.kenya.id)
+    visit, here = house.signed_in(house.kenya), f"/r/{house.kenya.public_id}"
+    visit.get(f"{here}/b")
+    visit.send(b1="3")
+    visit.get(f"{here}/check-and-send")
+    assert "Not finished by everyone" not in visit.text
+    assignments.assign(me, house.kenya, Grant("contributor", "Idi", "idi@example.org"), Task((("a", ""),)))
+    visit.get(f"{here}/check-and-send")
+    told = visit.text.partition("Not finished by everyone")[2].partition("can be sent all the same")[0]
+    assert (
+        told.split(" The answers")[0].strip() == "A About: Idi has not finished J Declaration: not complete"
+    )
+
+
+def test_the_use_can_be_changed_under_queries_only_where_it_is_queried(house):
+    visit, here = house.signed_in(house.kenya), f"/r/{house.kenya.public_id}"
+    for page, said in (("a", {"a1": "Mombasa"}), ("j", {"j4.a": "internal", "j4.b": "public"})):
+        visit.get(f"{here}/{page}")
+        visit.send(also=said)
+    visit.get(f"{here}/check-and-send")
+    visit.send()
+    house.clock.forward(days=40)
+    change = 'Change<span class="seen-not"> How may the answers be used?'
+    for question, offered in (("a1", 0), ("j4", 2)):
+        asked = Asked(question, "", "unclear", "What is meant?", date(2020, 5, 1))
+        (sent,) = submission.versions(OPERATOR, house.kenya)
+        queries.prepare(OPERATOR, sent, rounds.questionnaire_of(house.kenya), asked)
+        queries.send(OPERATOR, house.kenya, 3)
+        visit = house.signed_in(house.kenya)
+        visit.get(f"{here}/check-and-send")
+        assert "How your answers may be used" in visit.text
+        assert visit.page.text.count(change) == offered

@@ -91,6 +91,20 @@ def test_an_item_that_only_one_version_has_is_named_with_what_it_says(signed_in)
     assert "Mission only in: Version 2" in words(signed_in.browser.get(f"/team/submissions/{second}/changes"))
 
 
+def test_an_item_of_which_only_the_name_is_known_is_named_once(signed_in):
+    (ann,) = signed_in.invite(signed_in.round("activities"), "s1,s1@example.org,Ann,land")
+    signed_in.send(ann, "1")
+    submission.reopen(ann, person(ann))
+    answer(ann, ("activities", items.add(ann, "activities", person(ann))), k1_title="Mission")
+    second = signed_in.send(ann, "2").receipt
+    assert rows(signed_in, second) == []
+    page = words(signed_in.browser.get(f"/team/submissions/{second}/changes"))
+    assert "1 answer differs." in page
+    assert page.partition("What you did")[2].split() == ["Mission", "only", "in:", "Version", "2"]
+    dossier = words(signed_in.browser.get(f"/team/cases/{ann.public_id}/dossier"))
+    assert "What is it called? Mission K2 What type is it? Mission Left blank" in dossier
+
+
 def test_another_teams_submissions_are_not_compared(office, signed_in, kenya):
     answer(kenya, a3="A law")
     receipt = signed_in.send(kenya, "1").receipt

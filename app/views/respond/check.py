@@ -99,15 +99,16 @@ def _page(case: Case, notice: str = "") -> str:
     clearing = panel(case, loaded.fingerprint())
     opening = opening_of(case, questionnaire)
     whole = rights.opened(actor(), case).reads.everything
+    listed = tasks.sections(case)
     changed = _changed(case, route) if opening is not None and whole else []
     return frame.page(
         "respond/check.html",
         case,
         clearing=clearing,
-        waits_for=waits_for(case, questionnaire),
+        waits_for=waits_for(case, questionnaire, listed),
         undecided=undecided(case, route, loaded),
         decide_url=page_address("respond.decisions", public_id=case.public_id),
-        uses=uses(case, route),
+        uses=uses(case, route, opening),
         checked=Reader(route, case, case if frame.writable(case) else None, known, opening).sections(),
         narrow=opening is not None,
         changed=changed,
@@ -117,7 +118,7 @@ def _page(case: Case, notice: str = "") -> str:
         standing=len(standing),
         doubts=_grouped(case, route, doubts),
         doubtful=len(doubts),
-        sections=tasks.sections(case),
+        sections=listed,
         may_submit=frame.may_send(case)
         and not found
         and clearing.sendable

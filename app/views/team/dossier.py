@@ -154,6 +154,9 @@ def _entry(
         before = now
     if latest is not None:
         entry.number, entry.label = latest.number, latest.label
+        if [line.text for line in latest.lines] == [entry.item]:
+            # The answer is what the item is called.
+            entry.item = ""
     return entry
 
 
