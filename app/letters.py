@@ -53,13 +53,17 @@ def copy_letter(case: Case, observer: Mandate, holder: Mandate | None, why: str)
     return replace(_letter("link", shown, observer.email), to_name=observer.name)
 
 
-def notice_letter(case: Case, holder: Mandate, why: str, who: str = "") -> Letter:
-    """The letter that tells the holder of a mandate what became of it, or what was done with the draft.
+def notice_letter(case: Case, holder: Mandate | None, why: str, who: str = "", at: str = "") -> Letter:
+    """The letter that tells who acts for a respondent what became of that, of the draft or of their link.
 
-    It carries no link; ``who`` did it, where that matters.
+    It carries no link; ``who`` did it and when (``at``), where that matters.
     """
-    code = language_of(case, holder)
-    return _letter("notice", _shown(case, why, code, holder) | {"who": who}, holder.email)
+    code, zone = language_of(case, holder), ZoneInfo(case.round.timezone)
+    name, email = mandates.addressee(case, holder)
+    when = f"{languages.format_moment(datetime.fromisoformat(at), code, zone)} ({zone.key})" if at else ""
+    return _letter(
+        "notice", _shown(case, why, code, holder) | {"name": name, "who": who, "when": when}, email
+    )
 
 
 def _shown(case: Case, why: str, code: str, holder: Mandate | None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import pytest
 
 from app.collection import links, mandates, nominations, sessions
 from app.collection.mandates import Grant
-from app.collection.scope import CLEARING_AUTHORITY, FOCAL_POINT, OBSERVER, OPERATOR
+from app.collection.scope import CLEARING_AUTHORITY, FOCAL_POINT, OBSERVER, OPERATOR, TEAM, Actor
 from app.db import db
 from tests.services.mailbox import message, served
 from tests.services.working import work
@@ -78,6 +78,33 @@ def test_whoever_is_replaced_is_told_and_gets_no_link(application, kenya, mailbo
     assert "/link/" not in told["Awa <awa@example.org>"]
     assert "You no longer act for this survey" in told["Awa <awa@example.org>"]
     assert "/link/" in told["Idi <idi@example.org>"]
+
+
+def test_whoever_holds_a_link_is_told_by_whom_a_new_one_was_made_to_copy(application, kenya, mailbox):
+    """Else someone of the team could enter by it and read a draft that is not shared, and nobody know."""
+    nominations.nominate(OPERATOR, kenya, Grant(FOCAL_POINT, "Awa", "awa@example.org", language="fr"))
+    sent(application, mailbox)
+    ines = Actor("Inès Moreau", TEAM, surveys=None)
+    token = links.issue(ines, kenya, by_hand=True).token
+    ((to, subject, text),) = sent(application, mailbox)
+    assert (to, subject) == ("Awa <awa@example.org>", "Un nouveau lien personnel a été créé : Trial round")
+    assert "Inès Moreau, du secrétariat, a créé" in text
+    assert "survey@example.org" in text
+    assert "/link/" not in text
+    assert token not in text
+
+
+def test_a_contact_on_record_without_a_mandate_is_told_as_well(application, kenya, mailbox):
+    links.issue(OPERATOR, kenya)
+    links.issue(OPERATOR, kenya, by_hand=True)
+    ((to, _subject, text),) = sent(application, mailbox)
+    assert to == "Kenya <ken@example.org>"
+    assert "If you did not ask for it, please write to survey@example.org at once." in text
+
+
+def test_a_first_link_by_hand_tells_nobody(application, kenya, mailbox):
+    links.issue(OPERATOR, kenya, by_hand=True)
+    assert sent(application, mailbox) == []
 
 
 def test_a_confirmed_focal_point_is_told_that_the_link_stays(application, kenya, mailbox):

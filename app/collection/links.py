@@ -13,7 +13,7 @@ from app.collection.rounds import links_end
 from app.collection.scope import Actor, cases, linked, locked, permitted, require_team
 from app.collection.transaction import reads, writes
 from app.db import db
-from app.models import Case, LinkExchange, Mandate, PersonalLink
+from app.models import Case, Event, LinkExchange, Mandate, PersonalLink
 from app.statement import Statement
 
 _EXCHANGED = Statement(insert(LinkExchange), ["link_id", "session_id", "at", "browser"])
@@ -56,15 +56,18 @@ def issue(
     least_days: int = 30,
     mandate: Mandate | None = None,
     keeps_sessions: bool = False,
+    by_hand: bool = False,
 ) -> Issued:
     """A link for the holder of a mandate, else for the focal point, or the contact on record where none is.
 
     The one before stops working, and so do the sessions it gave, unless it ``keeps_sessions``: a reminder
     does not sign out whoever is writing. It works for ``days`` if they are given, else as long as answers may
-    be wanted, ``least_days`` at least.
+    be wanted, ``least_days`` at least. One that the team gives ``by_hand`` opens what its holder writes to
+    whoever copies it: where anybody could have written by an earlier one, a letter tells them.
     """
     require_team(actor)
     case = locked(actor, case)
+    told = by_hand and _had_one(case)
     holder = mandate or mandates.focal_point(case)
     if holder is not None and (holder.case_id != case.id or holder.ended_at is not None):
         raise NotAllowed("mandate_ended")
@@ -94,9 +97,28 @@ def issue(
     )
     db.session.add(link)
     db.session.flush()
-    facts = {"link": link.id, "until": link.expires_at.isoformat()}
+    facts = {"link": link.id, "until": link.expires_at.isoformat(), "by_hand": by_hand, "told": told}
     events.record(events.LINK_ISSUED, actor, case, facts)
+    if told:
+        letter = {"case": case.id, "why": outbox.LINK_COPIED, "who": actor.name, "at": now.isoformat()}
+        if holder is not None:
+            letter["mandate"] = holder.id
+        outbox.enqueue(outbox.MAIL_NOTICE, letter, unique_key=f"copied:{link.id}")
     return Issued(token, link)
+
+
+def _had_one(case: Case) -> bool:
+    """Whether anybody was given a link to a case before."""
+    query = select(PersonalLink.id).where(PersonalLink.case_id == case.id).limit(1)
+    return db.session.scalar(query) is not None
+
+
+def last_told(actor: Actor, case: Case) -> tuple[str, datetime] | None:
+    """Who of the team last made a link by hand of which its holder was told, and when; None for nobody."""
+    query = select(Event).where(Event.case_id.in_(permitted(actor, case)), Event.kind == events.LINK_ISSUED)
+    told = query.where(Event.changes["told"].as_boolean()).order_by(Event.id.desc()).limit(1)
+    found = db.session.scalar(told)
+    return (found.who, found.at) if found else None
 
 
 def would_end(case: Case, least_days: int) -> datetime:

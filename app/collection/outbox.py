@@ -32,12 +32,15 @@ is (``of``), none where it went to the contact on record.
 MAIL_NOTICE = "notice"
 """Tell the holder of a mandate what became of it, or of the draft; the payload: ``mandate`` (id), ``why``.
 
-Of the draft, also ``who`` shared it with the team, or ended that.
+Of the draft, also ``who`` shared it with the team, or ended that. Without a mandate it goes to the contact on
+record of its ``case`` (id), which each has.
 """
 CONFIRMED, ENDED = "confirmed", "ended"
+LINK_COPIED = "link_copied"
+"""A third: the team made a new link to give by hand; the payload says ``who`` did, and when (``at``)."""
 SHARED, SHARING_ENDED = "shared", "sharing_ended"
 TO_CLEAR = "to_clear"
-"""A fourth reason: a draft waits for the clearing authority, whose mandate the payload names."""
+"""Of a letter with a link: a draft waits for the clearing authority, whose mandate the payload names."""
 DECIDED = "decided"
 """Write to the focal point what the clearing authority decided; payload: ``case``, ``clearance`` (ids).
 

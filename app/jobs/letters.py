@@ -34,13 +34,17 @@ def send_letter(job: Leased) -> dict[str, Any]:
 
 
 def send_notice(job: Leased) -> dict[str, Any]:
-    """Tell the holder of a mandate what became of it, or of the draft that they write with others."""
-    holder = db.session.get(Mandate, job.payload["mandate"])
-    case = db.session.get(Case, holder.case_id) if holder else None
-    if holder is None or case is None:
+    """Tell the holder of a mandate what became of it, or of the draft or link; else the contact on record."""
+    named = job.payload.get("mandate")
+    holder = db.session.get(Mandate, named) if named is not None else None
+    case = db.session.get(Case, job.payload["case"])
+    if case is None or (named is not None and holder is None):
         raise Vain("the mandate does not exist any more")
-    why, who = job.payload["why"], job.payload.get("who", "")
-    return sent_without_link(job, notice_letter(case, holder, why, who))
+    more = {name: job.payload[name] for name in ("who", "at") if name in job.payload}
+    letter = notice_letter(case, holder, job.payload["why"], **more)
+    if not letter.to:
+        raise Vain(WHY_NOT["no_address"])
+    return sent_without_link(job, letter)
 
 
 def known_as_letter(job: Leased, attempt: int = 0) -> str:

@@ -16,7 +16,7 @@ CHANGED = ["UPDATE document", "INSERT event", "UPDATE case"]
 ASKED = {
     "open": [CASE],
     "exchange": ["SELECT case", "INSERT web_session", "INSERT link_exchange"],
-    "overview": [WHO, CASE, "SELECT assignment"],
+    "overview": [WHO, CASE, "SELECT assignment", "SELECT event"],
     "page": [WHO, CASE, DRAFT],
     "first save": [*SAVE, DRAFT, "INSERT document", "INSERT event", "UPDATE case"],
     "page with answers": [WHO, CASE, DRAFT],

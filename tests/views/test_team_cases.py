@@ -64,6 +64,27 @@ def test_a_replaced_or_revoked_link_opens_nothing(signed_in, kenya):
     assert "revoked" in signed_in.get(page_of(kenya))
 
 
+@pytest.mark.parametrize("by", ["page", "list"])
+def test_making_a_link_to_copy_in_the_place_of_another_is_told_by_letter_and_to_the_state(
+    signed_in, kenya, by
+):
+    signed_in.post(page_of(kenya, "/link"))
+    assert db.session.scalars(select(Job)).all() == []
+    if by == "page":
+        shown = signed_in.post(page_of(kenya, "/link")).text
+        token = shown.partition('value="http')[2].partition('"')[0].rpartition("/")[2]
+    else:
+        answer = signed_in.post(f"/team/rounds/{kenya.round.name}/links/list", which="all")
+        token = answer.data.decode("utf-8-sig").splitlines()[1].split(",")[5].rpartition("/")[2]
+    (job,) = db.session.scalars(select(Job))
+    assert (job.kind, job.payload["case"], job.payload["why"]) == ("notice", kenya.id, "link_copied")
+    assert "Made a personal link to give by hand" in signed_in.get(page_of(kenya))
+    state = signed_in.app.test_client()
+    state.post(f"/l/{token}")
+    first = state.get(f"/r/{kenya.public_id}").text
+    assert f"{job.payload['who']} of the secretariat made a new personal link to these answers on" in first
+
+
 def test_sending_a_link_is_asked_of_the_worker_and_once_however_often_pressed(signed_in, kenya):
     signed_in.post(page_of(kenya, "/link/send"))
     signed_in.post(page_of(kenya, "/link/send"))

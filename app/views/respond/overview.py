@@ -7,7 +7,7 @@ from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from app import languages
-from app.collection import corrections, discussion, progress, queries, rights, rounds, submission
+from app.collection import corrections, discussion, links, progress, queries, rights, rounds, submission
 from app.models import Case
 from app.views.access import may
 from app.views.respond import assigning, discussing, frame, own_indicators, sharing, tasks
@@ -49,12 +49,26 @@ def overview(public_id: str) -> str:
             one for one in listed if one.anonymous and one.status != "skipped" and rights.may_opine(actor())
         ],
         submitted=_submitted(case) if whole else None,
+        link_made=_link_made(case) if whole and not actor().team else "",
         sharing=sharing.panel(case),
         state_text=_closed_to_us(case) or _state_text(case),
         check_url=url_for("respond.check", public_id=public_id) if _checks(case) and whole else "",
         ready=all(one.enough or one.status == "skipped" for one in parts),
         reopen_url=reopen_url(case) if whole else "",
         downloads=_downloads(case) if whole else [],
+    )
+
+
+def _link_made(case: Case) -> str:
+    """Who of the team last made a link by hand in the place of one that there was, and when."""
+    told = links.last_told(actor(), case)
+    if told is None:
+        return ""
+    return _(
+        "%(who)s of the secretariat made a new personal link to these answers on %(when)s. If nobody among "
+        "you asked for it, please write to us.",
+        who=told[0],
+        when=moment(told[1], case.round),
     )
 
 

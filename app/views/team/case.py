@@ -47,7 +47,7 @@ def new_link(public_id: str) -> str | Response:
     """Make a personal link, or replace the one there is, and show it this once."""
     found = scope.case(actor(), public_id)
     try:
-        made = personal.issue(actor(), found, least_days=current_app.config["LINK_DAYS"])
+        made = personal.issue(actor(), found, least_days=current_app.config["LINK_DAYS"], by_hand=True)
     except NotAllowed:
         say(_("There is no e-mail address on record; add it to the list of respondents first."), "warn")
         return redirect(url_for("team_case.case", public_id=public_id))

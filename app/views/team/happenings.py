@@ -113,7 +113,7 @@ def said(event: Event, where: str) -> str:
     words = {
         **_of_drafting(facts, where),
         **_of_review(facts),
-        **_of_mail(),
+        **_of_mail(facts),
         **_of_earlier(),
         **_of_erasure(facts),
         events.ITEM_ADDED: _("Added an item in “%(where)s”", where=where),
@@ -161,7 +161,7 @@ def _of_drafting(facts: dict[str, Any], where: str) -> dict[str, str]:
     }
 
 
-def _of_mail() -> dict[str, str]:
+def _of_mail(facts: dict[str, Any]) -> dict[str, str]:
     """What happens to messages, calls and links."""
     return {
         events.NOTED: _("Noted a call or a meeting"),
@@ -169,7 +169,9 @@ def _of_mail() -> dict[str, str]:
         events.WORK_TRIED_AGAIN: _("Had tried again what had failed"),
         events.WORK_SET_ASIDE: _("Set aside what had failed"),
         events.REMINDED: _("Was reminded"),
-        events.LINK_ISSUED: _("Made a personal link"),
+        events.LINK_ISSUED: _("Made a personal link to give by hand")
+        if facts.get("by_hand")
+        else _("Made a personal link"),
         events.LINK_REVOKED: _("Revoked a personal link"),
     }
 

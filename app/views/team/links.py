@@ -104,7 +104,7 @@ def _issued(round_: Round, wanted: list[Standing]) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for one in wanted:
         case = scope.case(actor(), one.public_id)
-        made = personal.issue(actor(), case, least_days=current_app.config["LINK_DAYS"])
+        made = personal.issue(actor(), case, least_days=current_app.config["LINK_DAYS"], by_hand=True)
         rows.append(
             (
                 one.code,
