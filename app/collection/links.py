@@ -10,7 +10,7 @@ from app import wall
 from app.collection import clock, events, mandates, outbox, sessions, tokens
 from app.collection.errors import LinkGone, NotAllowed, NotFound
 from app.collection.rounds import links_end
-from app.collection.scope import Actor, cases, linked, locked, permitted, require_team
+from app.collection.scope import FOCAL_POINT, Actor, cases, linked, locked, permitted, require_team
 from app.collection.transaction import reads, writes
 from app.db import db
 from app.models import Case, Event, LinkExchange, Mandate, PersonalLink
@@ -36,6 +36,8 @@ class Offered:
     until: datetime
     language: str
     """In which its holder is written to; empty where none was set for them."""
+    sends: bool
+    """Whether it is for the focal point or the contact on record, and not for whom they work with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,9 @@ def look(token: str) -> Offered:
     """What a link offers, for the page with the button that opens it; refuses as `exchange` does."""
     reads()
     link, case = _working(token)
-    return Offered(case, link.expires_at, _language(link, case))
+    holder = _holder(link)
+    sends = holder is None or holder.role == FOCAL_POINT
+    return Offered(case, link.expires_at, _language(link, case), sends)
 
 
 @wall.lifted()
@@ -230,9 +234,14 @@ def _working(token: str) -> tuple[PersonalLink, Case]:
     return link, case
 
 
+def _holder(link: PersonalLink) -> Mandate | None:
+    """Whose link it is; None where it was sent to the contact on record."""
+    return db.session.get(Mandate, link.mandate_id) if link.mandate_id else None
+
+
 def _language(link: PersonalLink, case: Case) -> str:
     """The language that was set for whom a link is for, or ''."""
-    holder = db.session.get(Mandate, link.mandate_id) if link.mandate_id else None
+    holder = _holder(link)
     return (holder.language if holder else "") or case.language
 
 

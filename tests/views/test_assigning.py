@@ -1,7 +1,25 @@
 """Who writes what: sections given, done, returned and accepted, by forms without scripts."""
 
+from datetime import date
+
 from app.collection import assignments, items, links
-from app.collection.scope import FOCAL_POINT, OPERATOR, Actor
+from app.collection.assignments import Task
+from app.collection.mandates import Grant
+from app.collection.scope import CONTRIBUTOR, FOCAL_POINT, OPERATOR, Actor
+from tests.views.conftest import HARBOURS, house_of
+
+UNANSWERED = "You have not answered anything here yet."
+
+
+def contributor(house, due=None, *, read_all=False):
+    me = Actor("A", FOCAL_POINT, case_id=house.kenya.id)
+    task = Task((("b", ""),), due, read_all=read_all)
+    one, *_more = assignments.assign(me, house.kenya, Grant(CONTRIBUTOR, "Idi", "idi@example.org"), task)
+    idi, token = house.visit(), links.issue(OPERATOR, house.kenya, mandate=one.mandate).token
+    idi.get(f"/l/{token}")
+    assert "Answers are taken until 1 April 2020" in idi.text
+    house.enter(idi, token)
+    return idi
 
 
 def test_a_section_is_given_done_returned_and_accepted(house, kenya):
@@ -60,3 +78,49 @@ def test_an_item_is_given_from_its_own_page_and_its_day_stands_where_it_was_give
     assert "who-writes-what" not in idi.get(f"{here}/b/trips/{trip}").text
     for wrong in (f"ships:{row}", "trips:zz", "trips", "b", "zz:1", f"a:{trip}"):
         assert kenya.get(f"{here}/who-writes-what?item={wrong}").status_code == 404, wrong
+
+
+def test_it_is_said_beside_the_button_that_nothing_is_answered_before_a_section_is_marked_as_done(house):
+    here, idi = f"/r/{house.kenya.public_id}", contributor(house)
+    idi.get(here)
+    assert f"Not begun {UNANSWERED}" in idi.text
+    idi.get(f"{here}/b")
+    idi.send(b1="no", _go="stay")
+    idi.get(here)
+    assert "Mark as done" in idi.text
+    assert UNANSWERED not in idi.text
+    idi.send("/done")
+    assert UNANSWERED not in idi.text
+
+
+def test_what_is_returned_with_no_answer_is_still_said_to_have_none(house, kenya):
+    here, idi = f"/r/{house.kenya.public_id}", contributor(house)
+    idi.get(here)
+    idi.send("/done")
+    kenya.get(f"{here}/who-writes-what")
+    kenya.send("/back", remark="Nothing is there.")
+    assert UNANSWERED in idi.get(here).text
+
+
+def test_a_contributor_reads_when_its_own_part_is_wanted_and_not_that_it_sends(pages, stopped):
+    text = HARBOURS.replace("title: Harbours", "title: Harbours\n    minutes: 180\n    about: Ships.", 1)
+    house = house_of(pages, stopped, text)
+    here = f"/r/{house.kenya.public_id}"
+    idi = contributor(house, date(2020, 3, 20), read_all=True)
+    for path in ("", "/b", "/check-and-send"):
+        idi.get(here + path)
+        assert "Wanted from you by 20 March 2020 18 days left" in idi.text
+    idi.get(here)
+    assert "Your focal point sends them." in idi.text
+    for text in ("Check and send", "Please send by", "hours in all", "until you say so"):
+        assert text not in idi.text
+    house.clock.forward(days=19)
+    idi = contributor(house, date(2020, 3, 20), read_all=True)
+    idi.get(here)
+    assert "Wanted from you by 20 March 2020 This day has passed." in idi.text
+    idi.send("/done")
+    assert "Answers are taken until 1 April 2020" in idi.text
+    focal = house.signed_in(house.kenya)
+    focal.get(here)
+    for text in ("Check and send", "Please send by 1 April 2020", "about 3 hours in all"):
+        assert text in focal.text

@@ -170,6 +170,7 @@ def _told(case: Case, one: Assignment) -> SimpleNamespace:
         note=one.note,
         remark=one.remark if one.state == "returned" else "",
         done_at=moment(one.done_at, case.round) if one.done_at else "",
+        begun=one.begun_at is not None,
         may_finish=one.done_at is None,
         may_accept=one.state == "done",
         status=status,

@@ -19,6 +19,7 @@ from flask import (
 from app import languages
 from app.collection import (
     amending,
+    assignments,
     clock,
     files,
     moving,
@@ -96,8 +97,8 @@ def questionnaire_of(case: Case) -> Questionnaire:
     return rounds.questionnaire_of(case, spoken())
 
 
-def deadline(case: Case) -> SimpleNamespace:
-    """When the answers are wanted: the day, the time with its zone, and what is left."""
+def deadline(case: Case, *, sends: bool = True) -> SimpleNamespace:
+    """When answers are wanted, for one who ``sends`` them or not: day, time with its zone, what is left."""
     if case.queried_at is not None and case.reopened_at is None:
         due = min(one.due for one in amending.waiting(case))
         return SimpleNamespace(
@@ -111,14 +112,34 @@ def deadline(case: Case) -> SimpleNamespace:
     until = rounds.deadline(case.round, case)
     state = rounds.state(case.round, case)
     left = until - clock.now()
+    wanted = _("Please send by") if sends else _("Answers are taken until")
     changes = case.status == "submitted" and state in (rounds.OPEN, rounds.GRACE)
     return SimpleNamespace(
-        what=_("Changes are taken until") if changes else _("Please send by"),
+        what=_("Changes are taken until") if changes else wanted,
         date=day(until, case.round),
         time=f"{time_of_day(until, case.round)} ({case.round.timezone})",
         left=_left(state, left, case),
         late=state in (rounds.GRACE, rounds.CLOSED) or left < SOON,
         state=state,
+    )
+
+
+def own_deadline(case: Case) -> SimpleNamespace:
+    """The same for whoever is signed in: of a contributor, their own part is wanted by its own day."""
+    contributes = rights.contributes(actor())
+    given = assignments.of_case(actor(), case) if contributes and takes(case) else []
+    due = min((one.due for one in given if one.due and one.done_at is None), default=None)
+    if due is None or narrow(case):
+        return deadline(case, sends=rights.may_write(actor()) and not contributes)
+    days = (due - clock.today(case.round.timezone)).days
+    left = ngettext("%(num)s day left", "%(num)s days left", days) if days > 0 else ""
+    return SimpleNamespace(
+        what=_("Wanted from you by"),
+        date=languages.format_date(due, spoken()),
+        time="",
+        left=_("This day has passed.") if days < 0 else left,
+        late=days < SOON.days,
+        state=rounds.state(case.round, case),
     )
 
 
@@ -164,7 +185,7 @@ def page(template: str, case: Case, **given: Any) -> str:
         "overview_url": page_address("respond.overview", public_id=case.public_id),
         "survey_title": round_title(case.round),
         "who": respondent_name(case),
-        "deadline": deadline(case),
+        "deadline": own_deadline(case),
         "languages": language_menu(case.round.languages),
         "wording_note": wording_note(case.round),
         "role_note": role_note(),

@@ -39,7 +39,7 @@ def offered(token: str, notice: str = "", status: int = 200) -> Response:
         "respond/sign_in.html",
         survey_title=round_title(case.round),
         who=respondent_name(case),
-        deadline=deadline(case),
+        deadline=deadline(case, sends=offer.sends),
         until=day(offer.until, case.round),
         contact=contact(case),
         languages=language_menu(),

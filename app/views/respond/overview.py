@@ -26,6 +26,7 @@ def overview(public_id: str) -> str:
     case = case_at(public_id, in_part=True)
     whole, listed = frame.reads(case).everything, tasks.sections(case)
     parts = [one for one in listed if not one.anonymous]
+    contributes = rights.contributes(actor())
     done = sum(one.status == "done" for one in parts)
     sent = case.status == "submitted"
     asked = sum(one.status != "skipped" for one in parts)
@@ -34,10 +35,11 @@ def overview(public_id: str) -> str:
         "respond/overview.html",
         case,
         about=questionnaire_of(case).about if not case.versions else "",
-        takes=_takes(questionnaire_of(case).minutes),
+        takes="" if contributes else _takes(questionnaire_of(case).minutes),
         progress=None if sent or frame.narrow(case) else SimpleNamespace(done=done, all=asked, text=text),
         sections=_with_whose(case, parts),
-        mine=assigning.of_case(case) if rights.contributes(actor()) else [],
+        mine=_asked_of_me(case, parts) if contributes else [],
+        sends=not contributes and (rights.may_write(actor()) or rights.may_submit(actor())),
         assign_url=url_for("respond.assigned", public_id=public_id)
         if rights.may_assign(actor(), case)
         else "",
@@ -70,6 +72,15 @@ def _link_made(case: Case) -> str:
         who=told[0],
         when=moment(told[1], case.round),
     )
+
+
+def _asked_of_me(case: Case, parts: list[SimpleNamespace]) -> list[SimpleNamespace]:
+    """What was given to the contributor who reads this, and whether anything is answered there yet."""
+    untouched = {one.name for one in parts if not one.answered}
+    mine = assigning.of_case(case)
+    for one in mine:
+        one.unanswered = not one.begun or one.section in untouched
+    return mine
 
 
 def _undecided(case: Case) -> SimpleNamespace | None:

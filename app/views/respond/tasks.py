@@ -60,6 +60,7 @@ def _task(
         current=section.name == current,
         anonymous=section.anonymous,
         counts=_counts(case, state),
+        answered=int(state.get("answered", 0)),
         enough=not state.get("missing") and not state.get("errors") and status != "empty",
     )
 
