@@ -53,16 +53,21 @@ def copy_letter(case: Case, observer: Mandate, holder: Mandate | None, why: str)
     return replace(_letter("link", shown, observer.email), to_name=observer.name)
 
 
-def notice_letter(case: Case, holder: Mandate | None, why: str, who: str = "", at: str = "") -> Letter:
+def notice_letter(
+    case: Case, holder: Mandate | None, why: str, *, who: str = "", at: str = "", reason: str = ""
+) -> Letter:
     """The letter that tells who acts for a respondent what became of that, of the draft or of their link.
 
-    It carries no link; ``who`` did it and when (``at``), where that matters.
+    It carries no link; ``who`` did it, when (``at``) and the ``reason``, where these matter.
     """
+    holder = holder or mandates.focal_point(case)
     code, zone = language_of(case, holder), ZoneInfo(case.round.timezone)
     name, email = mandates.addressee(case, holder)
     when = f"{languages.format_moment(datetime.fromisoformat(at), code, zone)} ({zone.key})" if at else ""
     return _letter(
-        "notice", _shown(case, why, code, holder) | {"name": name, "who": who, "when": when}, email
+        "notice",
+        _shown(case, why, code, holder) | {"name": name, "who": who, "when": when, "reason": reason},
+        email,
     )
 
 

@@ -1,8 +1,12 @@
 """Letters about mandates: each holder is written to in their language, with what they may do and no more."""
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from app.collection import links, mandates, nominations, sessions
+from app import languages
+from app.collection import links, mandates, nominations, rounds, sessions
 from app.collection.mandates import Grant
 from app.collection.scope import CLEARING_AUTHORITY, FOCAL_POINT, OBSERVER, OPERATOR, TEAM, Actor
 from app.db import db
@@ -100,6 +104,19 @@ def test_a_contact_on_record_without_a_mandate_is_told_as_well(application, keny
     ((to, _subject, text),) = sent(application, mailbox)
     assert to == "Kenya <ken@example.org>"
     assert "If you did not ask for it, please write to survey@example.org at once." in text
+
+
+def test_whoever_gets_longer_is_told_until_when_and_why_in_their_language(application, kenya, mailbox):
+    nominations.nominate(OPERATOR, kenya, Grant(FOCAL_POINT, "Awa", "awa@example.org", language="fr"))
+    sent(application, mailbox)
+    until = kenya.round.closes + timedelta(days=10)
+    for _pressed in range(2):
+        rounds.extend(OPERATOR, kenya, until, "Élections")
+    ((to, subject, text),) = sent(application, mailbox)
+    assert (to, subject) == ("Awa <awa@example.org>", "Délai prolongé : Trial round")
+    assert languages.format_moment(until, "fr", ZoneInfo(kenya.round.timezone)) in text
+    assert "Motif : Élections" in text
+    assert "/link/" not in text
 
 
 def test_a_first_link_by_hand_tells_nobody(application, kenya, mailbox):

@@ -105,6 +105,7 @@ def test_whoever_was_given_longer_is_not_told_that_the_deadline_has_passed(
 ):
     after = CLOSES + timedelta(days=3)
     rounds.extend(OPERATOR, case_of(round_, "KEN"), CLOSES + timedelta(days=9), "Elections")
+    assert to_whom(application, mailbox) == ["ken@example.org"]
     reminders.plan(OPERATOR, round_, {reminders.AFTER: after})
     now[0] = after
     assert to_whom(application, mailbox) == ["ner@example.org"]

@@ -38,6 +38,8 @@ record of its ``case`` (id), which each has.
 CONFIRMED, ENDED = "confirmed", "ended"
 LINK_COPIED = "link_copied"
 """A third: the team made a new link to give by hand; the payload says ``who`` did, and when (``at``)."""
+EXTENDED = "extended"
+"""Another: they have longer to answer than the round; the payload says why (``reason``)."""
 SHARED, SHARING_ENDED = "shared", "sharing_ended"
 TO_CLEAR = "to_clear"
 """Of a letter with a link: a draft waits for the clearing authority, whose mandate the payload names."""

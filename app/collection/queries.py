@@ -199,7 +199,7 @@ def answered_by(case: Case, made: Submission) -> None:
         before = select(Submission).where(Submission.case_id == case.id, Submission.number == made.number - 1)
         earlier, later = (from_json(one.document) for one in (db.session.scalars(before).one(), made))
         for query in waiting:
-            if _said(earlier, query) != _said(later, query) or _replied(query):
+            if _said(earlier, query) != _said(later, query) or replied(query):
                 query.state, query.answered_at, query.version = ANSWERED, made.received_at, made.number
         db.session.flush()
     if not amending.waiting(case):
@@ -211,7 +211,7 @@ def _said(answers: Answers, query: Query) -> Any:
     return matters.said(answers, query.document, query.item, query.question)
 
 
-def _replied(query: Query) -> bool:
+def replied(query: Query) -> bool:
     """Whether the respondent has said something since it was asked last."""
     return any(
         not message.ours and message.at >= query.asked_at for message in thread(query) if query.asked_at

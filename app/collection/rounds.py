@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import rfc8785
 from sqlalchemy import select
 
-from app.collection import clock, earlier_rounds, events, retention, wording
+from app.collection import clock, earlier_rounds, events, mandates, outbox, retention, wording
 from app.collection.errors import AlreadySubmitted, Closed, InClearance, Invalid, NotFound
 from app.collection.scope import Actor, locked, require_team
 from app.collection.transaction import reads, writes
@@ -277,6 +277,9 @@ def extend(actor: Actor, case: Case, until: datetime, reason: str) -> None:
     if until <= case.round.closes:
         raise Invalid("an extension must end after the round closes")
     facts = {"until": until.isoformat(), "reason": reason}
+    if until != case.extended_to and mandates.addressee(case)[1]:
+        letter = {"case": case.id, "why": outbox.EXTENDED, "reason": reason}
+        outbox.enqueue(outbox.MAIL_NOTICE, letter)
     case.extended_to = until
     for link in db.session.scalars(select(PersonalLink).where(PersonalLink.case_id == case.id)):
         link.expires_at = max(link.expires_at, links_end(case))

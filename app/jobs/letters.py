@@ -40,7 +40,7 @@ def send_notice(job: Leased) -> dict[str, Any]:
     case = db.session.get(Case, job.payload["case"])
     if case is None or (named is not None and holder is None):
         raise Vain("the mandate does not exist any more")
-    more = {name: job.payload[name] for name in ("who", "at") if name in job.payload}
+    more = {name: job.payload[name] for name in ("who", "at", "reason") if name in job.payload}
     letter = notice_letter(case, holder, job.payload["why"], **more)
     if not letter.to:
         raise Vain(WHY_NOT["no_address"])

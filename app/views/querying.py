@@ -100,7 +100,7 @@ def _told(actor: Actor, case: Case, query: Query, sent: Submission, read: "Answe
         reason=reasons()[query.reason],
         due=languages.format_date(query.due, spoken()),
         overdue=state == queries.OPEN and query.due < clock.today(case.round.timezone),
-        state=_state_text(query, state),
+        state=_state_text(case, query, state),
         status={queries.OPEN: "query", queries.PREPARED: "", queries.ANSWERED: "done"}.get(state, ""),
         thread=tuple(_messages(actor, case, queries.thread(query))),
         read=known.place if known else None,
@@ -120,9 +120,13 @@ def _messages(actor: Actor, case: Case, thread: Iterable[QueryMessage]) -> Itera
             yield Said(one.who, when, one.text, one.ours, waits=not one.sent_at)
 
 
-def _state_text(query: Query, state: str) -> str:
+def _state_text(case: Case, query: Query, state: str) -> str:
     if state == queries.PREPARED:
         return _("Prepared, not sent yet")
+    if state == queries.OPEN and queries.replied(query):
+        if queries.amended(case, query):
+            return _("A reply was given; the changed answer is still to be sent")
+        return _("A reply was given")
     if state == queries.OPEN:
         return _("Waits for an answer")
     if state == queries.ANSWERED and query.version:

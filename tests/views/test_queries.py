@@ -87,6 +87,18 @@ def test_a_page_gives_only_the_queried_answers_to_be_changed(house, sent):
     assert house.kenya.status == "submitted"
 
 
+def test_a_query_that_was_replied_to_waits_no_more_for_an_answer_but_for_the_change(house, sent):
+    (query,) = ask(house, "a3")
+    sent.get(at(house, "queries-on-answers"))
+    assert "Waits for an answer" in sent.text
+    sent.get(at(house, "a/a_who"))
+    sent.send(a3="70")
+    sent.get(at(house, "queries-on-answers"))
+    sent.send(f"queries-on-answers/{query}", text="We had miscounted.")
+    assert "Waits for an answer" not in sent.text
+    assert "A reply was given; the changed answer is still to be sent" in sent.text
+
+
 def test_a_page_from_before_is_shown_again_as_typed_and_not_saved(house, sent):
     submission.reopen(house.kenya, OPERATOR)
     sent.get(at(house, "a/a_who"))

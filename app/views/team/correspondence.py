@@ -114,6 +114,7 @@ def _what(one: Message) -> str:
         outbox.CONFIRMED: _("Confirmation"),
         outbox.ENDED: _("End of a mandate"),
         outbox.QUERIED: _("Queries"),
+        outbox.EXTENDED: _("More time to answer"),
         outbox.LINK_COPIED: _("A new personal link was made"),
     }
     if one.kind == outbox.RECEIPT_LETTER:
