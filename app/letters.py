@@ -11,10 +11,15 @@ from flask import current_app
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from app import languages, proof
-from app.collection import amending, assignments, clock, mandates, names, outbox, rounds
+from app.collection import amending, assignments, clock, mandates, matters, names, outbox, rounds, wording
 from app.collection.scope import OBSERVER
+from app.db import db
 from app.mail import Enclosure, Letter
-from app.models import Case, Clearance, Mandate, Round, Submission, User
+from app.models import Case, Clearance, Mandate, Query, Round, Submission, User
+from app.questionnaire.answers import from_json
+from app.questionnaire.form import item_title
+from app.questionnaire.reading import Reading
+from app.questionnaire.route import Route
 
 TEMPLATES = Path(__file__).parent / "templates" / "mail"
 ENDPOINT = "respond.open_link"
@@ -141,13 +146,32 @@ def receipt_letter(
 
 def _asked(case: Case, code: str) -> list[tuple[str, str]]:
     """The answers that queries ask of, and by when each is wanted; what they ask is not for mail to carry."""
-    questionnaire = rounds.questionnaire_of(case, code)
-    found = []
-    for query in amending.waiting(case):
-        question = questionnaire.questions.get(query.question)
-        number = question.number or question.name.upper() if question else query.question
-        found.append((number, languages.format_date(query.due, code)))
-    return found
+    return [
+        (_matter(case, query, code), languages.format_date(query.due, code))
+        for query in amending.waiting(case)
+    ]
+
+
+def _matter(case: Case, query: Query, code: str) -> str:
+    """The number and words of what a query is about, and what the item is called in which it stands."""
+    sent = db.session.get_one(Submission, query.submission_id)
+    asked = rounds.frozen(sent.instrument_sha256)
+    asked = wording.speaking(asked, case.round.wordings.get(code, ""), code)
+    day = clock.day(sent.received_at, case.round.timezone)
+    route = Route(asked, from_json(sent.document), day, seed=case.public_id)
+    question = asked.questions.get(matters.question_of(asked, query.question))
+    for item, read in Reading(route, code, whole=True).question(question) if question else ():
+        if query.item in (read.place.item[-1:] or ("",)):
+            return f"{read.number} {read.label}" + (f" ({item})" if item else "")
+    repeat = asked.repeats.get(query.question)
+    if repeat is None:
+        return query.question
+    title = f"{repeat.number} {repeat.label}".strip()
+    around = (*asked.places[repeat.name].repeats, repeat.name)
+    for path in route.answers.paths(around):
+        if path[-1] == query.item:
+            return f"{title} ({item_title(route, repeat, around, path, code)})"
+    return title
 
 
 def _tasks(case: Case, holder: Mandate, code: str) -> list[dict[str, str]]:

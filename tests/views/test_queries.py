@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
-from app.collection import corrections, queries, rounds, submission
+from app.collection import corrections, outbox, queries, rounds, submission
 from app.collection.queries import Asked
 from app.collection.scope import FOCAL_POINT, OPERATOR, TEAM, Actor
 from app.db import db
+from app.letters import link_letter
 from app.models import User
 
 TEXT = "Are there really so few?"
@@ -85,6 +86,13 @@ def test_a_page_gives_only_the_queried_answers_to_be_changed(house, sent):
     sent.send()
     assert (answers(house)["a1"], answers(house)["a3"]) == ("Mombasa", 70)
     assert house.kenya.status == "submitted"
+
+
+def test_the_letter_names_a_question_by_its_number_and_in_words(house, sent):
+    ask(house, "a3")
+    text = link_letter(house.kenya, "token", house.kenya.queried_at, outbox.QUERIED).text
+    assert "- A3 Ships\n  Please answer by 1 May 2020." in text
+    assert TEXT not in text
 
 
 def test_a_query_that_was_replied_to_waits_no_more_for_an_answer_but_for_the_change(house, sent):
