@@ -52,4 +52,4 @@ bench: setup ## Measure what docs/ gives figures for
 
 messages: setup ## Carry the interface's messages from the code into app/translations, for translators
 	$(BIN)/pybabel -q extract -F pyproject.toml -k _n:1,2 -k say -k say_count:1,2 -k to_say --no-location --no-wrap --sort-by-file --project Canvass -o .venv/messages.pot .
-	$(BIN)/pybabel -q update -i .venv/messages.pot -d app/translations --ignore-pot-creation-date --no-wrap --previous
+	$(BIN)/pybabel -q update -i .venv/messages.pot -d app/translations --ignore-obsolete --ignore-pot-creation-date --no-wrap --previous
