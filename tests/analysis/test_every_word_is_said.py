@@ -66,6 +66,7 @@ DATA = re.compile(
     r"|\b(?:KEN|UGA|EGY|BRA|PER|JPN)\b"  # States on a map of tiles
     r"|\$\{\w+\}|\b\w+(?= = )"  # formulas, and codes before what they mean
     r"|Africa/Nairobi|decisions\.csv"
+    r"|\b1er\b"  # the first of a month
 )
 OF_THE_LANGUAGE = {"et", "ou", *languages.locale(LANGUAGE).months["format"]["wide"].values()}
 """What joins the last of several, and the months: a language has them without a message."""

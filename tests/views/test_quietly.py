@@ -44,7 +44,7 @@ def test_the_overview_reads_no_documents(house, kenya, queries):
     kenya.send(a1="Mombasa")
     queries.clear()
     kenya.get(overview)
-    assert selects(queries) == ["web_session", "case", "assignment"]
+    assert selects(queries) == ["web_session", "case", "assignment", "event"]
 
 
 def test_a_fault_of_ours_is_logged_without_answers_or_tokens(house, kenya, caplog, monkeypatch):
