@@ -3,10 +3,9 @@
 from typing import Any
 
 from flask import Blueprint, current_app, render_template
-from flask_login import current_user
 
 from app.collection import retention, scope
-from app.views.access import may
+from app.views.access import may, visitor
 from app.views.addresses import page_address
 from app.views.names import round_title
 from app.views.respond.frame import contact
@@ -26,8 +25,8 @@ def link() -> dict[str, str]:
 def notice() -> str:
     """The notice; whoever answers a round is told of that round, and whom to ask about it."""
     given: dict[str, Any] = {"backups": number(current_app.config["BACKUP_DAYS"])}
-    if current_user.is_authenticated and not current_user.actor.team:
-        case = scope.own_case(current_user.actor)
+    if visitor().is_authenticated and not visitor().actor.team:
+        case = scope.own_case(visitor().actor)
         given |= {
             "round": round_title(case.round),
             "contact": contact(case),

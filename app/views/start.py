@@ -5,12 +5,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.collection import rounds, scope
 from app.languages import LANGUAGES
-from app.views.access import may
+from app.views.access import may, visitor
 from app.views.names import round_title
 from app.views.respond.frame import told
 from app.views.words import _, day, language_menu, speak
@@ -38,8 +37,8 @@ def help_contact() -> dict[str, SimpleNamespace]:
 @may("anyone")
 def start() -> str | Response:
     """What is open now; whoever is signed in goes on where they work."""
-    if current_user.is_authenticated:
-        actor = current_user.actor
+    if visitor().is_authenticated:
+        actor = visitor().actor
         if actor.team:
             return redirect(url_for("team_rounds.listed"))
         case = scope.own_case(actor)

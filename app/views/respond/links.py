@@ -1,13 +1,12 @@
 """A personal link: looked at by whoever has it, exchanged for a session by a button, asked for anew."""
 
 from flask import current_app, make_response, redirect, render_template, request, session, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app import wall
 from app.collection import links, sessions
 from app.collection.errors import LinkGone
-from app.views.access import TOKEN, may
+from app.views.access import TOKEN, may, visitor
 from app.views.names import respondent_name, round_title
 from app.views.respond import held
 from app.views.respond.frame import blueprint, contact, deadline, say, told
@@ -83,8 +82,8 @@ def ask_again(token: str) -> Response:
 @may("anyone")
 def sign_out() -> Response:
     """End the session on the server; the cookie is worth nothing afterwards."""
-    if current_user.is_authenticated:
-        sessions.sign_out(current_user)
+    if visitor().is_authenticated:
+        sessions.sign_out(visitor())
     language = session.get("language")
     session.clear()
     if language:

@@ -3,10 +3,10 @@
 from typing import Any
 
 from flask import jsonify, redirect, request, url_for
-from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
+from app.views.access import visitor
 from app.views.respond import anonymous, held, links, section
 from app.views.respond.frame import blueprint, say
 from app.views.respond.place import find
@@ -25,14 +25,14 @@ def form_too_old(_error: CSRFError) -> section.Answer:
     if request.endpoint in held.PAGES:
         return _page(where)
     text = _("This page is from before you signed in, so nothing was sent. Press the button again.")
-    if request.endpoint == "respond.send_anonymous" and current_user.is_authenticated:
+    if request.endpoint == "respond.send_anonymous" and visitor().is_authenticated:
         return anonymous.again(**where, text=text), 400
     say(text)
     return _begin(where)
 
 
 def _page(where: dict[str, Any]) -> section.Answer:
-    if not current_user.is_authenticated:
+    if not visitor().is_authenticated:
         return held.hold(checked=False)
     if "X-Autosave" in request.headers:
         return jsonify(saved=False, held=True), 400

@@ -4,13 +4,12 @@ import re
 from types import SimpleNamespace
 
 from flask import Blueprint, current_app, redirect, request, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.collection import attempts, events, identities, scope, second_steps, sessions, team
 from app.db import db
 from app.models import Event, WebSession
-from app.views.access import may
+from app.views.access import may, visitor
 from app.views.names import round_title
 from app.views.team.frame import actor, listed, moment, page, say
 from app.views.words import _, ngettext
@@ -74,7 +73,7 @@ def end_session(number: int) -> Response:
 @may("member")
 def end_others() -> Response:
     """Sign oneself out everywhere else."""
-    sessions.end_others(actor(), current_user.session_id)
+    sessions.end_others(actor(), visitor().session_id)
     say(_("You are signed out everywhere else."))
     return redirect(url_for("team_account.account"))
 
@@ -83,7 +82,7 @@ def _session(one: WebSession, here: str) -> SimpleNamespace:
     """One session as the page shows it: on what, from where, since when, and when it was used last."""
     return SimpleNamespace(
         id=one.id,
-        this=one.id == current_user.session_id,
+        this=one.id == visitor().session_id,
         device=device(one.browser),
         place=_place(one.network, here),
         begun=moment(one.created_at),

@@ -2,13 +2,12 @@
 
 import segno
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.collection import attempts, second_steps, sessions, signing_in, team
 from app.collection.errors import NotAllowed, TooManyAttempts
 from app.models import User
-from app.views.access import may
+from app.views.access import may, visitor
 from app.views.team import devices
 from app.views.team.frame import actor, page, say
 from app.views.team.password import waiting_text
@@ -122,7 +121,7 @@ def _set_up(user: User, error: str = "") -> str:
         error=error,
         picture=made.svg_data_uri(scale=5, border=4, dark="#000", light="#fff"),
         secret=" ".join(typed[at : at + 4] for at in range(0, len(typed), 4)),
-        required=current_user.owes_second_step,
+        required=visitor().owes_second_step,
     )
 
 

@@ -3,13 +3,12 @@
 from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.collection import sessions, signing_in
 from app.collection.errors import NotAllowed, TooManyAttempts
 from app.questionnaire.wording import clean
-from app.views.access import TOKEN, may
+from app.views.access import TOKEN, may, visitor
 from app.views.team import devices
 from app.views.team.frame import say
 from app.views.team.password import waiting_text
@@ -25,7 +24,7 @@ WAITING = "waiting"
 @may("anyone")
 def form() -> str | Response:
     """The form; whoever is signed in already goes on."""
-    if current_user.is_authenticated and current_user.actor.team:
+    if visitor().is_authenticated and visitor().actor.team:
         return redirect(following())
     return _form()
 
@@ -64,7 +63,7 @@ def go_on(begun: signing_in.Begun, wanted: str | None = None) -> Response:
 @may("member")
 def sign_out() -> Response:
     """End the session on the server; the cookie is worth nothing afterwards."""
-    sessions.sign_out(current_user)
+    sessions.sign_out(visitor())
     session.clear()
     say(_("You are signed out."))
     return redirect(url_for("team_sign_in.form"))
