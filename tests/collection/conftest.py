@@ -13,9 +13,9 @@ from flask import Flask
 from sqlalchemy import NullPool, create_engine, select
 
 from app.collection import clock, history, rounds
-from app.collection.scope import FOCAL_POINT, OPERATOR, Actor
+from app.collection.scope import FOCAL_POINT, OPERATOR, TEAM, Actor
 from app.db import Base, connect, db
-from app.models import Case, Respondent, Round
+from app.models import Case, Respondent, Round, User
 from app.questionnaire.load import loads
 from app.questionnaire.model import Questionnaire
 from config import Testing
@@ -197,3 +197,12 @@ def events_of(office: Office) -> Callable[[Case], list[SimpleNamespace]]:
         ]
 
     return short
+
+
+@pytest.fixture
+def two(office):
+    """Two people of the team."""
+    people = [User(email=f"{name}@example.org", name=name.title()) for name in ("amina", "boris")]
+    db.session.add_all(people)
+    db.session.commit()
+    return [Actor(one.name, TEAM, user_id=one.id, surveys=None) for one in people]

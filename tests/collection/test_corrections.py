@@ -7,9 +7,8 @@ from sqlalchemy.exc import IntegrityError
 from app.collection import corrections, draft, items, queries, submission, sums, validation
 from app.collection.corrections import Wanted
 from app.collection.errors import AlreadySubmitted, ChangedSince, Incomplete, NotAllowed, NotFound
-from app.collection.scope import TEAM, Actor
 from app.db import db
-from app.models import Correction, Job, User
+from app.models import Correction, Job
 from tests.collection.querying import A, ask, asking, closed, first_sent, save, send
 
 
@@ -17,15 +16,6 @@ from tests.collection.querying import A, ask, asking, closed, first_sent, save, 
 def me(office):
     """Kenya's focal point, who has sent a first version."""
     return first_sent(office)
-
-
-@pytest.fixture
-def two(office):
-    """Two people of the team."""
-    people = [User(email=f"{name}@example.org", name=name.title()) for name in ("amina", "boris")]
-    db.session.add_all(people)
-    db.session.commit()
-    return [Actor(one.name, TEAM, user_id=one.id, surveys=None) for one in people]
 
 
 def latest(office):

@@ -8,9 +8,6 @@ from app.collection import corrections, documents, draft, files, items, queries,
 from app.collection.corrections import Wanted
 from app.collection.draft import Post
 from app.collection.errors import ChangedSince, NotAllowed, NotFound
-from app.collection.scope import TEAM, Actor
-from app.db import db
-from app.models import User
 from app.questionnaire.load import loads
 from tests.collection.conftest import invited, opened
 from tests.collection.querying import A, asking, closed, send
@@ -65,15 +62,6 @@ def kenya(office, tmp_path):
     send(office, me)
     closed(office)
     return case
-
-
-@pytest.fixture
-def two(office):
-    """Two people of the team."""
-    people = [User(email=f"{name}@example.org", name=name.title()) for name in ("amina", "boris")]
-    db.session.add_all(people)
-    db.session.commit()
-    return [Actor(one.name, TEAM, user_id=one.id, surveys=None) for one in people]
 
 
 def ask(office, name, item=""):
