@@ -9,7 +9,7 @@ from analysis.grouping import EARLIER, UNIVERSE, Column
 from analysis.kinds import last_time
 from analysis.kinds.of_indicators import LEVELS, sheet
 from analysis.tables import Cell, CodebookLine, DataSheet, NoAnswer, Table, Wording
-from analysis.tally import MISSING_LABELS, is_missing
+from analysis.tally import is_missing, missing_label
 from analysis.view import View
 from analysis.wording import Words, to_say
 from app.questionnaire.codebook import Measure, Variable
@@ -52,9 +52,7 @@ def codebook_lines(view: View) -> tuple[CodebookLine, ...]:
             wording=variable.wording,
             measure=_measure(variable, view.words),
             codes=_codes(variable, view.words),
-            missing="; ".join(
-                f"{code} = {view.words.say(MISSING_LABELS.get(code, code))}" for code in variable.missing
-            ),
+            missing="; ".join(f"{code} = {missing_label(code, view.words)}" for code in variable.missing),
             unit=variable.unit,
         )
         for variable in view.data.codebook

@@ -7,7 +7,7 @@ from typing import Any
 from analysis.dataset import Dataset
 from analysis.sensitive import AGGREGATE_LEAST, OPINION_LEAST
 from analysis.tables import Wording
-from analysis.tally import MISSING_LABELS
+from analysis.tally import MISSING_LABELS, missing_label
 from analysis.view import View
 from analysis.wording import Words, to_say
 from app.questionnaire.package import INDICATORS, MAIN, PLAN
@@ -160,7 +160,8 @@ def notes(view: View, *, designations: bool) -> tuple[Wording, ...]:
 
 def _missing_text(view: View) -> str:
     say = view.words.say
-    reasons = "; ".join(say("“%(text)s”", text=say(label)) for label in MISSING_LABELS.values())
+    codes = dict.fromkeys([*MISSING_LABELS, *view.data.codebook.missing_labels])
+    reasons = "; ".join(say("“%(text)s”", text=missing_label(code, view.words)) for code in codes)
     text = say(MISSING, reasons=reasons)
     return text if view.public else f"{text} {say(MISSING_CODES)}"
 

@@ -23,7 +23,7 @@ def spoken(
     said: dict[str, list[tuple[Variable, Variable]]] = {}
     titles: dict[tuple[str, str], SectionEntry] = {}
     title: str = Foreign(book.title, book.language)
-    labels = dict(book.table_labels)
+    labels, missing = dict(book.table_labels), dict(book.missing_labels)
     for asked in instruments:
         own, other = codebook(asked), codebook(in_language(asked, wordings, language))
         for one, its in zip(own, other, strict=True):
@@ -32,6 +32,7 @@ def spoken(
         if own.title == book.title:
             title = other.title
         labels |= other.table_labels
+        missing |= other.missing_labels
     return replace(
         book,
         title=title,
@@ -39,6 +40,7 @@ def spoken(
         variables=tuple(_variable(variable, said, book.language) for variable in book),
         sections=tuple(titles.get((one.name, one.title), one) for one in book.sections),
         table_labels=labels,
+        missing_labels=missing,
     )
 
 

@@ -23,7 +23,6 @@ MISSING_LABELS = {
     "dont_know": to_say("Do not know"),
     "not_applicable": to_say("Not applicable"),
     "not_available": to_say("Not available"),
-    "open_ended": to_say("No end is set"),
     NOT_ASKED: to_say("Not asked in the questionnaire that was answered"),
     "not_coded": to_say("Not coded, or not settled"),
     WITHHELD: to_say("Not for publication (the respondent's choice)"),
@@ -105,8 +104,8 @@ def in_order(codes: Iterable[str]) -> tuple[str, ...]:
 
 
 def missing_label(code: str, words: Words) -> str:
-    """What a missing code stands for; one of the survey's own stands for itself."""
-    return words.say(MISSING_LABELS[code]) if code in MISSING_LABELS else code
+    """What a missing code stands for; one of the survey's own says what the survey says."""
+    return words.say(MISSING_LABELS[code]) if code in MISSING_LABELS else words.missing.get(code, code)
 
 
 def regrouped(value: Value, missing: str, grouping: Mapping[str, str] | None) -> Code:

@@ -70,7 +70,7 @@ class View:
     @cached_property
     def words(self) -> Words:
         """How it says things."""
-        return Words(self.language)
+        return Words(self.language, self.data.codebook.missing_labels)
 
     @property
     def public(self) -> bool:

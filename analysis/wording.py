@@ -1,7 +1,7 @@
 """How a report speaks: its sentences by the catalogue, its numbers and days as the language has them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
@@ -35,6 +35,7 @@ class Words:
     """
 
     language: str = "en"
+    missing: Mapping[str, str] = field(default_factory=dict, hash=False)  # the survey's own missing codes
 
     def say(self, message: str, **parameters: object) -> str:
         """A message; whole numbers among its parameters are written as the language writes them."""

@@ -6,16 +6,11 @@ from pathlib import Path
 
 from analysis.exports.extract import Extract
 from analysis.exports.names import beside
-from analysis.tally import MISSING_LABELS
-from app.questionnaire.codebook import Category, Variable
 
 Line = tuple[str, ...]
 
 MARK = "\ufeff".encode()
 """The byte order mark, by which Excel knows that a file is UTF-8."""
-
-_BY_CANVASS = ("skipped", "blank", "not_asked", "unread")
-"""The codes that Canvass gives by itself, to any variable; others are offered by its question."""
 
 _CODEBOOK = (
     "table",
@@ -48,12 +43,6 @@ def write_lines(path: Path, lines: Iterable[Sequence[str]]) -> None:
         csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(lines)
 
 
-def missing_codes(variable: Variable) -> tuple[Category, ...]:
-    """Why a variable may have no value, in the order of the codebook."""
-    codes = dict.fromkeys([*_BY_CANVASS, *variable.missing])
-    return tuple(Category(code, MISSING_LABELS.get(code, code)) for code in codes)
-
-
 def codebook_lines(extract: Extract) -> Iterator[Line]:
     """A line for each variable, in the order asked."""
     titles = {section.name: section.title for section in extract.codebook.sections}
@@ -80,11 +69,12 @@ def codebook_lines(extract: Extract) -> Iterator[Line]:
 def code_lines(extract: Extract) -> Iterator[Line]:
     """A line for each code that a variable may hold, and for each in its column of missing codes."""
     yield ("table", "variable", "code", "label", "missing")
-    for variable in extract.codebook:
-        for category in variable.categories:
-            yield variable.table, variable.name, category.code, category.label, "no"
-        for category in missing_codes(variable):
-            yield variable.table, variable.name, category.code, category.label, "yes"
+    for table in extract.tables:
+        for variable in table.variables:
+            for category in variable.categories:
+                yield variable.table, variable.name, category.code, category.label, "no"
+            for category in table.reasons(variable):
+                yield variable.table, variable.name, category.code, category.label, "yes"
 
 
 def column_lines(extract: Extract) -> Iterator[Line]:

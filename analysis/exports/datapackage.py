@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from analysis.exports.annexes import missing_codes
 from analysis.exports.extract import ExportTable, Extract
 from analysis.exports.names import beside
 from app.questionnaire.codebook import Measure, Variable
@@ -52,7 +51,7 @@ def _fields(table: ExportTable, form: str) -> Iterator[dict[str, Any]]:
         yield {"name": key, "type": "string"}
     for variable in table.variables:
         yield _field(variable, form)
-        codes = [category.code for category in missing_codes(variable)]
+        codes = [category.code for category in table.reasons(variable)]
         yield {
             "name": variable.name + MISSING_SUFFIX,
             "title": f"Why there is no value in {variable.name}",

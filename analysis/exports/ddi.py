@@ -4,8 +4,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from analysis.exports import csv
-from analysis.exports.annexes import missing_codes
-from analysis.exports.extract import Extract
+from analysis.exports.extract import ExportTable, Extract
 from analysis.exports.names import table_file
 from app.questionnaire.codebook import Measure, Variable
 from app.questionnaire.package import MISSING_SUFFIX
@@ -94,7 +93,7 @@ def _variables(parent: ET.Element, extract: Extract) -> None:
             ET.SubElement(column, "varFormat", {"type": "character", "schema": "other"})
         for variable in table.variables:
             known.append((f"V{len(columns) + 1}", variable))
-            _variable(columns, variable, f"F{file}")
+            _variable(columns, table, variable, f"F{file}")
     for number, section in enumerate(extract.codebook.sections, 1):
         mine = [identity for identity, variable in known if variable.section == section.name]
         if mine:
@@ -111,7 +110,7 @@ def _column(columns: list[ET.Element], name: str, file: str, interval: str, natu
     return columns[-1]
 
 
-def _variable(columns: list[ET.Element], variable: Variable, file: str) -> None:
+def _variable(columns: list[ET.Element], table: ExportTable, variable: Variable, file: str) -> None:
     scale = variable.measure is Measure.SCALE
     nature = _NATURE.get(variable.measure, "other")
     column = _column(columns, variable.name, file, "contin" if scale else "discrete", nature)
@@ -129,7 +128,7 @@ def _variable(columns: list[ET.Element], variable: Variable, file: str) -> None:
     ET.SubElement(column, "varFormat", kind | dated)
     why = _column(columns, variable.name + MISSING_SUFFIX, file, "discrete", "nominal")
     _text(why, "labl", f"Why there is no value in {variable.name}")
-    for code in missing_codes(variable):
+    for code in table.reasons(variable):
         missing = {"missing": "Y", "missType": _MISSING_KINDS.get(code.code, code.code)}
         entry = ET.SubElement(why, "catgry", missing)
         _text(entry, "catValu", code.code)

@@ -11,8 +11,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from analysis.tally import MISSING_LABELS
 from analysis.verified import parquet_file, unreadable, verified_batches
-from app.questionnaire.codebook import Codebook, Variable
+from app.questionnaire.codebook import Category, Codebook, Variable
 from app.questionnaire.package import (
     CANVASS,
     CODEBOOK,
@@ -29,6 +30,9 @@ from app.questionnaire.package import (
 
 KEYS = ("submission", "respondent", "item", "parent")
 """The columns that say whose row it is; those of items have the last two."""
+_BY_CANVASS = ("skipped", "blank", "not_asked", "unread")
+"""The codes that Canvass gives by itself, to any variable; others are offered by its question."""
+_LABELS = {**MISSING_LABELS, "unread": "Could not be read"}
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class ExportTable:
     variables: tuple[Variable, ...]
     folder: Path
     resource: Resource
+    missing_labels: Mapping[str, str]  # what the survey's own missing codes say
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -59,6 +64,12 @@ class ExportTable:
     def rows(self) -> int:
         """How many rows it has."""
         return int(pq.read_metadata(self.folder / self.resource.path).num_rows)
+
+    def reasons(self, variable: Variable) -> tuple[Category, ...]:
+        """Why a variable may have no value, in the order of the codebook."""
+        labels = {**self.missing_labels, **_LABELS}
+        codes = dict.fromkeys([*_BY_CANVASS, *variable.missing])
+        return tuple(Category(code, labels.get(code, code)) for code in codes)
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Its rows, some at a time; nothing made of them may be shown before all are read and verified."""
@@ -147,6 +158,7 @@ def _tables(folder: Path, book: Codebook, listed: Mapping[str, Resource]) -> Ite
             variables=tuple(variables),
             folder=folder,
             resource=resource,
+            missing_labels=book.missing_labels,
         )
 
 

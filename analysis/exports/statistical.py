@@ -8,7 +8,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis.exports.annexes import missing_codes
 from analysis.exports.extract import ExportTable
 from analysis.exports.typed import typed, typed_schema
 from app.questionnaire.codebook import Category, Measure, Variable
@@ -62,11 +61,14 @@ def columns(table: ExportTable) -> Iterator[Column]:
     for key in table.keys:
         yield Column(key, key.capitalize(), Holds.TEXT, whole[key])
     for variable in table.variables:
-        yield from _columns(variable, whole[variable.name], whole[variable.name + MISSING_SUFFIX])
+        codes = whole[variable.name + MISSING_SUFFIX]
+        missing = _known(table.reasons(variable), codes)
+        yield from _columns(variable, whole[variable.name], codes, missing)
 
 
-def _columns(variable: Variable, values: pa.Array, codes: pa.Array) -> Iterator[Column]:
-    missing = _known(missing_codes(variable), codes)
+def _columns(
+    variable: Variable, values: pa.Array, codes: pa.Array, missing: tuple[Category, ...]
+) -> Iterator[Column]:
     reasons = pc.index_in(codes, pa.array([one.code for one in missing], pa.string()))
     label = variable.wording
     if variable.multiple and len(variable.categories) <= MOST_CODES:

@@ -14,7 +14,7 @@ from analysis.kinds.base import Entry, PlanMistake
 from analysis.kinds.counting import decimal_of
 from analysis.scheme import Scheme
 from analysis.tables import DataSheet, NoAnswer, Wording
-from analysis.tally import MISSING_LABELS
+from analysis.tally import missing_label
 from analysis.view import View
 from analysis.wording import Words, to_say
 
@@ -154,4 +154,4 @@ def explained(rules: Rules, words: Words) -> tuple[str, ...]:
 
 def reason_of(code: str, words: Words) -> str:
     """Why there is no level or no value, in words."""
-    return words.say(INSUFFICIENT_LABEL if code == INSUFFICIENT else MISSING_LABELS.get(code, code))
+    return words.say(INSUFFICIENT_LABEL) if code == INSUFFICIENT else missing_label(code, words)

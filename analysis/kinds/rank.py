@@ -14,8 +14,8 @@ from analysis.kinds.populations import grouped, keyed
 from analysis.kinds.queries import Asking, asked
 from analysis.population import Groups
 from analysis.query import ANY, OR, Condition, Query
-from analysis.tables import Cell, Chart, Heading, LeftOut, Role, Show, Table
-from analysis.tally import MISSING_LABELS, answered, counts, guarded, left_out, size
+from analysis.tables import Cell, Chart, Heading, Role, Show, Table
+from analysis.tally import answered, counts, guarded, left_out, size
 from analysis.view import View
 from app.questionnaire.codebook import Variable
 
@@ -88,7 +88,7 @@ def ranked(view: View, entry: Entry, variables: tuple[Variable, ...], *, charted
         cells=(
             *(_cells(n, hidden, base) for _, n, hidden in lines),
             (whole, whole, Cell()),
-            *_missing_rows(first),
+            *((Cell(count=reason.count), Cell(), Cell()) for reason in first),
         ),
         shows=(Show.COUNT, Show.SHARE, Show.VALUE),
         row_title=say("Choice"),
@@ -127,7 +127,3 @@ def _cells(places: list[int], protected: list[int], base: int) -> tuple[Cell, ..
         Cell(count=places[0], share=share(places[0], base), guarded=protected[0]),
         Cell(value=mean, base=total, guarded=min(filter(None, protected), default=0)),
     )
-
-
-def _missing_rows(codes: tuple[LeftOut, ...]) -> tuple[tuple[Cell, ...], ...]:
-    return tuple((Cell(count=code.count), Cell(), Cell()) for code in codes if code.code in MISSING_LABELS)

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from analysis.catalogue import Catalogue, Dimension, UnknownName
 from analysis.kinds.base import Entry, PlanMistake
-from analysis.tally import MISSING_LABELS, UNGROUPED, WITHHELD
+from analysis.tally import MISSING_LABELS, UNGROUPED, WITHHELD, missing_label
 
 SHOW, EXCLUDE = "show", "exclude"
 KEY = "missing"
@@ -27,10 +27,10 @@ class Reasoned(Entry):
         for code, rule in rules.items():
             if rule not in (SHOW, EXCLUDE):
                 raise PlanMistake(f"missing: there is no rule '{rule}'", "write show or exclude", KEY)
-            if code and code not in _REASONS:
-                error = UnknownName("reason for a missing answer", code, _REASONS)
-                raise PlanMistake(f"missing: {error.what}", f"use {', '.join(_REASONS)}", KEY)
-        shown = self._shown()
+            if code and code not in _reasons(catalogue):
+                error = UnknownName("reason for a missing answer", code, _reasons(catalogue))
+                raise PlanMistake(f"missing: {error.what}", f"use {', '.join(_reasons(catalogue))}", KEY)
+        shown = self._shown(catalogue)
         if not shown:
             return
         if catalogue.public:
@@ -46,16 +46,22 @@ class Reasoned(Entry):
 
     def reasoned(self, catalogue: Catalogue, dimension: Dimension) -> Dimension:
         """A dimension with the reasons that count as its categories."""
-        labels = {code: catalogue.words.say(MISSING_LABELS[code]) for code in self._shown()}
+        labels = {code: missing_label(code, catalogue.words) for code in self._shown(catalogue)}
         if dimension.variable is None:
             labels = {code: label for code, label in labels.items() if code == UNGROUPED}
         return dimension.with_missing(labels) if labels else dimension
 
-    def _shown(self) -> tuple[str, ...]:
-        if isinstance(self.missing, str):
-            return _REASONS if self.missing == SHOW else ()
-        return tuple(code for code in _REASONS if self.missing.get(code) == SHOW)
+    def _shown(self, catalogue: Catalogue) -> tuple[str, ...]:
+        rules, reasons = self.missing, _reasons(catalogue)
+        if isinstance(rules, str):
+            return reasons if rules == SHOW else ()
+        return tuple(code for code in reasons if rules.get(code) == SHOW)
 
 
-_REASONS = tuple(code for code in MISSING_LABELS if code != WITHHELD)
+def _reasons(catalogue: Catalogue) -> tuple[str, ...]:
+    """Those of every survey, and its own."""
+    known = dict.fromkeys([*MISSING_LABELS, *catalogue.codebook.missing_labels])
+    return tuple(code for code in known if code != WITHHELD)
+
+
 _GIVEN = tuple(f"{code}: {SHOW}" for code in ("dont_know", "not_applicable"))

@@ -121,6 +121,7 @@ class Codebook:
     sections: tuple[SectionEntry, ...] = ()
     terms: tuple[Term, ...] = ()
     table_labels: Mapping[str, str] = field(default_factory=dict)  # what a row of a table is called
+    missing_labels: Mapping[str, str] = field(default_factory=dict)  # what the survey's missing codes say
 
     def __iter__(self) -> Iterator[Variable]:
         """Its variables, in order."""
@@ -141,6 +142,7 @@ class Codebook:
             "variables": [variable.to_json() for variable in self.variables],
             "tables": dict(self.tables),
             "table_labels": dict(self.table_labels),
+            "missing_labels": dict(self.missing_labels),
             "sections": [asdict(section) for section in self.sections],
             "terms": [asdict(term) for term in self.terms],
         }
@@ -159,4 +161,5 @@ class Codebook:
             sections=tuple(SectionEntry(**section) for section in plain.get("sections", [])),
             terms=tuple(Term(**term) for term in plain.get("terms", [])),
             table_labels=dict(plain.get("table_labels", {})),
+            missing_labels=dict(plain.get("missing_labels", {})),
         )

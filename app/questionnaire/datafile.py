@@ -33,6 +33,7 @@ def codebook(questionnaire: Questionnaire) -> Codebook:
         ),
         terms=tuple(Term(name, term.term, term.text) for name, term in questionnaire.terms.items()),
         table_labels={name: repeat.label for name, repeat in questionnaire.repeats.items()},
+        missing_labels=questionnaire.missing,
     )
 
 

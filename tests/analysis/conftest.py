@@ -77,6 +77,7 @@ class Study:
         self.variables: list[Variable] = []
         self.parents: dict[str, str] = {MAIN: ""}
         self.table_labels: dict[str, str] = {}
+        self.missing_labels: Mapping[str, str] = {}
         self.rows: dict[str, list[Row]] = {MAIN: []}
         self.universe: list[Row] = []
         self.earlier: list[Row] = []
@@ -166,6 +167,7 @@ class Study:
             tables=self.parents,
             sections=tuple(self.sections),
             table_labels=self.table_labels,
+            missing_labels=self.missing_labels,
         )
 
     def write(self, **facts: Any) -> Path:

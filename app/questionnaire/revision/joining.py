@@ -99,16 +99,19 @@ class Joining:
         sections: dict[str, SectionEntry] = {}
         tables: dict[str, str] = {}
         labels: dict[str, str] = {}
+        missing: dict[str, str] = {}
         for number in range(len(self.chain), 0, -1):
             book, named = self._books[number - 1], self.carriers[number - 1].table
             sections = {section.name: section for section in book.sections} | sections
             tables |= {named(t): named(up) for t, up in book.tables.items() if named(t) not in tables}
             labels = {named(table): label for table, label in book.table_labels.items()} | labels
+            missing = {**book.missing_labels, **missing}
         return replace(
             self._books[-1],
             variables=tuple(variables.values()),
             tables=tables,
             table_labels=labels,
+            missing_labels=missing,
             sections=tuple(sections.values()),
         )
 
