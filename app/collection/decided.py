@@ -67,8 +67,8 @@ def of_case(case: Case) -> list[Decided]:
 def _decided(event: Event, address: Address, here: _Told, part: str, beside: Any) -> Decided:
     before, after = (entries or {} for entries in beside)
     said = [
-        Version(key, key, value, who, datetime.fromisoformat(when))
-        for key, (value, who, when) in before.items()
+        Version(key, by, value, who, datetime.fromisoformat(when))
+        for key, (value, who, when, by) in before.items()
         if key not in after
     ]
     stood, stands = (known.get(part, Version("", "", None, "", None)) for known in (here.before, here.stands))

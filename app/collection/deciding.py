@@ -100,7 +100,7 @@ def dispute(document: Document, part: str) -> Dispute:
     )
     entries = sorted(document.rivals.get(part, {}).items(), key=lambda one: str(one[1][2]))
     others = (
-        Version(key, key, value, who, datetime.fromisoformat(when)) for key, (value, who, when) in entries
+        Version(key, by, value, who, datetime.fromisoformat(when)) for key, (value, who, when, by) in entries
     )
     return Dispute((document.name, document.item), part, (stands, *others))
 
@@ -141,10 +141,10 @@ def _decided(actor: Actor, case: Case, document: Document, those: Iterable[Decis
             continue
         if one.key not in entries:
             raise Invalid(f"'{one.part}' has no version {one.key}")
-        value, who, when = entries[one.key]
+        value, *mark = entries[one.key]
         stood = document.answers.get(one.part)
         if value != stood:
-            changes[one.part], marks[one.part] = (stood, value), [who, when, one.key]
+            changes[one.part], marks[one.part] = (stood, value), mark
     parted = Parted(Merged(changes, {}), events.RIVALS_DECIDED, closed)
     sources = [(ADOPTED, changes)] if changes else []
     return applying.apply(case, (document.name, document.item), document, parted, actor, sources, marks)

@@ -23,11 +23,11 @@ def rivals_moved(carrier: Carrier, kept: Mapping[Address, Document]) -> dict[Add
     placed: dict[Address, dict[str, dict[str, Any]]] = defaultdict(lambda: defaultdict(dict))
     for address, document in kept.items():
         for part, entries in document.rivals.items():
-            for mandate, (value, who, when) in entries.items():
+            for voice, (value, *mark) in entries.items():
                 for found in carrier.carry(part, value):
                     here = placed[home(carrier, address, found.part)]
-                    name = carrier.apart(part) if mandate in here[found.part] else found.part
-                    here[name][mandate] = [found.value, who, when]
+                    name = carrier.apart(part) if voice in here[found.part] else found.part
+                    here[name][voice] = [found.value, *mark]
     changes: dict[Address, dict[str, RivalChange]] = {}
     for address in dict.fromkeys((*kept, *placed)):
         before: Mapping[str, Entries] = kept[address].rivals if address in kept else {}

@@ -38,6 +38,7 @@ def begin(actor: Actor, case: Case, grant: Grant) -> Mandate:
         case_id=case.id,
         begun_at=clock.now(),
         who=actor.name,
+        voice_id=_voice(case, grant),
         **{name: getattr(grant, name) for name in Grant.__slots__},
     )
     db.session.add(made)
@@ -45,6 +46,14 @@ def begin(actor: Actor, case: Case, grant: Grant) -> Mandate:
     facts = {"mandate": made.public_id, "role": grant.role, "name": grant.name or grant.email}
     events.record(events.MANDATE_BEGUN, actor, case, facts)
     return made
+
+
+def _voice(case: Case, grant: Grant) -> int | None:
+    """The first mandate of this person in this role, so that they find again what they have said."""
+    own = grant.email.casefold()
+    known = select(Mandate.id, Mandate.email).where(Mandate.case_id == case.id, Mandate.role == grant.role)
+    found = db.session.execute(known.order_by(Mandate.id))
+    return next((first for first, email in found if own and email.casefold() == own), None)
 
 
 @writes

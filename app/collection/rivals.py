@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from app.collection import clock, events, rights
+from app.collection import documents, events, rights
 from app.collection.documents import Document
 from app.collection.merge import Merged
 from app.collection.progress import UNDECIDED
@@ -22,9 +22,9 @@ from app.questionnaire.form import Address
 from app.questionnaire.model import Questionnaire
 
 Entry: TypeAlias = list[Any]
-"""A value, who gave it, and when."""
+"""A value, who gave it, when, and by which mandate."""
 Entries: TypeAlias = Mapping[str, Entry]
-"""What was said of one part beside what stands, by mandate."""
+"""What was said of one part beside what stands, by voice."""
 RivalChange: TypeAlias = tuple[Entries | None, Entries | None]
 
 
@@ -43,8 +43,12 @@ class Parted:
 
 
 def voice(actor: Actor) -> str:
-    """The mandate that someone's answers are kept under; '' for those whose answers stand at once."""
-    return str(actor.mandate_id or "") if rights.contributes(actor) else ""
+    """The mandate that someone's answers are kept under; '' for those whose answers stand at once.
+
+    A contributor whose work ended, and who is given some again, has another mandate and the same voice: they
+    may have a page before them that shows what they said the first time.
+    """
+    return str(actor.voice_id or actor.mandate_id or "") if rights.contributes(actor) else ""
 
 
 def seen(own: str, answers: Mapping[str, Value], rivals: Mapping[str, Entries]) -> dict[str, Value]:
@@ -92,7 +96,7 @@ def _beside(actor: Actor, own: str, document: Document, merged: Merged) -> Parte
         if own in before or _is_of_another(own, document, part):
             changes.pop(part, None)
             clashes.pop(part, None)
-            entry = [value, actor.name, clock.now().isoformat()]
+            entry = [value, *documents.mark(actor)]
             given[part] = (before or None, {**before, own: entry})
     return Parted(Merged(changes, clashes), events.RIVAL_GIVEN, given)
 

@@ -34,6 +34,8 @@ class Actor:
     case_id: int | None = None
     link_id: int | None = None
     mandate_id: int | None = None
+    voice_id: int | None = None
+    """The first mandate of the same person, where this one follows on it."""
     provisional: bool = False
     """A focal point who is not confirmed yet."""
     user_id: int | None = None

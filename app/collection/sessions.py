@@ -33,7 +33,9 @@ _REQUIRED = (
 """Whether a round that this membership is for wants the second step."""
 _LIVE = Statement(
     select(WebSession.id, WebSession.seen_at, WebSession.expires_at, WebSession.link_id)
-    .add_columns(PersonalLink.case_id, PersonalLink.name, PersonalLink.email, PersonalLink.mandate_id)
+    .add_columns(
+        PersonalLink.case_id, PersonalLink.name, PersonalLink.email, PersonalLink.mandate_id, Mandate.voice_id
+    )
     .add_columns(PersonalLink.revoked_at, PersonalLink.expires_at.label("link_expires_at"))
     .add_columns(
         Mandate.role.label("mandated"), Mandate.provisional, Mandate.ended_at.label("mandate_ended_at")
@@ -129,6 +131,7 @@ def _by_link(session: Row[Any]) -> Actor | None:
         case_id=session.case_id,
         link_id=session.link_id,
         mandate_id=session.mandate_id,
+        voice_id=session.voice_id,
         provisional=bool(session.provisional),
     )
 

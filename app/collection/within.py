@@ -31,6 +31,6 @@ def as_seen(actor: Actor, questionnaire: Questionnaire, known: Draft) -> Draft:
     kept = {}
     for address, one in known.documents.items():
         answers = rivals.seen(own, one.answers, one.rivals)
-        marks = {part: [*entries[own][1:3], own] for part, entries in one.rivals.items() if own in entries}
+        marks = {part: entries[own][1:] for part, entries in one.rivals.items() if own in entries}
         kept[address] = replace(one, answers=answers, last={**one.last, **marks})
     return Draft(answers_of(questionnaire, kept), kept, frozenset())

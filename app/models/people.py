@@ -96,6 +96,8 @@ class Mandate(OfCase, Base):
     ended_why: Mapped[str] = mapped_column(String(300), default="")
     who: Mapped[str] = mapped_column(String(200))
     """Who gave it."""
+    voice_id: Mapped[int | None] = mapped_column(ForeignKey("mandate.id"))
+    """The first mandate that the same person had in the same role, where this is not it."""
 
 
 class Assignment(OfCase, Base):

@@ -81,9 +81,10 @@ class Editors(RuleBasedStateMachine):
         to = Grant(CONTRIBUTOR, f"Person {who}", f"{who}@example.org", institution=CONTRIBUTORS[who])
         task = Task([(section, "") for section in sections], read_all=read_all)
         made = assignments.assign(self.actors[0], self.case, to, task)
-        mandate = made[0].mandate_id
-        self.holders[str(mandate)] = who
-        self.actors[who] = Actor(f"Person {who}", CONTRIBUTOR, case_id=self.case.id, mandate_id=mandate)
+        mandate = made[0].mandate
+        self.holders[str(mandate.id)] = who
+        acts = {"mandate_id": mandate.id, "voice_id": mandate.voice_id}
+        self.actors[who] = Actor(f"Person {who}", CONTRIBUTOR, case_id=self.case.id, **acts)
 
     def _load(self):
         return draft.load(self.case, Editors.questionnaire)

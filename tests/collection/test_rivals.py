@@ -1,11 +1,12 @@
 """Rival answers: what two institutions say of one question stands side by side until that is decided."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from app.collection import deciding, draft, events, history, mandates, progress, replay, rivals
+from app.collection import assignments, deciding, draft, events, history, mandates, progress, replay, rivals
 from app.collection.deciding import Decision
 from app.collection.draft import Post
 from app.collection.errors import NotAllowed
@@ -109,6 +110,25 @@ def test_an_older_page_of_ones_own_puts_both_before_its_sender(office, idi, eve)
     assert said(office) == {"a1": ["Mombasa", "Lamu"]}
 
 
+@pytest.mark.parametrize("left", ["Lamu", None])
+def test_a_page_from_before_work_was_given_again_is_held_against_what_it_showed(office, idi, eve, left):
+    save(office, idi, a1="Mombasa")
+    save(office, eve, a1="Lamu")
+    page, me = loaded(office).revision(A), office.focal_point(office.kenya)
+    (given,) = (one for one in assignments.of_case(me, office.kenya) if one.mandate_id == eve.mandate_id)
+    assignments.end(me, office.kenya, given.public_id)
+    again = acting(
+        office, assigned(office, A, to=replace(EVE, institution="Bureau of Statistics"))[0].mandate
+    )
+    saved = save(office, again, revision=page, a1=left)
+    assert bool(saved.beside) is (left is None)
+    assert not saved.conflicts
+    assert stands(office) == {"a1": "Mombasa"}
+    assert said(office) == {"a1": ["Mombasa", left]}
+    (dispute,) = deciding.disputes(loaded(office).documents.values())
+    assert dispute.versions[1].mandate == str((eve if left else again).mandate_id)
+
+
 def test_whoever_had_not_seen_the_other_answer_is_beside_it_too(office, idi, eve):
     save(office, idi, a1="Mombasa")
     assert not save(office, eve, revision=0, a1="Lamu").conflicts
@@ -178,7 +198,7 @@ def test_what_was_decided_stays_in_the_record(office, idi, eve):
     save(office, eve, a1="Lamu")
     decide(office, "a1", str(eve.mandate_id))
     kinds = [(one.kind, one.changes) for one in reversed(history.of_case(office.team, office.kenya))]
-    key, entry = str(eve.mandate_id), ["Lamu", "Eve Roy", NOON.isoformat()]
+    key, entry = str(eve.mandate_id), ["Lamu", "Eve Roy", NOON.isoformat(), str(eve.mandate_id)]
     assert (events.RIVAL_GIVEN, {"a1": [None, {key: entry}]}) in kinds
     assert (events.RIVALS_DECIDED, {"a1": [{key: entry}, None]}) in kinds
     assert (events.SAVED, {"a1": ["Mombasa", "Lamu"]}) in kinds
