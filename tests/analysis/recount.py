@@ -2,6 +2,7 @@
 
 import io
 import re
+from copy import copy
 from functools import cache
 from math import prod
 
@@ -38,6 +39,17 @@ class Recount:
     def here(self):
         """The figures whose answers are in the workbook."""
         return self.ledger[~self.ledger["Rows of"].str.startswith("(")]
+
+    def over(self, folder):
+        """The same counted from the tables of a CSV export in place of the workbook's sheets."""
+        other = copy(self)
+        other.known, other.data = {}, dict(self.data)
+        for name in self.data:
+            file = folder / f"answers_{name.removeprefix('Data ')}.csv"
+            file = folder / "answers.csv" if name == "Data main" else file
+            if name.startswith("Data ") and file.is_file():
+                other.data[name] = filled(read_csv(file))
+        return other
 
     def at(self, place):
         """What stands at a place."""
@@ -149,10 +161,15 @@ def filled(rows):
         texts = [written(value) for value in rows[name]]
         if f"{name}:missing" in rows:
             told = zip(texts, rows[f"{name}:missing"], strict=True)
-            texts = [text or f"[{'blank' if reason is None else reason}]" for text, reason in told]
+            texts = [text or f"[{reason or 'blank'}]" for text, reason in told]
         if not name.endswith(":missing"):
             found[name] = texts
     return pd.DataFrame(found, index=rows.index, dtype=str)
+
+
+def read_csv(path):
+    """A table of a CSV export as text."""
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
 
 
 def written(value):
