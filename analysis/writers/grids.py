@@ -13,8 +13,8 @@ STEEP = 13
 """So many fit where heads stand upright; wider numbers leave room for fewer."""
 WORDY, CURT = 5, 7
 """So many columns of words fit side by side, and so many of a few words, whose heads have a brief name."""
-LONG_WORD = 18
-"""Words of more characters are parted, in columns of words: formulas, addresses."""
+LONG_WORD, FEW_WORDS = 18, 12
+"""In columns of words: longer words are parted (formulas, addresses); so many letters stand in a row."""
 UPRIGHT, LONGEST = 60, 90
 """With more characters than these a head is too long to stand upright, or to stand over a column at all."""
 PAPER, PADDING, LETTER = 16.5, 0.4, 0.165
@@ -128,11 +128,12 @@ def _grid(table: Table, columns: tuple[Column, ...], caption: str) -> Grid:
     lettered = named if wordy else longest_label > (UPRIGHT if narrow or named else LONGEST)
     letters = brief if named else tuple(string.ascii_uppercase[: len(labels)])
     lines = tuple(_lines(table, columns))
+    head = (table.row_title, *(letters if lettered else labels))
     return Grid(
         caption=caption,
-        head=(table.row_title, *(letters if lettered else labels)),
+        head=head,
         lines=lines,
-        widths=_worded(lines, len(columns)) if wordy else widths,
+        widths=_worded(head, lines) if wordy else widths,
         wordy=wordy,
         steep=narrow and not wordy and not lettered,
         key=_key(letters, labels, named=named) if lettered else (),
@@ -183,7 +184,19 @@ def _room(width: float) -> float:
     return (width * PAPER - PADDING) / LETTER
 
 
-def _worded(lines: tuple[Line, ...], columns: int) -> tuple[float, ...]:
-    """Rows of sentences are mostly numbered: their labels need little."""
-    first = min(0.25, max(0.06, 0.013 * max((len(line.label) for line in lines), default=1)))
-    return (first, *[(1 - first) / columns] * columns)
+def _worded(head: tuple[str, ...], lines: tuple[Line, ...]) -> tuple[float, ...]:
+    """Each column of words has room for its longest word, and of what is left as much as it says."""
+    columns = zip(*([line.label, *(spot.text for spot in line.cells)] for line in lines), strict=True)
+    texts = [list(column) for column in columns] or [[] for _ in head]
+    least = [_least(own, said) for own, said in zip(head, texts, strict=True)]
+    spare = max(0.0, 1 - sum(least))
+    weights = [1 + sum(map(len, said)) for said in texts]
+    widths = [room + spare * weight / sum(weights) for room, weight in zip(least, weights, strict=True)]
+    return tuple(width / sum(widths) for width in widths)
+
+
+def _least(head: str, texts: list[str]) -> float:
+    """The width of the longest word, and of a few words in a row where there are as many."""
+    words = [len(word) for text in (head, *texts) for word in re.split(r"[\s\u200b-]", text)]
+    letters = max(min(max(words), LONG_WORD), min(max(map(len, texts), default=0), FEW_WORDS))
+    return ((letters + 0.5) * LETTER + PADDING) / PAPER

@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from analysis.writers.document import Notes, blocks
-from analysis.writers.grids import STEEP, Grid, grids
+from analysis.writers.grids import LETTER, PAPER, STEEP, Grid, grids
 from analysis.writers.pdf import write
 from analysis.writers.xlsx_layout import layout
 from tests.paper.reading import words_of_pdf
@@ -171,3 +171,16 @@ def test_a_long_list_is_set_as_far_as_anybody_reads_and_says_where_the_rest_is(s
     assert (len(table.rows), listed[0], listed[-1], len(listed)) == (130, "Course 001", "Course 100", 100)
     notes = [line for block in set_ if isinstance(block, Notes) for line in block.lines]
     assert "On paper, the first 100 of 130 stand here; all that are listed stand in the workbook." in notes
+
+
+def test_a_column_of_words_has_room_for_its_longest_word_and_more_where_more_is_said(study):
+    study.ask("c1", "0=No 1=Yes")
+    study.ask("t1", kind="text", measure="text")
+    study.ask("t2", kind="text", measure="text")
+    study.answer("KEN", c1="1", t1="Nairobi", t2="What was done in the first year, and what came of it. " * 5)
+    entry = {"kind": "text", "of": ["t1", "t2"], "consent": {"c1": ["1"]}, "named": True}
+    (grid,) = grids(*study.tables(entry))
+    country, short, long = grid.widths
+    assert long > 2 * short
+    assert min(country, short) * PAPER > 8 * LETTER
+    assert sum(grid.widths) == pytest.approx(1)

@@ -112,7 +112,7 @@ def overlapping(own, rows, same, months=0):
     """The lines of the list: for each set of items, what they have in common, their units, and the items."""
     days = pd.to_datetime(rows["k5_start"].where(rows["k5_start"] != "", "2000-01-01"))
     order = sorted(rows.index, key=lambda n: (days[n] if months else 0, n))
-    alike = {n: [codes_of(own, name, rows.at[n, name]) for name in same] for n in order}
+    alike = {n: [codes_of(own, name, rows.loc[n, name]) for name in same] for n in order}
     common = {}
     for key in sorted({key for parts in alike.values() for key in product(*parts)}):
         there = [n for n in order if all(k in part for k, part in zip(key, alike[n], strict=True))]
@@ -122,7 +122,7 @@ def overlapping(own, rows, same, months=0):
             spans = [[m for m in there if days[n] <= days[m] <= ends[n]] for n in there]
             spans = [[m for m in there if days[m] >= days[one[0]] and m in one] for one in spans]
         for one in spans:
-            several = rows.loc[one, "k3_lead_unit"].nunique() > 1
+            several = len(set(rows.loc[one, "k3_lead_unit"])) > 1
             if several and not any(set(one) < set(other) for other in spans):
                 keys = common.setdefault(tuple(one), [])
                 keys.extend([key] if key not in keys else [])
@@ -152,7 +152,7 @@ def told(rows, items, dated):
     """The items by title and day: the first of them, and how many there are more."""
     said = []
     for n in items[:NAMED]:
-        day = pd.Timestamp(rows.at[n, "k5_start"]) if rows.at[n, "k5_start"] and dated else None
-        said.append(rows.at[n, "k1_title"] + (f", {day.day} {day:%B %Y}" if day is not None else ""))
+        day = pd.Timestamp(rows.loc[n, "k5_start"]) if rows.loc[n, "k5_start"] and dated else None
+        said.append(rows.loc[n, "k1_title"] + (f", {day.day} {day:%B %Y}" if day is not None else ""))
     more = f"; and {len(items) - NAMED} more" if len(items) > NAMED else ""
     return "; ".join(said) + more
