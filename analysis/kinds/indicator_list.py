@@ -11,6 +11,7 @@ from analysis.tables import Cell, Heading, Role, Show, Table
 from analysis.tally import answered, numbers, size
 from analysis.view import View
 from analysis.wording import Words, to_say
+from app.languages import direction
 from app.questionnaire.package import MAIN
 
 _KINDS = {
@@ -90,9 +91,11 @@ class IndicatorList(OfIndicators):
 
 def _described(one: IndicatorKeys, view: View) -> tuple[str, ...]:
     say = view.words.say
-    measured = "; ".join(one.formula) if one.formula else say("Outside series")
+    formula = "; ".join(_apart(own, view.words) for own in one.formula)
+    measured = formula or say("Outside series")
     if one.applies:
-        measured = say("%(formula)s (applies if %(condition)s)", formula=measured, condition=one.applies)
+        condition = _apart(one.applies, view.words)
+        measured = say("%(formula)s (applies if %(condition)s)", formula=measured, condition=condition)
     notes = [one.note, say("Unit: %(unit)s.", unit=one.unit) if one.unit else ""]
     notes.append(say("By %(groups)s.", groups=", ".join(one.disaggregation)) if one.disaggregation else "")
     series = f" ({one.series}: {one.wording})" if one.series else ""
@@ -105,6 +108,11 @@ def _described(one: IndicatorKeys, view: View) -> tuple[str, ...]:
         say(_STATUSES[one.status], version=one.version),
         " ".join(filter(None, notes)),
     )
+
+
+def _apart(formula: str, words: Words) -> str:
+    """A formula that reads from left to right also among words that do not."""
+    return f"\u2066{formula}\u2069" if direction(words.language) == "rtl" else formula
 
 
 def _scored(one: IndicatorKeys, words: Words) -> str:

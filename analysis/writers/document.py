@@ -31,7 +31,6 @@ FIRST = to_say(
 )
 LISTS, LINES = ("list", "overlap", "text"), 100
 """So many lines of these are set: nobody leafs through forty pages of them, and the workbook has them all."""
-_FONTS = {"ar": "Noto Naskh Arabic", "zh": "Noto Sans CJK SC"}
 PIXELS = 740
 """How wide a chart is drawn: on the width of a page its letters are as large as those of the table."""
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
@@ -146,7 +145,7 @@ def _table(whole: Table, source: str, number: int) -> Iterator[Block]:
     yield from grids(table)
     # The cells of a heat map bear its colours.
     if table.chart is not Chart.HEAT and (drawing := chart(table, PIXELS)):
-        yield Picture(_lettered(drawing, table.language), picture(table))
+        yield Picture(drawing, picture(table))
     yield Notes(tuple(below(table, source)))
 
 
@@ -157,12 +156,6 @@ def _on_paper(table: Table) -> Table:
     note = table.words.say(FIRST, shown=LINES, all=len(table.rows))
     rows, cells = table.rows[:LINES], table.cells[:LINES]
     return replace(table, rows=rows, cells=cells, notes=(*table.notes, note))
-
-
-def _lettered(drawing: str, language: str) -> str:
-    """The drawing with the font first that has all of its language: in mixed texts no other is looked for."""
-    first = _FONTS.get(language)
-    return drawing.replace('font-family="', f'font-family="{first}, ', 1) if first else drawing
 
 
 def _sentence(text: str) -> str:

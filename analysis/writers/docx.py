@@ -41,7 +41,7 @@ def write(report: Report, out: Path) -> None:
     _cover(book, report)
     found = list(blocks(report))
     shown = [block for block in found if isinstance(block, Picture)]
-    made = dict(zip(shown, pictures([block.drawing for block in shown]), strict=True))
+    made = dict(zip(shown, pictures([block.drawing for block in shown], report.language), strict=True))
     chapters = [block.text for block in found if isinstance(block, Heading) and block.level == 1]
     contents.listed(book, report.words.say(CONTENTS), chapters)
     numbers = count(1)

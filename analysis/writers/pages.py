@@ -56,7 +56,8 @@ def pages(report: Report, variant: Variant, offers: list[dict[str, object]]) -> 
     for table in report.tables:
         yield f"table-{table.number}.csv", _csv(table)
         yield f"table-{table.number}.xlsx", _workbook(report, table)
-    for (number, drawing), picture in zip(drawings.items(), pictures(list(drawings.values())), strict=True):
+    made = pictures(list(drawings.values()), report.language)
+    for (number, drawing), picture in zip(drawings.items(), made, strict=True):
         yield f"table-{number}.svg", drawing.encode()
         yield f"table-{number}.png", picture
 

@@ -47,17 +47,17 @@ def plain(report: Report) -> dict[str, Any]:
         "moment": [moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second],
         "cautions": cautions(report),
         "facts": list(report.facts.items()),
-        "blocks": list(_drawn(blocks(report))),
+        "blocks": list(_drawn(blocks(report), report.language)),
     }
 
 
-def _drawn(found: Iterable[Block]) -> Iterator[dict[str, Any]]:
+def _drawn(found: Iterable[Block], language: str) -> Iterator[dict[str, Any]]:
     """The blocks, each chart as a picture.
 
     A tagged PDF refuses drawings with texts that mix scripts or bear marks, as Arabic ones do.
     """
     every = list(found)
-    made = iter(pictures([block.drawing for block in every if isinstance(block, Picture)]))
+    made = iter(pictures([block.drawing for block in every if isinstance(block, Picture)], language))
     for block in every:
         if isinstance(block, Picture):
             yield _plain(Picture(framed(next(made)), block.words))

@@ -4,6 +4,7 @@ import pytest
 
 from analysis.plan_text import PlanError
 from analysis.tables import Role
+from analysis.tabulation import report
 from analysis.writers.grids import grids
 from tests.analysis.indicators.study import LISTED, answered, asked
 
@@ -136,3 +137,9 @@ def test_a_survey_without_indicators_has_no_tables_of_them(study):
     study.answer("KEN", c1="1")
     with pytest.raises(PlanError, match=r"has no indicators; write indicators\.yaml"):
         study.tables({"kind": "levels"})
+
+
+def test_a_formula_reads_from_left_to_right_also_in_arabic(states):
+    plan, data = states.planned({"kind": "indicators"})
+    english, arabic = (texts(report(data, plan, language).tables[0])[0][3] for language in ("en", "ar"))
+    assert (english, arabic) == ("${c1}", "\u2066${c1}\u2069")
