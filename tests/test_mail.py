@@ -3,10 +3,14 @@
 import email
 import email.policy
 import socket
+from email.header import decode_header, make_header
+from email.utils import getaddresses
 from types import SimpleNamespace
 
 import pytest
 from aiosmtpd.controller import Controller
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from app.mail import Letter, MailError, message, send
 
@@ -69,6 +73,31 @@ def test_a_letter_arrives_as_it_was_written(server):
     assert got.message.get_body(("html",)).get_content().strip() == "<p>Page</p>"
     assert got.message["Message-ID"].endswith("@canvass.example>")
     assert got.message["Auto-Submitted"] == "auto-generated"
+
+
+LETTERS = st.sampled_from('مدن أكثر опрос городов enquête sûre a, (b) <c> "d"')
+
+
+@example(
+    "تذكير: عرض توضيحي: استقصاء الدول الأعضاء بشأن مدن أكثر أمانا (إجابات مصطنعة)",
+    "عرض توضيحي: استقصاء الدول الأعضاء بشأن مدن أكثر أمانا",
+)
+@given(subject=st.text(LETTERS, min_size=1, max_size=200), name=st.text(LETTERS, max_size=90))
+def test_no_space_and_no_letter_of_a_subject_or_a_name_is_lost_on_the_way(subject, name):
+    letter = Letter("amina@example.org", subject, "x", to_name=name, copy_to=("mission@example.org",))
+    sent = message(letter, '"Équipe des villes, sûres" <no-reply@canvass.example>').as_bytes()
+    assert max(len(line) for line in sent.splitlines()) < 200
+    read = email.message_from_bytes(sent, policy=email.policy.compat32)
+    assert _said(read["Subject"]) == " ".join(subject.split())
+    ((read_name, address),) = getaddresses([read["To"]])
+    assert (_said(read_name), address) == (" ".join(name.split()), "amina@example.org")
+    ((read_from, _address),) = getaddresses([read["From"]])
+    assert _said(read_from) == "Équipe des villes, sûres"
+
+
+def _said(header):
+    """As a mail program shows it: what was encoded is put together, without the folds between."""
+    return str(make_header(decode_header(header))).replace("\r\n", "")
 
 
 def test_headers_cannot_be_broken_out_of():
