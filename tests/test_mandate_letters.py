@@ -44,7 +44,7 @@ def token_in(text):
     ("role", "provisional", "told"),
     [
         (FOCAL_POINT, False, "You are the focal point for this survey:"),
-        (FOCAL_POINT, True, "and send them once your nomination is confirmed."),
+        (FOCAL_POINT, True, "once you are confirmed by a note verbale"),
         (OBSERVER, False, "you can read the answers, and change nothing."),
         (CLEARING_AUTHORITY, False, "the answers come to you before they are sent."),
     ],

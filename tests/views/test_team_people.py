@@ -75,8 +75,15 @@ def test_a_focal_point_without_a_note_verbale_is_provisional_or_refused(signed_i
 def test_confirming_keeps_the_link_and_whoever_writes_by_it(signed_in, kenya):
     signed_in.post(page_of(kenya), **given(reference="", provisional="yes"))
     (provisional,) = held(kenya)
-    cookie = links.exchange(links.issue(OPERATOR, kenya, mandate=provisional).token).token
+    link = links.issue(OPERATOR, kenya, mandate=provisional).token
+    cookie = links.exchange(link).token
     assert sessions.visitor(cookie).actor.provisional
+    theirs = signed_in.app.test_client()
+    theirs.post(f"/l/{link}")
+    for page in ("", "/check-and-send"):
+        told = words(theirs.get(f"/r/{kenya.public_id}{page}?lang=en"))
+        assert "To be confirmed, have a note verbale that names you sent to us." in told
+        assert "Please send by" not in told
     signed_in.post(page_of(kenya, f"/{provisional.public_id}/confirm"), reference="NV/7", date="")
     (confirmed,) = held(kenya)
     assert (confirmed.provisional, confirmed.note_reference) == (False, "NV/7")

@@ -130,7 +130,7 @@ def own_deadline(case: Case) -> SimpleNamespace:
     given = assignments.of_case(actor(), case) if contributes and takes(case) else []
     due = min((one.due for one in given if one.due and one.done_at is None), default=None)
     if due is None or narrow(case):
-        return deadline(case, sends=rights.may_write(actor()) and not contributes)
+        return deadline(case, sends=rights.may_write(actor()) and rights.may_submit(actor()))
     days = (due - clock.today(case.round.timezone)).days
     left = ngettext("%(num)s day left", "%(num)s days left", days) if days > 0 else ""
     return SimpleNamespace(
@@ -189,6 +189,7 @@ def page(template: str, case: Case, **given: Any) -> str:
         "languages": language_menu(case.round.languages),
         "wording_note": wording_note(case.round),
         "role_note": role_note(),
+        "provisional": actor().provisional,
         "sign_out_url": page_address("respond.sign_out"),
         "contact": contact(case),
         "notice": told(),
