@@ -18,6 +18,16 @@ def test_the_chosen_are_planned_in_the_zone_of_the_round_and_the_others_skipped(
     assert {slot: when.isoformat() for slot, when in planned.items()} == {"week": "2020-01-17T09:00:00+03:00"}
 
 
+def test_the_states_that_have_not_sent_are_named_and_a_reminder_that_comes_too_late_is_told_of(signed_in):
+    round_ = signed_in.round(grace_days=0)
+    _italy, kenya = signed_in.invite(round_, "KEN,ken@example.org", "ITA,ita@example.org")
+    signed_in.send(kenya)
+    shown = words(signed_in.browser.get(at(round_.name)))
+    assert "The one that has not sent its answers Italy" in shown
+    too_late = "3 days after the deadline No answers are taken any more by then"
+    assert shown.index("Last call") < shown.index(too_late)
+
+
 def test_a_moment_that_has_passed_is_refused_and_what_was_typed_stays(signed_in):
     round_ = signed_in.round()
     given = {"slot": ["week"], "at_week": "2020-01-14T09:00"}

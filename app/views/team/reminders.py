@@ -1,16 +1,17 @@
 """Reminders of a round by schedule: which go, when, to how many, and what became of their letters."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app.collection import clock, outbox, reminders, scope
+from app.collection import clock, outbox, participation, reminders, scope
 from app.collection.reminders import SLOTS
 from app.models import Round
 from app.views.access import may
+from app.views.names import in_this_language
 from app.views.team.frame import actor, listed, local, moment, moment_in, no_moment, page, say
 from app.views.words import _, number
 
@@ -56,13 +57,21 @@ def _gone(when: datetime | None, now: datetime) -> bool:
 def _page(round_: Round, problems: dict[str, str] | None = None) -> str:
     known = problems or {}
     titles = _titles()
+    slots = [_slot(round_, slot, known.get(slot, "")) for slot in SLOTS]
     return page(
         "team/reminders.html",
         round_,
-        slots=[_slot(round_, slot, known.get(slot, "")) for slot in SLOTS],
+        slots=sorted(slots, key=lambda one: one.moment),
+        to=_unsent(round_) if round_.kind == "state" else [],
         letters_url=url_for("team_letters.letters", name=round_.name, why=outbox.REMINDED),
         errors=[(f"f-{slot}", f"{titles[slot]} · {text}") for slot, text in known.items()],
     )
+
+
+def _unsent(round_: Round) -> list[str]:
+    """The States that have sent nothing, by name; of members of staff nobody is told who has not answered."""
+    everyone = in_this_language(round_, participation.standings(actor(), round_))
+    return [one.name for one in everyone if one.status != participation.SUBMITTED]
 
 
 def _titles() -> dict[str, str]:
@@ -92,6 +101,8 @@ def _slot(round_: Round, slot: str, problem: str) -> SimpleNamespace:
         title=_titles()[slot],
         gone=gone,
         over=planned is None and when <= now,
+        vain=when >= round_.closes + timedelta(days=round_.grace_days),
+        moment=when,
         chosen=chosen,
         at=request.form.get(f"at_{slot}", local(when, round_)),
         when=moment(when, round_),
