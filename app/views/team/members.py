@@ -8,8 +8,10 @@ from werkzeug.wrappers import Response
 from app.collection import members, scope
 from app.collection.errors import Invalid, NotAllowed, NotFound
 from app.collection.members import Member
+from app.collection.rounds import questionnaire_of
 from app.collection.scope import ADMIN, TEAM
 from app.db import db
+from app.languages import collation
 from app.models import Round
 from app.questionnaire.wording import clean
 from app.views.access import may
@@ -92,13 +94,13 @@ def _open_rounds() -> list[Round]:
 
 def _page(given: dict[str, str] | None = None, problems: dict[str, str] | None = None) -> str:
     everyone = members.everyone(actor())
-    rounds = _open_rounds()
+    rounds, known = _open_rounds(), _surveys()
     return page(
         "team/members.html",
-        members=[_member(one) for one in everyone if one.user.disabled_at is None],
-        ended=[_member(one) for one in everyone if one.user.disabled_at is not None],
+        members=[_member(one, known) for one in everyone if one.user.disabled_at is None],
+        ended=[_member(one, known) for one in everyone if one.user.disabled_at is not None],
         rounds=[(one.name, round_title(one), one.second_step) for one in rounds],
-        surveys=sorted({one.survey for one in db.session.scalars(scope.rounds(actor()))}),
+        surveys=sorted(known.items(), key=lambda one: collation(one[1], spoken())),
         given=given or {"name": "", "email": "", "survey": "", "role": TEAM},
         everyone=current_app.config["SECOND_STEP"],
         problems=problems or {},
@@ -106,13 +108,20 @@ def _page(given: dict[str, str] | None = None, problems: dict[str, str] | None =
     )
 
 
-def _member(one: Member) -> SimpleNamespace:
+def _surveys() -> dict[str, str]:
+    """What the surveys of all rounds are called, by their names, as the latest instrument of each says."""
+    latest_last = reversed(db.session.scalars(scope.rounds(actor())).all())
+    return {one.survey: questionnaire_of(one, spoken()).title for one in latest_last}
+
+
+def _member(one: Member, known: dict[str, str]) -> SimpleNamespace:
+    works_on = ", ".join(known.get(name, name) for name in one.surveys)
     return SimpleNamespace(
         id=one.user.id,
         name=one.user.name,
         email=one.user.email,
         own=one.user.id == actor().user_id,
-        role=_("administrator") if one.admin else ", ".join(one.surveys) or _("all surveys"),
+        role=_("administrator") if one.admin else works_on or _("all surveys"),
         two_steps=one.two_steps,
         seen=moment(one.seen_at) if one.seen_at else "",
     )
