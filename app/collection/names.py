@@ -1,12 +1,10 @@
 """What States and rounds are called in a language."""
 
-from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 
 from app.collection.rounds import questionnaire_of
 from app.models import Round
-from app.questionnaire.code_lists import read_code_list
+from app.questionnaire.code_lists import known_labels
 from app.questionnaire.wording import Foreign
 
 
@@ -20,13 +18,8 @@ def respondent(folder: Path, round_: Round, code: str, name: str, language: str)
     file = folder / f"{questionnaire_of(round_).respondent.code_list}.csv"
     if not file.is_file():
         return name
-    labels = _labels(file, file.stat().st_mtime_ns).get(code, {})
+    labels = known_labels(file).get(code, {})
     return labels.get(language, name) if name in (labels.get("en"), code) else name
-
-
-@lru_cache(maxsize=8)
-def _labels(file: Path, _changed: int) -> Mapping[str, Mapping[str, str]]:
-    return {one["name"]: one["labels"] for one in read_code_list(file)}
 
 
 def title(round_: Round, language: str) -> str:

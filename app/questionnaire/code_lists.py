@@ -36,12 +36,20 @@ def read_code_list(path: Path, valid: str = "") -> list[dict[str, Any]]:
 
 def known_code_list(path: Path) -> tuple[Mapping[str, Any], ...]:
     """The same for those who ask with every page: read again only once the file has changed."""
-    return _known(path, path.stat().st_mtime_ns)
+    return _known(path, path.stat().st_mtime_ns)[0]
+
+
+def known_labels(path: Path) -> Mapping[str, Mapping[str, str]]:
+    """What each code is called, by language, for the same."""
+    return _known(path, path.stat().st_mtime_ns)[1]
 
 
 @lru_cache(maxsize=32)
-def _known(path: Path, _changed: int) -> tuple[Mapping[str, Any], ...]:
-    return tuple(read_code_list(path))
+def _known(
+    path: Path, _changed: int
+) -> tuple[tuple[Mapping[str, Any], ...], Mapping[str, Mapping[str, str]]]:
+    choices = tuple(read_code_list(path))
+    return choices, {one["name"]: one["labels"] for one in choices}
 
 
 def _text(path: Path) -> str:
