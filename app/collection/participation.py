@@ -40,6 +40,8 @@ class Standing:
     status: str
     answered: int
     asked: int
+    progress: Mapping[str, Any]
+    """How far each section is, by its name, as the last save left it."""
     changed: datetime | None
     linked: datetime | None
     """When a personal link was last made for it, whether sent or handed over."""
@@ -133,12 +135,13 @@ def standings(actor: Actor, round_: Round) -> list[Standing]:
 def _standing(row: Any, queued: bool) -> Standing:  # noqa: FBT001 (the row's own last fact)
     _id, public_id, code, name, unit, email, status, progress, changed, linked, *marks = row
     on_behalf, extended, open_again = marks
-    sections = [state for state in (progress or {}).values() if state.get("applies", True)]
+    progress = progress or {}
+    sections = [state for state in progress.values() if state.get("applies", True)]
     answered = sum(state["answered"] for state in sections)
     asked = sum(state["asked"] for state in sections)
     return Standing(
-        public_id, code, name, unit, email, status, answered, asked, changed, linked, queued, on_behalf,
-        extended is not None, bool(open_again),
+        public_id, code, name, unit, email, status, answered, asked, progress, changed, linked, queued,
+        on_behalf, extended is not None, bool(open_again),
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """How far a State is on its way from invitation to validation: one word, worked out from facts on record."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,8 +51,8 @@ def stage(facts: Facts) -> str:
     return INVITED if facts.invited else LISTED
 
 
-def by_group(actor: Actor, round_: Round, group_of: Mapping[str, str]) -> dict[str, Counter[str]]:
-    """How many States of each group are at each stage, '' for those in none; one query."""
+def of_round(actor: Actor, round_: Round) -> list[tuple[str, str]]:
+    """Each State of a round by its code, and its stage; one query."""
     named = or_(Mandate.note_reference != "", Mandate.provisional)
     held = (Mandate.case_id == Case.id) & (Mandate.role == FOCAL_POINT) & Mandate.ended_at.is_(None)
     query = (
@@ -71,8 +71,15 @@ def by_group(actor: Actor, round_: Round, group_of: Mapping[str, str]) -> dict[s
             Case.validated_at.is_not(None),
         )
     )
+    return [
+        (code, stage(Facts(max(round_.closes, extended or round_.closes), *known)))
+        for code, extended, *known in db.session.execute(query)
+    ]
+
+
+def by_group(stood: Iterable[tuple[str, str]], group_of: Mapping[str, str]) -> dict[str, Counter[str]]:
+    """How many States of each group are at each stage, '' for those in none."""
     found: dict[str, Counter[str]] = {}
-    for code, extended, *known in db.session.execute(query):
-        facts = Facts(max(round_.closes, extended or round_.closes), *known)
-        found.setdefault(group_of.get(code, ""), Counter())[stage(facts)] += 1
+    for code, reached in stood:
+        found.setdefault(group_of.get(code, ""), Counter())[reached] += 1
     return found

@@ -46,7 +46,8 @@ def test_the_states_of_a_round_are_counted_by_group_and_add_up(office):
     db.session.commit()
     grant = Grant(FOCAL_POINT, "Ida", "ida@example.org", note_reference="NV/1")
     mandates.begin(office.team, office.italy, grant)
-    counted = stages.by_group(office.team, office.round, {"KEN": "002", "ITA": "150"})
+    stood = stages.of_round(office.team, office.round)
+    counted = stages.by_group(stood, {"KEN": "002", "ITA": "150"})
     assert counted["002"][stages.DRAFTING] == 1
     assert counted["150"][stages.NOMINATED] == 1
     assert sum(one.total() for one in counted.values()) == 2

@@ -46,11 +46,10 @@ def board(name: str) -> str:
         round_,
         **_now(round_),
         instrument=round_.instrument_sha256,
-        contents=_contents(rounds.questionnaire_of(round_)),
+        contents=_contents(rounds.questionnaire_of(round_, spoken())),
         close_url=url_for("team_board.close", name=name) if rounds.state(round_) != rounds.CLOSED else "",
         now_url=url_for("team_board.now", name=name) if taking else "",
         every=EVERY_SECONDS,
-        standing=standing_tables(round_),
     )
 
 
@@ -78,7 +77,8 @@ def _now(round_: Round) -> dict[str, Any]:
         "as_at": moment(clock.now(), round_),
         "statuses": [(status, status_text(status)) for status in STATUSES],
         **_figures(round_, standings, rounds.questionnaire_of(round_).respondent.code_list),
-        **monitored(actor(), round_),
+        **monitored(round_, standings),
+        "standing": standing_tables(round_),
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from app import languages
 from app.collection import monitoring, rounds
 from app.collection.monitoring import BEGUN, FAILED, FINISHED, SENT, WAITING
-from app.collection.scope import Actor
+from app.collection.participation import Standing
 from app.models import Round
 from app.views.words import _, number, spoken
 
@@ -14,12 +14,12 @@ LATEST = 7
 """So many days are told one by one to who does not see the columns."""
 
 
-def monitored(actor: Actor, round_: Round) -> dict[str, Any]:
-    """What the board shows beside who has answered; three queries, whatever the size of the round."""
+def monitored(round_: Round, standings: list[Standing]) -> dict[str, Any]:
+    """What the board shows beside who has answered; two queries, whatever the size of the round."""
     mail = monitoring.mail(round_)
     return {
         **_days(round_),
-        "sections": _sections(actor, round_),
+        "sections": _sections(round_, standings),
         "mail": [
             (number(mail[SENT]), _("messages sent")),
             (number(mail[WAITING]), _("waiting to be sent")),
@@ -48,11 +48,11 @@ def _days(round_: Round) -> dict[str, Any]:
     return {"days": shown, "most_saves": most or 1, "days_text": "; ".join(told)}
 
 
-def _sections(actor: Actor, round_: Round) -> list[tuple[str, int, int, int, str]]:
+def _sections(round_: Round, standings: list[Standing]) -> list[tuple[str, int, int, int, str]]:
     """A bar a section, in the order in which they are asked."""
-    found = monitoring.sections(actor, round_)
+    found = monitoring.sections(standings)
     bars = []
-    for section in rounds.questionnaire_of(round_).sections:
+    for section in rounds.questionnaire_of(round_, spoken()).sections:
         counts = found.get(section.name)
         if counts is None:
             continue

@@ -1,5 +1,6 @@
 """Where the States of a round stand, by region and by regional group: a table of stages, n of N."""
 
+from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -37,7 +38,8 @@ def standing_tables(round_: Round) -> list[SimpleNamespace]:
     if round_.kind != "state" or not code_list or not (folder / f"{code_list}.csv").is_file():
         return []
     titles = {"m49_region": _("By region"), "un_regional_group": _("By regional group")}
-    return [_table(round_, titles[one], known) for one, known in state_groupings(folder, code_list)]
+    stood = stages.of_round(actor(), round_)
+    return [_table(stood, titles[one], known) for one, known in state_groupings(folder, code_list)]
 
 
 def state_groupings(folder: Path, code_list: str) -> list[tuple[str, participation.Grouping]]:
@@ -50,15 +52,18 @@ def state_groupings(folder: Path, code_list: str) -> list[tuple[str, participati
     ]
 
 
-def _table(round_: Round, title: str, known: participation.Grouping) -> SimpleNamespace:
-    counted = stages.by_group(actor(), round_, known.group_of)
+def _table(stood: list[tuple[str, str]], title: str, known: participation.Grouping) -> SimpleNamespace:
+    counted = stages.by_group(stood, known.group_of)
     rows = [
-        SimpleNamespace(
-            label=label or _("Others"),
-            cells=[(word, number(counted[code][one])) for one, word in stage_words().items()],
-            all=number(counted[code].total()),
-        )
+        _row(label or _("Others"), counted[code])
         for code, label in (*known.groups.items(), ("", ""))
         if code in counted
     ]
-    return SimpleNamespace(title=title, heads=[stage_words()[one] for one in STAGES], rows=rows)
+    every = _row(_("All"), Counter(stage for _code, stage in stood))
+    return SimpleNamespace(title=title, heads=[stage_words()[one] for one in STAGES], rows=rows, every=every)
+
+
+def _row(label: str, counts: Counter[str]) -> SimpleNamespace:
+    """A group: how many of it are at each stage, and whether any; and how many there are."""
+    cells = [(word, number(counts[one]), counts[one]) for one, word in stage_words().items()]
+    return SimpleNamespace(label=label, cells=cells, all=number(counts.total()))
