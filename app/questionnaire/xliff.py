@@ -5,6 +5,7 @@ no place for as its number.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from hashlib import sha256
 from typing import NamedTuple
@@ -16,6 +17,8 @@ from app.questionnaire.wording import pieces
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
 UNTOUCHED = "initial"
+Codes = dict[tuple[str, int], int]
+"""The number of each placeholder of a unit, by its name and which of that name it is."""
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HEXADECIMAL = re.compile("[0-9A-Fa-f]{1,6}")
 _INSIDE = ("source", "target")
@@ -73,26 +76,32 @@ def _unit(entry: Entry) -> Iterator[str]:
     state = "translated" if entry.text and not entry.fuzzy else UNTOUCHED
     yield f'    <unit id="{identity(entry.context)}" name={quoteattr(_NO_XML.sub("", entry.context))}>'
     if notes:
-        yield f"      <notes>{''.join(f'<note>{_coded(note, plain=True)}</note>' for note in notes)}</notes>"
+        yield f"      <notes>{''.join(f'<note>{_coded(note)}</note>' for note in notes)}</notes>"
+    codes: Codes = {}
     yield f'      <segment state="{state}">'
-    yield f'        <source xml:space="preserve">{_coded(entry.source)}</source>'
+    yield f'        <source xml:space="preserve">{_coded(entry.source, codes)}</source>'
     if entry.text:
-        yield f'        <target xml:space="preserve">{_coded(entry.text)}</target>'
+        yield f'        <target xml:space="preserve">{_coded(entry.text, codes)}</target>'
     yield "      </segment>"
     yield "    </unit>"
 
 
-def _coded(text: str, *, plain: bool = False) -> str:
-    """A text as the inside of an element; in ``plain`` elements nothing but text may stand."""
-    made, seen = [], 0
+def _coded(text: str, codes: Codes | None = None) -> str:
+    """A text as the inside of an element; without ``codes``, of one in which nothing but text may stand.
+
+    A placeholder has the same number in a translation as in its source, wherever it stands there: by that, and
+    not by its name, a translator's tool knows which one it is.
+    """
+    made, seen = [], Counter[str]()
     for is_name, piece in pieces(text):
-        if is_name and not plain and not _NO_XML.search(piece):
-            seen += 1
+        if is_name and codes is not None and not _NO_XML.search(piece):
+            seen[piece] += 1
+            number = codes.setdefault((piece, seen[piece]), len(codes) + 1)
             name = quoteattr(f"${{{piece}}}")
-            made.append(f'<ph id="{seen}" equiv={name} disp={name}/>')
+            made.append(f'<ph id="{number}" equiv={name} disp={name}/>')
         else:
             shown = f"${{{piece}}}" if is_name else piece
-            coded = "" if plain else lambda sign: f'<cp hex="{ord(sign[0]):04X}"/>'
+            coded = "" if codes is None else lambda sign: f'<cp hex="{ord(sign[0]):04X}"/>'
             made.append(_NO_XML.sub(coded, escape(shown, {"\r": "&#13;"})))
     return "".join(made)
 
@@ -120,6 +129,7 @@ class _Reader:
         self.units: list[Unit] = []
         self._unit, self._state, self._within = "", UNTOUCHED, ""
         self._texts: dict[str, list[str]] = {}
+        self._names: dict[str, str] = {}
         self.parser = expat.ParserCreate()
         self.parser.StartDoctypeDeclHandler = self._doctype
         self.parser.StartElementHandler = self._start
@@ -146,15 +156,23 @@ class _Reader:
                     raise self._refuse("there are two files in this one", "take one at a time")
                 self.of = stated.get("original", "?")
             case "unit":
-                self._unit, self._state, self._texts = stated.get("id", ""), UNTOUCHED, {}
+                self._unit, self._state = stated.get("id", ""), UNTOUCHED
+                self._texts, self._names = {}, {}
             case "segment":
                 self._state = stated.get("state", UNTOUCHED)
             case "source" | "target":
                 self._within = name
             case "ph":
-                self._add(stated.get("equiv") or stated.get("disp", ""))
+                self._add(self._placeholder(stated))
             case "cp" if _HEXADECIMAL.fullmatch(stated.get("hex", "")):
                 self._add(chr(min(int(stated["hex"], 16), 0x10FFFF)))
+
+    def _placeholder(self, stated: dict[str, str]) -> str:
+        """What it stands for; a tool need not repeat that in the target, where its number says it."""
+        number = stated.get("id", "")
+        name = stated.get("equiv") or stated.get("disp") or self._names.get(number, "")
+        self._names.setdefault(number, name)
+        return name
 
     def _text(self, text: str) -> None:
         self._add(text)

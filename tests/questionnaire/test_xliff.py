@@ -1,6 +1,7 @@
 """XLIFF for translation services: what goes out comes back the same, and nothing else is taken."""
 
 from copy import deepcopy
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from app.questionnaire.po import MAX_BYTES, Catalogue, Entry
 from app.questionnaire.xliff import NAMESPACE, XliffError, identity, read, taken, write
 
 NAME = st.from_regex(r"[a-z][a-z0-9_.]{0,8}", fullmatch=True)
+GRAMMAR = etree.RelaxNG(file=Path(__file__).with_name("xliff.rng"))
 PLAIN = st.text(st.characters() | st.sampled_from("\r\n\t<&>\"'${} "), max_size=20)
 TEXT = st.lists(PLAIN | NAME.map(lambda name: f"${{{name}}}"), max_size=4).map("".join)
 
@@ -42,16 +44,23 @@ def test_what_goes_out_comes_back_the_same(catalogue):
     assert back == catalogue
 
 
+def codes(side):
+    """The placeholders of a source or target, by their numbers."""
+    found = [(code.get("id"), code.get("equiv")) for code in side.iter(f"{{{NAMESPACE}}}ph")]
+    assert len(dict(found)) == len(found)
+    return dict(found)
+
+
 @given(catalogues())
-def test_every_file_is_well_formed_and_its_units_have_names_of_their_own(catalogue):
+def test_every_file_is_one_of_the_standard_and_its_units_have_names_of_their_own(catalogue):
     tree = etree.fromstring(write(catalogue, "parks", "en", "fr").encode("utf-8"))
+    GRAMMAR.assertValid(tree)
     units = tree.findall(f".//{{{NAMESPACE}}}unit")
     assert len({unit.get("id") for unit in units}) == len(units) == len(catalogue.entries)
     for unit in units:
-        assert [child.tag.rpartition("}")[2] for child in unit] == ["notes", "segment"]
-        for side in unit.iter(f"{{{NAMESPACE}}}source", f"{{{NAMESPACE}}}target"):
-            names = [code.get("id") for code in side.iter(f"{{{NAMESPACE}}}ph")]
-            assert len(set(names)) == len(names)
+        source, *target = (codes(side) for side in unit.iter("{*}source", "{*}target"))
+        for side in target:
+            assert all(source.get(number, name) == name for number, name in side.items())
 
 
 def sent(*entries):
@@ -67,6 +76,20 @@ def test_a_name_in_braces_travels_as_a_placeholder_that_may_move():
     taken(catalogue := Catalogue(entries=[entry]), read(file.encode()))
     assert catalogue.entries[0].text == "Maintenant, ${city} ?"
     assert not catalogue.entries[0].fuzzy
+
+
+def test_a_placeholder_keeps_its_number_where_the_translation_has_it_elsewhere():
+    file = sent(Entry("q.label", "From ${a} to ${b}, then ${a}", "${b} : ${a}, ${c}, ${a}"))
+    source, target = (codes(side) for side in etree.fromstring(file.encode()).iter("{*}source", "{*}target"))
+    assert source == {"1": "${a}", "2": "${b}", "3": "${a}"}
+    assert list(target.items()) == [("2", "${b}"), ("1", "${a}"), ("4", "${c}"), ("3", "${a}")]
+
+
+def test_a_placeholder_that_came_back_as_its_number_alone_is_what_the_source_has_there():
+    entry = Entry("q.label", "From ${a} to ${b}")
+    back = '<target><ph id="2"/> : <ph id="1"/></target></segment>'
+    taken(catalogue := Catalogue(entries=[entry]), read(sent(entry).replace("</segment>", back).encode()))
+    assert catalogue.entries[0].text == "${b} : ${a}"
 
 
 def test_what_was_made_of_an_earlier_text_or_is_not_finished_is_to_be_looked_at():
