@@ -89,8 +89,8 @@ def _unit(entry: Entry) -> Iterator[str]:
 def _coded(text: str, codes: Codes | None = None) -> str:
     """A text as the inside of an element; without ``codes``, of one in which nothing but text may stand.
 
-    A placeholder has the same number in a translation as in its source, wherever it stands there: by that, and
-    not by its name, a translator's tool knows which one it is.
+    A placeholder has the same number in a translation as in its source, wherever it stands there: by that,
+    and not by its name, a translator's tool knows which one it is.
     """
     made, seen = [], Counter[str]()
     for is_name, piece in pieces(text):

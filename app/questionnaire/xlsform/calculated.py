@@ -5,6 +5,7 @@ from app.questionnaire.expression.parse import parse
 from app.questionnaire.expression.tree import Tree
 from app.questionnaire.xlsform.form import Entry, Form
 from app.questionnaire.xlsform.tree import Node
+from app.questionnaire.xlsform.vocabulary import METADATA
 
 BLANK = "''"
 """A calculation that gives nothing."""
@@ -39,8 +40,7 @@ def metadata(node: Node, form: Form, referred: frozenset[str]) -> Entry | None:
     """What a device notes by itself is not asked; what expressions name of it has a value all the same."""
     place = node.row.place.at("type")
     if node.name not in referred:
-        what = f"'{node.type}' is not asked: Canvass notes by itself when a response was begun and sent"
-        form.report.tell(place, what)
+        form.report.tell(place, f"'{node.type}' is not asked: {METADATA[node.type]}")
         return None
     if node.type in _DATED:
         if node.type != "today":

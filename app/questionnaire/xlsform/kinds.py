@@ -20,13 +20,18 @@ def kind_of(node: Node, form: Form, referred: frozenset[str]) -> Entry | None:
     """The type of a row's question, and the keys that go with it; None for what is left out."""
     place = node.row.place.at("type")
     if select(node.row.text("type")):
-        return chosen(node, form)
+        is_head = "label" in node.row.text("appearance").split()
+        return _head_of_table(node, form) if is_head else chosen(node, form)
     if node.type in METADATA:
         return metadata(node, form, referred)
     if node.type in LEFT_OUT:
         form.report.tell(place, f"'{node.name}' is left out: {LEFT_OUT[node.type]} ({node.type})")
         return None
     if node.type == "csv-external":
+        what = (
+            f"'{node.name}' is not asked: a table beside the form comes in where an expression looks into it"
+        )
+        form.report.tell(place, what)
         return None
     made = _KINDS.get(node.type)
     if made is None:
@@ -55,6 +60,13 @@ def _appearance(node: Node, form: Form) -> None:
         form.report.tell(node.row.place.at("appearance"), f"the appearance '{' '.join(words)}' is not kept")
     if node.row.text("parameters") and node.type != "range":
         form.report.tell(node.row.place.at("parameters"), f"'{node.row.text('parameters')}' is not kept")
+
+
+def _head_of_table(node: Node, form: Form) -> Entry | None:
+    """The first row of a table of choices put together by hand, which shows them and takes no answer."""
+    what = f"'{node.name}' asks nothing: it heads a table, whose choices stand under each question here"
+    form.report.tell(node.row.place.at("appearance"), what)
+    return {"type": "note"} if node.row.texts("label") else None
 
 
 def _plain(kind: str) -> Callable[[Node, Form], Entry]:

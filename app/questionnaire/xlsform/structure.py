@@ -188,7 +188,9 @@ def _settled(runs: list[Run]) -> list[Run]:
     seen: list[Run] = []
     unseen: list[Node] = []
     for group, loose in runs:
-        if group is None and all(node.kind == QUESTION and node.type in UNSEEN | METADATA for node in loose):
+        if group is None and all(
+            node.kind == QUESTION and node.type in UNSEEN | METADATA.keys() for node in loose
+        ):
             unseen += loose
         else:
             seen.append((group, loose))

@@ -157,30 +157,17 @@ BEGINS = re.compile(
 )
 ENDS = re.compile(r"end[ _](?P<what>group|repeat|lgroup|looped[ _]group|loop)\Z", re.IGNORECASE)
 
-METADATA = frozenset(
-    [
-        "start",
-        "end",
-        "today",
-        "deviceid",
-        "username",
-        "phonenumber",
-        "email",
-        "simserial",
-        "subscriberid",
-        "audit",
-        "start-geopoint",
-        "background-audio",
-        "background-geopoint",
-        "uri:deviceid",
-        "uri:username",
-        "uri:phonenumber",
-        "uri:email",
-        "uri:simserial",
-        "uri:subscriberid",
-    ]
-)
-"""What devices note by themselves."""
+_MOMENT = "Canvass notes by itself when a response was begun and sent"
+_WHO = "Canvass knows who answers by their link or account"
+_WATCHED = "nothing is recorded of a person but what they answer"
+METADATA = {
+    **dict.fromkeys(("start", "end", "today"), _MOMENT),
+    **dict.fromkeys(("deviceid", "username", "phonenumber", "email", "simserial", "subscriberid"), _WHO),
+    **dict.fromkeys(("uri:deviceid", "uri:username", "uri:phonenumber", "uri:email"), _WHO),
+    **dict.fromkeys(("uri:simserial", "uri:subscriberid"), _WHO),
+    **dict.fromkeys(("audit", "start-geopoint", "background-geopoint", "background-audio"), _WATCHED),
+}
+"""What devices note by themselves: why it is not asked."""
 
 LEFT_OUT = {
     "geotrace": "a line on a map is not asked here",
