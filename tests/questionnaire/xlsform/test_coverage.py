@@ -11,8 +11,9 @@ REFERENCE = {
     "types": """
         integer decimal range text select_one select_multiple select_one_from_file select_multiple_from_file
         select_one_external rank note geopoint geotrace geoshape date time dateTime image audio
-        background-audio video file barcode calculate acknowledge hidden xml-external csv-external begin_group end_group
-        begin_repeat end_repeat start end today deviceid phonenumber username email audit start-geopoint
+        background-audio video file barcode calculate acknowledge hidden xml-external csv-external
+        begin_group end_group begin_repeat end_repeat start end today deviceid
+        phonenumber username email audit start-geopoint
     """,
     "columns": """
         type name label hint guidance_hint required required_message relevant constraint constraint_message
