@@ -109,7 +109,7 @@ FORUM = activity(
 """Paragraph 24: the materials, with the translations into seven languages, and the forum of November."""
 
 COMPENDIUM = activity(
-    {"materials": (material("compendium", "Compendium of seven practices", material_status="draft"),)},
+    {"materials": (material("compendium", "Compendium of seven practices"),)},
     k1_title="Compendium of practices in urban-rural linkages, first edition",
     k2_type="publication",
     k5_status="under_way",
