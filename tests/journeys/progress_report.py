@@ -5,6 +5,7 @@ the meetings were. A colleague would know; a branch, the whole month and a plaus
 """
 
 from app.questionnaire.answers import Answers, Item, Value
+from tests.journeys.ways import FILE
 
 AFRICA = {
     "development_account": ("CMR", "GIN", "NER", "TZA"),
@@ -44,11 +45,12 @@ def funding() -> tuple[Item, ...]:
     )
 
 
-def material(kind: str, title: str, **more: str) -> Item:
+def material(kind: str, title: str, **more: Value) -> Item:
     return Item({"material_kind": kind, "material_title": title, **more})
 
 
 BROWN_BAG = activity(
+    {"materials": (material("other", "Interactive mobile phone quiz on views and experiences"),)},
     k1_title="Brown bag meeting on capacity-building",
     k2_type="seminar",
     k3_lead_unit="research_capacity",
@@ -61,7 +63,7 @@ BROWN_BAG = activity(
     k10_sp2020_domain=["outside"],
     k10_sp2020_outcome=[],
 )
-"""Paragraphs 8 and 9; a meeting of about two hours is a quarter of a day."""
+"""Paragraphs 8 and 9, with the quiz; a meeting of about two hours is a quarter of a day."""
 
 SUPPORT = activity(
     {"funding": funding()},
@@ -95,7 +97,25 @@ MATERIALS = activity(
     k5_year=2019,
     k8_audience=["national_officials", "local_officials"],
 )
+ADVOCACY = activity(
+    k1_title="Advocacy and participation in conferences on urban-rural linkages",
+    k2_type="awareness",
+    k5_status="under_way",
+    k5_year=2019,
+    k8_audience=["national_officials", "local_officials"],
+)
 FORUM = activity(
+    {
+        "partners": (
+            Item(
+                {
+                    "partner_name": "Songyang County",
+                    "partner_type": "local_government",
+                    "partner_roles": ["host", "convene"],
+                }
+            ),
+        )
+    },
     k1_title="First international forum on urban-rural linkages",
     k2_type="conference",
     k5_status="planned",
@@ -106,19 +126,34 @@ FORUM = activity(
     k6_venue="Songyang County, China",
     k8_audience=["national_officials", "local_officials"],
 )
-"""Paragraph 24: the materials, with the translations into seven languages, and the forum of November."""
+"""Paragraph 24: the materials, with the translations into seven languages, the advocacy, and the forum of
+November, which the county is a partner of: it is taken to bring the participants, too."""
 
 COMPENDIUM = activity(
-    {"materials": (material("compendium", "Compendium of seven practices"),)},
+    {"materials": (material("compendium", "Compendium of seven practices", material_file=FILE),)},
     k1_title="Compendium of practices in urban-rural linkages, first edition",
     k2_type="publication",
     k5_status="under_way",
     k5_year=2019,
     k8_audience=["national_officials", "local_officials"],
 )
-"""Paragraph 25."""
+CALL = activity(
+    k1_title="Call for case studies for the second edition of the compendium",
+    k2_type="awareness",
+    k5_status="under_way",
+    k5_year=2019,
+    k8_audience=["national_officials", "local_officials"],
+)
+PLATFORM = activity(
+    k1_title="Platform for sharing best practices from the nine project countries",
+    k2_type="platform",
+    k5_status="under_way",
+    k8_audience=["national_officials", "local_officials"],
+)
+"""Paragraph 25: the compendium, which its authors have a draft of, the call for the next, the platform."""
 
-FIRST = (BROWN_BAG, SUPPORT, MATERIALS, FORUM)
+FIRST = (BROWN_BAG, SUPPORT, MATERIALS, ADVOCACY, FORUM)
+LATER = (COMPENDIUM, CALL, PLATFORM)
 
 
 def told(*activities: Item) -> Answers:

@@ -94,7 +94,7 @@ def _lines(below: list[list[Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
     start = next(number for number, row in enumerate(below) if row[0] and row[1])
     heads = below[start]
     for row in below[start + 1 :]:
-        if row[1] == "":
+        if not any(cell != "" for cell in row[1:]):
             return
         yield row[0], {head: cell for head, cell in zip(heads[1:], row[1:], strict=True) if head}
 

@@ -13,7 +13,7 @@ from app.questionnaire.answers import coded
 from app.questionnaire.complete import submission_document
 from app.questionnaire.route import Route
 from tests.journeys import office, ways
-from tests.journeys.progress_report import AFRICA, COMPENDIUM, FIRST, told
+from tests.journeys.progress_report import AFRICA, FIRST, LATER, told
 from tests.journeys.reading import Workbook, filled
 
 UNIT, OPINIONS = "planning_design", "Your opinion"
@@ -39,7 +39,7 @@ def test_activities_are_entered_sent_and_found_in_the_report_where_they_belong(
 
     ways.press(colleague, colleague.get_by_role("button", name="Open the answers again"))
     expect(colleague.get_by_text("send them anew")).to_be_visible()
-    ways.answer_survey(colleague, questionnaire, told(*FIRST, COMPENDIUM))
+    ways.answer_survey(colleague, questionnaire, told(*FIRST, *LATER))
     second = served.sent(ways.send(colleague))
     assert second.number == 2
     assert second.document["items"]["activities"][: len(FIRST)] == entered
@@ -54,8 +54,8 @@ def test_activities_are_entered_sent_and_found_in_the_report_where_they_belong(
 
 def assert_answers_are_in_the_data(workbook: Workbook) -> None:
     activities = {row["k1_title"]: row for row in workbook.data("activities")}
-    assert list(activities) == [one.own["k1_title"] for one in (*FIRST, COMPENDIUM)]
-    brown_bag, support, materials, forum, compendium = activities.values()
+    assert list(activities) == [one.own["k1_title"] for one in (*FIRST, *LATER)]
+    brown_bag, support, materials, _advocacy, forum, compendium, call, platform = activities.values()
     assert (brown_bag["k3_lead_unit"], brown_bag["k2_type"]) == ("research_capacity", "seminar")
     assert (brown_bag["k5_start"], brown_bag["k5_event_days"]) == ("2019-06-27", 0.25)
     assert (support["k3_lead_unit"], support["k2_type"]) == ("planning_design", "advisory")
@@ -63,16 +63,23 @@ def assert_answers_are_in_the_data(workbook: Workbook) -> None:
     assert support["k6_countries"] == "BFA CMR COD GIN MLI MOZ NER SEN TZA"
     assert (forum["k2_type"], forum["k6_venue"]) == ("conference", "Songyang County, China")
     assert (compendium["k2_type"], compendium["k5_status"]) == ("publication", "under_way")
+    assert (call["k2_type"], platform["k2_type"]) == ("awareness", "platform")
     assert [
         (row["parent"], row["funding_country"], row.get("funding_donor", row["funding_source"]))
         for row in workbook.data("funding")
     ] == [(support["item"], country, donor) for donor, countries in AFRICA.items() for country in countries]
-    parents = [(row["parent"], row["material_kind"]) for row in workbook.data("materials")]
+    (partner,) = workbook.data("partners")
+    assert (partner["parent"], partner["partner_name"]) == (forum["item"], "Songyang County")
+    assert partner["partner_roles"] == "host convene"
+    found = workbook.data("materials")
     kinds = ("manual", "flier", "website", "guide", "newsletter", *["guide"] * 7)
-    assert parents == [
+    assert [(row["parent"], row["material_kind"]) for row in found] == [
+        (brown_bag["item"], "other"),
         *((materials["item"], kind) for kind in kinds),
         (compendium["item"], "compendium"),
     ]
+    assert "mobile phone quiz" in found[0]["material_title"]
+    assert [row.get("material_file") for row in found] == [None] * 13 + ["evaluation.pdf"]
 
 
 def assert_activities_are_counted_where_they_belong(workbook: Workbook) -> None:
@@ -82,13 +89,18 @@ def assert_activities_are_counted_where_they_belong(workbook: Workbook) -> None:
         (planning, "Technical advice or on-the-job support"): 1,
         (planning, "Toolkit, manual, guide or training material"): 1,
         (planning, "Publication, compendium or collection of practices"): 1,
+        (planning, "Website, portal or platform"): 1,
+        (planning, "Awareness or advocacy material: flier, newsletter, campaign, open call"): 2,
         (planning, "Conference, forum or side event"): 1,
     }
     linkages = "2.1 Connectivity and productivity, including urban-rural linkages"
     by_region = "Activities by outcome of the strategic plan for 2020 to 2023 and region"
     assert filled(workbook.table(by_region)) == {(linkages, "Africa"): 1}
     by_theme = workbook.table("Activities by outcome of the strategic plan for 2020 to 2023")
-    assert by_theme[linkages]["Number"] == 4
+    assert by_theme[linkages]["Number"] == 7
+    local = "Local government or association of local governments"
+    taken = filled(workbook.table("Part taken by type of partner"))
+    assert taken == {(local, "Hosted it"): 1, (local, "Brought participants"): 1}
 
 
 def assert_contributions_are_counted_by_country_and_source(workbook: Workbook) -> None:

@@ -125,17 +125,23 @@ def fill(page: Page, questionnaire: Questionnaire, here: Answers) -> None:
     """Type and choose everything that stands on the page."""
     _action, names = form(page)
     mark = number_marks(page.locator("html").get_attribute("lang") or "en")[0]
-    wanted = fields(questionnaire, here.own, mark=mark)
+    wanted, files = fields(questionnaire, here.own, mark=mark), attached(here.own)
     for repeat, items in here.items.items():
         for identifier, item in zip(rows(names, repeat), items, strict=False):
             wanted |= fields(questionnaire, item.own, f"{repeat}:{identifier}:", mark)
+            files |= attached(item.own, f"{repeat}:{identifier}:")
     shown = 0
     # Where scripts run, an answer opens further questions on the page at once.
     while shown != (shown := page.evaluate(FILL, wanted)):
         pass
-    for part in {name for name, value in here.own.items() if value == FILE} & set(names):
+    for name in files & set(names):
         content = {"name": "evaluation.pdf", "mimeType": "application/pdf", "buffer": PDF}
-        page.locator(f"input[type=file][name={part}]").set_input_files(content)
+        page.locator(f"input[type=file][name='{name}']").set_input_files(content)
+
+
+def attached(own: Mapping[str, Value], prefix: str = "") -> set[str]:
+    """The fields of a document to which the file is attached."""
+    return {prefix + name for name, value in own.items() if value == FILE}
 
 
 def form(page: Page) -> tuple[str, list[str]]:
