@@ -8,6 +8,7 @@ import pytest
 from app import languages
 from app.collection import links, mandates, nominations, rounds, sessions
 from app.collection.mandates import Grant
+from app.collection.respondents import import_list
 from app.collection.scope import CLEARING_AUTHORITY, FOCAL_POINT, OBSERVER, OPERATOR, TEAM, Actor
 from app.db import db
 from tests.services.mailbox import message, served
@@ -119,9 +120,39 @@ def test_whoever_gets_longer_is_told_until_when_and_why_in_their_language(applic
     assert "/link/" not in text
 
 
-def test_a_first_link_by_hand_tells_nobody(application, kenya, mailbox):
+def test_whoever_is_given_a_first_link_by_hand_is_told_that_there_is_one(application, kenya, mailbox):
+    """Else someone of the team could answer by it, before the State has heard of the survey."""
     links.issue(OPERATOR, kenya, by_hand=True)
+    ((to, subject, text),) = sent(application, mailbox)
+    assert (to, subject) == ("Kenya <ken@example.org>", "A personal link was made for you: Trial round")
+    assert "to give it to you in another way than by this message" in text
+    assert "no longer works" not in text
+
+
+def test_a_contact_changed_by_a_list_is_a_replacement_that_both_are_told_of(application, kenya, mailbox):
+    nominations.follow_record(OPERATOR, [kenya])
+    links.issue(OPERATOR, kenya)
+    import_list(OPERATOR, kenya.round, b"code,email,contact\nKEN,new@example.org,Njeri\n")
+    (old, _subject, ended), (new, subject, text) = sent(application, mailbox)
+    assert (old, new) == ("Kenya <ken@example.org>", "Njeri <new@example.org>")
+    assert "You no longer act for this survey" in ended
+    assert subject == "Your nomination: Trial round"
+    assert sessions.visitor(links.exchange(token_in(text)).token).actor.name == "Njeri"
+
+
+def test_a_name_written_otherwise_keeps_the_link_and_troubles_nobody(application, kenya, mailbox):
+    nominations.follow_record(OPERATOR, [kenya])
+    token = links.issue(OPERATOR, kenya).token
+    import_list(OPERATOR, kenya.round, b"code,email,contact\nKEN,KEN@example.org,Njeri Mwangi\n")
     assert sent(application, mailbox) == []
+    assert sessions.visitor(links.exchange(token).token).actor.name == "Njeri Mwangi"
+
+
+def test_before_anybody_has_a_link_a_list_corrects_a_contact_without_a_letter(application, kenya, mailbox):
+    nominations.follow_record(OPERATOR, [kenya])
+    import_list(OPERATOR, kenya.round, b"code,email,contact\nKEN,new@example.org,Njeri\n")
+    assert sent(application, mailbox) == []
+    assert mandates.focal_point(kenya).email == "new@example.org"
 
 
 def test_a_confirmed_focal_point_is_told_that_the_link_stays(application, kenya, mailbox):

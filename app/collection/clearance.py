@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app.collection import clock, draft, events, mandates, outbox, prior, rights, rounds
+from app.collection import clock, draft, events, mandates, nominations, outbox, prior, rights, rounds
 from app.collection.errors import ChangedSince, Incomplete, Invalid, NotAllowed
 from app.collection.mandates import Grant
 from app.collection.noting import note
@@ -75,7 +75,7 @@ def name_authority(actor: Actor, case: Case, name: str, email: str) -> None:
     rounds.require_writable(actor, case)
     before = standing(case).authority
     if before is not None:
-        mandates.end(actor, case, before, mandates.REPLACED)
+        nominations.succeed(actor, case, before)
     mandates.begin(actor, case, Grant(CLEARING_AUTHORITY, name, email, language=case.language))
 
 

@@ -65,11 +65,11 @@ def issue(
     The one before stops working, and so do the sessions it gave, unless it ``keeps_sessions``: a reminder
     does not sign out whoever is writing. It works for ``days`` if they are given, else as long as answers may
     be wanted, ``least_days`` at least. One that the team gives ``by_hand`` opens what its holder writes to
-    whoever copies it: where anybody could have written by an earlier one, a letter tells them.
+    whoever copies it: a letter tells them, and their pages, where an earlier one could have been written by.
     """
     require_team(actor)
     case = locked(actor, case)
-    told = by_hand and _had_one(case)
+    instead = _had_one(case)
     holder = mandate or mandates.focal_point(case)
     if holder is not None and (holder.case_id != case.id or holder.ended_at is not None):
         raise NotAllowed("mandate_ended")
@@ -99,10 +99,12 @@ def issue(
     )
     db.session.add(link)
     db.session.flush()
-    facts = {"link": link.id, "until": link.expires_at.isoformat(), "by_hand": by_hand, "told": told}
+    facts = {"link": link.id, "until": link.expires_at.isoformat(), "by_hand": by_hand}
+    facts["told"] = by_hand and instead
     events.record(events.LINK_ISSUED, actor, case, facts)
-    if told:
-        letter = {"case": case.id, "why": outbox.LINK_COPIED, "who": actor.name, "at": now.isoformat()}
+    if by_hand:
+        why = outbox.LINK_COPIED if instead else outbox.FIRST_LINK_COPIED
+        letter = {"case": case.id, "why": why, "who": actor.name, "at": now.isoformat()}
         if holder is not None:
             letter["mandate"] = holder.id
         outbox.enqueue(outbox.MAIL_NOTICE, letter, unique_key=f"copied:{link.id}")

@@ -12,8 +12,8 @@ from app.collection.transaction import writes
 from app.db import db
 from app.models import Case, Mandate, PersonalLink
 
-REPLACED, CONFIRMED, ERASED = "replaced", "confirmed", "erased"
-"""Why a mandate ended: its holder has a successor, or is confirmed now, or must be known no more."""
+REPLACED, CONFIRMED, RENAMED, ERASED = "replaced", "confirmed", "renamed", "erased"
+"""Why a mandate ended: its holder has a successor, is confirmed or renamed, or to be known no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +72,6 @@ def end(actor: Actor, case: Case, mandate: Mandate, why: str) -> None:
         "why": why,
     }
     events.record(events.MANDATE_ENDED, actor, case, facts)
-
-
-@writes
-def follow_record(actor: Actor, those: Sequence[Case]) -> None:
-    """Have the focal point of each State be the contact on record: a mandate begun, or one that takes over.
-
-    Members of staff answer for themselves, without any.
-    """
-    states = [case for case in those if case.respondent.kind == "state" and case.contact_email]
-    current = standing(states).where(Mandate.role == FOCAL_POINT)
-    known = {one.case_id: one for one in db.session.scalars(current)}
-    for case in states:
-        before = known.get(case.id)
-        if before and (before.name, before.email) == (case.contact_name, case.contact_email):
-            continue
-        if before:
-            end(actor, case, before, REPLACED)
-        grant = Grant(FOCAL_POINT, case.contact_name, case.contact_email, language=case.language)
-        begin(actor, case, grant)
 
 
 def standing(those: Sequence[Case]) -> Select[Mandate]:

@@ -1,5 +1,6 @@
 """Nominations: the team gives, confirms and ends mandates on a State's word, and each is told by letter."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import select, update
@@ -64,16 +65,48 @@ def confirm(actor: Actor, case: Case, mandate: Mandate, note: Grant) -> Mandate:
     if not mandate.provisional or mandate.ended_at is not None or mandate.case_id != case.id:
         raise NotAllowed("mandate_ended")
     facts = {name: getattr(mandate, name) for name in ("role", "name", "email", "institution", "language")}
-    made = mandates.begin(actor, case, replace(note, **facts, provisional=False))
-    own = update(PersonalLink).where(PersonalLink.mandate_id == mandate.id)
-    db.session.execute(own.values(mandate_id=made.id))
-    mandates.end(actor, case, mandate, mandates.CONFIRMED)
-    if db.session.scalar(select(PersonalLink.id).where(PersonalLink.mandate_id == made.id).limit(1)):
+    made = _renew(actor, case, mandate, replace(note, **facts, provisional=False), mandates.CONFIRMED)
+    if _had_link(made):
         _tell(made, outbox.CONFIRMED)
     else:
         # The letter with the first link waits still, and is no more for anybody.
         _send_link(made, f"nominated:{made.id}")
     return made
+
+
+@writes
+def follow_record(actor: Actor, those: Sequence[Case]) -> None:
+    """Have the focal point of each State be the contact on record: a mandate begun, or one that takes over.
+
+    Whoever had a link is told that they act no more, and their successor is sent one; where nobody was
+    written to yet, the invitation will. The same address under another name keeps its links. Members of staff
+    answer for themselves, without any mandate.
+    """
+    states = [case for case in those if case.respondent.kind == "state" and case.contact_email]
+    current = mandates.standing(states).where(Mandate.role == FOCAL_POINT)
+    known = {one.case_id: one for one in db.session.scalars(current)}
+    for case in states:
+        before = known.get(case.id)
+        grant = Grant(FOCAL_POINT, case.contact_name, case.contact_email, language=case.language)
+        if before is None:
+            mandates.begin(actor, case, grant)
+        elif before.email.casefold() != grant.email.casefold():
+            succeed(actor, case, before)
+            made = mandates.begin(actor, case, grant)
+            if _had_link(before):
+                _send_link(made, f"nominated:{made.id}")
+        elif (before.name, before.email) != (grant.name, grant.email):
+            facts = {name: getattr(before, name) for name in Grant.__slots__}
+            own = {"name": grant.name, "email": grant.email, "language": grant.language or before.language}
+            _renew(actor, case, before, Grant(**facts | own), mandates.RENAMED)
+
+
+@writes
+def succeed(actor: Actor, case: Case, before: Mandate) -> None:
+    """End the mandate of whoever has a successor, and tell them, if they were ever given a link."""
+    mandates.end(actor, case, before, mandates.REPLACED)
+    if _had_link(before):
+        _tell(before, outbox.ENDED)
 
 
 @writes
@@ -102,6 +135,21 @@ def mandate_called(actor: Actor, case: Case, public_id: str) -> Mandate:
     if found is None:
         raise NotFound
     return found
+
+
+def _renew(actor: Actor, case: Case, before: Mandate, grant: Grant, why: str) -> Mandate:
+    """Another mandate in the place of one of the same person, whose links and sessions go on under it."""
+    made = mandates.begin(actor, case, grant)
+    own = update(PersonalLink).where(PersonalLink.mandate_id == before.id)
+    db.session.execute(own.values(mandate_id=made.id, name=made.name, email=made.email))
+    mandates.end(actor, case, before, why)
+    return made
+
+
+def _had_link(mandate: Mandate) -> bool:
+    """Whether the holder of a mandate was ever given a link."""
+    query = select(PersonalLink.id).where(PersonalLink.mandate_id == mandate.id).limit(1)
+    return db.session.scalar(query) is not None
 
 
 def _send_link(mandate: Mandate, key: str) -> None:

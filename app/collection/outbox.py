@@ -36,8 +36,8 @@ Of the draft, also ``who`` shared it with the team, or ended that. Without a man
 record of its ``case`` (id), which each has.
 """
 CONFIRMED, ENDED = "confirmed", "ended"
-LINK_COPIED = "link_copied"
-"""A third: the team made a new link to give by hand; the payload says ``who`` did, and when (``at``)."""
+LINK_COPIED, FIRST_LINK_COPIED = "link_copied", "first_link_copied"
+"""Others: the team made a link to give by hand, another or the first; payload: ``who``, and when (``at``)."""
 EXTENDED = "extended"
 """Another: they have longer to answer than the round; the payload says why (``reason``)."""
 SHARED, SHARING_ENDED = "shared", "sharing_ended"

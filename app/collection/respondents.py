@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from app.collection import events, mandates
+from app.collection import events, nominations
 from app.collection.rounds import questionnaire_of
 from app.collection.scope import Actor, require_team
 from app.collection.sheet import Unreadable, read
@@ -217,5 +217,5 @@ def _add(actor: Actor, round_: Round, rows: list[Row], codes: Mapping[str, str])
             touched.append(case)
             changed += 1
     db.session.flush()
-    mandates.follow_record(actor, touched)
+    nominations.follow_record(actor, touched)
     return added, changed

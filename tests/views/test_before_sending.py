@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.collection import assignments, links, mandates, queries, rounds, submission
+from app.collection import assignments, links, nominations, queries, rounds, submission
 from app.collection.assignments import Task
 from app.collection.mandates import Grant
 from app.collection.queries import Asked
@@ -37,7 +37,7 @@ def house(pages, stopped, tmp_path):
     (tmp_path / "harbours/report.yaml").write_text("title: T\npublication: {question: j4}\n")
     pages.config["SURVEYS"] = tmp_path
     made = house_of(pages, stopped, SURVEY)
-    mandates.follow_record(OPERATOR, [made.kenya])
+    nominations.follow_record(OPERATOR, [made.kenya])
     return made
 
 

@@ -4,7 +4,7 @@ from textwrap import dedent
 
 import pytest
 
-from app.collection import links, mandates, publishing, submission
+from app.collection import links, mandates, nominations, publishing, submission
 from app.collection.scope import CLEARING_AUTHORITY, OPERATOR
 from app.questionnaire.load import loads
 from app.questionnaire.revision.changes import Changes
@@ -26,7 +26,7 @@ def mailbox(pages):
 @pytest.fixture
 def ready(house):
     """Kenya's focal point, whose answers somebody else has to approve."""
-    mandates.follow_record(OPERATOR, [house.kenya])
+    nominations.follow_record(OPERATOR, [house.kenya])
     visit = house.signed_in(house.kenya)
     visit.get(at(house, "a"))
     visit.send(a1="Mombasa")

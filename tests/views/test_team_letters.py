@@ -6,7 +6,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from app.collection import mandates
+from app.collection import mandates, nominations
 from app.collection.links import issue
 from app.collection.scope import OPERATOR
 from app.db import db
@@ -19,7 +19,7 @@ from tests.views.team_office import Office, words
 def kenya(signed_in):
     (case,) = signed_in.invite(signed_in.round(contact_email="harbours@example.org"), "KEN,ken@example.org")
     case.contact_name = "Wanjiru <b>Kamau</b>"
-    mandates.follow_record(OPERATOR, [case])
+    nominations.follow_record(OPERATOR, [case])
     db.session.commit()
     return case
 

@@ -116,6 +116,7 @@ def _what(one: Message) -> str:
         outbox.QUERIED: _("Queries"),
         outbox.EXTENDED: _("More time to answer"),
         outbox.LINK_COPIED: _("A new personal link was made"),
+        outbox.FIRST_LINK_COPIED: _("A personal link was made"),
     }
     if one.kind == outbox.RECEIPT_LETTER:
         return _("Receipt")

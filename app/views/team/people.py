@@ -234,6 +234,7 @@ def _mandate(found: Case, one: Mandate, upload: Upload | None, own: list[SimpleN
     ends = {
         mandates.REPLACED: _("replaced"),
         mandates.CONFIRMED: _("confirmed since"),
+        mandates.RENAMED: _("written otherwise since"),
         mandates.ERASED: _("personal data erased"),
     }
     tongue = languages.LANGUAGES[one.language].name if one.language in languages.LANGUAGES else ""
