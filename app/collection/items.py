@@ -77,7 +77,7 @@ def add_all(case: Case, name: str, wanted: Sequence[str], actor: Actor, via: str
     if not all(_ID.fullmatch(item) for item in wanted):
         raise Invalid("an item's id is six of our characters")
     case = begin_change(case, actor)
-    rights.require_documents(actor, case, questionnaire, {(name, ""): ""})
+    rights.require_add(actor, case, questionnaire, name)
     draft = _draft(case, questionnaire, name)
     new = [item for item in wanted if (name, item) not in draft.documents]
     if new:

@@ -3,6 +3,9 @@
 A draft is the respondent's own. Where its people have written anything in a section since it was last sent,
 that whole section is closed to the team, unless they share the draft; what the team itself entered, it can
 always read again.
+
+Whether a member of staff has begun is nobody's to know. So what they have not sent is closed as a whole,
+begun or not: the team adds things to it by a table, and reads what it added itself.
 """
 
 from collections import defaultdict
@@ -32,6 +35,8 @@ def opened(case: Case) -> Opened:
     """Whole sections that nobody of the respondent has written in since they last sent; all, if shared."""
     if case.shared_at is not None:
         return EVERYTHING
+    if hidden(case):
+        return Opened(Reach(), Reach(items=frozenset(_added(case))))
     theirs = set(_theirs(case))
     if not theirs:
         return EVERYTHING
@@ -41,6 +46,19 @@ def opened(case: Case) -> Opened:
     sections = (one.name for one in questionnaire.sections if not one.anonymous and one.name not in closed)
     own = Reach(sections=frozenset(sections))
     return Opened(own, own)
+
+
+def hidden(case: Case) -> bool:
+    """Whether nobody is to know if this response was begun: that of a member of staff, before it is sent."""
+    return case.round.kind == "staff" and not case.versions
+
+
+def _added(case: Case) -> Iterator[Address]:
+    """The items that the team has added."""
+    query = select(Event.name, Event.item).where(
+        Event.case_id == case.id, Event.kind == events.ITEM_ADDED, Event.capacity == ON_BEHALF
+    )
+    yield from ((name, item) for name, item in db.session.execute(query))
 
 
 def _theirs(case: Case) -> Iterator[str]:

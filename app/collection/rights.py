@@ -131,6 +131,15 @@ def require_documents(
         raise NotFound
 
 
+def require_add(actor: Actor, case: Case, questionnaire: Questionnaire, name: str) -> None:
+    """Refuse, as missing, whoever adds no items to a repeat.
+
+    To what a member of staff has not sent, the team adds without knowing whether it was begun.
+    """
+    if actor.capacity != ON_BEHALF or not on_behalf.hidden(case):
+        require_documents(actor, case, questionnaire, {(name, ""): ""})
+
+
 def _speaks(actor: Actor) -> bool:
     """Whether this focal point was confirmed: a provisional one drafts only."""
     return actor.capacity == FOCAL_POINT and not actor.provisional

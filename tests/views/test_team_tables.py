@@ -7,8 +7,8 @@ import re
 import openpyxl
 import pytest
 
-from app.collection import draft, files, rounds
-from app.collection.scope import OPERATOR
+from app.collection import draft, files, items, rounds
+from app.collection.scope import FOCAL_POINT, OPERATOR, Actor
 from app.questionnaire.answers import to_json
 from app.views.team import table
 from tests.views.team_office import words
@@ -101,6 +101,28 @@ def test_only_ticked_rows_are_added_and_one_that_is_there_already_is_not_ticked(
     assert "Safety audits is there already" in words(again)
     add(signed_in, ann, again)
     assert [one["k1_title"] for one in kept(ann)] == ["Safety audits", "Study tour"]
+
+
+def test_of_a_member_of_staff_nothing_tells_whether_they_have_begun(signed_in, ann):
+    """A table is offered, judged and added alike, and nothing of theirs is read by the way."""
+    page = f"/team/cases/{ann.public_id}"
+    told(signed_in, ann, page)
+    before = told(signed_in, ann, page)
+    own = Actor("Ann", FOCAL_POINT, case_id=ann.id)
+    made = items.add(ann, "activities", own)
+    draft.save(ann, {("activities", made): draft.Post(1, {"k1_title": "Safety audits"})}, own)
+    assert told(signed_in, ann, page) == before
+    add(signed_in, ann, preview(signed_in, ann, pasted=TABLE))
+    assert sorted(one["k1_title"] for one in kept(ann)) == ["Safety audits", "Safety audits", "Study tour"]
+    for inside in ("", "/a", f"/b/activities/{made}"):
+        assert b"Safety audits" not in signed_in.browser.get(f"/r/{ann.public_id}{inside}").data
+
+
+def told(office, case, page):
+    """What the team's pages of a response say, but for the team's own deeds."""
+    shown = [words(office.browser.get(f"{page}{path}")) for path in ("", "/table", "/behalf")]
+    shown.append(words(preview(office, case, pasted=TABLE)))
+    return [one.partition("What happened")[0] for one in shown]
 
 
 def test_a_column_can_be_given_another_meaning(signed_in, ann):

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app.collection import draft, files, rights, rounds, scope
+from app.collection import draft, files, on_behalf, rights, rounds, scope
 from app.collection.errors import Invalid, NotFound
 from app.collection.within import within
 from app.models import Case
@@ -113,6 +113,8 @@ def _keep(found: Case, content: bytes, name: str) -> None:
 
 def _seen(found: Case, questionnaire: Questionnaire) -> tuple[draft.Draft, frozenset[str]]:
     """As much of the draft as the team may know of, and the names of what it may not."""
+    if on_behalf.hidden(found):
+        return draft.Draft(on_behalf.entered(actor(), found), {}, frozenset()), frozenset()
     reads = rights.opened(actor().on_behalf(), found).reads
     return within(reads, questionnaire, draft.load(found, questionnaire)), reads.veils(questionnaire)
 
@@ -120,12 +122,13 @@ def _seen(found: Case, questionnaire: Questionnaire) -> tuple[draft.Draft, froze
 def _repeats(found: Case) -> list[Repeat]:
     """The things that a table can list: asked on pages of their own, not inside others, and open to us."""
     questionnaire, reads = rounds.questionnaire_of(found), rights.opened(actor().on_behalf(), found).reads
+    hidden = on_behalf.hidden(found)
     return [
         one
         for one in questionnaire.repeats.values()
         if one.ask == "page"
         and not questionnaire.documents[one.name].parent
-        and reads.section(questionnaire.documents[one.name].section)
+        and (hidden or reads.section(questionnaire.documents[one.name].section))
     ]
 
 

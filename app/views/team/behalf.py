@@ -61,6 +61,7 @@ def file_refusal(what: str) -> str:
 
 
 def _page(found: Case, error: str = "") -> str:
+    hidden = on_behalf.hidden(found)
     kept, whole = files.of_case(actor(), found), rights.opened(actor().on_behalf(), found).reads.everything
     return page(
         "team/behalf.html",
@@ -69,9 +70,9 @@ def _page(found: Case, error: str = "") -> str:
         uploads=kept,
         error=error,
         errors=[("f-document", error)] if error else [],
-        enter_url=url_for("respond.overview", public_id=found.public_id) if kept else "",
+        enter_url="" if hidden else url_for("respond.overview", public_id=found.public_id),
         has_lists=has_lists(found),
-        closed=not whole,
+        closed=not whole and not hidden,
         entered=[] if whole else _entered(found),
         most=MOST_MB,
     )

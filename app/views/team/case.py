@@ -7,7 +7,18 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app.collection import clock, correspondence, files, mandates, outbox, rights, rounds, scope, submission
+from app.collection import (
+    clock,
+    correspondence,
+    files,
+    mandates,
+    on_behalf,
+    outbox,
+    rights,
+    rounds,
+    scope,
+    submission,
+)
 from app.collection import links as personal
 from app.collection.errors import Invalid, NotAllowed
 from app.collection.participation import SUBMITTED
@@ -170,7 +181,7 @@ def has_lists(found: Case) -> bool:
     """
     asked, reads = rounds.questionnaire_of(found), rights.opened(actor().on_behalf(), found).reads
     lists = [asked.documents[one.name].section for one in asked.repeats.values() if one.ask == "page"]
-    return any(not _named(found) or reads.section(section) for section in lists)
+    return any(on_behalf.hidden(found) or reads.section(section) for section in lists)
 
 
 def _named(found: Case) -> bool:
