@@ -13,6 +13,7 @@ from app.collection import (
     items,
     links,
     mandates,
+    outbox,
     queries,
     submission,
     team,
@@ -20,6 +21,7 @@ from app.collection import (
 from app.collection.draft import Post
 from app.collection.scope import FOCAL_POINT, OPERATOR, Actor
 from app.db import db
+from app.letters import link_letter
 from app.models import Correction
 from tests.collection.test_matters import CITIES
 from tests.views.team_office import PASSWORD, words
@@ -82,6 +84,8 @@ def test_a_cell_is_chosen_on_the_page_of_a_query_and_alone_can_be_changed(signed
     assert "What of it?" in page
     assert "Water" in page
     queries.send(OPERATOR, kenya, 3)
+    letter = link_letter(kenya, "token", kenya.round.closes, outbox.QUERIED).text
+    assert "- E1 Which of them?: Water\n" in letter
     listed = words(signed_in.person.get(f"/r/{kenya.public_id}/queries-on-answers"))
     assert "Which of them?" in listed
     assert "Water" in listed
