@@ -10,6 +10,7 @@ from analysis.marking import can_be_coarsened, coarsened, emptied, marked
 from analysis.places import Places, TellsTooMuch
 from analysis.population import Population
 from analysis.reading import Key as AuditKey
+from analysis.reasons_together import reasons_together
 from analysis.sensitive import Spot, least_of, together
 from analysis.successive import Footing
 from analysis.tables import Mark, Table
@@ -41,7 +42,7 @@ def disclosed(footing: Footing) -> tuple[Table, ...]:
         found = [one for one in audit.recovered() if one.key not in known and report.has(one.key)]
         found = found or list(too_close(audit.reading, report.guarded_sums(hidden)))
         if not found:
-            return _still_a_report(shown, footing)
+            return tuple(map(reasons_together, _still_a_report(shown, footing)))
         if more := report.around(found, hidden):
             hidden = complemented(ground, report.primary, hidden | more)
         else:

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from analysis.reasons_together import left_out_together
 from analysis.sensitive import RANK, Spot, least_of, mean_tells, own, public_of, too_few
-from analysis.tables import Cell, Chart, Heading, LeftOut, Mark, Role, Table
-from analysis.wording import Words, to_say
+from analysis.tables import Cell, Chart, Heading, Mark, Role, Table
+from analysis.wording import to_say
 
 RESPONSES = "responses"  # how often cases stand under any heading: with one hidden, it tells of that one
 BASE_HIDDEN = to_say("The base is not shown: small numbers could be worked out from it.")
@@ -39,7 +40,7 @@ def marked(table: Table, marks: Mapping[Spot, Mark], bare: Collection[Spot] = ()
     if mean_tells(table) and not all(row[-1].mark for row in table.cells):
         changed = replace(changed, notes=(*changed.notes, table.words.say(NO_MEAN)))
     if table.opinion and any(0 < code.count < least_of(table) for code in table.left_out):
-        changed = replace(changed, left_out=_together(changed.left_out, changed.words))
+        changed = replace(changed, left_out=left_out_together(changed.left_out, changed.words))
     return _large_units(changed) if table.least_row else changed
 
 
@@ -72,7 +73,7 @@ def _without_what_tells(table: Table) -> Table:
         # Stacked bars would stretch what is left to the whole.
         changed = replace(changed, chart=Chart.NONE)
     if table.opinion:
-        changed = replace(changed, left_out=_together(table.left_out, table.words))
+        changed = replace(changed, left_out=left_out_together(table.left_out, table.words))
     if any(cell.mark for r, c in _totals(table) for cell in [table.cells[r][c]]):
         changed = replace(changed, base=None, base_text=table.words.say(BASE_HIDDEN), left_out=())
     return changed
@@ -97,12 +98,6 @@ def _base_is_hidden(table: Table, r: int, c: int) -> bool:
     down = [table.cells[k][c] for k, row in enumerate(table.rows) if row.code == "total"]
     bases = across if table.share_of == "row" else down
     return any(base.mark for base in bases)
-
-
-def _together(codes: tuple[LeftOut, ...], words: Words) -> tuple[LeftOut, ...]:
-    """Who is outside the base, in one number: single codes could be small."""
-    total = sum(code.count for code in codes)
-    return (LeftOut("none", words.say("No answer"), total),) if total else ()
 
 
 def _large_units(table: Table) -> Table:

@@ -51,10 +51,13 @@ class Query:
     responses: tuple[str, ...] = ()
     base: "Query | None" = field(default=None, repr=False)
     amount: Amount | None = None
+    different: str = ""  # a column: each value that it has in these rows counts once
 
     @property
     def counted(self) -> str:
         """What counts as one."""
+        if self.different:
+            return f"different: {self.different}"
         return f"responses: {', '.join(self.responses)}" if self.responses else "cases"
 
     @property

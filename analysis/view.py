@@ -139,6 +139,15 @@ class View:
             columns.append(column)
         return self.data.counts(table, columns).get((NOT_ASKED,) * len(columns), 0) if columns else 0
 
+    def withheld(self, section: str) -> frozenset[str]:
+        """The respondents whose answers in a section may not be counted in this report."""
+        name = f"{self._published.question}.{section}"
+        if not self.public or name not in self.catalogue.by_name:
+            return frozenset()
+        columns = [Column(MAIN, "respondent"), Column(MAIN, name)]
+        usable = {self._published.public, self._published.aggregate}
+        return frozenset(str(who) for who, choice in self.data.counts(MAIN, columns) if choice not in usable)
+
     def _guards(self, keys: Mapping[str, Key], table: str) -> list[Column | str]:
         """Where respondents chose, to the public, for what cases are put together by."""
         variables = map(_variable_of, keys.values()) if self.public else ()

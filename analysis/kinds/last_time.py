@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -11,10 +12,11 @@ from pydantic import Field
 from analysis.catalogue import Catalogue
 from analysis.grouping import EARLIER, Column
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft, share
+from analysis.kinds.populations import has_any
 from analysis.kinds.queries import asked
+from analysis.population import ANSWERED, Population
 from analysis.query import Condition, Query
-from analysis.sensitive import AGGREGATE_LEAST
-from analysis.tables import Cell, DataSheet, Heading, Mark, Role, Show, Table, Wording
+from analysis.tables import Cell, DataSheet, Heading, Role, Show, Table, Wording
 from analysis.view import View
 from analysis.wording import to_say
 from app.questionnaire.last_time import AGAIN, CONFIRMED, OUTCOMES, UNTOUCHED, UPDATED, WITHDRAWN
@@ -33,9 +35,9 @@ NOTE = to_say(
     "very answer. Untouched is what was left without a new answer, in whole or in part. Each item of a list "
     "counts as one, beside the answers in it."
 )
-FEW = to_say(
-    "A row is hidden where fewer than %(least)s respondents had earlier answers, or any of its columns would "
-    "tell of so few; with one, so is the sum of all."
+EACH_ONCE = to_say(
+    "To the public no answers are counted but respondents, each once under every outcome that any of its "
+    "earlier answers had. Whoever keeps a section to the secretariat is not counted there."
 )
 Found = Mapping[str, Mapping[str, Sequence[str]]]
 """By row and outcome: whose answers they are."""
@@ -65,52 +67,66 @@ class LastTime(Entry):
         heads = [head for head in self._heads(view) if head.code in found]
         if not heads:
             return ()
+        return (self._of_respondents(view, heads, found) if view.public else self._table(view, heads, found),)
+
+    def _table(self, view: View, heads: Sequence[Heading], found: Found) -> Table:
+        """Every earlier answer by what came of it."""
         say = view.words.say
-        # Whoever chose to be shown in aggregates only is in here with all others: the strictest rule holds.
-        least = max(AGGREGATE_LEAST, view.thresholds.report) if view.public else 0
-        lines = [_line(found[head.code], least) for head in heads]
-        together: dict[str, list[str]] = defaultdict(list)
-        for row in found.values():
-            for outcome, those in row.items():
-                together[outcome] += those
-        few = any(cell.mark for line in lines for cell in line)
-        whole = tuple(cell.hidden(Mark.COMPLEMENTARY) for cell in _line(together)) if few else _line(together)
-        base = sum(map(len, together.values()))
-        cases = Cases(view, MAIN, self)
-        table = draft(cases, self, (), base, self.KIND)
-        notes = [*table.notes, say(NOTE)]
-        return (
-            asked(
-                replace(
-                    table,
-                    name=f"last-time-{self.by}",
-                    title=self.title or say("From last time: what came of earlier answers"),
-                    rows=(*heads, Heading("total", say("All"), Role.TOTAL)),
-                    columns=(
-                        Heading(ALL, say("Earlier answers"), Role.STATISTIC),
-                        *(Heading(outcome, say(LABELS[outcome])) for outcome in OUTCOMES),
-                    ),
-                    cells=(*lines, whole),
-                    shows=(Show.COUNT, Show.SHARE),
-                    row_title=say("Section") if self.by == "section" else say("Question"),
-                    share_of=say("Per cent of the earlier answers of the row."),
-                    base=None if few else base,
-                    base_text=_base_text(view, found),
-                    notes=(*notes, say(FEW, least=least)) if least else tuple(notes),
-                    universe=None,
-                    opinion=False,
-                    restricted=False,
-                    population=None,
-                ),
-                partial(_query, self.by),
-            ),
+        whole = _line(_together(found))
+        table = replace(
+            self._drafted(view, heads, found, whole[0].count or 0),
+            columns=(Heading(ALL, say("Earlier answers"), Role.STATISTIC), *_outcomes(view)),
+            cells=(*(_line(found[head.code]) for head in heads), whole),
+            share_of=say("Per cent of the earlier answers of the row."),
+            base_text=_base_text(view, found),
+            restricted=False,
+            population=None,
+        )
+        return asked(table, partial(_query, self.by))
+
+    def _of_respondents(self, view: View, heads: Sequence[Heading], found: Found) -> Table:
+        """Respondents by what came of any of their answers: counted so that few can be recognised as such.
+
+        What came of an answer is in no sheet of answers, so that nobody is known to the reader anyway.
+        """
+        say = view.words.say
+        rows = [*((head.code, found[head.code]) for head in heads), ("", _together(found))]
+        whole = len(set(chain(*rows[-1][1].values())))
+        table = self._drafted(view, heads, found, whole)
+        table = replace(
+            table,
+            columns=(Heading("total", view.cases_of(MAIN), Role.TOTAL), *_outcomes(view)),
+            cells=tuple(_once(f"{EARLIER} {code}", row) for code, row in rows),
+            share_of="row",
+            base_text=_base_text(view, found),
+            notes=(*table.notes, say(EACH_ONCE)),
+        )
+        return asked(table, partial(_query, self.by, once=True))
+
+    def _drafted(self, view: View, heads: Sequence[Heading], found: Found, base: int) -> Table:
+        """What the table says of itself, whatever it counts."""
+        say = view.words.say
+        table = draft(Cases(view, MAIN, self), self, (), base, self.KIND)
+        return replace(
+            table,
+            name=f"last-time-{self.by}",
+            title=self.title or say("From last time: what came of earlier answers"),
+            rows=(*heads, Heading("total", say("All"), Role.TOTAL)),
+            shows=(Show.COUNT, Show.SHARE),
+            row_title=say("Section") if self.by == "section" else say("Question"),
+            notes=(*table.notes, say(NOTE)),
+            universe=None,
+            opinion=False,
         )
 
     def _found(self, view: View) -> Found:
         columns = [Column(EARLIER, name) for name in (self.by, "outcome", "respondent")]
         found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for (row, outcome, respondent), count in view.data.counts(EARLIER, columns).items():
-            found[str(row)][str(outcome)] += [str(respondent)] * count
+        counts = view.data.counts(EARLIER, columns)
+        withheld = {row: view.withheld(str(row)) for row, *_ in counts} if view.public else {}
+        for (row, outcome, respondent), count in counts.items():
+            if respondent not in withheld.get(row, ()):
+                found[str(row)][str(outcome)] += [str(respondent)] * count
         return found
 
     def _heads(self, view: View) -> Iterator[Heading]:
@@ -126,18 +142,36 @@ class LastTime(Entry):
             yield Heading(name, label)
 
 
-def _line(found: Mapping[str, Sequence[str]], least: int = 0) -> tuple[Cell, ...]:
-    """A row: how many earlier answers, and what came of them; hidden whole where it would tell of a few."""
+def _together(found: Found) -> Mapping[str, Sequence[str]]:
+    """All rows in one."""
+    together: dict[str, list[str]] = defaultdict(list)
+    for row in found.values():
+        for outcome, those in row.items():
+            together[outcome] += those
+    return together
+
+
+def _outcomes(view: View) -> Iterator[Heading]:
+    return (Heading(outcome, view.words.say(LABELS[outcome])) for outcome in OUTCOMES)
+
+
+def _line(found: Mapping[str, Sequence[str]]) -> tuple[Cell, ...]:
+    """A row: how many earlier answers, and what came of them."""
     counts = Counter({outcome: len(those) for outcome, those in found.items()})
     base = counts.total()
-    cells = (
-        Cell(count=base),
-        *(Cell(count=counts[one], share=share(counts[one], base)) for one in OUTCOMES),
-    )
-    sizes = [len(set(those)) for those in found.values() if those]
-    if any(size < least for size in sizes):
-        return tuple(cell.hidden(Mark.PRIMARY) for cell in cells)
-    return cells
+    return (Cell(count=base), *(Cell(count=counts[one], share=share(counts[one], base)) for one in OUTCOMES))
+
+
+def _once(name: str, found: Mapping[str, Sequence[str]]) -> tuple[Cell, ...]:
+    """A row: how many respondents had earlier answers, and of how many any came to what."""
+    every = Population(MAIN).within({name: ANSWERED})
+    base = len(set(chain(*found.values())))
+    cells = [Cell(count=base, guarded=base, population=every)]
+    for outcome in OUTCOMES:
+        count = len(set(found.get(outcome, ())))
+        among = every.within(has_any(name, frozenset({outcome})))
+        cells.append(Cell(count=count, share=share(count, base), guarded=count, population=among))
+    return tuple(cells)
 
 
 def _base_text(view: View, found: Found) -> str:
@@ -149,13 +183,13 @@ def _base_text(view: View, found: Found) -> str:
     )
 
 
-def _query(by: str, row: Heading, column: Heading) -> Query:
-    """The earlier answers of a row, of which those of one outcome are a share."""
+def _query(by: str, row: Heading, column: Heading, *, once: bool = False) -> Query:
+    """The earlier answers of a row, or whose they are, of which those of one outcome are a share."""
     where = (Condition(by, (row.code,)),) if row.role is not Role.TOTAL else ()
-    every = Query(EARLIER, where)
-    if column.code == ALL:
+    every = Query(EARLIER, where, different="respondent" if once else "")
+    if column.role is not Role.CATEGORY:
         return every
-    return Query(EARLIER, (*where, Condition("outcome", (column.code,))), base=every)
+    return every.also(Condition("outcome", (column.code,))).of(every)
 
 
 def sheet(view: View) -> DataSheet:

@@ -39,7 +39,7 @@ _HOW = (
     to_say(
         "“c1 = 3 or 4” names a column and codes; * stands for any code, and [blank] for why there is none; "
         "“c1:region” is the group of a code, as on the last sheet; {…} is an expression. “responses” counts "
-        "every code of each row, not each row once."
+        "every code of each row, not each row once; “different: x” counts each value of a column once."
     ),
     to_say(
         "“mean: k9” is of the numbers in a column (q1, q3: as QUARTILE.INC), “sum: w” adds them up, "

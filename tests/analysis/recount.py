@@ -113,6 +113,8 @@ class Recount:
         what, of = next(iter(parts.items()), ("cases", ""))
         if what in ("cases", ""):
             return each.sum()
+        if what == "different":
+            return self.answers(sheet, of)[held].nunique()
         columns = [self.answers(sheet, name)[held] for name in of.split(", ")]
         if what == "mean place":
             code = where.rpartition(" = ")[2]

@@ -4,7 +4,8 @@ import pytest
 
 from analysis.kinds.base import PlanMistake
 from analysis.kinds.last_time import LastTime
-from analysis.tables import Mark
+from analysis.release import Release
+from analysis.tabulation import report, view_of
 
 PUBLIC = {
     "audience": "public",
@@ -32,6 +33,13 @@ def asked(study, **came):
     return study
 
 
+def released(study, *entries, after=(), **keys):
+    """The report as it is issued: its ledger, whose tables are its own."""
+    plan, data = study.planned(*entries, **keys)
+    made = report(data, plan, releases=after)
+    return Release.of(view_of(data, plan).data, plan, made)
+
+
 def test_the_share_confirmed_is_a_figure_with_its_base(study):
     (table,) = asked(study, confirmed="KEN UGA", updated="EGY").tables({"kind": "last_time"})
     assert table.cell("c", "earlier").count == 3
@@ -51,13 +59,47 @@ def test_a_round_that_looks_back_on_none_has_no_such_table(study):
 
 def test_the_public_is_told_nothing_of_a_few(study):
     (table,) = asked(study, confirmed="KEN UGA", updated="EGY").tables({"kind": "last_time"}, **PUBLIC)
-    assert {cell.mark for row in table.cells for cell in row} == {Mark.PRIMARY, Mark.COMPLEMENTARY}
-    assert all(cell.count is None for row in table.cells for cell in row)
+    outcomes = [table.cell(row, column) for row in ("c", "total") for column in ("confirmed", "updated")]
+    assert all(cell.mark and cell.count is None and cell.share is None for cell in outcomes)
 
 
-def test_the_public_is_told_what_enough_have_done(study):
-    (table,) = asked(study, confirmed="KEN UGA EGY").tables({"kind": "last_time"}, **PUBLIC)
-    assert table.cell("c", "confirmed").count == 3
+def test_the_public_is_not_told_that_one_or_two_had_answered_before(study):
+    (table,) = asked(study, confirmed="KEN UGA").tables({"kind": "last_time"}, **PUBLIC)
+    assert all(cell.mark for row in table.cells for cell in row if cell.count != 0)
+    assert table.base is None
+    assert "2" not in table.base_text
+
+
+def test_the_public_is_told_how_many_states_and_not_how_many_answers(study):
+    asked(study, confirmed="KEN UGA EGY", updated="KEN UGA EGY")
+    study.earlier += [{**one, "question": "c2"} for one in study.earlier]
+    (table,) = study.tables({"kind": "last_time"}, **PUBLIC)
+    assert [cell.count for cell in table.cells[0]] == [3, 3, 0, 3, 0, 0]
+    assert table.cell("c", "updated").share == 1
+    assert table.cell("c", "confirmed").query.counted == "different: respondent"
+
+
+def test_who_keeps_a_section_to_the_secretariat_is_not_counted_in_it(study):
+    asked(study, confirmed="KEN UGA EGY")
+    study.ask("pub.c", "public=Public internal=Internal")
+    for row, choice in zip(study.rows["main"], ("public", "public", "internal"), strict=True):
+        row["pub.c"] = choice
+    study.earlier += [{**study.earlier[0], "section": "v"}, {**study.earlier[2], "section": "v"}]
+    (table,) = study.tables({"kind": "last_time"}, **{**PUBLIC, "disclosure": {"least": 3}})
+    assert table.cell("c", "confirmed").mark
+    assert table.cell("c", "total").mark
+
+
+def test_one_late_state_is_not_told_by_the_report_that_follows(studies):
+    """Neither by what it did with an answer, nor in a row that it is the first to change."""
+    first = asked(studies("first"), confirmed="KEN UGA EGY", updated="KEN UGA EGY")
+    issued = released(first, {"kind": "last_time"}, **PUBLIC)
+    second = asked(studies("second"), confirmed="KEN UGA EGY", updated="KEN UGA EGY BRA")
+    second.answer("BRA", c1="1", pub="public")
+    (alone,) = second.tables({"kind": "last_time"}, **PUBLIC)
+    assert alone.cell("c", "updated").count == 4
+    (table,) = released(second, {"kind": "last_time"}, after=[issued], **PUBLIC).tables
+    assert all(table.cell(row, "updated").mark for row in ("c", "total"))
 
 
 def test_a_plan_that_asks_for_more_before_a_number_is_shown_is_obeyed(study):

@@ -8,6 +8,7 @@ from analysis.audit import recovered
 from analysis.disclosure import disclosed
 from analysis.plan_text import PlanError
 from analysis.successive import Footing
+from analysis.tables import Role
 from analysis.tabulation import view_of
 
 C1 = {"kind": "frequency", "of": "c1"}
@@ -158,3 +159,35 @@ def test_a_reason_of_the_surveys_own_is_left_out_by_name_and_lost_nowhere(study)
     summary, counted = study.tables({"kind": "summary", "of": "end"}, {"kind": "frequency", "of": "kind"})
     assert [(one.code, one.label, one.count) for one in summary.left_out] == [(code, label, 2)]
     assert [(one.code, one.label, one.count) for one in counted.left_out] == [(code, label, 1)]
+
+
+def published(study, few, *entries):
+    """A report to the public of fifteen States that answered c1, and of few that said why they did not."""
+    study.ask("j4.c", "public=Public aggregate=Totals", section="j")
+    study.ask("c1", "0=No 1=Yes 2=Partly", missing=["dont_know", "not_applicable"])
+    answers = [*"000001111122222", *(f"~{reason}" for reason, n in few.items() for _ in range(n))]
+    for n, answer in enumerate(answers):
+        study.answer(f"S{n:02}", c1=answer, j4__c="aggregate")
+    return study.tables(*entries, audience="public", publication={"question": "j4"})
+
+
+def test_a_reason_that_one_state_gave_is_told_to_the_public_with_the_others_in_one_number(study):
+    by_region = {"kind": "crosstab", "of": "c1", "by": "respondent:m49_region"}
+    matrix = {"kind": "matrix", "of": "c1"}
+    told = published(study, {"dont_know": 1, "not_applicable": 4, "blank": 3}, C1, by_region, matrix)
+    frequency, _, items = told
+    missing = [(row.label, row_cells[0].count) for row, row_cells in rows_of(frequency, Role.MISSING)]
+    assert missing == [("No answer", 8)]
+    assert not any("know" in one.label.lower() for table in told for one in table.left_out)
+    assert ("No answer", 8) in [(one.label, one.count) for one in frequency.left_out]
+    assert [head.label for head in items.columns if head.role is Role.MISSING] == ["No answer"]
+    assert str(frequency.cells[-1][0].query.where[-1]) == "c1 = [blank] or [dont_know] or [not_applicable]"
+
+
+def test_reasons_that_enough_gave_are_told_to_the_public_each(study):
+    (table,) = published(study, {"dont_know": 3, "blank": 4}, C1)
+    assert sorted(cells[0].count for _, cells in rows_of(table, Role.MISSING)) == [3, 4]
+
+
+def rows_of(table, role):
+    return [(row, cells) for row, cells in zip(table.rows, table.cells, strict=True) if row.role is role]

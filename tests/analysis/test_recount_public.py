@@ -16,7 +16,7 @@ from analysis.tabulation import report, view_of
 from analysis.writers.xlsx import workbook
 from tests.analysis.recount import Recount, differing
 
-NO_ANSWER = re.compile(r"= \[\w+\]$")
+NO_ANSWER = re.compile(r"= \[\w+\](?: or \[\w+\])*$")
 CHAPTERS = ("1 Participation", "4 Governance", "6 Good practices", "10 Indicators")
 LEAST = 3  # States that chose “aggregate only”, in a cell that has any
 
@@ -42,6 +42,11 @@ class PublicRecount(Recount):
         self.counted = (keys.public, keys.aggregate)
         self.aggregate = keys.aggregate
         self.data = {name: rows for name, rows in self.data.items() if name.startswith("(")}
+        earlier = self.data["(earlier)"]
+        chosen = [
+            self.choices[s].get(who) for s, who in zip(earlier["section"], earlier["submission"], strict=True)
+        ]
+        self.data["(earlier)"] = earlier[[choice in self.counted for choice in chosen]]
         for name, rows in self.data.items():
             self.data[name] = rows.assign(**{column: self.masked(rows, column) for column in rows})
 
