@@ -96,6 +96,16 @@ def case(actor: Actor, public_id: str, *, hold: bool = False) -> Case:
     return found
 
 
+def colleagues(case: Case) -> Select[Case]:
+    """The other cases of its unit in its round that were sent, of staff: a State has no colleagues."""
+    return (
+        select(Case)
+        .join(Respondent, Case.respondent_id == Respondent.id)
+        .where(Case.round_id == case.round_id, Case.id != case.id, Case.versions > 0)
+        .where(Respondent.kind == "staff", Respondent.unit == case.respondent.unit)
+    )
+
+
 def permitted(actor: Actor, case: Case) -> Select[int]:
     """The number of ``case``, or none where ``actor`` may not know of it: for what belongs to a case."""
     return cases(actor).where(Case.id == case.id).with_only_columns(Case.id)

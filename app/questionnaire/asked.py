@@ -79,6 +79,8 @@ class Asked:
     """Its parts of which several institutions say different things."""
     discussion: Any = None
     """What its reader's own side says about it, among themselves."""
+    suggested: list[str] = field(default_factory=list)
+    """What colleagues have sent, to be found again."""
     file_url: str = ""
     """Where the file that was attached is to be had."""
     kind: str = "question"

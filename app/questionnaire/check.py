@@ -9,9 +9,10 @@ from app.questionnaire.check_anonymous import kept_apart
 from app.questionnaire.check_calculations import lost
 from app.questionnaire.check_expressions import Finding, Names, coded, expressions
 from app.questionnaire.expression.check import unknown
-from app.questionnaire.model import Group, Questionnaire, Repeat, Section
+from app.questionnaire.model import Group, Place, Questionnaire, Repeat, Section
 from app.questionnaire.plan import PIPED
 from app.questionnaire.questions.base import CODE, Question, code_problems, near
+from app.questionnaire.questions.text import Text
 from app.questionnaire.wording import references
 
 ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")
@@ -31,6 +32,7 @@ def check(questionnaire: Questionnaire) -> list[Finding]:
             found += coded("C107", _repeat(entry, place.repeats, anonymous=place.section.anonymous))
         elif isinstance(entry, Question):
             found += coded("C108", _question(questionnaire, entry))
+            found += coded("C108", _suggested(questionnaire, entry, place))
         found += coded("C109", _terms(questionnaire, entry.name, getattr(entry, "define", ())))
         found += coded("C110", _wording(names, entry))
     found += [*coded("C102", _contact(questionnaire)), *coded("C122", lost(questionnaire, names))]
@@ -155,6 +157,27 @@ def _question(questionnaire: Questionnaire, question: Question) -> Iterator[Find
     if question.warning and not question.warning_message:
         mend = "say in 'warning_message' what is unusual, so that it can be mended or explained"
         yield Finding(question.name, "warning", "the warning has no message", mend)
+
+
+def _suggested(questionnaire: Questionnaire, question: Question, place: Place) -> Iterator[Finding]:
+    """Colleagues are shown what belongs to their unit: never a State's answer, a person's, or an opinion."""
+    name = getattr(question, "suggest", "")
+    if not name:
+        return
+    known = {one.name: at for one, at in questionnaire.entries if isinstance(one, Text)}
+    there = questionnaire.questions.get(name)
+    if questionnaire.respondent.kind != "staff":
+        what = "only members of staff have colleagues: one State never sees another's answers"
+        yield Finding(question.name, "suggest", what, "take 'suggest' out")
+    elif there is None or name not in known:
+        mend = near(name, known, "name a question that is answered in words")
+        yield Finding(question.name, "suggest", f"there is no question of type text '{name}'", mend)
+    elif there.personal or known[name].personal:
+        what = f"'{name}' is personal, and is not shown to colleagues"
+        yield Finding(question.name, "suggest", what, "name another question")
+    elif known[name].section.anonymous or place.section.anonymous:
+        what = "anonymous answers are joined to no unit"
+        yield Finding(question.name, "suggest", what, "take 'suggest' out")
 
 
 def _terms(questionnaire: Questionnaire, owner: str, terms: tuple[str, ...]) -> Iterator[Finding]:

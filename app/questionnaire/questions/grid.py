@@ -97,6 +97,7 @@ ONLY_OF_QUESTIONS = (
     "comment",
     "personal",
     "read_only",
+    "suggest",
     "default",
     "maps_to",
     "more",

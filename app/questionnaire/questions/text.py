@@ -20,6 +20,14 @@ class Text(Question):
     multiline: bool = False
     max_words: int | None = None
     max_length: int | None = None
+    suggest: str = ""
+    """The question whose answers, as colleagues of the unit sent them, are offered while this is typed."""
+
+    def problems(self) -> Iterator[tuple[str, str, str]]:
+        """Answers can be offered to one line alone."""
+        yield from super().problems()
+        if self.suggest and self.multiline:
+            yield "suggest", "answers are suggested on one line alone", "take 'suggest' or 'multiline' out"
 
     @property
     def template(self) -> str:

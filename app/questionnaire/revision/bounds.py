@@ -24,7 +24,7 @@ WORDING = frozenset((
     "label", "hint", "guidance", "number", "define", "title", "intro", "required_message", "item_label",
     "constraint_message", "warning_message",
     "start_label", "end_label", "singular", "more", "maps_to", "classification",
-    "appearance", "multiline", "ask"
+    "appearance", "multiline", "ask", "suggest"
 ))
 # fmt: on
 LEAST = frozenset(["min", "min_choices"])

@@ -18,7 +18,17 @@ from app.questionnaire.model import Page
 from app.questionnaire.review import Problem, page_problems
 from app.questionnaire.route import Route
 from app.views.addresses import page_address
-from app.views.respond import as_file, assigning, beside, discussing, drawn, frame, last_time, tasks
+from app.views.respond import (
+    as_file,
+    assigning,
+    beside,
+    discussing,
+    drawn,
+    frame,
+    last_time,
+    suggesting,
+    tasks,
+)
 from app.views.respond.drawn import Drawn, repeats_in, revisions, shown_on
 from app.views.respond.fixed import fix, fixed_text, queries_url
 from app.views.respond.place import CHECK, Place, page_url, with_removed
@@ -150,6 +160,7 @@ def draw(
     fix(place, form)
     as_file.link(place.case, form)
     last_time.beside(place, form)
+    suggesting.beside(place, form)
     latest = beside.tell(place, form)
     saved_at = _shortly(latest, place) if latest else ""
     asked = _drawn(place, form, rules, errors)

@@ -20,6 +20,7 @@ from app.questionnaire.review import depends_on
 from app.questionnaire.route import NOTHING, Route
 from app.views.respond.frame import actor, blueprint
 from app.views.respond.place import Place
+from app.views.respond.suggesting import suggests
 from app.views.words import spoken
 
 BLANK, PAGES, MOST = "blank", "blank pages", 4_000
@@ -98,7 +99,7 @@ def same_for_all(place: Place, make: Callable[[], Drawn | None]) -> Drawn | None
     route, read = place.route, depends_on(place.questionnaire, place.section.name)
     if route.veiled:
         return None
-    if place.case.round.earlier_id is not None or place.case.discussed:
+    if place.case.round.earlier_id is not None or place.case.discussed or suggests(place):
         return None
     discusses = rights.may_discuss(actor(), place.case)
     if discusses and not place.writable:
@@ -134,7 +135,7 @@ def drawn(asked: Asked) -> TemplateModule:
 
 def _blank(asked: Asked, route: Route) -> bool:
     """Whether nothing that anybody answered, here or elsewhere, shows in the question."""
-    if asked.prefix or asked.errors or asked.last or asked.conflicts or asked.earlier:
+    if asked.prefix or asked.errors or asked.last or asked.conflicts or asked.earlier or asked.suggested:
         return False
     if _depends(asked.question, route):
         return False
