@@ -160,11 +160,15 @@ def format_date(day: date, code: str) -> str:
     return str(dates.format_date(day, pattern, locale=locale(code)))
 
 
+_BEFORE_TIME = {"ar": "،", "zh": ""}
+"""What parts a day from the time of day, where that is no comma; a space follows."""
+
+
 def format_moment(moment: datetime, code: str, zone: tzinfo) -> str:
-    """A day in full and the time of day in a zone, for example 27 June 2019 at 23:59."""
+    """A day in full and the time of day in a zone, for example 27 June 2019, 23:59."""
     there = moment.astimezone(zone)
     time = dates.format_time(there, "HH:mm", locale=locale(code))
-    return f"{format_date(there.date(), code)}{'،' if code == 'ar' else ','} {time}"
+    return f"{format_date(there.date(), code)}{_BEFORE_TIME.get(code, ',')} {time}"
 
 
 def collation(text: str, code: str) -> tuple[object, ...]:

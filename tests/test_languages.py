@@ -129,6 +129,7 @@ def test_a_moment_in_arabic_has_the_arabic_comma():
     moment = datetime(2026, 11, 29, 12, 44, tzinfo=UTC)
     assert format_moment(moment, "ar", UTC) == "29 نوفمبر 2026، 12:44"
     assert format_moment(moment, "fr", UTC) == "29 novembre 2026, 12:44"
+    assert format_moment(moment, "zh", UTC) == "2026年11月29日 12:44"
 
 
 def test_a_moment_is_given_in_the_zone_of_its_round():

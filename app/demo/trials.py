@@ -28,10 +28,9 @@ OPEN_LINK, SIGN_IN = "respond.open_link", "team_sign_in.form"
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One way in: in which role, what one finds there, the address, and for the team how to sign in."""
+    """One way in: in which role, the address, and for the team how to sign in; the start page says more."""
 
     role: str
-    text: str
     url: str
     email: str = ""
     password: str = ""
@@ -62,23 +61,9 @@ def _made(app: Flask, base_url: str) -> list[Trial]:
     password = secrets.token_urlsafe(12)
     team.add_user(OPERATOR, EMAIL, NAME, password, role=ADMIN)
     return [
-        Trial(
-            "focal point",
-            "A State’s survey, half filled in. The answers are invented, as all others here.",
-            _link(app, base_url, SURVEY, FOCAL_STATE),
-        ),
-        Trial(
-            "staff member",
-            "The inventory of activities, with one that is half described, and anonymous opinions.",
-            _link(app, base_url, INVENTORY, FIRST_COLLEAGUE),
-        ),
-        Trial(
-            "team member",
-            "The secretariat: who has answered, links to send, datasets and reports.",
-            _address(app, base_url, SIGN_IN),
-            EMAIL,
-            password,
-        ),
+        Trial("focal point", _link(app, base_url, SURVEY, FOCAL_STATE)),
+        Trial("staff member", _link(app, base_url, INVENTORY, FIRST_COLLEAGUE)),
+        Trial("team member", _address(app, base_url, SIGN_IN), EMAIL, password),
     ]
 
 

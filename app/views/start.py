@@ -69,11 +69,30 @@ def _trials() -> list[SimpleNamespace]:
     kept = Path(current_app.config["INSTANCE"]) / "trials.json"
     if not kept.is_file():
         return []
+    said = _said()
     return [
         SimpleNamespace(
-            name=one["role"][:1].upper() + one["role"][1:],
+            name=said[one["role"]][0],
             url=one["url"],
-            text=" · ".join(filter(None, (one["text"], one["email"], _password(one["password"])))),
+            text=" · ".join(filter(None, (said[one["role"]][1], one["email"], _password(one["password"])))),
         )
         for one in json.loads(kept.read_text("utf-8"))
     ]
+
+
+def _said() -> dict[str, tuple[str, str]]:
+    """What each role of a demonstration is called, and what one finds there."""
+    return {
+        "focal point": (
+            _("Focal point"),
+            _("A State’s survey, half filled in. The answers are invented, as all others here."),
+        ),
+        "staff member": (
+            _("Staff member"),
+            _("The inventory of activities, with one that is half described, and anonymous opinions."),
+        ),
+        "team member": (
+            _("Team member"),
+            _("The secretariat: who has answered, links to send, datasets and reports."),
+        ),
+    }
