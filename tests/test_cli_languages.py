@@ -96,13 +96,14 @@ def test_translate_names_the_languages_that_there_are(folder: Path, language: st
 def test_check_says_how_much_of_a_declared_language_is_missing_or_outdated(folder: Path) -> None:
     file = folder / "locale" / "fr.po"
     what, otherwise = (
-        f"warning: {file}:1: 4 texts have no translation (survey/title, s.title, q.label, q2.label);",
+        "4 texts have no translation (survey/title, s.title, q.label, q2.label);",
         "or take 'fr' out of the languages [W210]\n",
     )
     begin = "begin the file with `canvass survey translate`"
-    assert run("check", folder) == (0, f"{what} {begin}, {otherwise}")
+    assert run("check", folder) == (0, f"warning: {file}:1: {what} {begin}, {otherwise}")
     run("translate", folder)
-    assert run("check", folder) == (0, f"{what} translate them, {otherwise}")
+    first = 1 + file.read_text().splitlines().index('msgctxt "survey/title"')
+    assert run("check", folder) == (0, f"warning: {file}:{first}: {what} translate them, {otherwise}")
     file.write_text(
         file.read_text().replace('msgid "Which?"\nmsgstr ""', 'msgid "Which?"\nmsgstr "Lequel ?"')
     )

@@ -16,6 +16,8 @@ from tests.journeys.test_access_for_all import barriers
 def test_no_page_of_the_whole_survey_in_french_without_scripts_has_a_barrier(served, context):
     context.route("**/static/**/*.js", lambda route: route.abort())
     page = context.new_page()
+    # So tall that the buttons that stay at the foot of a window cover nothing: people scroll from under them.
+    page.set_viewport_size({"width": 1280, "height": 8000})
     found: dict[str, list[str]] = {}
 
     def look(tab):

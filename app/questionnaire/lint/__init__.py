@@ -11,7 +11,9 @@ from app.questionnaire.lint.looks import looks
 from app.questionnaire.lint.reach import unreachable
 from app.questionnaire.locales import Part, parts
 from app.questionnaire.model import Questionnaire
+from app.questionnaire.po import Catalogue
 from app.questionnaire.source import Source
+from app.questionnaire.translation import completeness
 
 NAMED = 5
 """So many texts without a translation are named, before a line would not be read any more."""
@@ -49,14 +51,20 @@ def _placed(file: str, source: Source, one: Finding) -> Problem:
 
 
 def _untranslated(part: Part) -> Iterator[Problem]:
-    """What a file lacks: one line for each, with the first texts, since they can be a thousand."""
-    done = part.completeness()
+    """What a file lacks, told at the first of them: one line for all texts, since they can be a thousand."""
+    catalogue = part.read() or Catalogue()
+    done = completeness(catalogue, part.texts, part.language)
     if not done.complete:
         lacking = (
             _named(done.absent, "text has no translation", "texts have no translation"),
             _named(done.outdated, "text has an outdated one", "texts have an outdated one"),
         )
         what = ", ".join(said for said in lacking if said)
-        begun = "translate them" if part.file.is_file() else "begin the file with `canvass survey translate`"
+        lines = {entry.context: entry.line for entry in catalogue.entries}
+        begun = "translate it" if done.missing + done.stale == 1 else "translate them"
+        if not lines:
+            begun = "begin the file with `canvass survey translate`"
         mend = f"{begun}, or take '{part.language}' out of the languages"
-        yield Problem(str(part.file), 1, what, mend, "W210")
+        lack = {*done.absent, *done.outdated} & lines.keys()
+        line = min((lines[context] for context in lack), default=1)
+        yield Problem(str(part.file), line, what, mend, "W210")
