@@ -18,7 +18,7 @@ from app.questionnaire.datafile import codebook
 from app.questionnaire.lint import lint
 from app.questionnaire.lint.accepting import sifted
 from app.questionnaire.load import DefinitionError, read
-from app.questionnaire.locales import CODE_LISTS, mistakes_in_wording
+from app.questionnaire.locales import CODE_LISTS, known_parts, mistakes_in_wording
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.revision.changes import load_changes
 
@@ -45,14 +45,15 @@ def verdict(folder: Path) -> Verdict:
         # Of indicators that cannot be used, their own mistakes are told, not that there are none.
         told = _of_plan(folder / REPORT, catalogue)
         mistakes += [one for one in told if not (mistakes and NO_INDICATORS in one)]
-    mistakes += [str(problem) for problem in mistakes_in_wording(folder, questionnaire)]
+    wording = known_parts(folder, questionnaire)
+    mistakes += [str(problem) for problem in mistakes_in_wording(wording)]
     try:
         load_changes(folder, questionnaire)
     except DefinitionError as error:
         mistakes += [str(replace(problem, code="C120")) for problem in error.problems]
     if mistakes:
         return Verdict(mistakes, [str(warning) for warning in warnings])
-    found = sifted(folder, questionnaire, [*warnings, *lint(folder, questionnaire)])
+    found = sifted(folder, questionnaire, [*warnings, *lint(folder, questionnaire, wording)])
     accepted = [f"{warning}: {reason}" for warning, reason in found.accepted]
     return Verdict([], [str(warning) for warning in found.open], accepted)
 

@@ -45,7 +45,7 @@ class PlanText:
     def yaml(cls, text: str, file: str) -> "PlanText":
         """Read YAML; refuses what is ambiguous: duplicate keys, anchors and aliases."""
         try:
-            node = yaml.compose(text, yaml.BaseLoader)
+            node = yaml.compose(text, yaml.CBaseLoader)
         except yaml.MarkedYAMLError as error:
             whole = Broken(1, f"this is not YAML: {error.problem}", "look at its indentation")
             told = broken(text) or [whole]

@@ -2,8 +2,9 @@
 
 import csv
 import io
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ REPORT = "report"
 """The folder in that of a survey's wording, and the name, of what the tables of its report say."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """What one file translates: the wording of a survey, or the labels of the code lists."""
 
@@ -42,10 +43,15 @@ class Part:
         except po.PoError as error:
             raise DefinitionError(Problem(str(self.file), *one, "C118") for one in error.problems) from error
 
+    @cached_property
+    def catalogue(self) -> po.Catalogue | None:
+        """What the file said when it was first asked, for those who change nothing in it."""
+        return self.read()
+
     def problems(self) -> list[Problem]:
         """Everything that is wrong with the file; nothing where there is none."""
         try:
-            catalogue = self.read()
+            catalogue = self.catalogue
         except DefinitionError as error:
             return list(error.problems)
         if catalogue is None:
@@ -55,7 +61,7 @@ class Part:
 
     def completeness(self) -> Completeness:
         """How far it is."""
-        return translation.completeness(self.read() or po.Catalogue(), self.texts, self.language)
+        return translation.completeness(self.catalogue or po.Catalogue(), self.texts, self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +77,48 @@ class Spoken:
 
 def parts(folder: Path, questionnaire: Questionnaire, language: str) -> tuple[Part, Part]:
     """The two files that give a survey in ``folder`` its wording in a language: its own, the code lists'."""
-    own = folder / LOCALE / f"{language}.po"
+    (found,) = _parts(folder, questionnaire, [language])
+    return found
+
+
+def _parts(
+    folder: Path, questionnaire: Questionnaire, languages: Iterable[str]
+) -> Iterator[tuple[Part, Part]]:
+    """The same in each of some languages; what there is to translate is looked for once."""
     lists = folder.parent / CODE_LISTS
-    wanted, used = tuple(texts(questionnaire)), used_lists(questionnaire)
-    labels = tuple(list_texts(lists, language))
-    shared = tuple(text for text in labels if _list_of(text) in used)
-    return (
-        Part(own, questionnaire.survey, language, wanted, wanted),
-        Part(lists / LOCALE / f"{language}.po", CODE_LISTS, language, shared, labels),
-    )
+    wanted, used, rows = tuple(texts(questionnaire)), used_lists(questionnaire), list(_rows(lists))
+    for language in languages:
+        labels = tuple(_labels(rows, language))
+        shared = tuple(text for text in labels if _list_of(text) in used)
+        yield (
+            Part(folder / LOCALE / f"{language}.po", questionnaire.survey, language, wanted, wanted),
+            Part(lists / LOCALE / f"{language}.po", CODE_LISTS, language, shared, labels),
+        )
 
 
 def report_part(folder: Path, language: str) -> Part:
     """The file that gives the tabulation plan and indicators of a survey their wording in a language."""
-    return _of_plan(folder / "report.yaml", folder.name, language)
+    (found,) = _of_plan(folder / "report.yaml", folder.name, [language])
+    return found
 
 
-def _of_plan(plan: Path, survey: str, language: str) -> Part:
-    """What the plan says, and the indicators beside it."""
+def _of_plan(plan: Path, survey: str, languages: Iterable[str]) -> Iterator[Part]:
+    """What the plan says, and the indicators beside it, in each of some languages."""
     wanted = (
         *report_texts.texts(_read(plan)),
         *indicator_texts.texts(_read(plan.with_name("indicators.yaml"))),
     )
-    file = plan.parent / LOCALE / REPORT / f"{language}.po"
-    return Part(file, f"{survey} {REPORT}", language, wanted, wanted)
+    for language in languages:
+        file = plan.parent / LOCALE / REPORT / f"{language}.po"
+        yield Part(file, f"{survey} {REPORT}", language, wanted, wanted)
+
+
+def known_parts(folder: Path, questionnaire: Questionnaire) -> list[Part]:
+    """Every file of every language that a survey declares or has a file for."""
+    known = known_languages(folder, questionnaire)
+    reports = _of_plan(folder / "report.yaml", folder.name, known)
+    pairs = zip(_parts(folder, questionnaire, known), reports, strict=True)
+    return [part for pair, report in pairs for part in (*pair, report)]
 
 
 def _read(file: Path) -> Mapping[str, Any]:
@@ -108,7 +132,7 @@ def _read(file: Path) -> Mapping[str, Any]:
 
 def of_plan(plan: Path, language: str) -> Wordings:
     """What the plan in a file says in a language; raises DefinitionError where its wording is wrong."""
-    part = _of_plan(plan, plan.parent.name, language)
+    (part,) = _of_plan(plan, plan.parent.name, [language])
     if wrong := part.problems():
         raise DefinitionError(wrong)
     return translation.wordings(part.read() or po.Catalogue())
@@ -160,10 +184,20 @@ def used_lists(questionnaire: Questionnaire) -> set[str]:
 
 def list_texts(folder: Path, language: str) -> Iterator[Text]:
     """The labels of all code lists that have no column for the language."""
+    return _labels(_rows(folder), language)
+
+
+def _rows(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """The rows of all code lists, each with the name of its list."""
     for path in sorted(folder.glob("*.csv")):
         for row in csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))):
-            if not row.get(LABEL + language):
-                yield Text(f"{path.stem}.{row['code']}.label", row[LABEL + "en"])
+            yield path.stem, row
+
+
+def _labels(rows: Iterable[tuple[str, dict[str, str]]], language: str) -> Iterator[Text]:
+    for name, row in rows:
+        if not row.get(LABEL + language):
+            yield Text(f"{name}.{row['code']}.label", row[LABEL + "en"])
 
 
 def update(folder: Path, questionnaire: Questionnaire, language: str) -> list[tuple[Part, Completeness]]:
@@ -206,14 +240,9 @@ def spoken(folder: Path, questionnaire: Questionnaire, language: str) -> Spoken:
     return Spoken(language, found, missing, translation.reviewer(catalogue))
 
 
-def mistakes_in_wording(folder: Path, questionnaire: Questionnaire) -> list[Problem]:
-    """Everything that is wrong with the files of a survey's other languages; that one lacks texts is not."""
-    return [
-        problem
-        for language in known_languages(folder, questionnaire)
-        for part in (*parts(folder, questionnaire, language), report_part(folder, language))
-        for problem in part.problems()
-    ]
+def mistakes_in_wording(known: Iterable[Part]) -> list[Problem]:
+    """Everything that is wrong with files of other languages; that one lacks texts is not."""
+    return [problem for part in known for problem in part.problems()]
 
 
 def offered(folder: Path, questionnaire: Questionnaire) -> list[Spoken]:

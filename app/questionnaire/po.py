@@ -140,6 +140,8 @@ class _Reader:
         if found is None:
             self.wrong(number, "a text in quotes is needed", 'begin and end with ", and write \\" inside')
             return ""
+        if "\\" not in found[1]:
+            return found[1]
         return re.sub(r"\\(.)", lambda one: _ESCAPED.get(one[1], one[0]), found[1])
 
     def finish(self) -> None:

@@ -1,7 +1,6 @@
 """A catalogue of wording against the definition that it translates: brought up to date, counted, judged."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from unicodedata import category
@@ -17,6 +16,8 @@ _REVIEW = re.compile(r".*\S, [0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>|&(?:[a-zA-Z]+|#[0-9xXa-fA-F]+);")
 _EMBEDDING = re.compile("[\u202a-\u202e]")
 _ISOLATE, _ISOLATE_END = "\u2066\u2067\u2068", "\u2069"
+_SPACES = str.maketrans(dict.fromkeys("\n\t\u00a0\u202f\u200e\u200f", " "))
+"""What a text may have besides what prints."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ def not_its_own(
 
 def _wrong(entry: Entry) -> Iterator[tuple[str, str]]:
     """What is wrong with one translation: (what, how to mend it)."""
-    wanted, given = Counter(set(references(entry.source))), Counter(set(references(entry.text)))
+    wanted, given = set(references(entry.source)), set(references(entry.text))
     for name in wanted - given:
         yield f"${{{name}}} is missing from the translation", "put it where the answer is to appear"
     for name in given - wanted:
@@ -178,6 +179,8 @@ def _wrong(entry: Entry) -> Iterator[tuple[str, str]]:
 
 def _signs(text: str) -> Iterator[tuple[str, str]]:
     """Characters that would make a text read differently from what it says, or that nothing can show."""
+    if text.translate(_SPACES).isprintable():
+        return  # Marks of direction, and what nothing can show, are not.
     if _EMBEDDING.search(text):
         mend = "delete it; the page sets the direction, and U+200E or U+200F settle what is left"
         yield "a character that changes the direction of what follows", mend

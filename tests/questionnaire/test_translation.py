@@ -7,7 +7,7 @@ import pytest
 from app.questionnaire import translation
 from app.questionnaire.findings import DefinitionError
 from app.questionnaire.load import load
-from app.questionnaire.locales import mistakes_in_wording, parts, spoken, update
+from app.questionnaire.locales import known_parts, mistakes_in_wording, parts, spoken, update
 from app.questionnaire.po import Catalogue, Entry
 from app.questionnaire.texts import Text, in_language
 from app.questionnaire.translation import completeness, merged, problems
@@ -167,7 +167,7 @@ def test_a_check_tells_every_mistake_of_every_file(folder: Path) -> None:
     update(folder, load(folder), "fr")
     fill(folder / "locale" / "fr.po", "Which?", "Lequel ${q} ?")
     fill(folder.parent / "code_lists" / "locale" / "fr.po", "Apple", "<b>Pomme</b>")
-    found = mistakes_in_wording(folder, load(folder))
+    found = mistakes_in_wording(known_parts(folder, load(folder)))
     assert [Path(problem.file).parent.parent.name for problem in found] == ["tiny", "code_lists"]
     assert all(problem.mend for problem in found)
 
@@ -178,13 +178,15 @@ def test_a_survey_with_no_label_of_the_shared_file_has_no_quarrel_with_it(folder
     (lists / "colour.csv").write_text("code,label_en\nr,Red\n")
     file = folder / "questionnaire.yaml"
     file.write_text(file.read_text().replace("code_list: fruit", "code_list: colour"))
-    assert mistakes_in_wording(folder, load(folder)) == []
+    assert mistakes_in_wording(known_parts(folder, load(folder))) == []
     file.write_text(file.read_text().replace("code_list: colour", "code_list: region"))
-    assert mistakes_in_wording(folder, load(folder)) == []
+    assert mistakes_in_wording(known_parts(folder, load(folder))) == []
     (lists / "locale" / "fr.po").write_text(
         (folder / "locale" / "fr.po").read_text().replace("Survey: tiny", "Survey: code_lists")
     )
-    assert "no entry belongs to 'code_lists'" in mistakes_in_wording(folder, load(folder))[0].what
+    assert (
+        "no entry belongs to 'code_lists'" in mistakes_in_wording(known_parts(folder, load(folder)))[0].what
+    )
 
 
 def test_a_broken_file_is_left_as_it_is(folder: Path) -> None:

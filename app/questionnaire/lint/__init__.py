@@ -1,6 +1,6 @@
 """What is allowed in a definition and still worth a look: warnings, each with its code, line and mend."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from app.languages import counted
@@ -9,25 +9,24 @@ from app.questionnaire.check_expressions import Finding
 from app.questionnaire.findings import Problem
 from app.questionnaire.lint.looks import looks
 from app.questionnaire.lint.reach import unreachable
-from app.questionnaire.locales import Part, parts
+from app.questionnaire.locales import CODE_LISTS, Part
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.po import Catalogue
 from app.questionnaire.source import Source
-from app.questionnaire.translation import completeness
 
 NAMED = 5
 """So many texts without a translation are named, before a line would not be read any more."""
 
 
-def lint(folder: Path, questionnaire: Questionnaire) -> list[Problem]:
-    """Everything worth a look in a survey's folder, whose definition has no mistakes."""
+def lint(folder: Path, questionnaire: Questionnaire, known: Iterable[Part]) -> list[Problem]:
+    """Everything worth a look in a folder, and in its files of other languages, that have no mistakes."""
     file = folder / "questionnaire.yaml"
     source = Source(file.read_text("utf-8-sig"))
     found = [_placed(str(file), source, one) for one in findings(questionnaire)]
-    for language in questionnaire.languages:
-        if language != questionnaire.language:
-            for part in parts(folder, questionnaire, language):
-                found += _untranslated(part)
+    for part in known:
+        # A report may be made in the languages that it has; only what is asked is declared.
+        if part.language in questionnaire.languages and part.of in (questionnaire.survey, CODE_LISTS):
+            found += _untranslated(part)
     return sorted(found)
 
 
@@ -52,8 +51,7 @@ def _placed(file: str, source: Source, one: Finding) -> Problem:
 
 def _untranslated(part: Part) -> Iterator[Problem]:
     """What a file lacks, told at the first of them: one line for all texts, since they can be a thousand."""
-    catalogue = part.read() or Catalogue()
-    done = completeness(catalogue, part.texts, part.language)
+    done, catalogue = part.completeness(), part.catalogue or Catalogue()
     if not done.complete:
         lacking = (
             _named(done.absent, "text has no translation", "texts have no translation"),
