@@ -1,6 +1,6 @@
 """Who contributed how much to a sum, and whether it would tell of one of them how much that was."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from heapq import nlargest
@@ -39,6 +39,10 @@ class Amounts:
         """
         first, second = self.largest
         return self.protected - first - second < first * per_cent / 100
+
+    def of(self, those: Collection[str]) -> "Amounts":
+        """What these of those whose name is known contributed."""
+        return Amounts({who: amount for who, amount in self.named.items() if who in those})
 
     def with_(self, other: "Amounts") -> "Amounts":
         """Both together; no case is in both."""

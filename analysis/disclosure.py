@@ -27,7 +27,7 @@ def disclosed(footing: Footing) -> tuple[Table, ...]:
     Of a report that follows others, neither tells what the other hides, if somebody compares them.
     """
     before = (*footing.issued, *footing.known)
-    report = _Report(footing.tables, footing.issued)
+    report = _Report(footing.tables, footing.issued, footing.who)
     told = Audit.of(before)
     known = {one.key for one in told.recovered()} | told.reading.shown.keys()
     ground = report.ground()

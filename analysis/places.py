@@ -1,6 +1,6 @@
 """The numbers of a report's tables: what there is to hide, and which sums a reader can make of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 
@@ -27,6 +27,7 @@ class Places:
 
     tables: Sequence[Table]
     before: Sequence[Table] = ()
+    who: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)  # whose each piece is
     places: dict[Key, Place] = field(default_factory=dict)
     sizes: dict[Place, int] = field(default_factory=dict)
     counts: dict[Place, int] = field(default_factory=dict)
@@ -168,11 +169,28 @@ class Places:
                     self.compared.add(place)
                     if place not in self.figures and not _tells(key):
                         continue
+                    if self._tells_amounts(key, pieces):
+                        self.primary.add(place)
                     # Where submissions were replaced, who answered publicly may have changed with them.
                     grown = pieces < _pieces(key)
                     for known in (self.sizes,) if grown else (self.sizes, self.counts):
                         if 0 < abs(known[place] - known[other]) < self.least[place]:
                             self.primary.add(place)
+
+    def _tells_amounts(self, key: Population, before: Codes) -> bool:
+        """Whether a sum, less that of a report before, tells how much one of those new in it has given.
+
+        Who sent again counts as new: of how much that was before, nothing is known any more.
+        """
+        place, name = self.places[key], key.table.rpartition(":")[0]
+        if place not in self.amounts:
+            return False
+        new = frozenset[str]().union(
+            *(self.who.get((name, one), frozenset()) for one in _pieces(key) - before)
+        )
+        given = self.amounts[place].of(new)
+        few = 0 < len(given.named) < self.least[place]
+        return few or (bool(given.named) and given.dominated(self.dominance))
 
     def _add_rest(self, rest: Population, whole: Population, parts: tuple[Population, ...]) -> None:
         place = self.places[rest] = len(self.places)

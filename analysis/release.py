@@ -50,7 +50,7 @@ class Scope:
         return cls(
             source_of(data),
             frozenset(map(str, data.universe["respondent"])),
-            frozenset(hashlib.sha256(str(one).encode()).hexdigest()[:_LETTERS] for (one,) in receipts),
+            frozenset(mark_of(str(one)) for (one,) in receipts),
             {table: data.size(table) for table in tables},
             frozenset(apart),
         )
@@ -76,6 +76,11 @@ class Scope:
             "rows": dict(self.rows),
             "anonymous": sorted(self.anonymous),
         }
+
+
+def mark_of(receipt: str) -> str:
+    """How a ledger knows a submission again."""
+    return hashlib.sha256(receipt.encode()).hexdigest()[:_LETTERS]
 
 
 def source_of(data: Dataset) -> str:

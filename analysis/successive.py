@@ -5,15 +5,20 @@ those that were replaced. A number of a report then counts cases of the pieces t
 one group more of its population, and a difference between two reports is a population like any other.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from analysis.dataset import Dataset
+from analysis.grouping import Column
 from analysis.population import PIECES, RESPONDENT, Codes, Population
-from analysis.release import Release, Scope
+from analysis.release import Release, Scope, mark_of
 from analysis.tables import Cell, Heading, Role, Show, Table
+from app.questionnaire.package import MAIN
 
+Who = Mapping[tuple[str, str], frozenset[str]]
+"""Of each dataset, by its name, and each of its pieces: whose submissions it has."""
 CASES = "cases"
 """The kind of a table that says no more than how many cases there are."""
 
@@ -25,6 +30,7 @@ class Footing:
     tables: tuple[Table, ...]
     issued: tuple[Table, ...] = ()
     known: tuple[Table, ...] = ()  # how many cases there are at all, which every report says
+    who: Who = field(default_factory=dict)  # of the new report
 
 
 def footing(
@@ -55,7 +61,7 @@ def footing(
             for table in issued_tables
         ]
         known += _sizes({name: scope.rows for name, scope in found.items()}, there)
-    return Footing(new, tuple(issued), tuple(known))
+    return Footing(new, tuple(issued), tuple(known), _who(datasets, scopes))
 
 
 Scopes = Mapping[str, Scope]
@@ -103,13 +109,28 @@ def _of_dataset(scopes: Sequence[Scope]) -> list[Pieces]:
     every = frozenset[str]().union(*(scope.submissions for scope in scopes))
     signatures = {tuple(one in scope.submissions for scope in scopes) for one in every}
     for n, scope in enumerate(scopes):
-        own = frozenset("".join("+-"[not there] for there in one) for one in signatures if one[n])
+        own = frozenset(_signature(one) for one in signatures if one[n])
         for table, rows in scope.rows.items():
             # Anonymous answers are never replaced: of two reports, the one with more has those of the other.
             sizes = {one.rows.get(table, 0) for one in scopes}
             grown = frozenset(f"first {size}" for size in sizes if 0 < size <= rows)
             found[n][table] = (grown if table in scope.anonymous else own) or frozenset({"none"})
     return found
+
+
+def _who(datasets: Mapping[str, Dataset], reports: Sequence[Scopes]) -> Who:
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for name, data in datasets.items():
+        scopes = [scopes[name] for scopes in reports if name in scopes]
+        for receipt, respondent in data.rows(MAIN, [Column(MAIN, "submission"), Column(MAIN, "respondent")]):
+            mark = mark_of(str(receipt))
+            found[name, _signature(mark in one.submissions for one in scopes)].add(str(respondent))
+    return {piece: frozenset(those) for piece, those in found.items()}
+
+
+def _signature(there: Iterable[bool]) -> str:
+    """A piece, by which of the reports have it."""
+    return "".join("+" if one else "-" for one in there)
 
 
 def _in_pieces(one: Population, pieces: Pieces) -> Population:

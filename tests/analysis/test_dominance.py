@@ -127,6 +127,42 @@ def test_a_sum_hidden_in_one_report_is_not_told_by_the_next(studies, tmp_path):
     assert second.tables[0].cell("b1", "sum").value is None
 
 
+ALIKE = [(1, amount) for amount in (1000, 990, 980, 970, 960, 950, 940)]
+OTHERS = [(2, amount) for amount in (300, 290, 280, 270, 260, 250)]
+
+
+def succeeding(studies, first, second, tmp_path, *, anew=()):
+    """The sums of a report, and of the one after it; States whose places are ``anew`` have sent again."""
+    plan, data = amounts(studies("one"), *first).planned(BY_REGION, **PUBLIC)
+    made = report(data, plan)
+    Release.of(view_of(data, plan).data, plan, made).write(tmp_path / "one.json")
+    later = amounts(studies("two"), *second)
+    for place in anew:
+        later.rows["main"][place]["submission"] += " again"
+    plan, data = later.planned(BY_REGION, **PUBLIC)
+    after = report(data, plan, releases=[Release.read(tmp_path / "one.json")])
+    return sums(made.tables[0]), sums(after.tables[0])
+
+
+def test_what_one_of_several_late_states_gave_is_not_told_by_the_two_sums(studies, tmp_path):
+    late = [(1, amount) for amount in (900, 5, 5, 5)]
+    before, after = succeeding(studies, [*OTHERS, *ALIKE], [*OTHERS, *ALIKE, *late], tmp_path)
+    assert (before["1"], after["1"]) == (6790, "d")
+
+
+def test_what_late_states_gave_alike_is_shown(studies, tmp_path):
+    late = [(1, amount) for amount in (900, 890, 880, 870)]
+    before, after = succeeding(studies, [*OTHERS, *ALIKE], [*OTHERS, *ALIKE, *late], tmp_path)
+    assert (before["1"], after["1"]) == (6790, 10330)
+
+
+@pytest.mark.parametrize("amount", [400, 0])
+def test_what_one_state_changed_is_not_told_by_the_two_sums(studies, tmp_path, amount):
+    changed = [*ALIKE[:-1], (1, amount)]
+    before, after = succeeding(studies, [*OTHERS, *ALIKE], [*OTHERS, *changed], tmp_path, anew=[12])
+    assert (before["1"], after["1"]) == (6790, "d")
+
+
 each = st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 1000).map(Decimal), min_size=1)
 
 
