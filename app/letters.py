@@ -163,7 +163,7 @@ def _matter(case: Case, query: Query, code: str) -> str:
     for item, read in Reading(route, code, whole=True).question(question) if question else ():
         if query.item in (read.place.item[-1:] or ("",)):
             cell = next((one.label for one in read.lines if one.part.name == query.question), "")
-            whole = ": ".join(filter(None, (f"{read.number} {read.label}".strip(), cell)))
+            whole = " · ".join(filter(None, (f"{read.number} {read.label}".strip(), cell)))
             return f"{whole} ({item})" if item else whole
     repeat = asked.repeats.get(query.question)
     if repeat is None:

@@ -85,7 +85,7 @@ def test_a_cell_is_chosen_on_the_page_of_a_query_and_alone_can_be_changed(signed
     assert "Water" in page
     queries.send(OPERATOR, kenya, 3)
     letter = link_letter(kenya, "token", kenya.round.closes, outbox.QUERIED).text
-    assert "- E1 Which of them?: Water\n" in letter
+    assert "- E1 Which of them? · Water\n" in letter
     listed = words(signed_in.person.get(f"/r/{kenya.public_id}/queries-on-answers"))
     assert "Which of them?" in listed
     assert "Water" in listed
