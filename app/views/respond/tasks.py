@@ -48,7 +48,7 @@ def _task(
         text = _("Sent") if case.opinions_given else _("Not sent yet; goes separately")
         url = page_address("respond.anonymous", public_id=case.public_id, name=section.name)
     else:
-        status, text = ("query", _("Query")) if queried else _standing(case, state)
+        status, text = ("query", _("Queried")) if queried else _standing(case, state)
         url = page_address("respond.section", public_id=case.public_id, name=section.name)
     return SimpleNamespace(
         name=section.name,
