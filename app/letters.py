@@ -11,7 +11,18 @@ from flask import current_app
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from app import languages, proof
-from app.collection import amending, assignments, clock, mandates, matters, names, outbox, rounds, wording
+from app.collection import (
+    amending,
+    assignments,
+    clock,
+    mandates,
+    matters,
+    names,
+    outbox,
+    rounds,
+    submission,
+    wording,
+)
 from app.collection.scope import OBSERVER
 from app.db import db
 from app.mail import Enclosure, Letter
@@ -139,6 +150,7 @@ def receipt_letter(
         "name": to[1],
         "enclosed": bool(enclosed),
         "on_behalf": sent.on_behalf,
+        "corrected": sent.capacity == submission.CORRECTION,
         "address": proof.address("respond.receipt", public_id=case.public_id, receipt=sent.receipt),
     }
     return _letter("receipt", shown, to[0], enclosed=enclosed)

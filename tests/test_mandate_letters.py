@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app import languages
-from app.collection import links, mandates, nominations, rounds, sessions
+from app.collection import links, mandates, nominations, outbox, rounds, sessions
 from app.collection.mandates import Grant
 from app.collection.respondents import import_list
 from app.collection.scope import CLEARING_AUTHORITY, FOCAL_POINT, OBSERVER, OPERATOR, TEAM, Actor
@@ -105,6 +105,17 @@ def test_a_contact_on_record_without_a_mandate_is_told_as_well(application, keny
     ((to, _subject, text),) = sent(application, mailbox)
     assert to == "Kenya <ken@example.org>"
     assert "If you did not ask for it, please write to survey@example.org at once." in text
+
+
+@pytest.mark.parametrize(("why", "stays"), [(outbox.CORRECTED, True), (outbox.ASKED_AGAIN, False)])
+def test_a_letter_in_passing_signs_out_nobody_and_a_link_that_was_asked_for_does(
+    application, kenya, mailbox, why, stays
+):
+    """A link is asked for anew, too, where the one before went astray."""
+    cookie = links.exchange(links.issue(OPERATOR, kenya).token).token
+    outbox.enqueue(outbox.MAIL_LINK, {"case": kenya.id, "why": why})
+    assert len(sent(application, mailbox)) == 1
+    assert (sessions.visitor(cookie) is not None) is stays
 
 
 def test_whoever_gets_longer_is_told_until_when_and_why_in_their_language(application, kenya, mailbox):

@@ -62,10 +62,10 @@ def issue(
 ) -> Issued:
     """A link for the holder of a mandate, else for the focal point, or the contact on record where none is.
 
-    The one before stops working, and so do the sessions it gave, unless it ``keeps_sessions``: a reminder
-    does not sign out whoever is writing. It works for ``days`` if they are given, else as long as answers may
-    be wanted, ``least_days`` at least. One that the team gives ``by_hand`` opens what its holder writes to
-    whoever copies it: a letter tells them, and their pages, where an earlier one could have been written by.
+    The one before stops working, and so do the sessions it gave, unless it ``keeps_sessions``: a reminder,
+    or a query, does not sign out whoever is writing. It works for ``days`` if they are given, else as long as
+    answers may be wanted, ``least_days`` at least. One that the team gives ``by_hand`` opens what its holder
+    writes to whoever copies it: a letter tells them, and their pages, where there was an earlier one.
     """
     require_team(actor)
     case = locked(actor, case)

@@ -21,6 +21,8 @@ INVITED, REMINDED, ASKED_AGAIN = "invited", "reminded", "asked_again"
 ASSIGNED, RETURNED = "assigned", "returned"
 """The reasons of letters to contributors: something was given to them, or came back with a remark."""
 QUERIED, CORRECTED, NOMINATED = "queried", "corrected", "nominated"
+IN_PASSING = (REMINDED, ASSIGNED, RETURNED, QUERIED, CORRECTED)
+"""Letters whose link ends the one before, and signs out nobody who may be writing just then."""
 REMIND = "remind"
 """Ask for the letters of a reminder; the payload: ``round`` (id), ``slot``, and ``at``, its moment."""
 MAIL_COPY = "copy"

@@ -151,7 +151,7 @@ def _issued(job: Leased, case: Case, holder: Mandate | None) -> Issued:
         case,
         least_days=current_app.config["LINK_DAYS"],
         mandate=holder,
-        keeps_sessions=job.payload.get("why") == outbox.REMINDED,
+        keeps_sessions=job.payload.get("why") in outbox.IN_PASSING,
     )
     queue.note(job, {"link": issued.link.id})
     if "slot" in job.payload:

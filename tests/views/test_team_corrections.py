@@ -7,6 +7,7 @@ import pytest
 from app.collection import corrections, draft, queries, rounds, submission, team
 from app.collection.draft import Post
 from app.collection.scope import FOCAL_POINT, OPERATOR, Actor
+from app.letters import receipt_letter
 from tests.views.team_office import words
 
 OTHER, SECRET = "boris@example.org", "another long password"
@@ -60,6 +61,10 @@ def test_a_correction_is_proposed_by_one_and_confirmed_by_another(signed_in, ken
     for text in ("Made in version 2", "A zero was lost.", "As sent 3", "As corrected 30", "Boris Petrov"):
         assert text in said
     assert "team, correction" in signed_in.get(f"/team/submissions/{latest(kenya)}")
+    second, first = submission.versions(OPERATOR, kenya)
+    receipt = receipt_letter(kenya, second, first, ("ken@example.org", "Awa"), ()).text
+    assert "We have corrected the answers that you had sent to this survey" in receipt
+    assert "We have received" not in receipt
 
 
 @pytest.mark.parametrize(
