@@ -13,14 +13,21 @@ MOST = 500
 """How many answers are offered at most, the latest sent first: a page must stay light."""
 
 
+def found_by_unit(questionnaire: Questionnaire) -> tuple[str, ...]:
+    """The questions whose answers colleagues may find, in the order asked."""
+    if questionnaire.respondent.kind != "staff":
+        return ()
+    named = {getattr(question, "suggest", "") for question in questionnaire.questions.values()}
+    return tuple(name for name in questionnaire.questions if name in named)
+
+
 @wall.lifted()
 def sent_by_unit(case: Case, questionnaire: Questionnaire, name: str) -> tuple[str, ...]:
     """The answers to ``name`` in what others of the unit sent last, each once, and not who sent which.
 
     Nothing of a draft, of another unit, of another round; nor of any question that no `suggest` names.
     """
-    named = {getattr(question, "suggest", "") for question in questionnaire.questions.values()} - {""}
-    if name not in named or questionnaire.respondent.kind != "staff" or not case.respondent.unit:
+    if name not in found_by_unit(questionnaire) or not case.respondent.unit:
         return ()
     query = (
         scope.colleagues(case)

@@ -64,6 +64,9 @@ def test_what_the_unit_has_sent_is_offered_and_nothing_else(staff):
     binta, listed = offered(house, people["Binta"])
     assert listed == ["Harbour school"]
     assert "Sent by colleagues of your unit: 1" in binta.text
+    assert "can find what you have answered" in binta.get("/privacy").text
+    assert "What is the best called?" in binta.text
+    binta, _listed = offered(house, people["Binta"])
     assert "Amina" not in binta.page.text
     assert "Of Amina" not in binta.page.text
     assert offered(house, people["Amina"])[1] == [], "a draft of a colleague is not offered, nor one's own"
