@@ -11,6 +11,7 @@ from app.questionnaire.package import MISSING_SUFFIX
 
 NAMESPACE = "ddi:codebook:2_5"
 _NATURE = {Measure.NOMINAL: "nominal", Measure.ORDINAL: "ordinal", Measure.SCALE: "ratio"}
+_AS_CSV = {"schema": "other", "otherSchema": "CSV"}
 _MISSING_KINDS = {"skipped": "inap", "not_asked": "inap", "not_applicable": "inap"}
 
 
@@ -90,7 +91,7 @@ def _variables(parent: ET.Element, extract: Extract) -> None:
         for key in table.keys:
             column = _column(columns, key, f"F{file}", "discrete")
             _text(column, "labl", key.capitalize())
-            ET.SubElement(column, "varFormat", {"type": "character", "schema": "other"})
+            ET.SubElement(column, "varFormat", {"type": "character", **_AS_CSV})
         for variable in table.variables:
             known.append((f"V{len(columns) + 1}", variable))
             _variable(columns, table, variable, f"F{file}")
@@ -112,7 +113,7 @@ def _column(columns: list[ET.Element], name: str, file: str, interval: str, natu
 
 def _variable(columns: list[ET.Element], table: ExportTable, variable: Variable, file: str) -> None:
     scale = variable.measure is Measure.SCALE
-    nature = _NATURE.get(variable.measure, "other")
+    nature = _NATURE.get(variable.measure, "")
     column = _column(columns, variable.name, file, "contin" if scale else "discrete", nature)
     if variable.unit:
         column.set("measUnit", variable.unit)
@@ -123,7 +124,7 @@ def _variable(columns: list[ET.Element], table: ExportTable, variable: Variable,
         entry = ET.SubElement(column, "catgry")
         _text(entry, "catValu", category.code)
         _text(entry, "labl", category.label)
-    kind = {"type": "numeric" if scale else "character", "schema": "other"}
+    kind = {"type": "numeric" if scale else "character", **_AS_CSV}
     dated = {"category": "date"} if variable.measure is Measure.DATE else {}
     ET.SubElement(column, "varFormat", kind | dated)
     why = _column(columns, variable.name + MISSING_SUFFIX, file, "discrete", "nominal")
@@ -133,4 +134,4 @@ def _variable(columns: list[ET.Element], table: ExportTable, variable: Variable,
         entry = ET.SubElement(why, "catgry", missing)
         _text(entry, "catValu", code.code)
         _text(entry, "labl", code.label)
-    ET.SubElement(why, "varFormat", {"type": "character", "schema": "other"})
+    ET.SubElement(why, "varFormat", {"type": "character", **_AS_CSV})
