@@ -226,6 +226,20 @@ def test_a_definition_is_checked_with_its_plan(on_sqlite):
     assert "there is no such file; name the folder of a survey" in found.stdout
 
 
+def test_checking_a_survey_lists_what_it_cannot_decide_when_asked_to(on_sqlite, tmp_path):
+    folder = tmp_path / "s"
+    folder.mkdir()
+    (folder / "questionnaire.yaml").write_text(
+        "survey: s\ntitle: T\nsections:\n- name: a\n  title: A\n  questions:\n"
+        "  - {name: q, type: text, label: Q}\n"
+        '  - {name: z, type: text, label: Z, relevant: "string-length(${q}) > 3"}\n'
+    )
+    sound = f"{folder}: nothing to mend\n"
+    assert on_sqlite.run("survey", "check", folder) == sound
+    line = f"{folder}/questionnaire.yaml:8: not decided whether any answers make the condition of 'z' true"
+    assert on_sqlite.run("survey", "check", "--undecided", folder) == f"{sound}{line}; look at it yourself\n"
+
+
 def test_what_is_only_warned_of_does_not_fail_a_check(on_sqlite):
     definition = on_sqlite.folder / "surveys/trial/questionnaire.yaml"
     text = definition.read_text().replace("sections:", "expressions: loose\nsections:", 1)

@@ -13,13 +13,16 @@ survey = click.Group("survey", help="Survey definitions.")
 @verb(survey, "check", "survey check survey_definitions/safer_cities")
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--strict", is_flag=True, help="Warnings fail, too.")
-def check(folders: tuple[Path, ...], *, strict: bool) -> None:
+@click.option("--undecided", is_flag=True, help="List the conditions of which it cannot be decided, too.")
+def check(folders: tuple[Path, ...], *, strict: bool, undecided: bool) -> None:
     """Check definitions, plans and translations: every mistake, its line, how to mend it; 1 if any.
 
     What is only worth a look is a warning. The author's guide lists all kinds of both by their codes.
     """
     from analysis.checking import verdict
     from app.languages import counted
+    from app.questionnaire.lint import not_decided
+    from app.questionnaire.load import load
 
     found = {folder: verdict(folder) for folder in folders}
     for folder, said in found.items():
@@ -28,6 +31,8 @@ def check(folders: tuple[Path, ...], *, strict: bool) -> None:
         ]
         lines += (f"accepted: {one}" for one in said.accepted)
         lines += [f"{folder}: {counted(len(said.accepted), 'warning')} accepted"] if said.accepted else []
+        if undecided and not said.mistakes:
+            lines += map(str, not_decided(folder, load(folder)))
         click.echo("\n".join(lines))
     sys.exit(1 if any(said.mistakes or (strict and said.warnings) for said in found.values()) else 0)
 

@@ -1,8 +1,8 @@
 """The DDI codebook: every column of the CSV is described, in the elements, order and values of DDI 2.5.
 
 The grammar in `ddi.rng` is ours, of what is written here. The published schema is under a licence of its own;
-these of its types were compared with it: codeBook, citation, sumDscr, collDate, fileDscr, varGrp, var, catgry and
-varFormat.
+these of its types were compared with it: codeBook, citation, sumDscr, collDate, fileDscr, varGrp, var, catgry
+and varFormat.
 """
 
 import csv

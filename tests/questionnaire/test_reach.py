@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.questionnaire.answers import from_json
-from app.questionnaire.lint.reach import unreachable
+from app.questionnaire.lint.reach import undecided, unreachable
 from app.questionnaire.load import loads
 from app.questionnaire.route import Route
 from tests.questionnaire.conftest import HEAD, SECTION, TODAY
@@ -64,10 +64,13 @@ def is_asked(questionnaire, name):
 
 @settings(max_examples=60)
 @given(CONDITIONS, CONDITIONS, st.sampled_from(["", "${a} = 'yes'", "${a} != 'no'"]))
-def test_nothing_is_said_never_to_be_asked_that_some_answers_lead_to(own, inner, over):
+def test_what_is_said_never_to_be_asked_is_not_and_what_nothing_is_said_of_is(own, inner, over):
     questionnaire = survey(own, inner, over)
-    for finding in unreachable(questionnaire):
-        assert not is_asked(questionnaire, finding.owner), finding
+    never = {finding.owner for finding in unreachable(questionnaire)}
+    assert not any(is_asked(questionnaire, name) for name in never)
+    # What is neither said never to be asked, nor said to be undecided, is asked by some answers.
+    unsaid = not never and not list(undecided(questionnaire))
+    assert not unsaid or is_asked(questionnaire, "q")
 
 
 @pytest.mark.parametrize(
@@ -87,6 +90,26 @@ def test_nothing_is_said_never_to_be_asked_that_some_answers_lead_to(own, inner,
 )
 def test_what_contradicts_itself_is_found_and_what_is_not_understood_is_not_judged(own, inner, over, told):
     assert [(one.owner, one.code) for one in unreachable(survey(own, inner, over))] == told
+
+
+@pytest.mark.parametrize(
+    ("own", "inner", "told"),
+    [
+        ("${a} = 'yes' and ${n} > 1", "selected(${m}, 'a') or count-selected(${m}) > 1", []),
+        ("count-selected(${m}) > 1", "${n} > 1", ["g"]),
+        ("${a} = 'yes' or count-selected(${m}) > 1", "${n} + 1 > 3", ["q"]),
+        ("not(count-selected(${m}) > 1 and ${a} = 'yes')", "${n} > 1", []),
+        ("${a} = 'yes'", "${a} = 'no' and ${n} + 1 > 3", []),
+    ],
+)
+def test_what_can_be_decided_neither_way_is_listed_for_who_asks(own, inner, told):
+    assert [one.owner for one in undecided(survey(own, inner))] == told
+
+
+def test_a_constraint_that_cannot_be_decided_is_listed():
+    text = '      - {name: q, type: integer, label: Q, constraint: ". mod 7 = 9", constraint_message: M}\n'
+    (found,) = undecided(loads(HEAD + SECTION + text))
+    assert (found.owner, found.key) == ("q", "constraint")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from app.questionnaire.check_anonymous import conditions
 from app.questionnaire.check_expressions import Finding
 from app.questionnaire.findings import Problem
 from app.questionnaire.lint.looks import looks
-from app.questionnaire.lint.reach import unreachable
+from app.questionnaire.lint.reach import undecided, unreachable
 from app.questionnaire.locales import CODE_LISTS, Part
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.po import Catalogue
@@ -28,6 +28,13 @@ def lint(folder: Path, questionnaire: Questionnaire, known: Iterable[Part]) -> l
         if part.language in questionnaire.languages and part.of in (questionnaire.survey, CODE_LISTS):
             found += _untranslated(part)
     return sorted(found)
+
+
+def not_decided(folder: Path, questionnaire: Questionnaire) -> list[Problem]:
+    """The conditions of a definition without mistakes of which nothing else is said: it cannot be decided."""
+    file = folder / "questionnaire.yaml"
+    source = Source(file.read_text("utf-8-sig"))
+    return sorted(_placed(str(file), source, one) for one in undecided(questionnaire))
 
 
 def findings(questionnaire: Questionnaire) -> Iterator[Finding]:

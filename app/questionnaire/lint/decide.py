@@ -1,8 +1,8 @@
 """Decides whether conditions can hold together: by trying all that single answers can be, or not at all.
 
 A comparison of one answer with a plain value, and whether a choice is made, are understood; every other
-expression may be true or false as it likes. So what is said never to hold never holds, and what is beyond
-this (dates, texts, sums, many answers at once) is not decided.
+expression may be true or false as it likes. So what is said never to hold never holds, what is said to hold
+for some answers does, and what is beyond this (dates, texts, sums, many answers at once) is not decided.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,7 +20,8 @@ MANY = 40
 COMPARED = ("=", "!=", "<", "<=", ">", ">=")
 OWN = "."
 NUMBERS = ("integer", "decimal")
-Value = str | float | bool
+Value = str | float | bool | None
+"""An answer; of what is not understood, whether it holds, and None where that is left open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +37,26 @@ def never(trees: Iterable[Tree], asked: Mapping[str, Asked]) -> bool:
 
     ``asked`` says what each name is that has one value here; `.` is the answer that is judged.
     """
+    forms, tried = _tried(trees, asked, (False, True))
+    return tried is not None and not any(all(_holds(form, values) for form in forms) for values in tried)
+
+
+def surely(trees: Iterable[Tree], asked: Mapping[str, Asked]) -> bool:
+    """Whether some answers make all of ``trees`` true whatever is not understood may say."""
+    forms, tried = _tried(trees, asked, (None,))
+    return tried is not None and any(all(_holds(form, values) for form in forms) for values in tried)
+
+
+def _tried(
+    trees: Iterable[Tree], asked: Mapping[str, Asked], unknown: tuple[bool | None, ...]
+) -> tuple[list[Tree], Iterator[dict[str, Value]] | None]:
+    """The conditions as they are understood, and all that answers can be; None for too many."""
     atoms = _Atoms(asked)
     forms = [atoms.form(tree) for tree in trees]
-    domains = atoms.domains()
+    domains = atoms.domains(unknown)
     if domains is None:
-        return False
-    names = list(domains)
-    return not any(
-        all(_holds(form, dict(zip(names, values, strict=True))) for form in forms)
-        for values in product(*domains.values())
-    )
+        return forms, None
+    return forms, (dict(zip(domains, values, strict=True)) for values in product(*domains.values()))
 
 
 class _Atoms:
@@ -53,9 +64,9 @@ class _Atoms:
 
     def __init__(self, asked: Mapping[str, Asked]) -> None:
         self.asked = asked
-        self.compared: dict[str, set[Value]] = {}
+        self.compared: dict[str, set[float]] = {}
         self.free: dict[str, int] = {}
-        self.chosen: dict[str, None] = {}
+        self.choices: set[int] = set()
 
     def form(self, tree: Tree) -> Tree:
         """The condition with everything that is not understood as an unknown of its own."""
@@ -97,13 +108,15 @@ class _Atoms:
             self.compared.setdefault(name, set())
             return ["atom", name, tree]
         # Of several choices each is made or not, whatever the others are.
-        return self._unknown(tree)
+        form = self._unknown(tree)
+        self.choices.add(self.free[repr(tree)])
+        return form
 
     def _unknown(self, tree: Tree) -> Tree:
         return ["free", str(self.free.setdefault(repr(tree), len(self.free)))]
 
-    def domains(self) -> dict[str, list[Value]] | None:
-        """Values for each answer and unknown, one of each kind that matters; None if too many."""
+    def domains(self, unknown: tuple[bool | None, ...]) -> dict[str, list[Value]] | None:
+        """Values for each answer and ``unknown``, one of each kind that matters; None if too many."""
         found: dict[str, list[Value]] = {}
         count = 1
         for name, values in self.compared.items():
@@ -111,8 +124,8 @@ class _Atoms:
             found[name] = ["", *(_between(values, known.kind) if known.kind in NUMBERS else known.codes)]
             count *= len(found[name])
         for free in self.free.values():
-            found[f"?{free}"] = [False, True]
-            count *= 2
+            found[f"?{free}"] = [False, True] if free in self.choices else [*unknown]
+            count *= len(found[f"?{free}"])
             if count > MOST:
                 return None
         return found if count <= MOST else None
@@ -127,9 +140,9 @@ def _name(tree: Tree) -> str:
     return ""
 
 
-def _between(values: set[Value], kind: str) -> Iterator[float]:
+def _between(values: set[float], kind: str) -> Iterator[float]:
     """The numbers that are compared with, and one between each two and beyond them all."""
-    ordered = sorted(float(value) for value in values) or [0.0]
+    ordered = sorted(values) or [0.0]
     if kind == "integer":
         yield from sorted({float(int(value) + step) for value in ordered for step in (-1, 0, 1)})
         return
@@ -137,19 +150,28 @@ def _between(values: set[Value], kind: str) -> Iterator[float]:
     yield from ((one + other) / 2 for one, other in pairwise(ordered))
 
 
-def _holds(form: Tree, values: Mapping[str, Value]) -> bool:
+def _holds(form: Tree, values: Mapping[str, Value]) -> bool | None:
+    """Whether a condition holds; None where that depends on what is left open."""
     if isinstance(form, bool):
         return form
     match form:
-        case ["and", *terms]:
-            return all(_holds(term, values) for term in terms)
-        case ["or", *terms]:
-            return any(_holds(term, values) for term in terms)
+        case ["and" | "or" as sign, *terms]:
+            found: bool | None = sign == "and"
+            settles = sign == "or"
+            for term in terms:
+                one = _holds(term, values)
+                if one is settles:
+                    return settles
+                found = None if one is None else found
+            return found
         case ["not", inner]:
-            return not _holds(inner, values)
+            inside = _holds(inner, values)
+            return None if inside is None else not inside
         case ["free", number]:
-            return bool(values[f"?{number}"])
+            said = values[f"?{number}"]
+            return None if said is None else bool(said)
         case ["atom", name, tree]:
-            context = expression.Context(lambda _name: values[name], own=values[name])
+            value: Any = values[name]
+            context = expression.Context(lambda _name: value, own=value)
             return expression.to_boolean(expression.compile(tree)(context))
     raise AssertionError(form)

@@ -1,4 +1,4 @@
-"""Questions that are never asked, and constraints that no answer keeps."""
+"""Questions that are never asked, constraints that no answer keeps, and what of both cannot be decided."""
 
 from collections.abc import Iterator
 from functools import cache, partial
@@ -6,7 +6,7 @@ from functools import cache, partial
 from app.questionnaire import expression
 from app.questionnaire.check_expressions import Finding
 from app.questionnaire.expression import Tree
-from app.questionnaire.lint.decide import OWN, Asked, never
+from app.questionnaire.lint.decide import OWN, Asked, never, surely
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.plan import Plan
 from app.questionnaire.questions.base import Question
@@ -39,6 +39,33 @@ def unreachable(questionnaire: Questionnaire) -> Iterator[Finding]:
             yield Finding(owner, "relevant", what, "mend one of the conditions", code="W202")
     for question in questionnaire.questions.values():
         yield from _unkept(plan, question, known(plan.repeats_of[question.name]))
+
+
+def undecided(questionnaire: Questionnaire) -> Iterator[Finding]:
+    """Conditions and constraints that may hold for some answers or for none: it cannot be decided here.
+
+    As above, told of the outermost only.
+    """
+    plan, told = plan_of(questionnaire), set[str]()
+    known = cache(partial(_seen, plan, _asked(plan)))
+    for name, rules in plan.conditions.items():
+        chain = {rule.owner.partition(".")[0] for rule in rules}
+        if not rules or rules[-1].owner != name or told.intersection(chain):
+            continue
+        if _is_open(_implied(plan, [rule.tree for rule in rules]), known(plan.repeats_of[name])):
+            owner = name.partition(".")[0]
+            told.add(owner)
+            what = f"not decided whether any answers make the condition of '{owner}' true"
+            yield Finding(owner, "relevant", what, "look at it yourself")
+    for question in questionnaire.questions.values():
+        for key, trees, seen in _judged(plan, question, known(plan.repeats_of[question.name])):
+            if _is_open(trees, seen):
+                what = f"not decided whether any answer keeps the {key} of '{question.name}'"
+                yield Finding(question.name, key, what, "look at it yourself")
+
+
+def _is_open(trees: list[Tree], seen: dict[str, Asked]) -> bool:
+    return (len(trees) >= FAR or not surely(trees, seen)) and not never(trees, seen)
 
 
 def _seen(plan: Plan, asked: dict[str, Asked], home: Home) -> dict[str, Asked]:
@@ -75,14 +102,21 @@ def _implied(plan: Plan, trees: list[Tree]) -> list[Tree]:
 
 
 def _unkept(plan: Plan, question: Question, seen: dict[str, Asked]) -> Iterator[Finding]:
+    said = {"constraint": "no answer keeps the constraint", "warning": "every answer is warned of"}
+    for key, trees, own in _judged(plan, question, seen):
+        if never(trees, own):
+            yield Finding(question.name, key, said[key], "mend the expression", code="W203")
+
+
+def _judged(
+    plan: Plan, question: Question, seen: dict[str, Asked]
+) -> Iterator[tuple[str, list[Tree], dict[str, Asked]]]:
+    """What one answer is judged by: the key, what has to hold of it once it is given, what has a value."""
     part = next((part for part in question.parts if part.role == ANSWER), None)
     if part is None or question.several or part.name not in seen:
         return
     given: Tree = ["!=", ["."], ""]
-    for key, what in (
-        ("constraint", "no answer keeps the constraint"),
-        ("warning", "every answer is warned of"),
-    ):
+    for key in ("constraint", "warning"):
         rule = plan.compiled.get((question.name, key))
-        if rule is not None and never([rule.tree, given], {**seen, OWN: seen[part.name]}):
-            yield Finding(question.name, key, what, "mend the expression", code="W203")
+        if rule is not None:
+            yield key, [rule.tree, given], {**seen, OWN: seen[part.name]}
