@@ -98,7 +98,7 @@ def test_a_list_that_is_there_already_is_used_and_not_written_over(form, tmp_pat
         ("a.md", b"PK\x03\x04", "give it the ending .xlsx"),
         ("a.md", b"# A report\n\nNo table here.\n", "no sheet called 'survey'"),
         ("a.md", b"\xff\xfe", "not UTF-8"),
-        ("a.csv", b"date,amount\n2020-01-01,5\n", "no XLSForm"),
+        ("a.csv", b"date,amount\n2020-01-01,5\n", "Error: this is no XLSForm: it has no sheet"),
         ("a.md", b"| survey |\n| | type | label |\n| | text | x |\n", "no column 'name'"),
         (
             "a.md",

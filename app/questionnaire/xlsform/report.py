@@ -19,7 +19,7 @@ class Note:
         place = ", ".join(
             word for word in (self.sheet, f"row {self.row}" if self.row else "", self.column) if word
         )
-        return f"{place}: {self.what}" + (f"; {self.mend}" if self.mend else "")
+        return f"{place and f'{place}: '}{self.what}" + (f"; {self.mend}" if self.mend else "")
 
 
 class FormError(ValueError):
