@@ -72,6 +72,7 @@ CODES: dict[str, Code] = {
         ("W213", "An acceptance of a warning that nothing is warned of, or that gives no reason."),
         ("W214", "Two questions that bear the same number."),
         ("W215", "A repeat that does not say what one of its things is called."),
+        ("W216", "A choice that is never offered: its condition or the choice filter cannot let it through."),
     )
 }
 

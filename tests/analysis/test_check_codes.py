@@ -90,6 +90,10 @@ EXAMPLES = {
         "- {name: p, number: A1, type: text, label: P}\n- {name: q, number: A1, type: text, label: Q}\n"
     ),
     "W215": asks("- {name: r, type: repeat, label: R, questions: [{name: q, type: text, label: Q}]}\n"),
+    "W216": with_choice(
+        "- {name: q, type: select_one, label: Q, choices: "
+        "[{name: a, label: A}, {name: b, label: B, relevant: \"${c} = 'yes' and ${c} = 'no'\"}]}\n"
+    ),
     "W212": hides("- {name: q, type: text, label: Q, relevant: \"${who} = 'me'\"}\n"),
 }
 BESIDE = {

@@ -125,3 +125,39 @@ def test_a_constraint_that_cannot_be_decided_is_listed():
 def test_a_check_that_no_answer_can_pass_is_told(key, rule, told):
     text = f'      - {{name: q, type: integer, label: Q, {key}: "{rule}", {key}_message: M}}\n'
     assert [one.code for one in unreachable(loads(HEAD + SECTION + text))] == ["W203"] * told
+
+
+@pytest.mark.parametrize(
+    ("relevant", "choices", "choice_filter", "told"),
+    [
+        ("", '{name: p, label: P}, {name: r, label: R, relevant: "${n} > 1 and ${n} < 2"}', "", ["r"]),
+        ("${n} > 1", '{name: p, label: P}, {name: r, label: R, relevant: "${n} = 1"}', "", ["r"]),
+        ("${n} > 1", '{name: p, label: P}, {name: r, label: R, relevant: "${n} = 2"}', "", []),
+        (
+            "",
+            "{name: p, label: P, attributes: {k: 'yes'}}, {name: r, label: R, attributes: {k: 'other'}}",
+            "k = ${a}",
+            ["r"],
+        ),
+        (
+            "${a} = 'no'",
+            "{name: p, label: P, attributes: {k: 'yes'}}, {name: r, label: R, attributes: {k: 'no'}}",
+            "k = ${a}",
+            ["p"],
+        ),
+        ("", "{name: p, label: P, attributes: {k: 'x'}}, {name: r, label: R}", "contains(k, ${a})", []),
+    ],
+)
+def test_a_choice_that_nothing_lets_through_is_told(relevant, choices, choice_filter, told):
+    rules = [
+        f', {key}: "{rule}"'
+        for key, rule in (("relevant", relevant), ("choice_filter", choice_filter))
+        if rule
+    ]
+    text = (
+        "      - {name: a, type: select_one, label: Q, choices: yes_no}\n"
+        "      - {name: n, type: integer, label: Q}\n"
+        f"      - {{name: q, type: select_multiple, label: Q{''.join(rules)}, choices: [{choices}]}}\n"
+    )
+    found = [one.what for one in unreachable(loads(HEAD + SECTION + text))]
+    assert found == [f"the choice '{name}' is never offered, whatever is answered" for name in told]

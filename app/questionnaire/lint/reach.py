@@ -1,12 +1,12 @@
 """Questions that are never asked, constraints that no answer keeps, and what of both cannot be decided."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, partial
 
 from app.questionnaire import expression
 from app.questionnaire.check_expressions import Finding
 from app.questionnaire.expression import Tree
-from app.questionnaire.lint.decide import OWN, Asked, never, surely
+from app.questionnaire.lint.decide import MANY, OWN, Asked, never, surely
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.plan import Plan
 from app.questionnaire.questions.base import Question
@@ -38,7 +38,10 @@ def unreachable(questionnaire: Questionnaire) -> Iterator[Finding]:
             what = f"'{name}' is never asked: its condition contradicts those around it, or of what it names"
             yield Finding(owner, "relevant", what, "mend one of the conditions", code="W202")
     for question in questionnaire.questions.values():
-        yield from _unkept(plan, question, known(plan.repeats_of[question.name]))
+        seen = known(plan.repeats_of[question.name])
+        yield from _unkept(plan, question, seen)
+        if not told.intersection(rule.owner for rule in plan.conditions.get(question.name, ())):
+            yield from _never_offered(plan, question, seen)
 
 
 def undecided(questionnaire: Questionnaire) -> Iterator[Finding]:
@@ -99,6 +102,34 @@ def _implied(plan: Plan, trees: list[Tree]) -> list[Tree]:
             found.append(["or", blank, rule.tree])
             waiting += rule.names
     return found
+
+
+def _never_offered(plan: Plan, question: Question, seen: dict[str, Asked]) -> Iterator[Finding]:
+    """Choices that the conditions of a question, its filter and their own never let through together."""
+    chosen, singles = plan.choice_rules.get(question.name, (None, {}))
+    part = next((part for part in question.parts if part.role == ANSWER), None)
+    if part is None or part.choices is None or not (chosen or singles) or len(part.choices.choices) > MANY:
+        return
+    around = [rule.tree for rule in plan.conditions[part.name]]
+    for choice in part.choices.choices:
+        own = [singles[choice.name].tree] if choice.name in singles else []
+        own += [_of_row(chosen.tree, choice.columns)] if chosen else []
+        if own and never(_implied(plan, [*around, *own]), seen):
+            what = f"the choice '{choice.name}' is never offered, whatever is answered"
+            key = "choice_filter" if chosen else "choices"
+            yield Finding(
+                question.name, key, what, "mend its condition or columns, or delete it", code="W216"
+            )
+
+
+def _of_row(tree: Tree, columns: Mapping[str, str]) -> Tree:
+    """A choice filter as it reads for one choice."""
+    match tree:
+        case ["col", str(name)]:
+            return columns.get(name, "")
+        case list():
+            return [tree[0], *(_of_row(one, columns) for one in tree[1:])]
+    return tree
 
 
 def _unkept(plan: Plan, question: Question, seen: dict[str, Asked]) -> Iterator[Finding]:
