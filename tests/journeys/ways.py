@@ -104,10 +104,13 @@ def answer_page(page: Page, questionnaire: Questionnaire, here: Answers) -> None
         fill(page, questionnaire, here)
         repeat = next((name for name in repeats(page) if wanting(page, name, here)), "")
         if repeat:
-            made = here.items[repeat][listed(page, repeat)]
-            press(page, page.locator(f"button[name=_add][value={repeat}]"))
+            made, add = here.items[repeat][listed(page, repeat)], f"button[name=_add][value={repeat}]"
+            press(page, page.locator(add))
             if questionnaire.repeats[repeat].ask == "page":
                 answer_item(page, questionnaire, made, begun)
+            # Rows are filled in together, once all of them are there.
+            while questionnaire.repeats[repeat].ask == "rows" and wanting(page, repeat, here):
+                press(page, page.locator(add))
             continue
         press(page, button(page, ON))
         if page.locator("#section").count() == 0 or form(page)[0] != begun:
