@@ -1,7 +1,9 @@
 """What `canvass erase` does: it shows what would go, and asks for it; who agrees is never the command."""
 
+from pathlib import Path
+
 from app import verbs
-from app.collection import erasures
+from app.collection import erased_before, erasures
 from app.collection.errors import NotAllowed
 from app.collection.scope import OPERATOR
 from app.db import db
@@ -54,6 +56,25 @@ def _told(made: Erasure, reason: str, days: int) -> list[str]:
         *lines,
         f"asked for as {asked.public_id}: two of the team have to agree, on the page Personal data",
     ]
+
+
+def again(file: Path | None) -> list[str]:
+    """What a restored backup has brought back, and that its erasure was asked for anew."""
+    with verbs.opened() as app:
+        place = file or Path(app.config["INSTANCE"]) / erased_before.NAME
+        found = erased_before.again(OPERATOR, place, app.config["SECRET_KEY"])
+        asked = [
+            f"{one.public_id}, done on {one.done}: "
+            + (
+                f"asked for anew as {one.asked.public_id}"
+                if one.asked
+                else "no response knows the address now"
+            )
+            for one in found
+        ]
+        if any(one.asked for one in found):
+            asked.append("two of the team have to agree, on the page Personal data")
+        return asked or ["every erasure on the list is known here: nothing is to be done again"]
 
 
 def listed() -> list[tuple[str, ...]]:

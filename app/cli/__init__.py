@@ -259,12 +259,15 @@ def _tell(found: Any, well: str) -> None:
 def restore(file: Path) -> None:
     """Bring database and files back from a backup; stop Canvass before. What was there is kept beside it."""
     from app import backup as copying
+    from app.collection import erased_before
     from config import settings
 
     now = settings()
     with progress("Copying") as tell:
         made = copying.restore(file, copying.database_file(now.DATABASE_URL), Path(now.FILES), tell)
     _tell(made, f"restored; what was there is kept in {made.kept}" if made.kept else "restored")
+    if (Path(now.INSTANCE) / erased_before.NAME).is_file():
+        click.echo("it may hold what was erased since: canvass erase again")
 
 
 @verb(db, "upgrade", "db upgrade")

@@ -1,5 +1,7 @@
 """The verbs of `canvass erase`: what is kept of a person, or in a round, is asked to be erased."""
 
+from pathlib import Path
+
 import click
 
 from app.cli.frame import verb
@@ -28,6 +30,16 @@ def of_round(name: str, reason: str) -> None:
     from app import forgetting
 
     for line in forgetting.round_(name, reason):
+        click.echo(line)
+
+
+@verb(erase, "again", "erase again")
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def again(file: Path | None) -> None:
+    """After a backup was restored: ask anew for what was erased since. FILE is another copy of the list."""
+    from app import forgetting
+
+    for line in forgetting.again(file):
         click.echo(line)
 
 

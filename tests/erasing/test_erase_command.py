@@ -17,5 +17,6 @@ def test_the_command_shows_what_would_go_asks_for_it_with_a_reason_and_lists_it(
     assert "two of the team have to agree" in asked
     (line,) = canvass.run("erase", "list").splitlines()
     assert line.split("\t")[1:3] == ["proposed", ADDRESS]
+    assert "nothing is to be done again" in canvass.run("erase", "again")
     assert "no response knows this address" in canvass.run("erase", "person", "no@example.org", fails=True)
     assert "is not over" in canvass.run("erase", "round", "trial_2020", "--reason", "So", fails=True)

@@ -1,12 +1,15 @@
 """Erasing reaches everything: of a person planted everywhere, no byte is left, and nobody else is touched."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import String, select, text
 
-from app.collection import erasures, record, retention, verification
+from app.backup import back_up, restore
+from app.collection import erased_before, erasures, record, retention, verification
 from app.collection.places import PLACES
+from app.collection.scope import OPERATOR
 from app.collection.verification import Claim
 from app.db import Base, db
 from app.models import Artifact, Case, Checkpoint, Erasure, Event, Mandate, Round, Submission
@@ -120,6 +123,32 @@ def test_of_a_person_who_was_everywhere_no_byte_is_left_and_everybody_else_is(pl
     assert (told.erased, told.kept) == (True, False)
     told = verification.check(Claim(planted.receipt, known.left_sha256), "192.0.2.1")
     assert (told.erased, told.kept) == (True, True)
+
+
+@ON_SQLITE
+def test_what_a_restored_backup_brings_back_is_asked_for_anew_by_a_list_that_names_nobody(
+    planted, tmp_path, capsys
+):
+    at, backup = Path(db.engine.url.database), tmp_path / "kept.tar"
+    back_up(at, planted.files, backup, lambda _done, _all: None)
+    agreed(planted, asked(planted, "She asked us to"))
+    kept = (tmp_path / "erasures.jsonl").read_text()
+    assert len(kept.splitlines()) == 1
+    assert EMAIL not in kept
+    assert erased_again(planted, tmp_path) == []
+    db.session.remove()
+    db.engine.dispose()
+    restore(backup, at, planted.files, lambda _done, _all: None)
+    (undone,) = erased_again(planted, tmp_path)
+    assert undone.asked is only(Erasure)
+    assert (undone.asked.email, undone.asked.first_by) == (EMAIL, None)
+    assert erased_again(planted, tmp_path) == []
+    agreed(planted, undone.asked)
+    assert EMAIL not in {one.email for one in db.session.scalars(select(Mandate))}
+
+
+def erased_again(planted, folder):
+    return erased_before.again(OPERATOR, folder / erased_before.NAME, planted.app.config["SECRET_KEY"])
 
 
 @ON_SQLITE
