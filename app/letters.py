@@ -15,10 +15,12 @@ from app.collection import (
     amending,
     assignments,
     clock,
+    draft,
     mandates,
     matters,
     names,
     outbox,
+    prior,
     rounds,
     submission,
     wording,
@@ -28,7 +30,8 @@ from app.db import db
 from app.mail import Enclosure, Letter
 from app.models import Case, Clearance, Mandate, Query, Round, Submission, User
 from app.questionnaire.answers import from_json
-from app.questionnaire.form import item_title
+from app.questionnaire.form import item_named, item_title
+from app.questionnaire.model import Questionnaire, Repeat
 from app.questionnaire.reading import Reading
 from app.questionnaire.route import Route
 
@@ -198,7 +201,7 @@ def _tasks(case: Case, holder: Mandate, code: str) -> list[dict[str, str]]:
         if section:
             title = f"{section.number} {section.title}"
         elif repeat:
-            title = repeat.called(code)
+            title = _item_named(case, asked, repeat, one.item, code)
         told.append(
             {
                 "title": title.strip(),
@@ -209,6 +212,14 @@ def _tasks(case: Case, holder: Mandate, code: str) -> list[dict[str, str]]:
             }
         )
     return told
+
+
+def _item_named(case: Case, asked: Questionnaire, repeat: Repeat, item: str, code: str) -> str:
+    """An item that somebody is given to write, by its kind and by what it is called, if it is any more."""
+    route = prior.route(case, asked, draft.load(case, asked).answers)
+    around, path = (repeat.name,), (item,)
+    known = path in route.answers.paths(around)
+    return item_named(route, repeat, around, path, code) if known else repeat.called(code)
 
 
 def decision_letter(case: Case, decided: Clearance, holder: Mandate | None) -> Letter:

@@ -252,6 +252,13 @@ def item_title(route: Route, repeat: Repeat, repeats: tuple[str, ...], item: Ite
     return f"{called[:1].upper()}{called[1:]} {siblings.index(item) + 1}"
 
 
+def item_named(route: Route, repeat: Repeat, repeats: tuple[str, ...], item: ItemPath, language: str) -> str:
+    """The same, with the kind of thing it is."""
+    title, kind = item_title(route, repeat, repeats, item, language), repeat.called(language)
+    kind = f"{kind[:1].upper()}{kind[1:]}"
+    return title if title.startswith(kind) else f"{kind}: {title}"
+
+
 def posted(formdata: Mapping[str, Any], names: Callable[[str], Any]) -> dict[Address, int]:
     """The revisions that a post says it started from: {document: revision}; unreadable ones are left out."""
     found: dict[Address, int] = {}

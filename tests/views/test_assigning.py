@@ -6,6 +6,7 @@ from app.collection import assignments, items, links
 from app.collection.assignments import Task
 from app.collection.mandates import Grant
 from app.collection.scope import CONTRIBUTOR, FOCAL_POINT, OPERATOR, Actor
+from app.letters import link_letter
 from tests.views.conftest import HARBOURS, house_of
 
 UNANSWERED = "You have not answered anything here yet."
@@ -64,6 +65,8 @@ def test_an_item_is_given_from_its_own_page_and_its_day_stands_where_it_was_give
     kenya.send(name="Idi Sow", email="idi@example.org", due="2020-03-04")
     (one,) = assignments.of_case(me, house.kenya)
     assert (one.name, one.item) == ("trips", trip)
+    letter = link_letter(house.kenya, "token", house.kenya.round.closes, "assigned", holder=one.mandate)
+    assert "- Trip: Lamu (by 4 March 2020)" in letter.text
     assert "Trip: Lamu Idi Sow · by 4 March 2020 Not begun" in kenya.text
     kenya.send("/who-writes-what", section=["b"], name="Idi", email="idi@example.org", due="2020-03-04")
     house.clock.forward(days=3)
@@ -75,6 +78,7 @@ def test_an_item_is_given_from_its_own_page_and_its_day_stands_where_it_was_give
     house.enter(idi, links.issue(OPERATOR, house.kenya, mandate=one.mandate).token)
     idi.get(here)
     assert "Trip: Lamu · by 4 March 2020" in idi.text
+    assert "sections done" not in idi.text
     assert "who-writes-what" not in idi.get(f"{here}/b/trips/{trip}").text
     for wrong in (f"ships:{row}", "trips:zz", "trips", "b", "zz:1", f"a:{trip}"):
         assert kenya.get(f"{here}/who-writes-what?item={wrong}").status_code == 404, wrong

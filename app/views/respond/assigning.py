@@ -13,7 +13,7 @@ from app.collection.errors import Invalid, NotAllowed, NotFound
 from app.collection.mandates import Grant
 from app.collection.scope import CONTRIBUTOR
 from app.models import Assignment, Case
-from app.questionnaire.form import SEPARATOR, Address, item_title
+from app.questionnaire.form import SEPARATOR, Address, item_named
 from app.questionnaire.wording import clean
 from app.views.access import may
 from app.views.addresses import page_address
@@ -128,10 +128,7 @@ def _item_title(place: Place) -> str:
     kind = place.repeat.called(spoken()) if place.repeat else ""
     if place.repeat is None or place.removed:
         return kind
-    title = item_title(place.route, place.repeat, place.repeats, place.path, spoken())
-    return (
-        title if title.startswith(kind[:1].upper() + kind[1:]) else f"{kind[:1].upper()}{kind[1:]}: {title}"
-    )
+    return item_named(place.route, place.repeat, place.repeats, place.path, spoken())
 
 
 def of_case(case: Case) -> list[SimpleNamespace]:

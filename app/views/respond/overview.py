@@ -36,7 +36,9 @@ def overview(public_id: str) -> str:
         case,
         about=questionnaire_of(case).about if not case.versions else "",
         takes="" if contributes else _takes(questionnaire_of(case).minutes),
-        progress=None if sent or frame.narrow(case) else SimpleNamespace(done=done, all=asked, text=text),
+        progress=None
+        if sent or frame.narrow(case) or not asked
+        else SimpleNamespace(done=done, all=asked, text=text),
         sections=_with_whose(case, parts),
         mine=_asked_of_me(case, parts) if contributes else [],
         sends=not contributes and (rights.may_write(actor()) or rights.may_submit(actor())),
