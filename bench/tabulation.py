@@ -36,6 +36,8 @@ from app.questionnaire.package import (
 Made = TypeVar("Made")
 DIFFERENT = 10_000
 """How many responses differ; the others are these again under other keys."""
+SUMMARIZED = 100_000
+"""How many responses are summarized in memory."""
 PLAN = """\
 title: Bench
 data: false
@@ -128,6 +130,17 @@ def do_report(folder: Path, _count: int) -> str:
     plan = Plan.of(PlanText.yaml(PLAN, "plan"))
     made, tabulating = _timed(lambda: report(data, plan))
     return f"opened in {opening:.1f} s CPU, {len(made.tables)} tables in {tabulating:.1f} s CPU"
+
+
+def do_summaries(folder: Path, count: int) -> str:
+    """The same tables of 100,000 in memory: at first, and again from the columns that are kept."""
+    some = folder / "some"
+    some.mkdir()
+    do_dataset(some, min(count, SUMMARIZED))
+    data, plan = Dataset.open(some), Plan.of(PlanText.yaml(PLAN, "plan"))
+    made, first = _timed(lambda: report(data, plan))
+    _, again = _timed(lambda: report(data, plan))
+    return f"{len(made.tables)} tables of {data.submitted:,} in {first:.2f} s CPU, again in {again:.2f} s CPU"
 
 
 def do_bare(folder: Path, _count: int) -> str:

@@ -1,13 +1,15 @@
 """Counting rows: whichever way they are parted, the counts of the parts add up to those of the whole."""
 
+from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
+from unittest.mock import patch
 
 import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.frames import Frames
+from analysis.frames import MOST, Frames
 from analysis.grouping import UNIVERSE, Column, merged
 from analysis.kinds.summary import statistics
 from analysis.tally import Group, counts, numbers, size
@@ -47,6 +49,18 @@ def test_counts_of_any_partition_add_up_to_those_of_the_whole(respondents, chanc
     whole = frames(numbered).counts(LINEAGE, COLUMNS)
     assert merged(frames(part).counts(LINEAGE, COLUMNS) for part in parts.values()) == whole
     assert sum(whole.values()) == sum(len(act) for _, _, act in respondents)
+
+
+@given(
+    RESPONDENTS, st.lists(st.sampled_from(COLUMNS), min_size=1, unique=True), st.sampled_from([1, 9, MOST])
+)
+def test_counts_are_those_of_the_rows_one_by_one_however_many_combinations_there_could_be(
+    respondents, columns, most
+):
+    whole = frames(list(enumerate(respondents)))
+    with patch("analysis.frames.MOST", most):
+        found = whole.counts(LINEAGE, columns)
+    assert list(found.items()) == list(Counter(whole.rows(LINEAGE, columns)).items())
 
 
 @given(st.lists(st.decimals(-1000, 1000, places=3), min_size=1, max_size=30), st.integers(1, 29))
