@@ -11,16 +11,15 @@ from typing import Literal
 
 from pydantic import Field
 
-from analysis.catalogue import Catalogue, Dimension, UnknownName
+from analysis.catalogue import Catalogue, Dimension
 from analysis.kinds.base import PlanMistake, deepest
 from analysis.kinds.reasons import Reasoned
+from analysis.kinds.weighing import WEIGHT
 from analysis.tables import LeftOut, Show
 from analysis.tally import Key, Tally, answered, codes_of, counts, left_out
 from analysis.wording import Words, to_say
-from app.questionnaire.codebook import Measure, Variable
+from app.questionnaire.codebook import Variable
 
-WEIGHT = "weight"
-"""The name under which a tally has each case's weight."""
 FRACTIONS = to_say(
     "Counted in fractions: several answers were possible (%(questions)s), and each of the k headings that a "
     "case belongs to gets 1/k of it. So the sums are the total."
@@ -104,6 +103,9 @@ class Counting:
         return words.say("Weighted") if self.weight else words.say("In fractions")
 
 
+PLAIN = Counting()
+
+
 @dataclass(frozen=True)
 class Base:
     """What the shares of a table are of: a row, a column or all of it; cases, or the responses they gave.
@@ -113,7 +115,7 @@ class Base:
 
     percent: str = ""
     responses: bool = False
-    counting: Counting = Counting()
+    counting: Counting = PLAIN
 
     @property
     def shows(self) -> tuple[Show, ...]:
@@ -140,7 +142,6 @@ class Counted(Reasoned):
         default="full",
         description="`fractional`: a case under k headings counts 1/k under each, not in full.",
     )
-    weight: str = Field(default="", description="The number as much as which each case counts.")
 
     def check_counting(self, catalogue: Catalogue, dimensions: Sequence[Dimension]) -> None:
         """Raise PlanMistake where cases cannot be counted so."""
@@ -148,32 +149,28 @@ class Counted(Reasoned):
         counting = self.counted(catalogue)
         if counting.plain:
             return
-        key = WEIGHT if counting.weight else "counting"
-        variables = [d.variable for d in dimensions] + [
-            catalogue.dimension(spec).variable for spec in self.where
-        ]
-        if catalogue.public or any(map(catalogue.is_opinion, [*variables, counting.weight])):
-            what = "fractions and weights could tell what small numbers hide"
-            raise PlanMistake(
-                f"{key}: {what}", "take it out of reports to the public and of tables of opinions", key
-            )
+        variables = [d.variable for d in dimensions]
+        self.check_told(catalogue, [*variables, counting.weight], WEIGHT if counting.weight else "counting")
         if counting.fractional and not any(d.multiple for d in dimensions):
             what = "counting: each case has one heading, so that there is nothing to share out"
             raise PlanMistake(what, "take `counting` out", "counting")
-        weight, table = counting.weight, self.table or deepest(catalogue, dimensions)
-        if weight and (weight.personal or weight.anonymous or weight.measure is not Measure.SCALE):
-            raise PlanMistake(f"weight: '{weight.name}' is no number", "name an integer or a decimal", WEIGHT)
-        if weight and weight.table not in catalogue.lineage(table):
-            what = f"weight: rows of '{table}' have no {weight.name}"
-            raise PlanMistake(what, "name a number of the table that is counted", WEIGHT)
+        self.check_weight(catalogue, variables, deepest(catalogue, dimensions))
 
     def counted(self, catalogue: Catalogue) -> Counting:
         """What each case counts as."""
-        try:
-            weight = catalogue.variable(self.weight) if self.weight else None
-        except UnknownName as error:
-            raise PlanMistake(error.what, error.mend, WEIGHT) from error
-        return Counting(self.counting == "fractional", weight)
+        return Counting(self.counting == "fractional", self.weight_of(catalogue))
+
+
+def weightless(tally: Tally, words: Words) -> tuple[LeftOut, ...]:
+    """Of a tally with weights, who has none."""
+    return tuple(
+        replace(
+            one,
+            code=f"{WEIGHT}.{one.code}",
+            label=words.say("%(question)s: %(reason)s", question=words.say("Weight"), reason=one.label),
+        )
+        for one in left_out(tally, WEIGHT, words)
+    )
 
 
 def outside(tally: Tally, parts: Iterable[tuple[str, str]], words: Words) -> tuple[LeftOut, ...]:

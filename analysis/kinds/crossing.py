@@ -8,10 +8,11 @@ from typing import TypeVar
 
 from analysis.catalogue import Dimension
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft, share
-from analysis.kinds.counting import ALL, EVERY, WEIGHT, Base, Counting, decimal_of, outside
+from analysis.kinds.counting import ALL, EVERY, Base, Counting, decimal_of, outside
 from analysis.kinds.frequency import shown_categories, ungrouped_notes
 from analysis.kinds.populations import both, grouped, keyed
 from analysis.kinds.queries import Asking, asked
+from analysis.kinds.weighing import WEIGHT
 from analysis.tables import Cell, Chart, Heading, LeftOut, Role, Table
 from analysis.tally import Key, Tally, answered, counts, guarded, size
 from analysis.view import View

@@ -14,7 +14,6 @@ from analysis.kinds.counting import (
     EVERY,
     ONE_RESPONSE,
     PLAINLY,
-    WEIGHT,
     Base,
     Counted,
     Counting,
@@ -23,6 +22,7 @@ from analysis.kinds.counting import (
 )
 from analysis.kinds.populations import grouped, keyed
 from analysis.kinds.queries import Asking, asked
+from analysis.kinds.weighing import WEIGHT
 from analysis.tables import Cell, Chart, Heading, Role, Show, Table
 from analysis.tally import Tally, answered, counts, guarded, size
 from analysis.view import View

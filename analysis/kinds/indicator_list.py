@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from analysis.kinds.base import Cases, draft
 from analysis.kinds.of_indicators import OfIndicators, scheme_of
-from analysis.kinds.summary import statistics
+from analysis.kinds.statistics import statistics
 from analysis.scheme import DOWN, IndicatorKeys
 from analysis.tables import Cell, Heading, Role, Show, Table
 from analysis.tally import answered, numbers, size

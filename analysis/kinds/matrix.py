@@ -1,26 +1,30 @@
 """A battery: several variables on one scale in one table, a row each, with each row's own base."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from analysis.catalogue import Catalogue
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft, share
+from analysis.kinds.counting import PLAIN, Base, Counting, decimal_of, weightless
 from analysis.kinds.frequency import FEW, shown_categories
 from analysis.kinds.populations import grouped, keyed
 from analysis.kinds.queries import Asking, asked
-from analysis.tables import Cell, Chart, Heading, LeftOut, Role, Show, Table
-from analysis.tally import Tally, answered, counts, guarded, left_out, size
+from analysis.kinds.weighing import Weighed
+from analysis.tables import Cell, Chart, Heading, LeftOut, Role, Table
+from analysis.tally import Key, Tally, answered, counts, guarded, left_out, size
 from analysis.view import View
-from analysis.wording import to_say, unasked
+from analysis.wording import Words, to_say, unasked
 from app.questionnaire.codebook import Variable
 
 OWN_BASE = to_say("Each row has its own base; the smallest: %(least)s.")
 ANY_NUMBER = to_say("Several answers were possible in each row, and each counts in full.")
 
 
-class Matrix(Entry):
+class Matrix(Weighed):
     """Rows by scale."""
 
     kind: Literal["matrix"] = "matrix"
@@ -31,10 +35,19 @@ class Matrix(Entry):
 
     def check(self, catalogue: Catalogue) -> None:
         self.check_where(catalogue)
-        self._battery(catalogue)
+        found = self._battery(catalogue)
+        self.check_weight(catalogue, found, found[0].table)
 
     def tables(self, view: View) -> tuple[Table, ...]:
-        return (battery(view, self, self._battery(view.catalogue), charted=self.chart),)
+        return (
+            battery(
+                view,
+                self,
+                self._battery(view.catalogue),
+                charted=self.chart,
+                counting=Counting(weight=self.weight_of(view.catalogue)),
+            ),
+        )
 
     def _battery(self, catalogue: Catalogue) -> tuple[Variable, ...]:
         found = [
@@ -60,17 +73,22 @@ def batteries(variables: tuple[Variable, ...]) -> list[tuple[Variable, ...]]:
     return list(groups.values())
 
 
-def battery(view: View, entry: Entry, variables: tuple[Variable, ...], *, charted: bool) -> Table:
+def battery(
+    view: View, entry: Entry, variables: tuple[Variable, ...], *, charted: bool, counting: Counting = PLAIN
+) -> Table:
     """The table of a battery."""
     dimensions = {variable.name: view.catalogue.dimension(variable.name) for variable in variables}
     cases = Cases.of(view, entry, dimensions.values())
-    tallies = {name: cases.tally({"of": dimension}) for name, dimension in dimensions.items()}
-    missing = {name: left_out(tally, "of", view.words) for name, tally in tallies.items()}
+    tallies = {
+        name: cases.tally({"of": dimension, **counting.keys}) for name, dimension in dimensions.items()
+    }
+    missing = {name: _outside(tally, counting, view.words) for name, tally in tallies.items()}
     codes = _codes_that_occur(missing)
-    found = {name: _row(tally) for name, tally in tallies.items()}
-    occurring = {key[0] for row, _, _, _ in found.values() for key in row}
+    found = {name: _row(tally, counting) for name, tally in tallies.items()}
+    occurring = {key[0] for row in found.values() for key in row.counts}
     columns = shown_categories(dimensions[variables[0].name], occurring)
-    base = max((base for _, _, base, _ in found.values()), default=0)
+    bases = [row.base for row in found.values()]
+    base = max(bases, default=0)
     table = draft(cases, entry, variables, base, "matrix")
     multiple, say = variables[0].multiple, view.words.say
     column = _common_column(variables)
@@ -93,16 +111,18 @@ def battery(view: View, entry: Entry, variables: tuple[Variable, ...], *, charte
             *(Heading(code.code, code.label, Role.MISSING) for code in codes),
         ),
         cells=tuple(_cells(found[name], columns, codes, missing[name]) for name in dimensions),
-        shows=(Show.COUNT, Show.SHARE),
+        shows=Base("row", counting=counting).shows,
+        values="" if counting.plain else counting.label(view.words),
         row_title=say("Item"),
         share_of="row",
-        base_text=_base_text(cases, [base for _, _, base, _ in found.values()]),
-        notes=table.notes + ((say(ANY_NUMBER),) if multiple else ()),
+        base_text=counting.base_text(_base_text(cases, bases), view.words),
+        notes=(*table.notes, *([say(ANY_NUMBER)] if multiple else []), *counting.notes(view.words, [])),
         chart=Chart.STACKED if charted and base and not multiple and len(columns) > FEW else Chart.NONE,
         adds_across=not multiple,
     )
     asking = Asking.of(cases)
-    made = asked(made, lambda row, column: asking.share((dimensions[row.code], column)))
+    whole = Base("row", counting=counting)
+    made = asked(made, lambda row, column: asking.listed(whole, dimensions[row.code])(column, row))
     return keyed(made, lambda row, column: grouped(view, dimensions[row.code], column))
 
 
@@ -112,30 +132,54 @@ def _common_column(variables: tuple[Variable, ...]) -> str:
     return columns.pop() if len(columns) == 1 else ""
 
 
-Row = tuple[dict[tuple[str, ...], int], dict[tuple[str, ...], int], int, int]
+@dataclass(frozen=True)
+class _Row:
+    """An item: how many gave each answer, what they come to, and how many are to be protected."""
+
+    counts: Mapping[Key, int]
+    amounts: Mapping[Key, Fraction]
+    protected: Mapping[Key, int]
+    base: int
+    whole: Fraction
+    protected_base: int
+    plain: bool
+
+    def cell(self, code: str) -> Cell:
+        """How many gave an answer."""
+        key, amount = (code,), self.amounts.get((code,), Fraction(0))
+        value = None if self.plain else decimal_of(amount)
+        shared, guarded_here = share(amount, self.whole), self.protected.get(key, 0)
+        return Cell(count=self.counts.get(key, 0), share=shared, value=value, guarded=guarded_here)
+
+    @property
+    def total(self) -> Cell:
+        """How many gave any."""
+        value = None if self.plain else decimal_of(self.whole)
+        return Cell(count=self.base, value=value, guarded=self.protected_base)
 
 
-def _row(tally: Tally) -> Row:
-    valid = answered(tally, "of")
+def _row(tally: Tally, counting: Counting) -> _Row:
+    valid = counting.weighed(answered(tally, "of"))
     protected = guarded(valid)
-    return counts(valid, "of"), counts(protected, "of"), size(valid), size(protected)
+    whole = sum(counting.amounts(valid).values(), Fraction(0))
+    amounts = counting.amounts(valid, "of")
+    found, to_protect = counts(valid, "of"), counts(protected, "of")
+    return _Row(found, amounts, to_protect, size(valid), whole, size(protected), counting.plain)
+
+
+def _outside(tally: Tally, counting: Counting, words: Words) -> tuple[LeftOut, ...]:
+    """Who gave no answer to an item, and who did but has no weight."""
+    found = left_out(tally, "of", words)
+    return (*found, *weightless(answered(tally, "of"), words)) if counting.weight else found
 
 
 def _cells(
-    row: Row, columns: tuple[Heading, ...], codes: tuple[LeftOut, ...], missing: tuple[LeftOut, ...]
+    row: _Row, columns: tuple[Heading, ...], codes: tuple[LeftOut, ...], missing: tuple[LeftOut, ...]
 ) -> tuple[Cell, ...]:
-    found, protected, base, protected_base = row
     absent = {code.code: code.count for code in missing}
     return (
-        *(
-            Cell(
-                count=found.get((heading.code,), 0),
-                share=share(found.get((heading.code,), 0), base),
-                guarded=protected.get((heading.code,), 0),
-            )
-            for heading in columns
-        ),
-        Cell(count=base, guarded=protected_base),
+        *(row.cell(heading.code) for heading in columns),
+        row.total,
         *(Cell(count=absent.get(code.code, 0)) for code in codes),
     )
 

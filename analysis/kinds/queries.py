@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from analysis.catalogue import SHOWN, Dimension
 from analysis.kinds.base import Cases
-from analysis.kinds.counting import EVERY, WEIGHT, Base, Counting
+from analysis.kinds.counting import EVERY, Base, Counting
+from analysis.kinds.weighing import WEIGHT
 from analysis.query import ANY, Condition, Query
 from analysis.tables import Heading, Role, Table
 from analysis.tally import UNGROUPED
@@ -113,12 +114,22 @@ class Asking:
         weight = counting.weight.name
         return query.also(Condition(weight, (ANY,))).giving("sum", weight, parts=parts)
 
-    def statistic(self, variable: Variable, what: str, *placed: tuple[Dimension, Heading]) -> Query | None:
+    def statistic(
+        self,
+        variable: Variable,
+        what: str,
+        *placed: tuple[Dimension, Heading],
+        weight: Variable | None = None,
+    ) -> Query | None:
         """A statistic of the numbers of the cases under some headings; of `n`, how many they are."""
         query = self.query(*placed)
         if query is None:
             return None
         numbers = query.also(Condition(variable.name, (ANY,)))
+        if weight:
+            numbers = numbers.also(Condition(weight.name, (ANY,)))
+        if weight and what in ("mean", "sum"):
+            return numbers.giving(f"{what} by weight", variable.name, weight.name)
         return numbers.giving("cases") if what == "n" else numbers.giving(what, variable.name)
 
     def share(self, placed: tuple[Dimension, Heading], whole: Heading = TOTAL) -> Query | None:

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from pydantic import Field
 
 from analysis.catalogue import Catalogue, Dimension, UnknownName
-from analysis.kinds.base import Entry, PlanMistake
+from analysis.kinds.base import PlanMistake
+from analysis.kinds.weighing import Weighed
 from analysis.tally import MISSING_LABELS, UNGROUPED, WITHHELD, missing_label
 
 SHOW, EXCLUDE = "show", "exclude"
 KEY = "missing"
 
 
-class Reasoned(Entry):
+class Reasoned(Weighed):
     """The key that says it."""
 
     missing: str | dict[str, str] = Field(

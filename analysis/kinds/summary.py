@@ -1,11 +1,9 @@
 """Summary of numbers: how many, their mean, median, quartiles, least, greatest and sum, exactly."""
 
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import accumulate
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -14,11 +12,14 @@ from analysis.amounts import Amounts
 from analysis.authored import Names
 from analysis.catalogue import Catalogue, Dimension
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft
+from analysis.kinds.counting import PLAIN, Counting, weightless
 from analysis.kinds.frequency import shown_categories, ungrouped_notes
 from analysis.kinds.populations import both, grouped, keyed
 from analysis.kinds.queries import Asking, asked
+from analysis.kinds.statistics import STATISTICS, statistics, weighted
+from analysis.kinds.weighing import WEIGHT, Weighed
 from analysis.population import ANSWERED, MISSING, Groups
-from analysis.query import Condition, Query
+from analysis.query import ANY, Condition, Query
 from analysis.tables import Cell, Heading, LeftOut, Role, Show, Table
 from analysis.tally import (
     Tally,
@@ -28,11 +29,10 @@ from analysis.tally import (
     holding,
     in_order,
     left_out,
-    missing_label,
     numbers,
     size,
 )
-from analysis.view import View
+from analysis.view import Key, View
 from analysis.wording import to_say
 from app.questionnaire.codebook import Measure, Variable
 from app.questionnaire.package import MAIN
@@ -40,7 +40,7 @@ from app.questionnaire.package import MAIN
 QUARTILES = to_say("Quartiles by linear interpolation between the ordered values (as QUARTILE.INC in Excel).")
 WHO = "who"
 """The name under which a tally has the respondent of each case."""
-_STATISTICS = ("n", "mean", "median", "q1", "q3", "min", "max", "sum")
+_OF_WEIGHTED = ("n", "mean", "min", "max", "sum")
 _LABELS = (
     to_say("n"),
     to_say("Mean"),
@@ -53,7 +53,7 @@ _LABELS = (
 )
 
 
-class Summary(Entry):
+class Summary(Weighed):
     """Numbers in a row each."""
 
     kind: Literal["summary"] = "summary"
@@ -68,12 +68,15 @@ class Summary(Entry):
             catalogue.dimension(self.by)
             if len(variables) > 1:
                 raise PlanMistake("only one figure can be broken down", "make an entry for each of `of`")
+        by = catalogue.dimension(self.by).variable if self.by else None
+        self.check_weight(catalogue, [*variables, by], variables[0].table)
 
     def tables(self, view: View) -> tuple[Table, ...]:
         variables = self._variables(view.catalogue)
+        counting = Counting(weight=self.weight_of(view.catalogue))
         if self.by:
-            return (broken_down(view, self, variables[0], view.catalogue.dimension(self.by)),)
-        return (summary(view, self, variables),)
+            return (broken_down(view, self, variables[0], view.catalogue.dimension(self.by), counting),)
+        return (summary(view, self, variables, counting),)
 
     def _variables(self, catalogue: Catalogue) -> tuple[Variable, ...]:
         found = tuple(v for name in self.of for v in catalogue.variables(name) if v.measure is Measure.SCALE)
@@ -86,26 +89,31 @@ class Summary(Entry):
         return found
 
 
-def summary(view: View, entry: Entry, variables: tuple[Variable, ...]) -> Table:
+def summary(view: View, entry: Entry, variables: tuple[Variable, ...], counting: Counting = PLAIN) -> Table:
     """The table: a row for each variable, or for each group of one variable."""
     cases, say = Cases.of(view, entry, (), entry.table or variables[0].table), view.words.say
     rows, cells, bases, missing = [], [], [], []
+    labels: dict[str, str] = {}
     for variable in variables:
-        tally = cases.tally({"of": variable, **_who(cases, variable)})
-        known = answered(tally, "of")
+        tally = cases.tally({"of": variable, **counting.keys, **_who(cases, variable)})
+        known = counting.weighed(answered(tally, "of"))
         label = variable.item or view.catalogue.question_name(variable)
         rows.append(Heading(variable.name, _with_unit(view, label, variable)))
-        cells.append(_line(cases, variable, known))
+        cells.append(_line(cases, variable, known, counting=counting))
         bases.append(size(known))
-        missing.append({code.code: code.count for code in left_out(tally, "of", view.words)})
+        absent_here = left_out(tally, "of", view.words)
+        if counting.weight:
+            absent_here += weightless(answered(tally, "of"), view.words)
+        labels |= {code.code: code.label for code in absent_here}
+        missing.append({code.code: code.count for code in absent_here})
     occurring = in_order(code for line in missing for code in line)
     table = draft(cases, entry, variables, max(bases, default=0), "summary")
     made = replace(
         table,
         rows=tuple(rows),
         columns=(
-            *_headings(view),
-            *(Heading(code, missing_label(code, view.words), Role.MISSING) for code in occurring),
+            *_headings(view, counting),
+            *(Heading(code, labels[code], Role.MISSING) for code in occurring),
         ),
         cells=tuple(
             (*line, *(Cell(count=absent.get(code, 0)) for code in occurring))
@@ -117,18 +125,19 @@ def summary(view: View, entry: Entry, variables: tuple[Variable, ...]) -> Table:
         title=entry.title or (table.title if len(variables) == 1 else _joint_title(view, variables[0])),
         base_text=" ".join((cases.base_text(max(bases, default=0)), say("Each row has its own n."))),
         left_out=tuple(
-            LeftOut(code, missing_label(code, view.words), missing[0].get(code, 0))
-            for code in occurring
-            if len(rows) == 1
+            LeftOut(code, labels[code], missing[0].get(code, 0)) for code in occurring if len(rows) == 1
         ),
-        notes=(*table.notes, say(QUARTILES)),
+        notes=(*table.notes, *_how(view, counting)),
     )
     asking = Asking.of(cases)
     by_name = {variable.name: variable for variable in variables}
 
     def of(row: Heading, column: Heading) -> Query | None:
         if column.role is not Role.MISSING:
-            return asking.statistic(by_name[row.code], column.code)
+            return asking.statistic(by_name[row.code], column.code, weight=counting.weight)
+        if counting.weight and column.code.startswith(f"{WEIGHT}."):
+            unweighed = Condition(counting.weight.name, (f"[{column.code.partition('.')[2]}]",))
+            return asking.every.also(Condition(row.code, (ANY,)), unweighed)
         return asking.every.also(Condition(row.code, (f"[{column.code}]",)))
 
     return keyed(asked(made, of), _counted)
@@ -148,18 +157,31 @@ def _with_unit(view: View, label: str, variable: Variable) -> str:
     return view.words.say("%(figure)s (%(unit)s)", figure=label, unit=variable.unit)
 
 
-def _headings(view: View) -> tuple[Heading, ...]:
+def _shown(counting: Counting) -> Sequence[str]:
+    """Which statistics stand in the table: of weighted numbers no quartiles, for there are several kinds."""
+    return STATISTICS if counting.plain else _OF_WEIGHTED
+
+
+def _headings(view: View, counting: Counting) -> tuple[Heading, ...]:
+    labels = dict(zip(STATISTICS, _LABELS, strict=True))
     return tuple(
-        Heading(code, view.words.say(label), Role.STATISTIC, 0 if code == "n" else 1)
-        for code, label in zip(_STATISTICS, _LABELS, strict=True)
+        Heading(code, view.words.say(labels[code]), Role.STATISTIC, 0 if code == "n" else 1)
+        for code in _shown(counting)
     )
 
 
-def broken_down(view: View, entry: Entry, variable: Variable, by: Dimension) -> Table:
+def _how(view: View, counting: Counting) -> tuple[str, ...]:
+    return (view.words.say(QUARTILES),) if counting.plain else counting.notes(view.words, [])
+
+
+def broken_down(
+    view: View, entry: Entry, variable: Variable, by: Dimension, counting: Counting = PLAIN
+) -> Table:
     """One figure for each group of cases, and for all of them."""
     cases, say = Cases.of(view, entry, (), entry.table or variable.table), view.words.say
-    tally = cases.tally({"of": variable, "by": by, **_who(cases, variable, by.variable)})
-    valid = answered(tally, "of", "by")
+    keys: dict[str, Key] = {"of": variable, "by": by, **counting.keys, **_who(cases, variable, by.variable)}
+    tally = cases.tally(keys)
+    valid = counting.weighed(answered(tally, "of", "by"))
     groups = {key[0] for key in counts(valid, "by")}
     heads = [head for head in shown_categories(by, groups) if head.code in groups]
     table = draft(cases, entry, (variable,), size(valid), "summary")
@@ -174,18 +196,26 @@ def broken_down(view: View, entry: Entry, variable: Variable, by: Dimension) -> 
             grouping=by.label,
         ),
         rows=(*heads, Heading("total", say("Total"), Role.TOTAL)),
-        columns=_headings(view),
+        columns=_headings(view, counting),
         cells=(
-            *(_line(cases, variable, holding(valid, "by", {head.code}), by.variable) for head in heads),
-            _line(cases, variable, valid, by.variable),
+            *(
+                _line(cases, variable, holding(valid, "by", {head.code}), by.variable, counting)
+                for head in heads
+            ),
+            _line(cases, variable, valid, by.variable, counting),
         ),
         shows=(Show.VALUE,),
         row_title=by.label,
-        notes=(*table.notes, say(QUARTILES), *ungrouped_notes(view, by)),
-        left_out=left_out(tally, "by", view.words),
+        notes=(*table.notes, *_how(view, counting), *ungrouped_notes(view, by)),
+        left_out=(
+            *left_out(tally, "by", view.words),
+            *(weightless(answered(tally, "of", "by"), view.words) if counting.weight else ()),
+        ),
     )
     asking = Asking.of(cases)
-    made = asked(made, lambda row, column: asking.statistic(variable, column.code, (by, row)))
+    made = asked(
+        made, lambda row, column: asking.statistic(variable, column.code, (by, row), weight=counting.weight)
+    )
     return keyed(made, lambda row, _: both(grouped(view, by, row), {variable.name: ANSWERED}))
 
 
@@ -193,35 +223,6 @@ def _counted(row: Heading, column: Heading) -> Groups:
     """Every statistic of a row is made from those with a number."""
     missing = frozenset({MISSING + column.code})
     return {row.code: missing if column.role is Role.MISSING else ANSWERED}
-
-
-def statistics(values: Mapping[Decimal, int]) -> dict[str, Decimal | None]:
-    """The statistics of exact numbers, given how often each occurs; none but n and sum of no numbers."""
-    n = sum(values.values())
-    if not n:
-        return {**dict.fromkeys(_STATISTICS), "n": Decimal(0), "sum": Decimal(0)}
-    total = sum((value * count for value, count in values.items()), Decimal(0))
-    ordered = sorted(values)
-    reached = list(accumulate(values[value] for value in ordered))
-    return {
-        "n": Decimal(n),
-        "mean": total / n,
-        "median": quantile(ordered, reached, 2),
-        "q1": quantile(ordered, reached, 1),
-        "q3": quantile(ordered, reached, 3),
-        "min": ordered[0],
-        "max": ordered[-1],
-        "sum": total,
-    }
-
-
-def quantile(ordered: Sequence[Decimal], reached: Sequence[int], quarter: int) -> Decimal:
-    """A quartile of numbers, given their values in order and how many there are up to each of them."""
-    position, remainder = divmod((reached[-1] - 1) * quarter, 4)
-    below = ordered[bisect_right(reached, position)]
-    if not remainder:
-        return below
-    return below + (ordered[bisect_right(reached, position + 1)] - below) * remainder / 4
 
 
 def _opinion(cases: Cases, *variables: Variable | None) -> bool:
@@ -254,9 +255,19 @@ def _amounts(valid: Tally, *, everybody: bool) -> Amounts:
     return Amounts(named, single, public)
 
 
-def _line(cases: Cases, variable: Variable, valid: Tally, by: Variable | None = None) -> tuple[Cell, ...]:
+def _line(
+    cases: Cases,
+    variable: Variable,
+    valid: Tally,
+    by: Variable | None = None,
+    counting: Counting = PLAIN,
+) -> tuple[Cell, ...]:
     found, protected = statistics(numbers(valid, "of")), size(guarded(valid))
+    if counting.weight:
+        found |= weighted(counting.amounts(valid, "of"))
     opinion = _opinion(cases, variable, by)
     amounts = _amounts(valid, everybody=opinion) if opinion or cases.view.public else None
     n = int(found["n"] or 0)
-    return tuple(Cell(value=found[code], base=n, guarded=protected, amounts=amounts) for code in _STATISTICS)
+    return tuple(
+        Cell(value=found[code], base=n, guarded=protected, amounts=amounts) for code in _shown(counting)
+    )

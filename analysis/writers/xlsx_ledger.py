@@ -42,7 +42,8 @@ _HOW = (
         "every code of each row, not each row once; “different: x” counts each value of a column once."
     ),
     to_say(
-        "“mean: k9” is of the numbers in a column (q1, q3: as QUARTILE.INC), “sum: w” adds them up, "
+        "“mean: k9” is of the numbers in a column (q1, q3: as QUARTILE.INC), “sum: w” adds them up, “by "
+        "weight” multiplies each by the number in a second column, and divides a mean by the sum of these; "
         "“in parts: c2” counts 1/k of a row with k codes; “mean place” is of a code among columns of places."
     ),
     to_say(

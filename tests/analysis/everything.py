@@ -35,6 +35,9 @@ INTERNAL = (
     {"kind": "crosstab", "of": "c2", "by": "respondent:m49_region", "counting": "fractional", "weight": "c3"},
     {"kind": "heatmap", "of": "k3:m49_region", "by": "k2", "weight": "d1"},
     {"kind": "series", "of": "s2", "every": "month"},
+    {"kind": "matrix", "of": "e1", "weight": "c4"},
+    {"kind": "summary", "of": "c3", "weight": "c4"},
+    {"kind": "summary", "of": "d1", "by": "k1", "weight": "n1"},
     {"kind": "crosstab", "of": "k3", "by": "k1", "base": "responses", "percent": "cell", "weight": "c4"},
 )
 """What only internal reports may have."""

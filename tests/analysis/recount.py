@@ -122,6 +122,9 @@ class Recount:
             return places.sum(axis=1).mean()
         if what.startswith("days"):
             return days(columns, *re.fullmatch(r"days(?: in ([\d-]+))?(?: less ([\d.]+))?", what).groups())
+        if what.endswith("by weight"):
+            numbers, weights = (one.astype(float) for one in columns)
+            return (numbers * weights).sum() / (weights.sum() if what.startswith("mean") else 1)
         return STATISTICS[what](columns[0].astype(float), each)
 
     def figure(self, line):

@@ -84,6 +84,45 @@ def test_a_case_without_weight_is_outside_the_base_of_a_frequency_and_says_so(st
     assert column(table, "value")["1"] == Decimal("3.1")
 
 
+def test_items_on_one_scale_are_weighted_each_on_its_own_base(study):
+    for part in ("e1.light", "e1.space"):
+        study.ask(part, "<0=None 1=Some")
+    asked(study)
+    for row, (light, space) in zip(study.rows["main"], ("00", "11", "10", "11"), strict=True):
+        row |= {"e1.light": light, "e1.space": space, "e1.light:missing": None, "e1.space:missing": None}
+    weights = [Decimal(str(row["w1"])) if row["w1"] is not None else None for row in study.rows["main"]]
+    (table,) = study.tables({"kind": "matrix", "of": "e1", "weight": "w1"})
+    for part in ("e1.light", "e1.space"):
+        some = [
+            w
+            for row, w in zip(study.rows["main"], weights, strict=True)
+            if row[part] == "1" and w is not None
+        ]
+        cell = table.cell(part, "1")
+        assert (cell.count, cell.value) == (len(some), sum(some))
+        assert cell.share == float(Fraction(sum(some)) / Fraction(sum(filter(None, weights))))
+        assert table.cell(part, "weight.not_available").count == 1
+    assert "not weighted" in table.base_text
+
+
+def test_numbers_are_weighted_in_their_mean_and_sum_and_have_no_quartiles(study):
+    study.ask("b1")
+    asked(study)
+    for row, number in zip(study.rows["main"], (10, 20, 40, 80), strict=True):
+        row |= {"b1": number, "b1:missing": None}
+    pairs = [(row["b1"], Decimal(str(row["w1"]))) for row in study.rows["main"] if row["w1"] is not None]
+    total, whole = sum(n * w for n, w in pairs), sum(w for _, w in pairs)
+    all_of_them, by_answer = study.tables(
+        {"kind": "summary", "of": "b1", "weight": "w1"},
+        {"kind": "summary", "of": "b1", "by": "c1", "weight": "w1"},
+    )
+    for line in (all_of_them.cells[0], by_answer.cells[-1]):
+        assert [cell.value for cell in line[:5]] == [3, total / whole, min(pairs)[0], max(pairs)[0], total]
+    assert [head.code for head in by_answer.columns] == ["n", "mean", "min", "max", "sum"]
+    assert all_of_them.cell("b1", "weight.not_available").count == 1
+    assert "Weighted by “Question w1”" in all_of_them.notes[0]
+
+
 def test_a_weight_may_be_worked_out(study):
     derived = [{"name": "twice", "label": "Twice", "expression": "2 * ${w1}"}]
     (table,) = asked(study).tables({**WEIGHTED, "weight": "twice"}, derived=derived)
@@ -104,6 +143,9 @@ def test_a_weight_below_zero_is_refused_by_its_value(study):
         ({**WEIGHTED, "weight": "c2"}, "'c2' is no number", "weight"),
         ({**WEIGHTED, "weight": "w2"}, "no variable called 'w2'", "weight"),
         ({**WEIGHTED, "weight": "d1"}, "rows of 'main' have no d1", "weight"),
+        ({"kind": "summary", "of": "w1", "weight": "d1"}, "rows of 'main' have no d1", "weight"),
+        ({"kind": "matrix", "of": "c1", "weight": "c2"}, "'c2' is no number", "weight"),
+        ({"kind": "list", "of": "c1", "weight": "w1"}, "weight", "weight"),
         ({**WEIGHTED, "of": "v1"}, "could tell what small numbers hide", "weight"),
     ],
 )
@@ -122,7 +164,7 @@ def test_what_cannot_be_counted_so_is_told_at_its_key(study, keys, what, key):
     assert problem.line == text.lines["sections", 0, "tables", 0, key]
 
 
-@pytest.mark.parametrize("entry", [C2, WEIGHTED])
+@pytest.mark.parametrize("entry", [C2, WEIGHTED, {"kind": "summary", "of": "w1", "weight": "w1"}])
 def test_a_report_to_the_public_has_neither_fractions_nor_weights(study, entry):
     study.ask("j4.c", "public=Public", section="j")
     with pytest.raises(PlanError, match="could tell what small numbers hide"):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analysis.frames import MOST, Frames
 from analysis.grouping import UNIVERSE, Column, merged
-from analysis.kinds.summary import statistics
+from analysis.kinds.statistics import statistics
 from analysis.tally import Group, counts, numbers, size
 
 CODES = st.sampled_from(["a", "b", "c", None])

@@ -173,6 +173,8 @@ def test_weights_fractions_ranks_days_and_gaps_are_said_so_that_they_can_be_work
     region = "respondent:m49_region"
     tables = [
         {"kind": "frequency", "of": "c2", "weight": "w1"},
+        {"kind": "matrix", "of": "h4", "weight": "w1"},
+        {"kind": "summary", "of": "k3", "by": "k4", "weight": "w1"},
         {"kind": "frequency", "of": "c2", "weight": "w1", "base": "responses"},
         {"kind": "frequency", "of": "c2", "counting": "fractional"},
         {"kind": "crosstab", "of": "c2", "by": "c1", "counting": "fractional", "weight": "w1"},
@@ -196,7 +198,7 @@ def test_weights_fractions_ranks_days_and_gaps_are_said_so_that_they_can_be_work
     data = Dataset.open(study.write())
     found = Recount(workbook(report(data, Plan.frozen(data.plan))))
     assert differing(found) == []
-    assert set(found.ledger["Table"]) == {str(n) for n in range(1, 13)}
+    assert set(found.ledger["Table"]) == {str(n) for n in range(1, 15)}
     assert len(found.here()) == len(found.ledger)
     assert {
         "sum: w1; responses: c2",
@@ -205,4 +207,5 @@ def test_weights_fractions_ranks_days_and_gaps_are_said_so_that_they_can_be_work
         "mean place: h4.1, h4.2",
         "days in 2018-02: k1, k2, k3",
         "days in 2018 less 60: k1, k2, k3",
+        "mean by weight: k3, w1",
     } <= set(found.ledger["Counted"])
