@@ -149,7 +149,10 @@ def _fits_block(text: str) -> bool:
 def _flow(value: Any, *, inside: bool = True) -> str:
     """A value on one line."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_scalar(str(k), inside=True)}: {_flow(v)}" for k, v in value.items()) + "}"
+        pairs = (
+            f"{_scalar(str(k), inside=True)}: {_flow(v, inside=not _is_flag(k, v))}" for k, v in value.items()
+        )
+        return "{" + ", ".join(pairs) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(_flow(one) for one in value) + "]"
     if isinstance(value, bool):
@@ -157,6 +160,11 @@ def _flow(value: Any, *, inside: bool = True) -> str:
     if isinstance(value, str) and value in ("true", "false") and not inside:
         return value
     return _scalar(str(value), inside=inside, number=isinstance(value, int))
+
+
+def _is_flag(key: str, value: Any) -> bool:
+    """Whether it says of a choice what is true or false, and needs no quotes."""
+    return key in ("exclusive", "specify") and value in ("true", "false")
 
 
 def _is_typed(text: str) -> bool:

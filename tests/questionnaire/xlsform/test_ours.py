@@ -8,6 +8,7 @@ from app.questionnaire.model import Questionnaire
 from app.questionnaire.xlsform.exporting import exported
 from app.questionnaire.xlsform.importing import imported
 from app.questionnaire.xlsform.ours import CHOICE_KEYS, LIST_KEYS, SETTINGS, decoded, encoded
+from app.questionnaire.xlsform.readable import readable
 from tests.questionnaire.xlsform.conftest import loaded
 
 SURVEY = """\
@@ -74,3 +75,10 @@ def test_what_is_changed_in_the_sheet_counts_and_rows_without_marks_are_question
     assert again["t"].label == "Why is that so?"
     assert (again["n"].constraint, str(again["n"].max)) == (". != 5", "9")
     assert (again["added"].type, list(again)[-1]) == ("text", "added")
+
+
+def test_what_is_true_of_a_choice_is_written_without_quotes_and_a_choice_called_true_in_them():
+    choices = [{"name": "true", "label": "True"}, {"name": "other", "label": "Other", "specify": "true"}]
+    written = readable({"survey": "s", "choices": {"c": {"choices": choices}}}, "A form.", {})
+    assert '{name: "true", label: "True"}' in written
+    assert "{name: other, label: Other, specify: true}" in written
