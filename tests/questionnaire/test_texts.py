@@ -36,6 +36,7 @@ NO_WORDING = frozenset(
         "relevant",
         "warning",
         "required",
+        "suggest",
         "survey",
         "type",
         "valid",
