@@ -72,6 +72,8 @@ def test_answers_go_to_the_authority_come_back_with_remarks_and_are_approved_and
     assert "Please send your answers" not in said
     authority = house.visit()
     house.enter(authority, token)
+    authority.get(at(house, ""))
+    assert "Your decision Answers are ready and wait for your approval." in authority.text
     authority.get(at(house, "check-and-send"))
     assert "Mombasa" in authority.text
     authority.send("/clearance/decide", decision="returned")

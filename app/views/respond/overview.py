@@ -56,6 +56,7 @@ def overview(public_id: str) -> str:
         link_made=_link_made(case) if whole and not actor().team else "",
         sharing=sharing.panel(case),
         state_text=_closed_to_us(case) or _state_text(case),
+        to_decide=rights.may_clear(actor()) and case.clearing_since is not None,
         check_url=url_for("respond.check", public_id=public_id) if _checks(case) and whole else "",
         ready=all(one.enough or one.status == "skipped" for one in parts),
         reopen_url=reopen_url(case) if whole else "",
