@@ -151,7 +151,9 @@ class Plan:
                 problems.append(self.text.problem((*place, "name"), what, mend))
                 continue
             message = to_say("%(label)s, worked out as %(expression)s")
-            label = catalogue.words.say(message, label=keys.label, expression=keys.expression)
+            label = catalogue.words.say(
+                message, label=keys.label, expression=catalogue.words.formula(keys.expression)
+            )
             variable = worked_out(keys.name, label, keys.choices, ordered=keys.ordered)
             try:
                 found[keys.name] = derive(variable, keys.expression, asked, catalogue.lineage)

@@ -9,6 +9,7 @@ from functools import cached_property
 from babel import Locale, dates, lists
 
 from app.languages import (
+    direction,
     format_date,
     format_moment,
     format_number,
@@ -77,6 +78,10 @@ class Words:
     def month(self, number: int) -> str:
         """The name of a month, standing alone."""
         return str(dates.get_month_names("wide", "stand-alone", self._locale)[number])
+
+    def formula(self, text: str) -> str:
+        """A formula, which reads from left to right also among words that do not."""
+        return f"\u2066{text}\u2069" if direction(self.language) == "rtl" else text
 
     def listed(self, texts: Iterable[str], *, either: bool = False) -> str:
         """Several texts in one sentence, with "and" or with "or"."""

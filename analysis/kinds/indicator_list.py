@@ -11,7 +11,6 @@ from analysis.tables import Cell, Heading, Role, Show, Table
 from analysis.tally import answered, numbers, size
 from analysis.view import View
 from analysis.wording import Words, to_say
-from app.languages import direction
 from app.questionnaire.package import MAIN
 
 _KINDS = {
@@ -91,10 +90,10 @@ class IndicatorList(OfIndicators):
 
 def _described(one: IndicatorKeys, view: View) -> tuple[str, ...]:
     say = view.words.say
-    formula = "; ".join(_apart(own, view.words) for own in one.formula)
+    formula = "; ".join(view.words.formula(own) for own in one.formula)
     measured = formula or say("Outside series")
     if one.applies:
-        condition = _apart(one.applies, view.words)
+        condition = view.words.formula(one.applies)
         measured = say("%(formula)s (applies if %(condition)s)", formula=measured, condition=condition)
     notes = [one.note, say("Unit: %(unit)s.", unit=one.unit) if one.unit else ""]
     notes.append(say("By %(groups)s.", groups=", ".join(one.disaggregation)) if one.disaggregation else "")
@@ -108,11 +107,6 @@ def _described(one: IndicatorKeys, view: View) -> tuple[str, ...]:
         say(_STATUSES[one.status], version=one.version),
         " ".join(filter(None, notes)),
     )
-
-
-def _apart(formula: str, words: Words) -> str:
-    """A formula that reads from left to right also among words that do not."""
-    return f"\u2066{formula}\u2069" if direction(words.language) == "rtl" else formula
 
 
 def _scored(one: IndicatorKeys, words: Words) -> str:

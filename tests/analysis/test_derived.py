@@ -99,3 +99,9 @@ def test_what_is_worked_out_is_in_no_report_for_publication_and_of_no_opinion(st
     for text in (public, opinion):
         with pytest.raises(PlanError, match="size is worked out, which is for internal reports"):
             tables(study, text)
+
+
+def test_what_is_worked_out_is_said_from_left_to_right_also_in_arabic(study):
+    data = Dataset.open(inventory(study).write())
+    table = report(data, Plan.of(PlanText.yaml(PLAN, "report.yaml")), "ar").tables[0]
+    assert "\u2066if(${k1}" in table.wordings[0].text
