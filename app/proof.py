@@ -54,8 +54,9 @@ def proof(case: Case, sent: Submission, before: Submission | None, language: str
 
 def _other(before: Submission, round_: Round, language: str) -> str:
     day = before.received_at.astimezone(ZoneInfo(round_.timezone)).date()
+    _ = languages.gettext(language)
     return (
-        languages.gettext(language)(
+        _(
             "submission no. %(number)s of %(date)s",
             number=languages.format_count(before.number, language),
             date=languages.format_date(day, language),
@@ -69,7 +70,8 @@ def sent_by(sent: Submission, round_: Round, language: str) -> str:
     if round_.kind != "state" and sent.capacity == "focal_point":
         return sent.who
     what = in_words(sent.capacity, language)
-    return languages.gettext(language)("%(who)s, as %(what)s", who=sent.who, what=what)
+    _ = languages.gettext(language)
+    return _("%(who)s, as %(what)s", who=sent.who, what=what)
 
 
 def in_words(capacity: str, language: str) -> str:

@@ -107,7 +107,9 @@ def test_a_contact_on_record_without_a_mandate_is_told_as_well(application, keny
     assert "If you did not ask for it, please write to survey@example.org at once." in text
 
 
-@pytest.mark.parametrize(("why", "stays"), [(outbox.CORRECTED, True), (outbox.ASKED_AGAIN, False)])
+@pytest.mark.parametrize(
+    ("why", "stays"), [(outbox.CORRECTED, True), (outbox.TO_CLEAR, True), (outbox.ASKED_AGAIN, False)]
+)
 def test_a_letter_in_passing_signs_out_nobody_and_a_link_that_was_asked_for_does(
     application, kenya, mailbox, why, stays
 ):

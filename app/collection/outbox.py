@@ -21,8 +21,6 @@ INVITED, REMINDED, ASKED_AGAIN = "invited", "reminded", "asked_again"
 ASSIGNED, RETURNED = "assigned", "returned"
 """The reasons of letters to contributors: something was given to them, or came back with a remark."""
 QUERIED, CORRECTED, NOMINATED = "queried", "corrected", "nominated"
-IN_PASSING = (REMINDED, ASSIGNED, RETURNED, QUERIED, CORRECTED)
-"""Letters whose link ends the one before, and signs out nobody who may be writing just then."""
 REMIND = "remind"
 """Ask for the letters of a reminder; the payload: ``round`` (id), ``slot``, and ``at``, its moment."""
 MAIL_COPY = "copy"
@@ -45,6 +43,8 @@ EXTENDED = "extended"
 SHARED, SHARING_ENDED = "shared", "sharing_ended"
 TO_CLEAR = "to_clear"
 """Of a letter with a link: a draft waits for the clearing authority, whose mandate the payload names."""
+IN_PASSING = (REMINDED, ASSIGNED, RETURNED, QUERIED, CORRECTED, TO_CLEAR)
+"""Letters whose link ends the one before, and signs out nobody who may be reading or writing just then."""
 DECIDED = "decided"
 """Write to the focal point what the clearing authority decided; payload: ``case``, ``clearance`` (ids).
 

@@ -10,7 +10,8 @@ from app.paper.questionnaire import Wanted, paper
 
 def printed(round_: Round, language: str) -> Paper:
     """The document of everything that a round can ask."""
-    said = gettext(language)("Instrument %(hash)s", hash=round_.instrument_sha256[:12])
+    _ = gettext(language)
+    said = _("Instrument %(hash)s", hash=round_.instrument_sha256[:12])
     digest = round_.wordings.get(language, "")
     wanted = Wanted(
         language,

@@ -80,7 +80,8 @@ class Repeat(Definition):
 
     def called(self, language: str) -> str:
         """What one item is called; in words of the interface where the author has none."""
-        return self.singular or gettext(language)("item")
+        _ = gettext(language)
+        return self.singular or _("item")
 
     @cached_property
     def forms(self) -> tuple[Page, ...]:

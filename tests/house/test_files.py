@@ -136,3 +136,11 @@ def test_nothing_is_left_to_do_in_comments():
         if re.search(r"(#|//|/\*|\{#).*\b(TO" + r"DO|FIX" + r"ME)\b", line)
     ]
     assert left == []
+
+
+def test_every_message_is_marked_so_that_it_is_collected_to_be_translated():
+    """What is said by `gettext(language)("…")` is found by nobody: the function is called `_` first."""
+    direct = re.compile(r"\bgettext\([^()]*\)\(")
+    assert [
+        file.path for file in files(".py") if file.path.startswith("app/") and direct.search(file.text)
+    ] == []

@@ -181,5 +181,6 @@ class Acknowledge(Question):
     def text(self, part: Part, value: Value, language: str) -> str:
         """That the statement was confirmed, rather than the value that says so."""
         if value == "yes" and part.kind == "flag":
-            return gettext(language)("Confirmed")
+            _ = gettext(language)
+            return _("Confirmed")
         return super().text(part, value, language)
