@@ -29,6 +29,9 @@ _REASONS = to_say(
 _PUBLIC = to_say(
     "Empty: no answer, or none for publication. A code in brackets says why the respondent gave none."
 )
+_UNTOLD = to_say(
+    "An item without any answer for publication has no line, so that none tells how many there are."
+)
 _MEASURES = {
     Measure.NOMINAL: to_say("nominal"),
     Measure.ORDINAL: to_say("ordinal"),
@@ -131,13 +134,17 @@ def _sheet(view: View, table: str) -> DataSheet:
     return DataSheet(
         name=table,
         title=say("Answers: %(cases)s", cases=title),
-        note=f"{say(_NOTE)} {say(_PUBLIC if view.public else _REASONS)}",
+        note=" ".join(map(say, (_NOTE, _REASONS) if not view.public else _public_notes(table))),
         headings=tuple(headings),
         reasons=frozenset(
             variable.name + MISSING_SUFFIX for variable in variables if variable.measure is Measure.SCALE
         ),
         rows=tuple(_rows(view, table, [name for name, _ in keys], variables, worked_out)),
     )
+
+
+def _public_notes(table: str) -> tuple[str, ...]:
+    return (_NOTE, _PUBLIC) if table == MAIN else (_NOTE, _PUBLIC, _UNTOLD)
 
 
 def _worked_out(view: View, table: str) -> dict[str, Derived]:
@@ -149,7 +156,10 @@ def _worked_out(view: View, table: str) -> dict[str, Derived]:
 def _rows(
     view: View, table: str, keys: list[str], variables: list[Variable], worked_out: Mapping[str, Derived]
 ) -> Iterator[tuple[Value, ...]]:
-    """Whose row it is, then each answer, or why there is none; of numbers the two stand side by side."""
+    """Whose row it is, then each answer, or why there is none; of numbers the two stand side by side.
+
+    To the public, items of which it is told nothing have no row: how many there are is an answer, too.
+    """
     owners = view.data.rows(table, [Column(table, name) for name in keys])
     lines = view.rows(table, worked_out, variables)
     for owner, (codes, _, answers) in zip(owners, lines, strict=True):
@@ -161,7 +171,9 @@ def _rows(
             found = codes[name]
             missing = is_missing(found)
             row.append(NoAnswer(str(found)[1:]) if missing else _plain(found, one.variable.measure))
-        yield tuple(row)
+        told = any(one is not None for one in row[len(keys) :])
+        if told or table == MAIN or not view.public:
+            yield tuple(row)
 
 
 def _plain(value: Any, measure: Measure) -> str | int | Decimal | None:

@@ -198,6 +198,21 @@ def test_public_data_sheets_do_not_tell_by_what_was_not_asked_what_was_answered_
     assert "[skipped]" not in found.data[0].note
 
 
+def test_items_of_which_nothing_is_public_have_no_row_that_tells_how_many_there_are(study):
+    study.ask("k1", "0=No 1=Yes", table="act")
+    study.ask("k2", table="act")
+    published(study, ["public", "aggregate", "internal"], ["1", "0", "2"])
+    for state in STATES_48[:3]:
+        study.item("act", state, "1", k1="1", k2=0)
+        study.item("act", state, "2", k1="~dont_know")
+        study.item("act", state, "3", k2=0)
+    sheet = made(study, {"kind": "frequency", "of": "c1"}, **PUBLIC).data[1]
+    assert [row[1:3] for row in sheet.rows] == [(STATES_48[0], item) for item in "123"]
+    assert "has no line" in sheet.note
+    internal = made(study, {"kind": "frequency", "of": "c1"}, **{**PUBLIC, "audience": "internal"}).data[1]
+    assert len(internal.rows) == 9
+
+
 def test_a_question_that_stays_internal_is_in_no_public_table_or_sheet(study):
     published(study, ["public"] * 4, ["1", "0", "1", "1"])
     (table,) = made(study, {"kind": "frequency", "of": "c1"}, **PUBLIC, internal="c1").tables
