@@ -22,6 +22,10 @@ def test_no_file_names_a_machine_or_a_registry():
     assert named == []
 
 
+def test_no_file_is_empty():
+    assert [file.path for file in files() if not (ROOT / file.path).stat().st_size] == []
+
+
 def test_the_lock_holds_every_package_with_its_hashes_and_nothing_else():
     lock = (ROOT / "requirements.lock").read_text()
     entries = re.split(r"\n(?=\S)", lock.strip())
