@@ -64,8 +64,11 @@ def test_what_the_unit_has_sent_is_offered_and_nothing_else(staff):
     binta, listed = offered(house, people["Binta"])
     assert listed == ["Harbour school"]
     assert "Sent by colleagues of your unit: 1" in binta.text
-    assert "can find what you have answered" in binta.get("/privacy").text
     assert "What is the best called?" in binta.text
+    assert "can find what you have answered" in binta.get("/privacy").text
+    assert (
+        "secretariat does not see whether you have begun" in binta.get(f"/r/{people['Binta'].public_id}").text
+    )
     binta, _listed = offered(house, people["Binta"])
     assert "Amina" not in binta.page.text
     assert "Of Amina" not in binta.page.text

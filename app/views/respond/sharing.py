@@ -23,6 +23,9 @@ def panel(case: Case) -> SimpleNamespace | None:
     return SimpleNamespace(
         since=since,
         who=case.shared_by,
+        seen=_("Until you send, the secretariat sees only how far each section is.")
+        if case.round.kind == "state"
+        else _("Until you send, the secretariat does not see whether you have begun."),
         url=url_for("respond.share", public_id=case.public_id, step=step) if able else "",
     )
 
