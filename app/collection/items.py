@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.collection import amending, documents, events, rights
+from app.collection import amending, documents, events, on_behalf, rights
 from app.collection.documents import Document
 from app.collection.draft import Draft, begin_change, finish_change, for_change
 from app.collection.errors import EditedSince, Invalid, NotAllowed, NotFound
 from app.collection.rounds import questionnaire_of
-from app.collection.scope import Actor
+from app.collection.scope import ON_BEHALF, Actor
 from app.collection.transaction import writes
 from app.models import Case
 from app.models.columns import ALPHABET
@@ -82,14 +82,24 @@ def add_all(case: Case, name: str, wanted: Sequence[str], actor: Actor, via: str
     new = [item for item in wanted if (name, item) not in draft.documents]
     if new:
         amending.require_room(amending.opening(actor, case, questionnaire), name, "")
-    there = [d for d in draft.documents.values() if d.name == name and not d.removed]
-    if len(there) + len(new) > repeat.max:
+    if len(_counted(actor, case, draft, name)) + len(new) > repeat.max:
         raise NotAllowed("max_items")
     kept = dict(draft.documents)
     for item in new:
         kept[name, item] = documents.begin(case, (name, item))
         _record(events.ITEM_ADDED, case, kept[name, item], actor, (0, 1), via)
     finish_change(case, questionnaire, kept, {questionnaire.documents[name].section})
+
+
+def _counted(actor: Actor, case: Case, draft: Draft, name: str) -> set[str]:
+    """The items that leave less room to add more.
+
+    To the team, those of a member of staff would tell that they have begun: what it adds comes beside them,
+    and if they are too many together, the page before sending says so to the respondent.
+    """
+    if actor.capacity == ON_BEHALF and on_behalf.hidden(case):
+        return {item for repeat, item in on_behalf.added(case) if repeat == name}
+    return {d.item for d in draft.documents.values() if d.name == name and not d.removed}
 
 
 @writes

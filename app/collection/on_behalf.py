@@ -36,7 +36,7 @@ def opened(case: Case) -> Opened:
     if case.shared_at is not None:
         return EVERYTHING
     if hidden(case):
-        return Opened(Reach(), Reach(items=frozenset(_added(case))))
+        return Opened(Reach(), Reach(items=frozenset(added(case))))
     theirs = set(_theirs(case))
     if not theirs:
         return EVERYTHING
@@ -53,8 +53,8 @@ def hidden(case: Case) -> bool:
     return case.round.kind == "staff" and not case.versions
 
 
-def _added(case: Case) -> Iterator[Address]:
-    """The items that the team has added."""
+def added(case: Case) -> Iterator[Address]:
+    """The items that the team has added, whatever became of them since."""
     query = select(Event.name, Event.item).where(
         Event.case_id == case.id, Event.kind == events.ITEM_ADDED, Event.capacity == ON_BEHALF
     )

@@ -7,11 +7,13 @@ import re
 import openpyxl
 import pytest
 
-from app.collection import draft, files, items, rounds
+from app.collection import draft, files, items, links, rounds
+from app.collection.errors import Incomplete
 from app.collection.scope import FOCAL_POINT, OPERATOR, Actor
 from app.questionnaire.answers import to_json
 from app.views.team import table
 from tests.views.team_office import words
+from tests.views.visit import Visit
 
 TABLE = (
     "Title\tK2\tHow many took part?\tRemarks\n"
@@ -116,6 +118,35 @@ def test_of_a_member_of_staff_nothing_tells_whether_they_have_begun(signed_in, a
     assert sorted(one["k1_title"] for one in kept(ann)) == ["Safety audits", "Safety audits", "Study tour"]
     for inside in ("", "/a", f"/b/activities/{made}"):
         assert b"Safety audits" not in signed_in.browser.get(f"/r/{ann.public_id}{inside}").data
+
+
+def test_however_many_a_member_of_staff_has_begun_the_team_can_add_and_sending_alone_holds_the_most(
+    signed_in, ann
+):
+    """Three of their own and two of the team are one too many: none is lost, and they choose themselves."""
+    own = Actor("Ann", FOCAL_POINT, case_id=ann.id)
+    for title in ("Mine", "Mine too", "And mine"):
+        made = items.add(ann, "activities", own)
+        draft.save(ann, {("activities", made): draft.Post(1, {"k1_title": title})}, own)
+    answer = add(signed_in, ann, preview(signed_in, ann, pasted="K1\nFrom the unit\nAnd this\n"))
+    assert answer.status_code == 302
+    assert "2 rows were added" in signed_in.get(f"/team/cases/{ann.public_id}")
+    shown = preview(signed_in, ann, pasted="K1\nA third\nA fourth\nA fifth\n")
+    assert "takes 4 at most; leave out 1 rows" in words(add(signed_in, ann, shown)), "its own are counted"
+    assert sorted(one["k1_title"] for one in kept(ann)) == [
+        "And mine", "And this", "From the unit", "Mine", "Mine too",
+    ]  # fmt: skip
+    person = Visit(signed_in.app.test_client())
+    token = links.issue(OPERATOR, ann).token
+    person.get(f"/l/{token}")
+    person.send(f"/l/{token}")
+    check = f"/r/{ann.public_id}/check-and-send"
+    assert "At most 4 can be sent here. There are 5." in person.get(check).text
+    with pytest.raises(Incomplete, match="1 problem"):
+        signed_in.send(ann)
+    items.remove(ann, "activities", made, 2, own)
+    assert "At most 4" not in person.get(check).text
+    assert signed_in.send(ann).number == 1
 
 
 def told(office, case, page):

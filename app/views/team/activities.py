@@ -75,7 +75,7 @@ def add(public_id: str) -> str | tuple[str, int] | Response:
     route = table.route_of(questionnaire, found, now, veiled)
     values = table.values(questionnaire, read, chosen, known, route)
     wanted = [own for own in request.form.getlist("row") if own in values]
-    room = _room(repeat, now, wanted)
+    room = _room(found, repeat, now, wanted)
     if not wanted or room < 0:
         text = (
             _("The survey takes %(most)s at most; leave out %(over)s rows.", most=repeat.max, over=-room)
@@ -88,9 +88,11 @@ def add(public_id: str) -> str | tuple[str, int] | Response:
     return redirect(url_for("team_case.case", public_id=public_id))
 
 
-def _room(repeat: Repeat, now: draft.Draft, wanted: list[str]) -> int:
-    """How many more could be added beyond those that are wanted."""
+def _room(found: Case, repeat: Repeat, now: draft.Draft, wanted: list[str]) -> int:
+    """How many more could be added beyond those that are wanted, as far as the team may know."""
     there = {item.id for item in now.answers.items.get(repeat.name, ())}
+    if on_behalf.hidden(found):
+        there = {item for name, item in on_behalf.added(found) if name == repeat.name}
     return repeat.max - len(there | set(wanted))
 
 
