@@ -96,7 +96,8 @@ def demo(app: Flask, serving: Serving, tell: Say) -> None:
         tell(f"\nCanvass runs at {serving.url}. All people and answers in it are made up. Ctrl-C stops it.\n")
         for role, address in demonstration.lines(app, serving.url):
             tell(f"{role}\t{address}")
-        tell("\nLetters are not sent anywhere: they are shown below, with the links that they hold.\n")
+        if app.config["MAIL"] == "console":
+            tell("\nLetters are not sent anywhere: they are shown below, with the links that they hold.\n")
 
     _run(serving, ready, worker=True)
 

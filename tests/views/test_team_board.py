@@ -136,5 +136,5 @@ def test_the_board_says_where_each_state_stands_by_region(signed_in):
     round_ = signed_in.round()
     signed_in.invite(round_, "KEN,ken@example.org", "ITA,ita@example.org")
     shown = signed_in.get(f"/team/rounds/{round_.name}")
-    assert "Where each State stands: By region" in shown
+    assert "Where each State stands By region" in shown
     assert "Africa 1 0 0 0 0 0 0 0 0 1" in shown
