@@ -1,9 +1,12 @@
 """What `canvass erase` does: it shows what would go, and asks for it; who agrees is never the command."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from app import verbs
-from app.collection import erased_before, erasures
+from app.collection import erased_before, erased_list, erasures
+from app.collection.erased_before import Undone
+from app.collection.erased_list import Line
 from app.collection.errors import NotAllowed
 from app.collection.scope import OPERATOR
 from app.db import db
@@ -58,23 +61,35 @@ def _told(made: Erasure, reason: str, days: int) -> list[str]:
     ]
 
 
-def again(file: Path | None) -> list[str]:
+def again(file: Path | None) -> Iterator[str]:
     """What a restored backup has brought back, and that its erasure was asked for anew."""
     with verbs.opened() as app:
-        place = file or Path(app.config["INSTANCE"]) / erased_before.NAME
-        found = erased_before.again(OPERATOR, place, app.config["SECRET_KEY"])
-        asked = [
-            f"{one.public_id}, done on {one.done}: "
-            + (
-                f"asked for anew as {one.asked.public_id}"
-                if one.asked
-                else "no response knows the address now"
-            )
-            for one in found
-        ]
+        lines = list[Line]()
+        own = Path(app.config["INSTANCE"]) / erased_list.NAME
+        # What was done since the copy was made stands in the own list alone.
+        for place in (file, own) if file and own.is_file() else (file or own,):
+            held = erased_list.read(place)
+            lines += [one for one in held.lines if one not in lines]
+            if held.torn:
+                yield f"half a line ends {place}, and was left out: of a copy, look for a whole one"
+        found = erased_before.again(OPERATOR, lines, app.config["SECRET_KEY"])
+        yield from (f"{one.public_id}, done on {one.done}: {_became(one)}" for one in found)
         if any(one.asked for one in found):
-            asked.append("two of the team have to agree, on the page Personal data")
-        return asked or ["every erasure on the list is known here: nothing is to be done again"]
+            yield "two of the team have to agree, on the page Personal data"
+        if not found:
+            number = counted(len(lines), "erasure")
+            yield f"{number} on the list, and each is known here: nothing is to be done again"
+        if unread := sum(not one.readable for one in found):
+            raise Refused(
+                f"the list cannot be read with this CANVASS_SECRET_KEY: {counted(unread, 'line')} of it had "
+                "another; run this again with the CANVASS_SECRET_KEY of that time"
+            )
+
+
+def _became(one: Undone) -> str:
+    if not one.readable:
+        return "written down with another CANVASS_SECRET_KEY"
+    return f"asked for anew as {one.asked.public_id}" if one.asked else "no response knows the address now"
 
 
 def listed() -> list[tuple[str, ...]]:

@@ -259,15 +259,22 @@ def _tell(found: Any, well: str) -> None:
 def restore(file: Path) -> None:
     """Bring database and files back from a backup; stop Canvass before. What was there is kept beside it."""
     from app import backup as copying
-    from app.collection import erased_before
+    from app.collection import erased_list
     from config import settings
 
     now = settings()
     with progress("Copying") as tell:
         made = copying.restore(file, copying.database_file(now.DATABASE_URL), Path(now.FILES), tell)
     _tell(made, f"restored; what was there is kept in {made.kept}" if made.kept else "restored")
-    if (Path(now.INSTANCE) / erased_before.NAME).is_file():
+    listed = Path(now.INSTANCE) / erased_list.NAME
+    if listed.is_file():
         click.echo("it may hold what was erased since: canvass erase again")
+    else:
+        click.echo(
+            f"it may hold what was erased since, and there is no list of erasures at {listed}: put the copy "
+            "there that is kept beside the backups, then: canvass erase again",
+            err=True,
+        )
 
 
 @verb(db, "upgrade", "db upgrade")

@@ -1,26 +1,17 @@
-"""Erasures that a restored backup undid: a list outside of the database tells which, to ask for them anew.
+"""Erasures that a restored backup undid: a list outside of the database tells which, to ask for them anew."""
 
-The list holds no name and no address: a person is known by a mark, which the address and this installation's
-key make together. Whoever has the list alone learns of nobody.
-"""
-
-import hmac
-import json
-import os
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import select, union
 
-from app.collection import clock, erasures
+from app.collection import clock, erased_list, erasures
+from app.collection.erased_list import Line
 from app.collection.scope import Actor
 from app.db import db
 from app.models import Case, Erasure, Mandate, PersonalLink
-from app.models.erasure import AGREED, PERSON
-
-NAME = "erasures.jsonl"
-"""The list, in the folder of the installation: a restored backup leaves it as it is."""
+from app.models.erasure import AGREED, DONE, PERSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +21,9 @@ class Undone:
     public_id: str
     done: str
     asked: Erasure | None
-    """The one that was asked for anew; None where no response knows the address."""
+    """The one that was asked for anew; None where nobody is known by the mark."""
+    readable: bool
+    """Whether its mark was made by the key that this installation has now."""
 
 
 def keep(file: Path, key: str, public_id: str) -> None:
@@ -38,42 +31,43 @@ def keep(file: Path, key: str, public_id: str) -> None:
     query = select(Erasure).where(
         Erasure.public_id == public_id, Erasure.state == AGREED, Erasure.kind == PERSON
     )
-    erasure = db.session.scalar(query)
-    if erasure is None or any(one["erasure"] == public_id for one in _lines(file)):
-        return
-    line = {"erasure": public_id, "mark": _mark(key, erasure.email), "done": f"{clock.now():%Y-%m-%d}"}
-    with os.fdopen(os.open(file, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600), "a") as written:
-        written.write(json.dumps(line) + "\n")
-        written.flush()
-        os.fsync(written.fileno())
+    if erasure := db.session.scalar(query):
+        mark, today = erased_list.mark(key, erasure.email), f"{clock.now():%Y-%m-%d}"
+        erased_list.add(file, Line(public_id, today, mark, erased_list.sign(key)))
 
 
-def again(actor: Actor, file: Path, key: str) -> list[Undone]:
-    """Ask anew for each erasure of the list that this database knows nothing of; two agree, as before.
+def again(actor: Actor, lines: Sequence[Line], key: str) -> list[Undone]:
+    """Ask anew for each person whose erasure this database knows nothing of; two agree, as before.
 
     Those of whole rounds are asked for by the worker itself.
     """
-    known = set(db.session.scalars(select(Erasure.public_id)))
-    waiting = {
-        _mark(key, email) for email in db.session.scalars(select(Erasure.email).where(Erasure.email != ""))
-    }
-    lost = [one for one in _lines(file) if one["erasure"] not in known and one["mark"] not in waiting]
-    addresses = {_mark(key, email): email for email in _addresses()} if lost else {}
-    found = []
-    for one in lost:
-        email = addresses.get(one["mark"])
-        asked = None
-        if email:
-            reason = f"Erased on {one['done']} ({one['erasure']}); a backup from before was restored."
-            asked = erasures.propose(actor, erasures.of_person(actor, email), reason)
-        found.append(Undone(one["erasure"], one["done"], asked))
-    return found
+    lost = _lost(lines, key)
+    ours = erased_list.sign(key)
+    addresses = {erased_list.mark(key, email): email for email in _addresses()} if lost else {}
+    # Of one person the latest counts: one erasure undoes all that was brought back.
+    latest = {one.mark: one for one in lost if one.key == ours}
+    asked = {mark: _asked(actor, one, addresses[mark]) for mark, one in latest.items() if mark in addresses}
+    return [Undone(one.erasure, one.done, asked.get(one.mark), one.key == ours) for one in lost]
 
 
-def _lines(file: Path) -> Iterator[dict[str, str]]:
-    if file.is_file():
-        for line in file.read_text().splitlines():
-            yield json.loads(line)
+def _lost(lines: Sequence[Line], key: str) -> list[Line]:
+    """The lines that this database knows nothing of: nor of a later erasure of the same person."""
+    query = select(Erasure.public_id, Erasure.state, Erasure.email)
+    known = {public_id: (state, email) for public_id, state, email in db.session.execute(query)}
+    settled = {erased_list.mark(key, email) for _state, email in known.values() if email}
+    lost = []
+    for one in reversed(lines):
+        if one.erasure not in known:
+            if one.mark not in settled:
+                lost.append(one)
+        elif known[one.erasure][0] == DONE:
+            settled.add(one.mark)
+    return lost[::-1]
+
+
+def _asked(actor: Actor, line: Line, email: str) -> Erasure:
+    reason = f"Erased on {line.done} ({line.erasure}); a backup from before was restored."
+    return erasures.propose(actor, erasures.of_person(actor, email), reason)
 
 
 def _addresses() -> list[str]:
@@ -83,7 +77,3 @@ def _addresses() -> list[str]:
             union(select(Case.contact_email), select(Mandate.email), select(PersonalLink.email))
         )
     )
-
-
-def _mark(key: str, email: str) -> str:
-    return hmac.new(key.encode(), f"erasure:{email.strip().casefold()}".encode(), "sha256").hexdigest()

@@ -139,11 +139,11 @@ def _name(content: _Bytes) -> None:
     if content.draft.exists():
         content.draft.replace(final)
     for written in (final.parent, folder):
-        _sync(written)
+        sync(written)
 
 
-def _sync(folder: Path) -> None:
-    """Have the folder itself on disk, so that a file found under its name is there after a power cut too."""
+def sync(folder: Path) -> None:
+    """Have a folder itself on disk, so that a file found under its name is there after a power cut too."""
     opened = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(opened)

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import current_app
 
-from app.collection import erased_before, erasing_files, erasing_whole, retaining, retention
+from app.collection import erased_before, erased_list, erasing_files, erasing_whole, retaining, retention
 from app.collection.errors import Busy
 from app.db import db
 from app.jobs.errors import Vain
@@ -18,7 +18,7 @@ from app.models import Round, User
 def erase(job: Leased) -> dict[str, Any]:
     """Erase what was agreed; it is written down first, for the day on which a backup brings it back."""
     config, wanted = current_app.config, str(job.payload["erasure"])
-    erased_before.keep(Path(config["INSTANCE"]) / erased_before.NAME, config["SECRET_KEY"], wanted)
+    erased_before.keep(Path(config["INSTANCE"]) / erased_list.NAME, config["SECRET_KEY"], wanted)
     erasing_whole.carry_out(wanted)
     return {}
 

@@ -1,5 +1,6 @@
 """Erasing reaches everything: of a person planted everywhere, no byte is left, and nobody else is touched."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from sqlalchemy import String, select, text
 
 from app.backup import back_up, restore
-from app.collection import erased_before, erasures, record, retention, verification
+from app.collection import erased_before, erased_list, erasures, record, retention, verification
 from app.collection.places import PLACES
 from app.collection.scope import OPERATOR
 from app.collection.verification import Claim
@@ -126,29 +127,36 @@ def test_of_a_person_who_was_everywhere_no_byte_is_left_and_everybody_else_is(pl
 
 
 @ON_SQLITE
-def test_what_a_restored_backup_brings_back_is_asked_for_anew_by_a_list_that_names_nobody(
-    planted, tmp_path, capsys
-):
-    at, backup = Path(db.engine.url.database), tmp_path / "kept.tar"
+def test_what_a_restored_backup_brings_back_is_asked_for_anew_by_a_list_that_names_nobody(planted, tmp_path):
+    at, backup, file = Path(db.engine.url.database), tmp_path / "kept.tar", tmp_path / erased_list.NAME
     back_up(at, planted.files, backup, lambda _done, _all: None)
+    file.write_text('{"erasure": "torn by a full dis')
     agreed(planted, asked(planted, "She asked us to"))
-    kept = (tmp_path / "erasures.jsonl").read_text()
-    assert len(kept.splitlines()) == 1
-    assert EMAIL not in kept
-    assert erased_again(planted, tmp_path) == []
+    assert EMAIL not in file.read_text()
+    (line,) = erased_list.read(file).lines
+    assert erased_again(planted, file) == []
+    # She came back, and was erased once more.
+    erased_list.add(file, replace(line, erasure="another"))
     db.session.remove()
     db.engine.dispose()
     restore(backup, at, planted.files, lambda _done, _all: None)
-    (undone,) = erased_again(planted, tmp_path)
-    assert undone.asked is only(Erasure)
-    assert (undone.asked.email, undone.asked.first_by) == (EMAIL, None)
-    assert erased_again(planted, tmp_path) == []
-    agreed(planted, undone.asked)
+    undone = erased_again(planted, file)
+    assert [(one.public_id, one.asked) for one in undone] == [
+        (line.erasure, only(Erasure)),
+        ("another", only(Erasure)),
+    ]
+    assert (undone[0].asked.email, undone[0].asked.first_by) == (EMAIL, None)
+    assert erased_again(planted, file) == []
+    agreed(planted, undone[0].asked)
     assert EMAIL not in {one.email for one in db.session.scalars(select(Mandate))}
+    # Done again, every line about her is settled; one that came after that is not.
+    assert erased_again(planted, file) == []
+    erased_list.add(file, replace(line, erasure="a third"))
+    assert [(one.public_id, one.asked) for one in erased_again(planted, file)] == [("a third", None)]
 
 
-def erased_again(planted, folder):
-    return erased_before.again(OPERATOR, folder / erased_before.NAME, planted.app.config["SECRET_KEY"])
+def erased_again(planted, file):
+    return erased_before.again(OPERATOR, erased_list.read(file).lines, planted.app.config["SECRET_KEY"])
 
 
 @ON_SQLITE
