@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app import languages
-from app.collection import links, mandates, nominations, outbox, rounds, sessions
+from app.collection import failures, links, mandates, nominations, outbox, rounds, sessions
 from app.collection.mandates import Grant
 from app.collection.respondents import import_list
 from app.collection.scope import CLEARING_AUTHORITY, FOCAL_POINT, OBSERVER, OPERATOR, TEAM, Actor
 from app.db import db
+from app.jobs import letters, queue
 from tests.services.mailbox import message, served
 from tests.services.working import work
 
@@ -186,3 +187,53 @@ def test_one_confirmed_before_the_first_letter_went_still_gets_a_link(applicatio
     ((_to, _subject, text),) = sent(application, mailbox)
     assert links.exchange(token_in(text)).case.id == kenya.id
     assert [one.provisional for one in mandates.held(kenya, FOCAL_POINT)] == [False]
+
+
+@pytest.mark.parametrize(
+    ("name", "email"), [("Awa Diop", "Awa@example.org"), ("Awa Diop", "awa.diop@example.org")]
+)
+def test_a_contact_corrected_before_the_letter_left_gets_it_and_nobody_else_hears_of_it(
+    application, kenya, mailbox, name, email
+):
+    nominations.nominate(OPERATOR, kenya, Grant(FOCAL_POINT, "Awa", "awa@example.org"))
+    for spelling in ("Awa D", name):
+        import_list(OPERATOR, kenya.round, f"code,email,contact\nKEN,{email},{spelling}\n".encode())
+    ((to, _subject, text),) = sent(application, mailbox)
+    assert to == f"{name} <{email}>"
+    assert sessions.visitor(links.exchange(token_in(text)).token).actor.name == name
+    assert failures.count(OPERATOR) == 0
+
+
+def test_a_nomination_corrected_by_another_before_its_letter_left_is_told_to_the_second_alone(
+    application, kenya, mailbox
+):
+    nominations.nominate(OPERATOR, kenya, Grant(FOCAL_POINT, "Awa", "awa@example.org"))
+    nominations.nominate(OPERATOR, kenya, Grant(FOCAL_POINT, "Idi", "idi@example.org"))
+    ((to, _subject, text),) = sent(application, mailbox)
+    assert to == "Idi <idi@example.org>"
+    assert links.exchange(token_in(text)).case.id == kenya.id
+    assert failures.count(OPERATOR) == 0
+
+
+def test_whoever_takes_the_place_of_an_address_that_was_refused_gets_a_link_and_it_no_letter(
+    application, kenya, mailbox
+):
+    nominations.nominate(OPERATOR, kenya, Grant(FOCAL_POINT, "Awa", "gone@example.org"))
+    assert sent(application, mailbox) == []
+    import_list(OPERATOR, kenya.round, b"code,email,contact\nKEN,awa@example.org,Awa\n")
+    ((to, _subject, text),) = sent(application, mailbox)
+    assert to == "Awa <awa@example.org>"
+    assert links.exchange(token_in(text)).case.id == kenya.id
+    assert failures.count(OPERATOR) == 1, "what was refused, and no letter to that address since"
+
+
+def test_a_letter_that_is_handed_on_while_the_worker_begins_with_it_goes_to_whoever_follows(
+    application, kenya, mailbox
+):
+    nominations.nominate(OPERATOR, kenya, Grant(FOCAL_POINT, "Awa", "awa@example.org"))
+    leased = queue.lease("a worker")
+    import_list(OPERATOR, kenya.round, b"code,email,contact\nKEN,new@example.org,Njeri\n")
+    letters.send_link(leased)
+    queue.finish(leased, {})
+    ((to, _subject, _text),) = sent(application, mailbox)
+    assert to == "Njeri <new@example.org>"

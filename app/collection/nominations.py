@@ -19,7 +19,7 @@ from app.collection.scope import (
 )
 from app.collection.transaction import writes
 from app.db import db
-from app.models import Case, Mandate, PersonalLink
+from app.models import Case, Job, Mandate, PersonalLink
 
 ROLES = (FOCAL_POINT, CLEARING_AUTHORITY, OBSERVER)
 """Whom a State names to the secretariat; contributors are its focal point's to name."""
@@ -35,10 +35,12 @@ def nominate(actor: Actor, case: Case, grant: Grant) -> Mandate:
     if case.round.kind != "state" or grant.role not in ROLES:
         raise Invalid("mandates are given to whom a State names")
     _require_two(case, grant)
-    for before in mandates.held(case, grant.role) if grant.role in SINGLE else ():
-        end(actor, case, before, mandates.REPLACED)
+    replaced = mandates.held(case, grant.role) if grant.role in SINGLE else []
+    for before in replaced:
+        succeed(actor, case, before)
     made = mandates.begin(actor, case, grant)
-    _send_link(made, f"nominated:{made.id}")
+    if not any(_handed_on(before, made) for before in replaced):
+        _send_link(made, f"nominated:{made.id}")
     return made
 
 
@@ -66,10 +68,10 @@ def confirm(actor: Actor, case: Case, mandate: Mandate, note: Grant) -> Mandate:
         raise NotAllowed("mandate_ended")
     facts = {name: getattr(mandate, name) for name in ("role", "name", "email", "institution", "language")}
     made = _renew(actor, case, mandate, replace(note, **facts, provisional=False), mandates.CONFIRMED)
-    if _had_link(made):
+    if _was_reached(made):
         _tell(made, outbox.CONFIRMED)
-    else:
-        # The letter with the first link waits still, and is no more for anybody.
+    elif all(job.failed_at for job in _unsent(made)):
+        # Else the letter with the first link waits still, and goes to whom they are now.
         _send_link(made, f"nominated:{made.id}")
     return made
 
@@ -78,9 +80,9 @@ def confirm(actor: Actor, case: Case, mandate: Mandate, note: Grant) -> Mandate:
 def follow_record(actor: Actor, those: Sequence[Case]) -> None:
     """Have the focal point of each State be the contact on record: a mandate begun, or one that takes over.
 
-    Whoever had a link is told that they act no more, and their successor is sent one; where nobody was
-    written to yet, the invitation will. The same address under another name keeps its links. Members of staff
-    answer for themselves, without any mandate.
+    Whoever had a link is told that they act no more, and their successor is sent one, as where a letter with
+    one waited; where nobody was written to yet, the invitation will. The same address under another name
+    keeps its links and letters. Members of staff answer for themselves, without any mandate.
     """
     states = [case for case in those if case.respondent.kind == "state" and case.contact_email]
     current = mandates.standing(states).where(Mandate.role == FOCAL_POINT)
@@ -93,7 +95,7 @@ def follow_record(actor: Actor, those: Sequence[Case]) -> None:
         elif before.email.casefold() != grant.email.casefold():
             succeed(actor, case, before)
             made = mandates.begin(actor, case, grant)
-            if _had_link(before):
+            if not _handed_on(before, made) and (_had_link(before) or _unsent(before)):
                 _send_link(made, f"nominated:{made.id}")
         elif (before.name, before.email) != (grant.name, grant.email):
             facts = {name: getattr(before, name) for name in Grant.__slots__}
@@ -102,21 +104,19 @@ def follow_record(actor: Actor, those: Sequence[Case]) -> None:
 
 
 @writes
-def succeed(actor: Actor, case: Case, before: Mandate) -> None:
-    """End the mandate of whoever has a successor, and tell them, if they were ever given a link."""
-    mandates.end(actor, case, before, mandates.REPLACED)
-    if _had_link(before):
-        _tell(before, outbox.ENDED)
+def succeed(actor: Actor, case: Case, before: Mandate, why: str = mandates.REPLACED) -> None:
+    """End a mandate that has not ended, and tell whoever held it, if a link had ever reached them."""
+    if before.ended_at is None:
+        mandates.end(actor, case, before, why)
+        if _was_reached(before):
+            _tell(before, outbox.ENDED)
 
 
 @writes
 def end(actor: Actor, case: Case, mandate: Mandate, why: str) -> None:
-    """End a mandate, and tell whoever held it."""
+    """End a mandate as the team, for the reason that it gives."""
     require_team(actor)
-    case = locked(actor, case)
-    if mandate.ended_at is None:
-        mandates.end(actor, case, mandate, why)
-        _tell(mandate, outbox.ENDED)
+    succeed(actor, locked(actor, case), mandate, why)
 
 
 @writes
@@ -138,16 +138,47 @@ def mandate_called(actor: Actor, case: Case, public_id: str) -> Mandate:
 
 
 def _renew(actor: Actor, case: Case, before: Mandate, grant: Grant, why: str) -> Mandate:
-    """Another mandate in the place of one of the same person, whose links and sessions go on under it."""
+    """Another mandate in the place of one of the same person, whose links, sessions and letters go on."""
     made = mandates.begin(actor, case, grant)
     own = update(PersonalLink).where(PersonalLink.mandate_id == before.id)
     db.session.execute(own.values(mandate_id=made.id, name=made.name, email=made.email))
+    for job in _unsent(before):
+        job.payload = job.payload | {"mandate": made.id}
     mandates.end(actor, case, before, why)
     return made
 
 
+def _handed_on(before: Mandate, made: Mandate) -> bool:
+    """Have the letter of a nomination that waits still go to whoever follows; whether there was one."""
+    waiting = [
+        job
+        for job in _unsent(before)
+        if job.payload.get("why") == outbox.NOMINATED and job.failed_at is None and not _is_leaving(job)
+    ]
+    for job in waiting:
+        job.payload = job.payload | {"mandate": made.id}
+    return bool(waiting)
+
+
+def _unsent(mandate: Mandate) -> list[Job]:
+    """The letters with a link to the holder of a mandate that have not left."""
+    return [job for job in outbox.unsent(mandate.case_id) if job.payload.get("mandate") == mandate.id]
+
+
+def _is_leaving(job: Job) -> bool:
+    """Whether a worker has made the link of a letter and may be sending it just now."""
+    return job.leased_until is not None and "link" in job.result
+
+
+def _was_reached(mandate: Mandate) -> bool:
+    """Whether the holder of a mandate was ever given a link other than in a letter that could not leave."""
+    given = set(db.session.scalars(select(PersonalLink.id).where(PersonalLink.mandate_id == mandate.id)))
+    kept = {job.result.get("link") for job in outbox.unsent(mandate.case_id) if not _is_leaving(job)}
+    return bool(given - kept)
+
+
 def _had_link(mandate: Mandate) -> bool:
-    """Whether the holder of a mandate was ever given a link."""
+    """Whether a link was ever made for the holder of a mandate."""
     query = select(PersonalLink.id).where(PersonalLink.mandate_id == mandate.id).limit(1)
     return db.session.scalar(query) is not None
 

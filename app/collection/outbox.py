@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, insert, select
 
 from app.collection import clock
 from app.collection.transaction import writes
+from app.db import db
 from app.models import Job
 from app.models.columns import now
 from app.statement import Statement
@@ -130,6 +131,13 @@ def enqueue(
         return int(known[0].id)
     job = {"kind": kind, "payload": payload, "due_at": due or clock.now(), "unique_key": unique_key}
     return int(_ASKED.rows({**_NEW, **job, "created_at": now()})[0].id)
+
+
+def unsent(case_id: int) -> list[Job]:
+    """The letters with a link about a case that have not left: they wait, or were given up."""
+    about = Job.payload["case"].as_integer() == case_id
+    query = select(Job).where(Job.kind == MAIL_LINK, Job.done_at.is_(None), about).order_by(Job.id)
+    return list(db.session.scalars(query, execution_options={"populate_existing": True}))
 
 
 def tell_member(user_id: int, what: str) -> None:

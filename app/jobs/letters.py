@@ -3,12 +3,13 @@
 from typing import Any
 
 from flask import current_app
+from sqlalchemy import select
 
 from app import mail
 from app.collection import events, links, mandates, outbox, reminders
 from app.collection.errors import NotAllowed
 from app.collection.links import Issued
-from app.collection.scope import OBSERVER, WORKER
+from app.collection.scope import OBSERVER, WORKER, locked
 from app.collection.transaction import writes
 from app.db import db
 from app.jobs import queue
@@ -17,7 +18,7 @@ from app.jobs.postmarks import postmark
 from app.jobs.queue import Leased
 from app.letters import copy_letter, decision_letter, link_letter, notice_letter
 from app.mail import Letter, MailError
-from app.models import Case, Clearance, Mandate, Round
+from app.models import Case, Clearance, Job, Mandate, Round
 
 COPIED = frozenset({outbox.INVITED, outbox.REMINDED, outbox.QUERIED})
 """What observers get copies of."""
@@ -61,8 +62,6 @@ def send_link(job: Leased) -> dict[str, Any]:
     case = db.session.get(Case, job.payload["case"])
     if case is None:
         raise Vain("the case does not exist any more")
-    known = job.payload.get("mandate")
-    holder = db.session.get(Mandate, known) if known is not None else mandates.focal_point(case)
     if "slot" in job.payload and not reminders.concerns(case, job.payload["slot"]):
         # It was sent, or given longer, since the letter was asked for.
         return {"left_out": True}
@@ -72,7 +71,7 @@ def send_link(job: Leased) -> dict[str, Any]:
     try:
         # A mail server that is down is known before the link that works now is replaced.
         with mail.opened(current_app.config["MAIL"]) as post:
-            issued = _issued(job, case, holder)
+            issued, holder = _issued(job, case)
             why = job.payload.get("why", outbox.INVITED)
             letter = link_letter(case, issued.token, issued.link.expires_at, why, holder=holder)
             # Each attempt sends another link, and is another letter.
@@ -144,8 +143,12 @@ def sent_without_link(job: Leased, letter: Letter) -> dict[str, Any]:
 
 
 @writes
-def _issued(job: Leased, case: Case, holder: Mandate | None) -> Issued:
-    """A new link, noted with the job in one transaction."""
+def _issued(job: Leased, case: Case) -> tuple[Issued, Mandate | None]:
+    """A new link, noted with the job in one transaction, and for whom: whoever may have followed by now."""
+    case = locked(WORKER, case)
+    # Not as it was leased: a mandate that another took the place of meanwhile has handed its letters on.
+    known = db.session.scalar(select(Job.payload["mandate"].as_integer()).where(Job.id == job.id))
+    holder = db.session.get(Mandate, known) if known is not None else mandates.focal_point(case)
     issued = links.issue(
         WORKER,
         case,
@@ -156,7 +159,7 @@ def _issued(job: Leased, case: Case, holder: Mandate | None) -> Issued:
     queue.note(job, {"link": issued.link.id})
     if "slot" in job.payload:
         events.record(events.REMINDED, WORKER, case, {"slot": job.payload["slot"]})
-    return issued
+    return issued, holder
 
 
 def judged(error: MailError) -> Exception:

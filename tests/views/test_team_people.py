@@ -56,6 +56,7 @@ def test_a_focal_point_is_nominated_with_the_note_verbale(signed_in, kenya):
 def test_the_one_before_is_replaced_and_told_and_stays_in_the_history(signed_in, kenya):
     (before,) = held(kenya)
     before_id = before.id
+    links.issue(OPERATOR, kenya)
     signed_in.post(page_of(kenya), **given())
     (after,) = held(kenya)
     assert asked() == [("notice", before_id, "ended"), ("link", after.id, "nominated")]
