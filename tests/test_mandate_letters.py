@@ -237,3 +237,22 @@ def test_a_letter_that_is_handed_on_while_the_worker_begins_with_it_goes_to_whoe
     queue.finish(leased, {})
     ((to, _subject, _text),) = sent(application, mailbox)
     assert to == "Njeri <new@example.org>"
+
+
+def test_a_successor_whose_first_link_is_made_by_hand_is_not_told_that_an_earlier_one_works_no_longer(
+    application, kenya, mailbox
+):
+    nominations.nominate(OPERATOR, kenya, Grant(FOCAL_POINT, "Awa", "awa@example.org"))
+    watching = nominations.nominate(OPERATOR, kenya, Grant(OBSERVER, "Obi", "obi@example.org"))
+    sent(application, mailbox)
+    nominations.end(OPERATOR, kenya, mandates.focal_point(kenya), "left")
+    sent(application, mailbox)
+    idi = mandates.begin(OPERATOR, kenya, Grant(FOCAL_POINT, "Idi", "idi@example.org"))
+    for holder, subject in (
+        (idi, "A personal link was made for you: Trial round"),
+        (idi, "A new personal link was made: Trial round"),
+        (watching, "A new personal link was made: Trial round"),
+    ):
+        links.issue(OPERATOR, kenya, mandate=holder, by_hand=True)
+        ((to, told, _text),) = sent(application, mailbox)
+        assert (to, told) == (f"{holder.name} <{holder.email}>", subject)

@@ -69,8 +69,8 @@ def issue(
     """
     require_team(actor)
     case = locked(actor, case)
-    instead = _had_one(case)
     holder = mandate or mandates.focal_point(case)
+    instead = _had_one(case, holder)
     if holder is not None and (holder.case_id != case.id or holder.ended_at is not None):
         raise NotAllowed("mandate_ended")
     name, email = mandates.addressee(case, holder)
@@ -111,9 +111,10 @@ def issue(
     return Issued(token, link)
 
 
-def _had_one(case: Case) -> bool:
-    """Whether anybody was given a link to a case before."""
-    query = select(PersonalLink.id).where(PersonalLink.case_id == case.id).limit(1)
+def _had_one(case: Case, holder: Mandate | None) -> bool:
+    """Whether the holder of a mandate, or the contact on record without one, was given a link before."""
+    own = PersonalLink.mandate_id == (holder.id if holder else None)
+    query = select(PersonalLink.id).where(PersonalLink.case_id == case.id, own).limit(1)
     return db.session.scalar(query) is not None
 
 
