@@ -12,7 +12,7 @@ from app.collection.errors import Incomplete
 from app.collection.scope import FOCAL_POINT, OPERATOR, Actor
 from app.questionnaire.answers import to_json
 from app.views.team import table
-from tests.views.team_office import words
+from tests.views.team_office import ACTIVITIES, words
 from tests.views.visit import Visit
 
 TABLE = (
@@ -147,6 +147,29 @@ def test_however_many_a_member_of_staff_has_begun_the_team_can_add_and_sending_a
     items.remove(ann, "activities", made, 2, own)
     assert "At most 4" not in person.get(check).text
     assert signed_in.send(ann).number == 1
+
+
+@pytest.mark.parametrize(
+    ("ask", "kept", "other"),
+    [
+        ("page", "Its answers can be added as a table now.", "add what they have sent you as a table"),
+        ("rows", "Ask the member of staff to enter its answers.", "ask them to enter what they have"),
+    ],
+)
+def test_a_document_of_a_member_of_staff_is_kept_with_word_of_the_one_way_in_that_there_is(
+    signed_in, ask, kept, other
+):
+    """Things that are asked about in rows of the form itself are filled by no table."""
+    signed_in.survey("activities", ACTIVITIES.replace("ask: page", f"ask: {ask}"))
+    (ann,) = signed_in.invite(signed_in.round("activities"), "s1,s1@example.org,Ann,land")
+    page = f"/team/cases/{ann.public_id}/behalf"
+    signed_in.post(page, document=(io.BytesIO(b"%PDF-1.4 a letter"), "letter.pdf"))
+    shown = signed_in.get(page)
+    assert f"The document is kept. {kept}" in shown
+    assert other in shown
+    assert ("Add a table" in shown) is (ask == "page")
+    assert "can be entered now" not in shown
+    assert "Go to the questions" not in shown
 
 
 def told(office, case, page):

@@ -44,8 +44,17 @@ def keep(public_id: str) -> str | tuple[str, int] | Response:
         files.keep(root, found, document, actor(), files.BEHALF)
     except Invalid as refusal:
         return _page(found, file_refusal(refusal.what)), 422
-    say(_("The document is kept. Its answers can be entered now."))
+    say(_kept(found))
     return redirect(url_for("team_behalf.behalf", public_id=public_id))
+
+
+def _kept(found: Case) -> str:
+    """That a document is kept, and how its answers can be added, if they can."""
+    if not on_behalf.hidden(found):
+        return _("The document is kept. Its answers can be entered now.")
+    if has_lists(found):
+        return _("The document is kept. Its answers can be added as a table now.")
+    return _("The document is kept. Ask the member of staff to enter its answers.")
 
 
 def file_refusal(what: str) -> str:
