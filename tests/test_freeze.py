@@ -142,6 +142,15 @@ def test_staff_are_in_a_dataset_by_a_key_and_their_unit_alone(trial, tmp_path):
     assert b"Amina" not in all_bytes(tmp_path / "out")
 
 
+def test_a_dataset_never_tells_whether_a_member_of_staff_has_begun(trial, tmp_path):
+    round_ = trial.round("staff")
+    begun, _untouched = (trial.case(round_, code, code, unit="urban_lab") for code in ("0457", "0458"))
+    begun.started_at = datetime(2020, 1, 20, tzinfo=UTC)
+    db.session.commit()
+    freeze(round_.id, tmp_path / "out", trial.surveys)
+    assert pq.read_table(tmp_path / "out/universe.parquet")["status"].to_pylist() == ["none", "none"]
+
+
 def test_anonymous_answers_come_without_a_key_in_the_order_of_their_content(answered, trial, tmp_path):
     for key, opinion in (("c", "yes"), ("a", "yes"), ("b", "no")):
         trial.opine(answered, key, v1=opinion)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ from app.questionnaire.code_lists import known_code_list
 
 SUBMITTED, DRAFT, NONE = "submitted", "draft", "none"
 STATUSES = (SUBMITTED, DRAFT, NONE)
+FEWEST = 10
+"""Among fewer members of staff who have not sent, how many are writing would tell of each."""
 
 _STATUS = when(
     (Case.versions > 0, SUBMITTED),
@@ -172,6 +174,20 @@ def by_group(standings: Iterable[Standing], known: Grouping, key: str = "code") 
         for code, label in (*known.groups.items(), ("", ""))
         if code in counted
     ]
+
+
+def sent_only(round_: Round, standings: Sequence[Standing]) -> Sequence[Standing]:
+    """As much of how far each is as may be told: of a member of staff, whether they have sent and no more."""
+    if round_.kind != "staff":
+        return standings
+    return [replace(one, status=NONE, progress={}) if one.status == DRAFT else one for one in standings]
+
+
+def writing(round_: Round, standings: Sequence[Standing]) -> int | None:
+    """How many are writing; None where that would tell whether a member of staff has begun."""
+    share = total(standings)
+    few = share.invited - share.submitted < FEWEST
+    return None if round_.kind == "staff" and few else share.draft
 
 
 def total(standings: Sequence[Standing]) -> Share:

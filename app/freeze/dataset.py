@@ -181,7 +181,9 @@ def _universe(session: Session, round_: Round, written: Folder) -> int:
     staff = round_.kind == "staff"
     listed = []
     for case, respondent in session.execute(query):
-        own = {"respondent": identity(respondent), "kind": respondent.kind, "status": case.standing}
+        # Whether a member of staff has begun is nobody's to know: a unit of one person would tell it.
+        status = "none" if staff and not case.versions else case.standing
+        own = {"respondent": identity(respondent), "kind": respondent.kind, "status": status}
         listed.append({**own, "name": "" if staff else respondent.name, "unit": respondent.unit or None})
     session.expunge_all()
     columns = ["respondent", "kind", "name", "status", *(["unit"] if staff else [])]

@@ -1,5 +1,7 @@
 """The board counts who has answered, by State, region and unit, and says nothing of what was answered."""
 
+import re
+
 from app.collection import draft, items, links, submission
 from app.collection.draft import Post
 from app.collection.scope import FOCAL_POINT, OPERATOR, Actor
@@ -78,6 +80,53 @@ def test_of_staff_the_board_shows_units_and_no_names(signed_in):
     shown = signed_in.get(f"/team/rounds/{made.name}")
     assert "Housing Branch 0 of 1 Land Branch 1 of 2" in shown
     assert not any(name in shown for name in ("Ann", "Ben", "Cid"))
+
+
+def staff(office, count):
+    """A round of so many, of whom the first alone is of a unit of one; and what Ann of that unit writes."""
+    made = office.round("activities")
+    lines = [f"s{n:02},s{n:02}@example.org,Person{n},{'land' if n else 'housing'}" for n in range(count)]
+    return made, office.invite(made, *lines)
+
+
+def board_of(office, made):
+    """The board, its fragment and the page that closes the round: each as it is sent, but for its marks."""
+    path = f"/team/rounds/{made.name}"
+    shown = [office.browser.get(f"{path}{page}").text for page in ("", "/now", "/close")]
+    return [re.sub(r'nonce="[^"]*"|name="csrf_token" value="[^"]*"', "", one) for one in shown]
+
+
+def test_of_few_staff_the_board_is_the_same_whether_or_not_anyone_has_begun(signed_in):
+    made, (alone, *others) = staff(signed_in, 10)
+    before = board_of(signed_in, made)
+    assert "Housing Branch 0 of 1 Land Branch 0 of 9" in signed_in.get(f"/team/rounds/{made.name}")
+    signed_in.send(others[0])
+    nine_left = board_of(signed_in, made)
+    assert nine_left != before, "what was sent is told"
+    begin(alone)
+    assert board_of(signed_in, made) == nine_left
+    shown = signed_in.get(f"/team/rounds/{made.name}")
+    assert not any(words in shown for words in ("eing written", "Section by section", "aved", "egun"))
+    assert "sent · 10% 1 not invited yet 9 no reply yet 0" in shown
+    links.issue(OPERATOR, alone)
+    assert "sent · 10% 1 not invited yet 8 no reply yet 1" in signed_in.get(f"/team/rounds/{made.name}")
+
+
+def test_of_many_staff_the_board_tells_how_many_are_writing_and_not_of_which_unit(signed_in):
+    made, (alone, *_others) = staff(signed_in, 10)
+    links.issue(OPERATOR, alone)
+    before = board_of(signed_in, made)
+    begin(alone)
+    assert "being written 1 not invited yet 9 no reply yet 0" in signed_in.get(f"/team/rounds/{made.name}")
+    strip = re.compile(r'<dl class="strip">.*?</dl>', re.DOTALL)
+    parts = [[strip.sub("", one, count=1) for one in shown] for shown in (before, board_of(signed_in, made))]
+    assert parts[0] == parts[1], "one number, and nothing else"
+
+
+def begin(case):
+    person = Actor("Ann", FOCAL_POINT, case_id=case.id)
+    made = items.add(case, "activities", person)
+    draft.save(case, {("activities", made): Post(1, {"k1_title": "Study tour"})}, person)
 
 
 def test_of_staff_the_list_never_says_who_has_not_answered(signed_in):

@@ -9,7 +9,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from werkzeug.wrappers import Response
 
 from app.collection import clock, participation, rounds, scope
-from app.collection.participation import STATUSES, Grouping, Share, Standing
+from app.collection.participation import NONE, STATUSES, SUBMITTED, Grouping, Share, Standing
 from app.models import Round
 from app.questionnaire.model import Questionnaire
 from app.views.access import may
@@ -67,15 +67,16 @@ def now(name: str) -> Response:
 
 def _now(round_: Round) -> dict[str, Any]:
     """What changes from one moment to the next."""
-    standings = participation.standings(actor(), round_)
+    everyone = participation.standings(actor(), round_)
+    standings = participation.sent_only(round_, everyone)
     state, state_text = round_state(round_)
     return {
         "lines": _lines(round_),
         "state": state,
         "state_text": state_text,
-        "counts": _strip(standings),
+        "counts": _strip(round_, everyone),
         "as_at": moment(clock.now(), round_),
-        "statuses": [(status, status_text(status)) for status in STATUSES],
+        "statuses": _statuses(round_),
         **_figures(round_, standings, rounds.questionnaire_of(round_).respondent.code_list),
         **monitored(round_, standings),
         "standing": standing_tables(round_),
@@ -91,7 +92,7 @@ def close(name: str) -> str | Response:
         return page(
             "team/close.html",
             round_,
-            counts=_strip(participation.standings(actor(), round_)),
+            counts=_strip(round_, participation.standings(actor(), round_)),
             lines=_lines(round_),
         )
     rounds.close(actor(), round_)
@@ -116,20 +117,29 @@ def _contents(questionnaire: Questionnaire) -> str:
     return f"{questionnaire.title} {questionnaire.edition}: {extent(questionnaire)}"
 
 
-def _strip(standings: list[Standing]) -> list[tuple[str, str]]:
+def _statuses(round_: Round) -> list[tuple[str, str]]:
+    """What the squares and bars tell apart."""
+    if round_.kind == "staff":
+        return [(SUBMITTED, status_text(SUBMITTED)), (NONE, _("Not sent yet"))]
+    return [(status, status_text(status)) for status in STATUSES]
+
+
+def _strip(round_: Round, everyone: list[Standing]) -> list[tuple[str, str]]:
+    writing = participation.writing(round_, everyone)
+    standings = everyone if writing is not None else participation.sent_only(round_, everyone)
     share, uninvited = participation.total(standings), sum(one.uninvited for one in standings)
     waiting = share.invited - share.submitted - share.draft - uninvited
     of_all = f" · {percent(share.submitted, share.invited)}" if share.invited else ""
     return [
         (number(share.invited), _("respondents")),
         (number(share.submitted), _("sent") + of_all),
-        (number(share.draft), _("being written")),
+        *([(number(writing), _("being written"))] if writing is not None else ()),
         *([(number(uninvited), _("not invited yet"))] if uninvited else ()),
         (number(waiting), _("no reply yet")),
     ]
 
 
-def _figures(round_: Round, standings: list[Standing], code_list: str) -> dict[str, Any]:
+def _figures(round_: Round, standings: Sequence[Standing], code_list: str) -> dict[str, Any]:
     """The squares and bars of States, or the bars of units; nothing where no list says the groups."""
     folder = Path(current_app.config["SURVEYS"]) / "code_lists"
     grouped = () if round_.kind == "staff" else (REGION, SUBREGION)
@@ -139,6 +149,7 @@ def _figures(round_: Round, standings: list[Standing], code_list: str) -> dict[s
         units = participation.grouping(folder, code_list, "", spoken())
         return {
             "bars_title": _("By unit"),
+            "bars_note": _("Sent, as a share of those asked in each."),
             "bars": _bars(participation.by_group(standings, units, "unit"), _("Unit not given")),
         }
     regions = participation.grouping(folder, code_list, REGION, spoken())
@@ -163,7 +174,7 @@ def _bars(shares: list[Share], without: str) -> list[tuple[str, int, int, int, s
 
 
 def _tiles(
-    standings: list[Standing], groupings: tuple[Grouping, Grouping], folder: Path, code_list: str
+    standings: Sequence[Standing], groupings: tuple[Grouping, Grouping], folder: Path, code_list: str
 ) -> list[SimpleNamespace]:
     """The States of each sub-region, by their two letters."""
     regions, subregions = groupings

@@ -1,5 +1,6 @@
 """How an open round goes, drawn for the board: its days, its sections, its messages."""
 
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,12 +15,15 @@ LATEST = 7
 """So many days are told one by one to who does not see the columns."""
 
 
-def monitored(round_: Round, standings: list[Standing]) -> dict[str, Any]:
-    """What the board shows beside who has answered; two queries, whatever the size of the round."""
+def monitored(round_: Round, standings: Sequence[Standing]) -> dict[str, Any]:
+    """What the board shows beside who has answered; two queries, whatever the size of the round.
+
+    Of members of staff it shows what was sent: drafts by day or by section would tell who has begun.
+    """
     mail = monitoring.mail(round_)
     return {
         **_days(round_),
-        "sections": _sections(round_, standings),
+        "sections": _sections(round_, standings) if round_.kind != "staff" else None,
         "mail": [
             (number(mail[SENT]), _("messages sent")),
             (number(mail[WAITING]), _("waiting to be sent")),
@@ -30,25 +34,31 @@ def monitored(round_: Round, standings: list[Standing]) -> dict[str, Any]:
 
 
 def _days(round_: Round) -> dict[str, Any]:
-    found = monitoring.days(round_)
+    saved = round_.kind != "staff"
     shown = [
-        SimpleNamespace(saves=one.saves, sent=one.sent, label=languages.format_date(one.day, spoken()))
-        for one in found
-    ]
-    told = [
-        _(
-            "%(day)s: saved %(saves)s, sent %(sent)s",
-            day=one.label,
-            saves=number(one.saves),
-            sent=number(one.sent),
+        SimpleNamespace(
+            saves=one.saves if saved else 0, sent=one.sent, label=languages.format_date(one.day, spoken())
         )
-        for one in shown[-LATEST:]
+        for one in monitoring.days(round_)
     ]
-    most = max((max(one.saves, one.sent) for one in found), default=0)
-    return {"days": shown, "most_saves": most or 1, "days_text": "; ".join(told)}
+    told = [_told(one, saved=saved) for one in shown[-LATEST:]]
+    most = max((max(one.saves, one.sent) for one in shown), default=0)
+    return {"days": shown, "days_saved": saved, "most_saves": most or 1, "days_text": "; ".join(told)}
 
 
-def _sections(round_: Round, standings: list[Standing]) -> list[tuple[str, int, int, int, str]]:
+def _told(one: SimpleNamespace, *, saved: bool) -> str:
+    """One day in words."""
+    if not saved:
+        return _("%(day)s: sent %(sent)s", day=one.label, sent=number(one.sent))
+    return _(
+        "%(day)s: saved %(saves)s, sent %(sent)s",
+        day=one.label,
+        saves=number(one.saves),
+        sent=number(one.sent),
+    )
+
+
+def _sections(round_: Round, standings: Sequence[Standing]) -> list[tuple[str, int, int, int, str]]:
     """A bar a section, in the order in which they are asked."""
     found = monitoring.sections(standings)
     bars = []
