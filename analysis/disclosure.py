@@ -42,7 +42,7 @@ def disclosed(footing: Footing) -> tuple[Table, ...]:
         found = [one for one in audit.recovered() if one.key not in known and report.has(one.key)]
         found = found or list(too_close(audit.reading, report.guarded_sums(hidden)))
         if not found:
-            return tuple(map(reasons_together, _still_a_report(shown, footing)))
+            return reasons_together(_still_a_report(shown, footing), follows=bool(footing.issued))
         if more := report.around(found, hidden):
             hidden = complemented(ground, report.primary, hidden | more)
         else:

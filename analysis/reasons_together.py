@@ -1,11 +1,12 @@
-"""Why there is no answer, in one number where single reasons would tell of a few: in reports to the public.
+"""Why there is no answer, in one number where single reasons, or what differs in them, would tell of a few.
 
 Beside other reasons the one number tells nothing that the base does not: who was asked less who answered.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from analysis.population import RESPONDENT
 from analysis.query import Query
 from analysis.sensitive import least_of
 from analysis.tables import Cell, Heading, LeftOut, Role, Table
@@ -18,21 +19,67 @@ APART = frozenset({UNGROUPED, WITHHELD})
 """What is no answer of anybody: being in no group, and keeping a section to the secretariat."""
 
 
-def reasons_together(table: Table) -> Table:
-    """The table with one number for every reason why there is no answer, if any single one is of a few.
+Told = frozenset[tuple[str, int]]
+"""How many gave each reason."""
 
-    Of levels it stays as it is: they are worked out, and nobody has chosen them.
+
+def reasons_together(tables: Sequence[Table], *, follows: bool) -> tuple[Table, ...]:
+    """The tables of a report, with one number for every reason why there is no answer where single ones tell.
+
+    They do where any is of a few, and where a difference may be: to another table that tells reasons of the
+    same question otherwise, or is of other cases; and to a report before, which this one ``follows``.
     """
-    least = least_of(table)
-    if not least or table.opinion or not table.wordings:
-        return table
+    subjects, told = [_subjects(table) for table in tables], [_told(table) for table in tables]
+
+    def told_otherwise(t: int) -> bool:
+        return any(
+            subjects[t] & subjects[k]
+            and (tables[k].population not in (None, tables[t].population) or (told[k] and told[t] != told[k]))
+            for k in range(len(tables))
+        )
+
+    return tuple(
+        _together(table)
+        if told[t] and (follows or _tells_of_few(table, told[t]) or told_otherwise(t))
+        else table
+        for t, table in enumerate(tables)
+    )
+
+
+def _subjects(table: Table) -> frozenset[str]:
+    """What a table may tell reasons of: its questions, by their numbers, and the variables of its cells."""
+    filters = dict(table.population.groups) if table.population else {}
+    cells = (cell.population for row in table.cells for cell in row)
+    variables = {name for one in cells if one for name, _ in one.groups}
+    numbers = {f"number {wording.number}" for wording in table.wordings}
+    return frozenset(numbers | (variables - filters.keys() - {RESPONDENT}))
+
+
+def _told(table: Table) -> frozenset[Told]:
+    """The reasons that a table tells, around it and in each of its lines; none where nothing is protected.
+
+    Of levels none either: they are worked out, and nobody has chosen them.
+    """
+    if not least_of(table) or not table.wordings:
+        return frozenset()
     rows, columns = _reasons(table.rows), _reasons(table.columns)
-    found = [table.cells[r][c] for r in rows for c in range(len(table.columns))]
-    found += [row[c] for row in table.cells for c in columns]
-    few = any(0 < (cell.count or 0) < least for cell in found)
-    few = few or any(0 < one.count < least for one in table.left_out if one.code not in APART)
-    if not few:
-        return table
+    lines: list[list[tuple[str, int | None]]] = [
+        [(one.code, one.count) for one in table.left_out if one.code not in APART],
+        *([(table.rows[r].code, table.cells[r][c].count) for r in rows] for c in range(len(table.columns))),
+        *([(table.columns[c].code, row[c].count) for c in columns] for row in table.cells),
+    ]
+    found = (frozenset((code, count) for code, count in line if count) for line in lines)
+    return frozenset(filter(None, found))
+
+
+def _tells_of_few(table: Table, told: Iterable[Told]) -> bool:
+    """Whether any reason is of a few; of opinions, each such number is hidden by itself."""
+    return not table.opinion and any(count < least_of(table) for line in told for _, count in line)
+
+
+def _together(table: Table) -> Table:
+    """The table with one number for all reasons."""
+    rows, columns = _reasons(table.rows), _reasons(table.columns)
     folded = replace(table, left_out=left_out_together(table.left_out, table.words))
     if len(rows) > 1:
         folded = _folded(folded, rows)

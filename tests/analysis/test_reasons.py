@@ -7,10 +7,12 @@ import pytest
 from analysis.audit import recovered
 from analysis.disclosure import disclosed
 from analysis.plan_text import PlanError
+from analysis.release import Release
 from analysis.successive import Footing
 from analysis.tables import Role
-from analysis.tabulation import view_of
+from analysis.tabulation import report, view_of
 
+PUBLIC = {"audience": "public", "publication": {"question": "j4"}}
 C1 = {"kind": "frequency", "of": "c1"}
 BY = {"kind": "crosstab", "of": "c1", "by": "c2"}
 
@@ -113,7 +115,7 @@ def test_a_rule_or_reason_that_there_is_not_is_told(study, missing, what):
 def test_to_the_public_no_reason_counts_as_an_answer(study):
     study.ask("j4.c", "public=Public", section="j")
     with pytest.raises(PlanError, match="no reason counts as an answer"):
-        asked(study).tables({**C1, "missing": "show"}, audience="public", publication={"question": "j4"})
+        asked(study).tables({**C1, "missing": "show"}, **PUBLIC)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -168,7 +170,7 @@ def published(study, few, *entries):
     answers = [*"000001111122222", *(f"~{reason}" for reason, n in few.items() for _ in range(n))]
     for n, answer in enumerate(answers):
         study.answer(f"S{n:02}", c1=answer, j4__c="aggregate")
-    return study.tables(*entries, audience="public", publication={"question": "j4"})
+    return study.tables(*entries, **PUBLIC)
 
 
 def test_a_reason_that_one_state_gave_is_told_to_the_public_with_the_others_in_one_number(study):
@@ -187,6 +189,61 @@ def test_a_reason_that_one_state_gave_is_told_to_the_public_with_the_others_in_o
 def test_reasons_that_enough_gave_are_told_to_the_public_each(study):
     (table,) = published(study, {"dont_know": 3, "blank": 4}, C1)
     assert sorted(cells[0].count for _, cells in rows_of(table, Role.MISSING)) == [3, 4]
+
+
+def reasons(table):
+    """What a table tells of why there is no answer, in its rows and around it."""
+    rows = [(row.label, cells[0].count) for row, cells in rows_of(table, Role.MISSING)]
+    return rows, [(one.label, one.count) for one in table.left_out]
+
+
+@pytest.mark.parametrize("keys", [PUBLIC, {"opinion": ["c1"]}])
+def test_the_reason_of_one_late_state_does_not_follow_from_two_reports(studies, keys):
+    """Each of them alone tells the reasons one by one: “Do not know” was 5, and is 6."""
+    before, now = studies("before"), studies("now")
+    published(before, {"dont_know": 5, "blank": 5})
+    published(now, {"dont_know": 6, "blank": 5})
+    (alone,) = now.tables(C1, **keys)
+    assert ("Do not know", 6) in reasons(alone)[0]
+    plan, data = before.planned(C1, **keys)
+    first = Release.of(view_of(data, plan).data, plan, report(data, plan))
+    plan, data = now.planned(C1, **keys)
+    (table,) = report(data, plan, releases=[first]).tables
+    assert reasons(table) == ([("No answer", 11)], [("No answer", 11)])
+
+
+def grouped(study, few, *b):
+    """The same States, of whom these gave “b” as their answer to g, and all others “a”."""
+    study.ask("g", "a=A b=B")
+    published(study, few)
+    for n, row in enumerate(study.rows["main"]):
+        row |= {"g": "b" if n in b else "a", "g:missing": None}
+
+
+def test_the_reason_of_one_state_outside_a_filter_does_not_follow_from_two_tables(study):
+    """Of all, four do not know; of those with “a”, three."""
+    grouped(study, {"dont_know": 4, "blank": 6}, 18, 22, 23, 24)
+    some = {**C1, "where": {"g": "a"}}
+    (alone,) = study.tables(some, **PUBLIC)
+    assert reasons(alone)[0] == [("Left blank", 3), ("Do not know", 3)]
+    for table, n in zip(study.tables(C1, some, **PUBLIC), (10, 6), strict=True):
+        assert reasons(table) == ([("No answer", n)], [("No answer", n)])
+
+
+def test_a_table_of_two_questions_does_not_tell_of_who_did_not_answer_the_second_alone(study):
+    """Four did not know the first; of the others, three answered and did not know the second."""
+    grouped(study, {"dont_know": 4})
+    for row in study.rows["main"][:3]:
+        row |= {"g": None, "g:missing": "dont_know"}
+    tables = study.tables(C1, {"kind": "crosstab", "of": "c1", "by": "g"}, **PUBLIC)
+    assert {label for table in tables for label, _ in reasons(table)[1]} == {"No answer"}
+
+
+def test_two_tables_of_the_same_cases_tell_the_same_reasons_each(study):
+    grouped(study, {"dont_know": 3, "blank": 4})
+    by_g = {"kind": "crosstab", "of": "c1", "by": "g"}
+    for table in study.tables(C1, by_g, **PUBLIC):
+        assert reasons(table)[1] == [("Left blank", 4), ("Do not know", 3)]
 
 
 def rows_of(table, role):
