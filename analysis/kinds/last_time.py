@@ -120,12 +120,13 @@ class LastTime(Entry):
         )
 
     def _found(self, view: View) -> Found:
-        columns = [Column(EARLIER, name) for name in (self.by, "outcome", "respondent")]
+        columns = [Column(EARLIER, name) for name in (self.by, "outcome", "respondent", "question")]
         found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         counts = view.data.counts(EARLIER, columns)
         withheld = {row: view.withheld(str(row)) for row, *_ in counts} if view.public else {}
-        for (row, outcome, respondent), count in counts.items():
-            if respondent not in withheld.get(row, ()):
+        internal = _internal(view) if view.public else frozenset()
+        for (row, outcome, respondent, question), count in counts.items():
+            if question not in internal and respondent not in withheld.get(row, ()):
                 found[str(row)][str(outcome)] += [str(respondent)] * count
         return found
 
@@ -140,6 +141,15 @@ class LastTime(Entry):
             yield Heading(variable.question, view.catalogue.question_name(variable))
         for name, label in book.table_labels.items():
             yield Heading(name, label)
+
+
+def _internal(view: View) -> frozenset[str]:
+    """The questions that no publication uses, and the lists that ask nothing else."""
+    book = view.data.codebook
+    questions = {variable.question for variable in book if view.is_internal(variable)}
+    used = {variable.table for variable in book if variable.question not in questions}
+    lists = {variable.table for variable in book} - used
+    return frozenset(questions | lists)
 
 
 def _together(found: Found) -> Mapping[str, Sequence[str]]:

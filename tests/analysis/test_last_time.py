@@ -90,6 +90,25 @@ def test_who_keeps_a_section_to_the_secretariat_is_not_counted_in_it(study):
     assert table.cell("c", "total").mark
 
 
+def test_what_came_of_questions_that_no_publication_uses_is_not_in_one(study):
+    """Neither in the row of their section nor in that of all; nor items of lists that ask nothing else."""
+    asked(study, confirmed="KEN UGA EGY")
+    study.ask("c2", "0=No 1=Yes")
+    study.ask("k1", "0=No 1=Yes", table="k")
+    study.parents["k"] = "main"
+    for question, section in (("c2", "c"), ("k", "k")):
+        study.earlier += [
+            {**one, "question": question, "section": section, "outcome": "updated"}
+            for one in study.earlier[:3]
+        ]
+    plan = {**PUBLIC, "internal": ["c2", "k1"]}
+    (table,) = study.tables({"kind": "last_time"}, **plan)
+    assert [row.code for row in table.rows] == ["c", "total"]
+    assert [cell.count for cell in table.cells[0]] == [3, 3, 0, 0, 0, 0]
+    (whole,) = study.tables({"kind": "last_time"}, **{**plan, "audience": "internal"})
+    assert whole.cell("c", "updated").count == 3
+
+
 def test_one_late_state_is_not_told_by_the_report_that_follows(studies):
     """Neither by what it did with an answer, nor in a row that it is the first to change."""
     first = asked(studies("first"), confirmed="KEN UGA EGY", updated="KEN UGA EGY")
