@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from app.collection import items
 from app.collection.colleagues import sent_by_unit
 from app.collection.rounds import questionnaire_of
+from app.collection.scope import FOCAL_POINT, Actor
 from tests.questionnaire.mistakes import problems
 from tests.views.conftest import house_of, invited
 
@@ -21,8 +23,24 @@ sections:
       - {name: best, type: text, label: What is the best called?}
       - {name: known, type: text, label: Is it known?, suggest: best}
       - {name: secret, type: text, label: What else?}
+      - name: works
+        type: repeat
+        label: Activities
+        singular: activity
+        ask: page
+        item_label: "${title}"
+        questions:
+          - {name: title, type: text, label: What is it called?}
+          - {name: alike, type: text, label: Is it known?, suggest: title}
+          - {name: aside, type: text, label: What else is there?}
 """
-STAFF = (("S1", "Amina", "ports"), ("S2", "Binta", "ports"), ("S3", "Chen", "roads"), ("S4", "Dayo", ""))
+STAFF = (
+    ("S1", "Amina", "ports"),
+    ("S2", "Binta", "ports"),
+    ("S3", "Chen", "roads"),
+    ("S4", "Dayo", ""),
+    ("S5", "Esi", "ports"),
+)
 
 
 @pytest.fixture
@@ -43,10 +61,27 @@ def answered(house, case, *, send=True, **given):
     return visit
 
 
-def offered(house, case):
+def listing(house, case, *activities, send=True):
+    """What somebody says of activities, each on a page of its own, sent or not."""
+    own = Actor(case.respondent.name, FOCAL_POINT, case_id=case.id)
+    for said in activities:
+        made = items.add(case, "works", own)
+        visit = house.signed_in(case)
+        visit.get(f"/r/{case.public_id}/k/works/{made}")
+        visit.send(**said)
+    answered(house, case, send=send)
+
+
+def offered_inside(house, case):
+    """What the page of an activity of somebody offers."""
+    made = items.add(case, "works", Actor(case.respondent.name, FOCAL_POINT, case_id=case.id))
+    return offered(house, case, f"/works/{made}")[1]
+
+
+def offered(house, case, inside=""):
     """What the page of somebody offers, without scripts."""
     visit = house.signed_in(case)
-    visit.get(f"/r/{case.public_id}/k")
+    visit.get(f"/r/{case.public_id}/k{inside}")
     listed = re.findall(r'<option value="([^"]*)"></option>', visit.page.text)
     assert all(one in visit.text for one in listed), (
         "they can be read where lists to choose from are not drawn"
@@ -91,6 +126,19 @@ def test_only_what_was_sent_last_is_offered_and_never_another_question(staff):
     assert offered(house, people["Binta"])[1] == ["School of harbours"]
     asked = questionnaire_of(people["Binta"])
     assert sent_by_unit(people["Binta"], asked, "secret") == ()
+
+
+def test_what_was_sent_of_each_activity_is_offered_on_the_page_of_an_activity(staff):
+    house, people = staff
+    told = {"title": "Harbour school", "alike": "Alike", "aside": "Aside"}
+    listing(house, people["Amina"], told, {"title": "Atlas of ports"}, {"title": "Harbour  school"})
+    listing(house, people["Chen"], {"title": "Week of roads"})
+    listing(house, people["Binta"], {"title": "A draft"}, send=False)
+    assert offered_inside(house, people["Esi"]) == ["Atlas of ports", "Harbour school"]
+    assert offered_inside(house, people["Dayo"]) == []
+    assert offered(house, people["Esi"])[1] == [], "the question at the top is another"
+    asked = questionnaire_of(people["Binta"])
+    assert [sent_by_unit(people["Binta"], asked, name) for name in ("alike", "aside")] == [(), ()]
 
 
 @pytest.mark.parametrize(
