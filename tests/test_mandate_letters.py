@@ -190,17 +190,17 @@ def test_one_confirmed_before_the_first_letter_went_still_gets_a_link(applicatio
 
 
 @pytest.mark.parametrize(
-    ("name", "email"), [("Awa Diop", "Awa@example.org"), ("Awa Diop", "awa.diop@example.org")]
+    "email", [pytest.param("Awa@example.org", id="same"), pytest.param("awa.diop@example.org", id="other")]
 )
 def test_a_contact_corrected_before_the_letter_left_gets_it_and_nobody_else_hears_of_it(
-    application, kenya, mailbox, name, email
+    application, kenya, mailbox, email
 ):
     nominations.nominate(OPERATOR, kenya, Grant(FOCAL_POINT, "Awa", "awa@example.org"))
-    for spelling in ("Awa D", name):
-        import_list(OPERATOR, kenya.round, f"code,email,contact\nKEN,{email},{spelling}\n".encode())
+    for name in ("Awa D", "Awa Diop"):
+        import_list(OPERATOR, kenya.round, f"code,email,contact\nKEN,{email},{name}\n".encode())
     ((to, _subject, text),) = sent(application, mailbox)
-    assert to == f"{name} <{email}>"
-    assert sessions.visitor(links.exchange(token_in(text)).token).actor.name == name
+    assert to == f"Awa Diop <{email}>"
+    assert sessions.visitor(links.exchange(token_in(text)).token).actor.name == "Awa Diop"
     assert failures.count(OPERATOR) == 0
 
 
