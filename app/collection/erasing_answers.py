@@ -187,9 +187,7 @@ def _rivals(subject: Subject, rivals: Mapping[str, Any]) -> dict[str, Any]:
 
 def _entries(subject: Subject, entries: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """What was said of a part beside what stands, by voice: a value, who, when, by which mandate."""
-    return (
-        None if entries is None else {mandate: _marked(subject, one, 1) for mandate, one in entries.items()}
-    )
+    return None if entries is None else {voice: _marked(subject, one, 1) for voice, one in entries.items()}
 
 
 def in_history(case: Case, subject: Subject, those: Whose, gone: frozenset[str]) -> Iterator[Change]:

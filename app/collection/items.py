@@ -11,7 +11,7 @@ from app.collection.documents import Document
 from app.collection.draft import Draft, begin_change, finish_change, for_change
 from app.collection.errors import EditedSince, Invalid, NotAllowed, NotFound
 from app.collection.rounds import questionnaire_of
-from app.collection.scope import ON_BEHALF, Actor
+from app.collection.scope import Actor
 from app.collection.transaction import writes
 from app.models import Case
 from app.models.columns import ALPHABET
@@ -97,8 +97,8 @@ def _counted(actor: Actor, case: Case, draft: Draft, name: str) -> set[str]:
     To the team, those of a member of staff would tell that they have begun: what it adds comes beside them,
     and if they are too many together, the page before sending says so to the respondent.
     """
-    if actor.capacity == ON_BEHALF and on_behalf.hidden(case):
-        return {item for repeat, item in on_behalf.added(case) if repeat == name}
+    if rights.adds_unseen(actor, case):
+        return on_behalf.added_to(case, name)
     return {d.item for d in draft.documents.values() if d.name == name and not d.removed}
 
 

@@ -70,7 +70,7 @@ def issue(
     require_team(actor)
     case = locked(actor, case)
     holder = mandate or mandates.focal_point(case)
-    instead = _had_one(case, holder)
+    told = by_hand and had_one(case, holder)
     if holder is not None and (holder.case_id != case.id or holder.ended_at is not None):
         raise NotAllowed("mandate_ended")
     name, email = mandates.addressee(case, holder)
@@ -99,11 +99,10 @@ def issue(
     )
     db.session.add(link)
     db.session.flush()
-    facts = {"link": link.id, "until": link.expires_at.isoformat(), "by_hand": by_hand}
-    facts["told"] = by_hand and instead
+    facts = {"link": link.id, "until": link.expires_at.isoformat(), "by_hand": by_hand, "told": told}
     events.record(events.LINK_ISSUED, actor, case, facts)
     if by_hand:
-        why = outbox.LINK_COPIED if instead else outbox.FIRST_LINK_COPIED
+        why = outbox.LINK_COPIED if told else outbox.FIRST_LINK_COPIED
         letter = {"case": case.id, "why": why, "who": actor.name, "at": now.isoformat()}
         if holder is not None:
             letter["mandate"] = holder.id
@@ -111,7 +110,7 @@ def issue(
     return Issued(token, link)
 
 
-def _had_one(case: Case, holder: Mandate | None) -> bool:
+def had_one(case: Case, holder: Mandate | None) -> bool:
     """Whether the holder of a mandate, or the contact on record without one, was given a link before."""
     own = PersonalLink.mandate_id == (holder.id if holder else None)
     query = select(PersonalLink.id).where(PersonalLink.case_id == case.id, own).limit(1)

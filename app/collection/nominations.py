@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import select, update
 
-from app.collection import mandates, outbox
+from app.collection import links, mandates, outbox
 from app.collection.errors import Invalid, NotAllowed, NotFound
 from app.collection.mandates import Grant
 from app.collection.scope import (
@@ -95,7 +95,7 @@ def follow_record(actor: Actor, those: Sequence[Case]) -> None:
         elif before.email.casefold() != grant.email.casefold():
             succeed(actor, case, before)
             made = mandates.begin(actor, case, grant)
-            if not _handed_on(before, made) and (_had_link(before) or _unsent(before)):
+            if not _handed_on(before, made) and (links.had_one(case, before) or _unsent(before)):
                 _send_link(made, f"nominated:{made.id}")
         elif (before.name, before.email) != (grant.name, grant.email):
             facts = {name: getattr(before, name) for name in Grant.__slots__}
@@ -175,12 +175,6 @@ def _was_reached(mandate: Mandate) -> bool:
     given = set(db.session.scalars(select(PersonalLink.id).where(PersonalLink.mandate_id == mandate.id)))
     kept = {job.result.get("link") for job in outbox.unsent(mandate.case_id) if not _is_leaving(job)}
     return bool(given - kept)
-
-
-def _had_link(mandate: Mandate) -> bool:
-    """Whether a link was ever made for the holder of a mandate."""
-    query = select(PersonalLink.id).where(PersonalLink.mandate_id == mandate.id).limit(1)
-    return db.session.scalar(query) is not None
 
 
 def _send_link(mandate: Mandate, key: str) -> None:

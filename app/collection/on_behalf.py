@@ -35,7 +35,7 @@ def opened(case: Case) -> Opened:
     """Whole sections that nobody of the respondent has written in since they last sent; all, if shared."""
     if case.shared_at is not None:
         return EVERYTHING
-    if hidden(case):
+    if case.untold:
         return Opened(Reach(), Reach(items=frozenset(added(case))))
     theirs = set(_theirs(case))
     if not theirs:
@@ -48,17 +48,17 @@ def opened(case: Case) -> Opened:
     return Opened(own, own)
 
 
-def hidden(case: Case) -> bool:
-    """Whether nobody is to know if this response was begun: that of a member of staff, before it is sent."""
-    return case.round.kind == "staff" and not case.versions
-
-
 def added(case: Case) -> Iterator[Address]:
     """The items that the team has added, whatever became of them since."""
     query = select(Event.name, Event.item).where(
         Event.case_id == case.id, Event.kind == events.ITEM_ADDED, Event.capacity == ON_BEHALF
     )
     yield from ((name, item) for name, item in db.session.execute(query))
+
+
+def added_to(case: Case, name: str) -> set[str]:
+    """Those of one list."""
+    return {item for repeat, item in added(case) if repeat == name}
 
 
 def _theirs(case: Case) -> Iterator[str]:

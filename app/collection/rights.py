@@ -134,10 +134,15 @@ def require_documents(
 def require_add(actor: Actor, case: Case, questionnaire: Questionnaire, name: str) -> None:
     """Refuse, as missing, whoever adds no items to a repeat.
 
-    To what a member of staff has not sent, the team adds without knowing whether it was begun.
+    To what is not theirs to know of, the team adds nevertheless.
     """
-    if actor.capacity != ON_BEHALF or not on_behalf.hidden(case):
+    if not adds_unseen(actor, case):
         require_documents(actor, case, questionnaire, {(name, ""): ""})
+
+
+def adds_unseen(actor: Actor, case: Case) -> bool:
+    """Whether someone adds to answers without knowing if they were begun: the team, to those of staff."""
+    return actor.capacity == ON_BEHALF and case.untold
 
 
 def _speaks(actor: Actor) -> bool:

@@ -181,8 +181,8 @@ def _universe(session: Session, round_: Round, written: Folder) -> int:
     staff = round_.kind == "staff"
     listed = []
     for case, respondent in session.execute(query):
-        # Whether a member of staff has begun is nobody's to know: a unit of one person would tell it.
-        status = "none" if staff and not case.versions else case.standing
+        # A unit of one person would tell it.
+        status = "none" if case.untold else case.standing
         own = {"respondent": identity(respondent), "kind": respondent.kind, "status": status}
         listed.append({**own, "name": "" if staff else respondent.name, "unit": respondent.unit or None})
     session.expunge_all()

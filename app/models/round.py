@@ -180,6 +180,11 @@ class Case(OfCase, Base):
         return "submitted" if self.versions else self.status
 
     @property
+    def untold(self) -> bool:
+        """Whether nobody is to know if it was begun: what a member of staff has not sent."""
+        return self.round.kind == "staff" and not self.versions
+
+    @property
     def open_again(self) -> bool:
         """Whether a sent response is being changed."""
         return bool(self.versions) and self.reopened_at is not None

@@ -90,9 +90,10 @@ def add(public_id: str) -> str | tuple[str, int] | Response:
 
 def _room(found: Case, repeat: Repeat, now: draft.Draft, wanted: list[str]) -> int:
     """How many more could be added beyond those that are wanted, as far as the team may know."""
-    there = {item.id for item in now.answers.items.get(repeat.name, ())}
-    if on_behalf.hidden(found):
-        there = {item for name, item in on_behalf.added(found) if name == repeat.name}
+    if found.untold:
+        there = on_behalf.added_to(found, repeat.name)
+    else:
+        there = {item.id for item in now.answers.items.get(repeat.name, ())}
     return repeat.max - len(there | set(wanted))
 
 
@@ -115,7 +116,7 @@ def _keep(found: Case, content: bytes, name: str) -> None:
 
 def _seen(found: Case, questionnaire: Questionnaire) -> tuple[draft.Draft, frozenset[str]]:
     """As much of the draft as the team may know of, and the names of what it may not."""
-    if on_behalf.hidden(found):
+    if found.untold:
         return draft.Draft(on_behalf.entered(actor(), found), {}, frozenset()), frozenset()
     reads = rights.opened(actor().on_behalf(), found).reads
     return within(reads, questionnaire, draft.load(found, questionnaire)), reads.veils(questionnaire)
@@ -124,13 +125,12 @@ def _seen(found: Case, questionnaire: Questionnaire) -> tuple[draft.Draft, froze
 def _repeats(found: Case) -> list[Repeat]:
     """The things that a table can list: asked on pages of their own, not inside others, and open to us."""
     questionnaire, reads = rounds.questionnaire_of(found), rights.opened(actor().on_behalf(), found).reads
-    hidden = on_behalf.hidden(found)
     return [
         one
         for one in questionnaire.repeats.values()
         if one.ask == "page"
         and not questionnaire.documents[one.name].parent
-        and (hidden or reads.section(questionnaire.documents[one.name].section))
+        and (found.untold or reads.section(questionnaire.documents[one.name].section))
     ]
 
 

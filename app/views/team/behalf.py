@@ -50,7 +50,7 @@ def keep(public_id: str) -> str | tuple[str, int] | Response:
 
 def _kept(found: Case) -> str:
     """That a document is kept, and how its answers can be added, if they can."""
-    if not on_behalf.hidden(found):
+    if not found.untold:
         return _("The document is kept. Its answers can be entered now.")
     if has_lists(found):
         return _("The document is kept. Its answers can be added as a table now.")
@@ -70,7 +70,6 @@ def file_refusal(what: str) -> str:
 
 
 def _page(found: Case, error: str = "") -> str:
-    hidden = on_behalf.hidden(found)
     kept, whole = files.of_case(actor(), found), rights.opened(actor().on_behalf(), found).reads.everything
     return page(
         "team/behalf.html",
@@ -79,9 +78,9 @@ def _page(found: Case, error: str = "") -> str:
         uploads=kept,
         error=error,
         errors=[("f-document", error)] if error else [],
-        enter_url="" if hidden else url_for("respond.overview", public_id=found.public_id),
+        enter_url="" if found.untold else url_for("respond.overview", public_id=found.public_id),
         has_lists=has_lists(found),
-        closed=not whole and not hidden,
+        closed=not whole and not found.untold,
         entered=[] if whole else _entered(found),
         most=MOST_MB,
     )

@@ -12,7 +12,6 @@ from app.collection import (
     correspondence,
     files,
     mandates,
-    on_behalf,
     outbox,
     rights,
     rounds,
@@ -132,7 +131,7 @@ def _page(found: Case, **given: Any) -> str:
         "team/case.html",
         round_,
         case=found,
-        status_text=standing_of(found) if _named(found) else "",
+        status_text="" if found.untold else standing_of(found),
         facts=_facts(found),
         unreached=correspondence.unreached(actor(), found) if round_.kind == "state" else "",
         links=[link_shown(found, *one) for one in personal.of_case(actor(), found)],
@@ -148,9 +147,9 @@ def _page(found: Case, **given: Any) -> str:
             )
             for one in sent
         ],
-        sections=_sections(found) if _named(found) else [],
+        sections=[] if found.untold else _sections(found),
         uploads=files.of_case(actor(), found),
-        events=happenings.of_case(found, everything=_named(found)),
+        events=happenings.of_case(found, everything=not found.untold),
         shared=_shared(found),
         can_reopen=found.status == SUBMITTED,
         has_lists=has_lists(found),
@@ -181,12 +180,7 @@ def has_lists(found: Case) -> bool:
     """
     asked, reads = rounds.questionnaire_of(found), rights.opened(actor().on_behalf(), found).reads
     lists = [asked.documents[one.name].section for one in asked.repeats.values() if one.ask == "page"]
-    return any(on_behalf.hidden(found) or reads.section(section) for section in lists)
-
-
-def _named(found: Case) -> bool:
-    """Whether a page may say how far this response is: of staff, never who has not answered."""
-    return found.round.kind == "state" or found.standing == SUBMITTED
+    return any(found.untold or reads.section(section) for section in lists)
 
 
 def _facts(found: Case) -> list[tuple[str, str]]:
@@ -205,7 +199,7 @@ def _facts(found: Case) -> list[tuple[str, str]]:
             else "",
         ),
         (_("Deadline"), moment(rounds.deadline(round_, found), round_)),
-        (_("Begun"), moment(found.started_at if _named(found) else None, round_)),
+        (_("Begun"), moment(None if found.untold else found.started_at, round_)),
         (_("Sent"), moment(found.submitted_at, round_)),
     ]
     return [(label, text) for label, text in facts if text]
