@@ -31,7 +31,7 @@ from app.mail import Enclosure, Letter
 from app.models import Case, Clearance, Mandate, Query, Round, Submission, User
 from app.questionnaire.answers import from_json
 from app.questionnaire.form import item_named, item_title
-from app.questionnaire.model import Questionnaire, Repeat
+from app.questionnaire.model import Repeat
 from app.questionnaire.reading import Reading
 from app.questionnaire.route import Route
 
@@ -193,15 +193,18 @@ def _matter(case: Case, query: Query, code: str) -> str:
 
 def _tasks(case: Case, holder: Mandate, code: str) -> list[dict[str, str]]:
     """What is asked of a contributor: what, by when, by whom, with which note or remark."""
-    asked = rounds.questionnaire_of(case, code)
+    asked, given = rounds.questionnaire_of(case, code), assignments.of_mandate(holder)
+    route = None
+    if any(one.item for one in given):
+        route = prior.route(case, asked, draft.load(case, asked).answers)
     told = []
-    for one in assignments.of_mandate(holder):
+    for one in given:
         section, repeat = asked.section(one.name), asked.repeats.get(one.name)
         title = one.name
         if section:
             title = f"{section.number} {section.title}"
-        elif repeat:
-            title = _item_named(case, asked, repeat, one.item, code)
+        elif repeat and route:
+            title = _item_named(route, repeat, one.item, code)
         told.append(
             {
                 "title": title.strip(),
@@ -214,9 +217,8 @@ def _tasks(case: Case, holder: Mandate, code: str) -> list[dict[str, str]]:
     return told
 
 
-def _item_named(case: Case, asked: Questionnaire, repeat: Repeat, item: str, code: str) -> str:
+def _item_named(route: Route, repeat: Repeat, item: str, code: str) -> str:
     """An item that somebody is given to write, by its kind and by what it is called, if it is any more."""
-    route = prior.route(case, asked, draft.load(case, asked).answers)
     around, path = (repeat.name,), (item,)
     known = path in route.answers.paths(around)
     return item_named(route, repeat, around, path, code) if known else repeat.called(code)

@@ -67,6 +67,19 @@ class Counting:
                 raise PlanMistake(what, "take those cases out by `where` or `filter`", WEIGHT)
         return found
 
+    def weightless(self, tally: Tally, words: Words, *names: str) -> tuple[LeftOut, ...]:
+        """Which of the cases with an answer under each of the names have no weight, where one is asked."""
+        if self.weight is None:
+            return ()
+        return tuple(
+            replace(
+                one,
+                code=f"{WEIGHT}.{one.code}",
+                label=words.say("%(question)s: %(reason)s", question=words.say("Weight"), reason=one.label),
+            )
+            for one in left_out(answered(tally, *names), WEIGHT, words)
+        )
+
     def amounts(self, tally: Tally, *names: str) -> dict[Key, Fraction]:
         """What the cases under each combination of codes come to, exactly; of no names, all of them."""
         if self.plain:
@@ -159,18 +172,6 @@ class Counted(Reasoned):
     def counted(self, catalogue: Catalogue) -> Counting:
         """What each case counts as."""
         return Counting(self.counting == "fractional", self.weight_of(catalogue))
-
-
-def weightless(tally: Tally, words: Words) -> tuple[LeftOut, ...]:
-    """Of a tally with weights, who has none."""
-    return tuple(
-        replace(
-            one,
-            code=f"{WEIGHT}.{one.code}",
-            label=words.say("%(question)s: %(reason)s", question=words.say("Weight"), reason=one.label),
-        )
-        for one in left_out(tally, WEIGHT, words)
-    )
 
 
 def outside(tally: Tally, parts: Iterable[tuple[str, str]], words: Words) -> tuple[LeftOut, ...]:

@@ -123,7 +123,8 @@ class LastTime(Entry):
         columns = [Column(EARLIER, name) for name in (self.by, "outcome", "respondent", "question")]
         found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         counts = view.data.counts(EARLIER, columns)
-        withheld = {row: view.withheld(str(row)) for row, *_ in counts} if view.public else {}
+        rows = {row for row, *_ in counts} if view.public else ()
+        withheld = {row: view.withheld(str(row)) for row in rows}
         internal = _internal(view) if view.public else frozenset()
         for (row, outcome, respondent, question), count in counts.items():
             if question not in internal and respondent not in withheld.get(row, ()):

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from analysis.catalogue import Catalogue
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft, share
-from analysis.kinds.counting import PLAIN, Base, Counting, decimal_of, weightless
+from analysis.kinds.counting import PLAIN, Base, Counting, decimal_of
 from analysis.kinds.frequency import FEW, shown_categories
 from analysis.kinds.populations import grouped, keyed
 from analysis.kinds.queries import Asking, asked
@@ -89,7 +89,7 @@ def battery(
     columns = shown_categories(dimensions[variables[0].name], occurring)
     bases = [row.base for row in found.values()]
     base = max(bases, default=0)
-    table = draft(cases, entry, variables, base, "matrix")
+    table, whole = draft(cases, entry, variables, base, "matrix"), Base("row", counting=counting)
     multiple, say = variables[0].multiple, view.words.say
     column = _common_column(variables)
     name = view.catalogue.question_name(variables[0])
@@ -111,7 +111,7 @@ def battery(
             *(Heading(code.code, code.label, Role.MISSING) for code in codes),
         ),
         cells=tuple(_cells(found[name], columns, codes, missing[name]) for name in dimensions),
-        shows=Base("row", counting=counting).shows,
+        shows=whole.shows,
         values="" if counting.plain else counting.label(view.words),
         row_title=say("Item"),
         share_of="row",
@@ -121,7 +121,6 @@ def battery(
         adds_across=not multiple,
     )
     asking = Asking.of(cases)
-    whole = Base("row", counting=counting)
     made = asked(made, lambda row, column: asking.listed(whole, dimensions[row.code])(column, row))
     return keyed(made, lambda row, column: grouped(view, dimensions[row.code], column))
 
@@ -169,8 +168,7 @@ def _row(tally: Tally, counting: Counting) -> _Row:
 
 def _outside(tally: Tally, counting: Counting, words: Words) -> tuple[LeftOut, ...]:
     """Who gave no answer to an item, and who did but has no weight."""
-    found = left_out(tally, "of", words)
-    return (*found, *weightless(answered(tally, "of"), words)) if counting.weight else found
+    return (*left_out(tally, "of", words), *counting.weightless(tally, words, "of"))
 
 
 def _cells(

@@ -12,7 +12,7 @@ from analysis.amounts import Amounts
 from analysis.authored import Names
 from analysis.catalogue import Catalogue, Dimension
 from analysis.kinds.base import Cases, Entry, PlanMistake, draft
-from analysis.kinds.counting import PLAIN, Counting, weightless
+from analysis.kinds.counting import PLAIN, Counting
 from analysis.kinds.frequency import shown_categories, ungrouped_notes
 from analysis.kinds.populations import both, grouped, keyed
 from analysis.kinds.queries import Asking, asked
@@ -64,11 +64,9 @@ class Summary(Weighed):
     def check(self, catalogue: Catalogue) -> None:
         self.check_where(catalogue)
         variables = self._variables(catalogue)
-        if self.by:
-            catalogue.dimension(self.by)
-            if len(variables) > 1:
-                raise PlanMistake("only one figure can be broken down", "make an entry for each of `of`")
         by = catalogue.dimension(self.by).variable if self.by else None
+        if self.by and len(variables) > 1:
+            raise PlanMistake("only one figure can be broken down", "make an entry for each of `of`")
         self.check_weight(catalogue, [*variables, by], variables[0].table)
 
     def tables(self, view: View) -> tuple[Table, ...]:
@@ -101,9 +99,7 @@ def summary(view: View, entry: Entry, variables: tuple[Variable, ...], counting:
         rows.append(Heading(variable.name, _with_unit(view, label, variable)))
         cells.append(_line(cases, variable, known, counting=counting))
         bases.append(size(known))
-        absent_here = left_out(tally, "of", view.words)
-        if counting.weight:
-            absent_here += weightless(answered(tally, "of"), view.words)
+        absent_here = (*left_out(tally, "of", view.words), *counting.weightless(tally, view.words, "of"))
         labels |= {code.code: code.label for code in absent_here}
         missing.append({code.code: code.count for code in absent_here})
     occurring = in_order(code for line in missing for code in line)
@@ -209,7 +205,7 @@ def broken_down(
         notes=(*table.notes, *_how(view, counting), *ungrouped_notes(view, by)),
         left_out=(
             *left_out(tally, "by", view.words),
-            *(weightless(answered(tally, "of", "by"), view.words) if counting.weight else ()),
+            *counting.weightless(tally, view.words, "of", "by"),
         ),
     )
     asking = Asking.of(cases)
