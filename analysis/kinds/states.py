@@ -12,7 +12,6 @@ from analysis.wording import to_say
 from app.questionnaire.package import MAIN
 
 ANSWERED, INVITED = "submitted", "invited"
-INVITED_TEXT = to_say("%(cases)s: %(count)s that were invited.")
 LABELS = {ANSWERED: to_say("Has answered"), INVITED: to_say("Invited, has not answered")}
 _NOTE = to_say(
     "A square stands for each State, about where it lies; squares are of one size and have no borders. The "

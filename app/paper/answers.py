@@ -13,8 +13,6 @@ from app.questionnaire.questions.base import Question
 from app.questionnaire.questions.parts import COMMENT, EXPLANATION, OTHER, Part, Translate
 
 MARKS = {"choice": "one", "choices": "several"}
-GRIDS_WIDE = 7
-"""The most columns that are printed side by side."""
 
 
 class Answers:
