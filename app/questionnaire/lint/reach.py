@@ -10,7 +10,7 @@ from app.questionnaire.lint.decide import MANY, OWN, Asked, never, surely
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.plan import Plan
 from app.questionnaire.questions.base import Question
-from app.questionnaire.questions.parts import ANSWER
+from app.questionnaire.questions.parts import ANSWER, Part
 from app.questionnaire.route import Home, plan_of
 
 FAR = 24
@@ -107,7 +107,7 @@ def _implied(plan: Plan, trees: list[Tree]) -> list[Tree]:
 def _never_offered(plan: Plan, question: Question, seen: dict[str, Asked]) -> Iterator[Finding]:
     """Choices that the conditions of a question, its filter and their own never let through together."""
     chosen, singles = plan.choice_rules.get(question.name, (None, {}))
-    part = next((part for part in question.parts if part.role == ANSWER), None)
+    part = _answer(question)
     if part is None or part.choices is None or not (chosen or singles) or len(part.choices.choices) > MANY:
         return
     around = [rule.tree for rule in plan.conditions[part.name]]
@@ -120,6 +120,11 @@ def _never_offered(plan: Plan, question: Question, seen: dict[str, Asked]) -> It
             yield Finding(
                 question.name, key, what, "mend its condition or columns, or delete it", code="W216"
             )
+
+
+def _answer(question: Question) -> Part | None:
+    """The first part that is the answer itself."""
+    return next((part for part in question.parts if part.role == ANSWER), None)
 
 
 def _of_row(tree: Tree, columns: Mapping[str, str]) -> Tree:
@@ -143,7 +148,7 @@ def _judged(
     plan: Plan, question: Question, seen: dict[str, Asked]
 ) -> Iterator[tuple[str, list[Tree], dict[str, Asked]]]:
     """What one answer is judged by: the key, what has to hold of it once it is given, what has a value."""
-    part = next((part for part in question.parts if part.role == ANSWER), None)
+    part = _answer(question)
     if part is None or question.several or part.name not in seen:
         return
     given: Tree = ["!=", ["."], ""]
