@@ -137,13 +137,24 @@ def test_a_broken_constraint_is_said_when_its_field_is_left_even_without_a_conne
     expect(page.locator("#e-spent")).to_have_count(0)
 
 
-def test_choices_follow_the_answers_of_their_page(served, begun, page: Page):
+def test_choices_follow_the_answers_of_their_page_and_stay_under_a_press(served, begun, page: Page):
+    page.set_viewport_size({"width": 1280, "height": 1600})
     open_page(page, served, begun)
     expect(page.get_by_label("Kisumu")).to_be_hidden()
     expect(page.get_by_label("Lima")).to_be_visible()
     choose(page, "yes")
     page.get_by_label("Kisumu").check()
     expect(page.get_by_label("Kisumu")).to_be_checked()
+    # Leaving a field by a press opens a question above: what is pressed stays until the press counts.
+    page.locator("#f-spent").fill("7")
+    box = page.locator(".row", has_text="Lima").bounding_box()
+    page.mouse.move(box["x"] + 60, box["y"] + 12)
+    page.mouse.down()
+    expect(page.locator("#f-spent")).not_to_be_focused()
+    expect(entry(page, "left")).to_be_hidden()
+    page.mouse.up()
+    expect(page.get_by_label("Lima")).to_be_checked()
+    expect(entry(page, "left")).to_be_visible()
 
 
 def test_who_was_on_the_way_into_what_has_gone_is_not_lost(served, begun, page: Page):

@@ -1,5 +1,6 @@
 // Saves a page when a field is left, and says honestly in the bar whether all is saved.
 
+import { afterPress } from "./press.js";
 import { showProblem } from "./problem.js";
 import { unsaved } from "./unsaved.js";
 
@@ -43,7 +44,7 @@ async function save() {
     failures = 0;
     if (answer.saved) {
       form.elements._revision.value = answer.revision ?? form.elements._revision.value;
-      judge(answer.problems);
+      afterPress(() => judge(answer.problems));
       if (unsaved.has(form)) say("changed", bar.dataset.changed);
       else say("saved", answer.note || bar.dataset.saved, answer.at);
     } else {
@@ -65,8 +66,8 @@ if (form && bar) {
   form.addEventListener("change", ({ target }) => {
     if (!target.name || target.name.startsWith("_") || target.type === "file") return;
     touched.add(target.name.replace(/~$/, ""));
-    // One turn later, so that what excludes the other has been taken back first.
-    setTimeout(save);
+    // One turn later, so that what excludes the other has been taken back first, and a button's own post goes alone.
+    afterPress(() => setTimeout(save));
   });
   form.addEventListener("input", () => {
     if (!running && !stopped) say("changed", bar.dataset.changed);

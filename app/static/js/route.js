@@ -1,6 +1,7 @@
 // Keeps a page in step with its own answers: what is asked, offered, needed, worded and worked out.
 
 import { evaluate, toBoolean, toNumber, toText } from "./expression.js";
+import { afterPress } from "./press.js";
 import { showProblem, slug } from "./problem.js";
 
 const form = document.querySelector("#section");
@@ -137,6 +138,6 @@ form.addEventListener("formdata", ({ formData }) => {
   for (const field of hidden) for (const name of [field, `${field}~`]) formData.delete(name);
 });
 // At the window, so that choices that exclude one another have been settled before, and before a save starts.
-addEventListener("change", changed);
+addEventListener("change", (event) => afterPress(() => changed(event)));
 addEventListener("pageshow", update);
 update();
