@@ -49,10 +49,12 @@ def go(tab: Page, house: House, path: str) -> None:
     tab.goto(f"{origin}/r/{house.kenya.public_id}/{path}")
 
 
-def test_return_in_a_field_of_an_opinion_sends_nothing(house: House, tab: Page) -> None:
+def test_an_opinion_opens_its_questions_at_once_and_return_in_a_field_sends_nothing(
+    house: House, tab: Page
+) -> None:
     go(tab, house, "on-its-own/o")
+    expect(tab.get_by_label("Why?")).to_be_hidden()
     tab.get_by_label("No", exact=True).check()
-    tab.get_by_role("button", name="Go on to send").click()
     tab.get_by_label("Why?").fill("Too loud")
     tab.get_by_label("Why?").press("Enter")
     expect(tab.get_by_role("heading", name="Send these answers now?")).to_be_visible()

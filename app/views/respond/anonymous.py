@@ -1,5 +1,7 @@
 """An anonymous section: a page of its own, no draft, sent once after a second question, joined to nobody."""
 
+from typing import Any, NamedTuple
+
 from flask import after_this_request, current_app, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -9,9 +11,10 @@ from app.collection import draft, prior, rights
 from app.collection.errors import Busy, Closed, Incomplete, KeyReused, NotAllowed, NotFound, StorageFull
 from app.models import Case
 from app.questionnaire.answers import Answers, Value
+from app.questionnaire.browser import Outlook
 from app.questionnaire.form import INSTRUMENT, SHOWN, Address, Beyond, PageForm, Proposes
 from app.questionnaire.form import page as page_form
-from app.questionnaire.model import Section
+from app.questionnaire.model import Page, Section
 from app.questionnaire.review import depends_on
 from app.questionnaire.route import Route
 from app.views.access import may
@@ -36,6 +39,13 @@ HELD = "opinion"
 """The cookie that holds the key of a page until its answers are sent: in its browser, for it alone."""
 
 
+class _Drawable(NamedTuple):
+    """The questions with what their own answers may bring, and the rules that a browser keeps of it."""
+
+    form: PageForm
+    rules: dict[str, Any] | None
+
+
 @blueprint.get("/r/<public_id>/on-its-own/<name>")
 @may("respondent")
 def anonymous(public_id: str, name: str) -> str | Response:
@@ -48,7 +58,7 @@ def anonymous(public_id: str, name: str) -> str | Response:
             _("You have sent this section. Nobody can tell which answers are yours, so nobody can show them.")
         )
         return redirect(url_for("respond.overview", public_id=public_id))
-    return _page(case, section, _form(case, section, {}, proposes=lambda _address, _field: True))
+    return _page(case, section, _drawable(case, section, {}, lambda _address, _field: True))
 
 
 @blueprint.post("/r/<public_id>/on-its-own/<name>")
@@ -59,14 +69,15 @@ def send_anonymous(public_id: str, name: str) -> str | Response | tuple[str, int
     case = case_at(public_id)
     section = _section(case, name)
     values = _read(case, section, request.form)
-    form = _form(case, section, values, proposes=_not_shown)
+    page = _drawable(case, section, values, _not_shown)
+    form = page.form
     if switching and SURE in request.form:
         return _confirm(case, section, form, values)
     if switching or request.form.get(GO) == "change":
-        return _page(case, section, form)
+        return _page(case, section, page)
     waits = _to_look_at(case, form)
     if waits:
-        return _page(case, section, form, notice=waits), 422
+        return _page(case, section, page, notice=waits), 422
     try:
         if SURE not in request.form:
             opinions.complete(case, name, _routed(form, values), spoken())
@@ -75,13 +86,13 @@ def send_anonymous(public_id: str, name: str) -> str | Response | tuple[str, int
             case, name, request.form.get(KEY, ""), _routed(form, values), frame.actor(), language=spoken()
         )
     except Incomplete as refusal:
-        return _to_mend(case, section, form, refusal), 422
+        return _to_mend(case, section, page, refusal), 422
     except (Busy, StorageFull) as refusal:
-        return _page(case, section, form, notice=_not_now(refusal)), 503
+        return _page(case, section, page, notice=_not_now(refusal)), 503
     except (NotAllowed, KeyReused):
         say(_("You have sent this section before. Nothing was sent again."))
     except Closed:
-        return _page(case, section, form, notice=_("Nothing was sent: the survey takes no answers now.")), 409
+        return _page(case, section, page, notice=_("Nothing was sent: the survey takes no answers now.")), 409
     else:
         say(_("Thank you. Your opinion has been sent, and nothing leads from it to you."))
     _hold("")
@@ -117,20 +128,21 @@ def _fresh(form: PageForm) -> int:
     """How many questions the answers have opened that their sender has not seen."""
     shown = {one.split(".")[0] for one in request.form.get(SHOWN, "").split()}
     return sum(
-        bool(question.parts) and one not in shown for one, (_at, question, _asked) in form.asked.items()
+        bool(question.parts) and not asked.absent and one not in shown
+        for one, (_at, question, asked) in form.asked.items()
     )
 
 
-def _to_mend(case: Case, section: Section, form: PageForm, refusal: Incomplete) -> str:
+def _to_mend(case: Case, section: Section, page: _Drawable, refusal: Incomplete) -> str:
     for problem in refusal.problems:
         part = questionnaire_of(case).parts[problem.part]
-        form.asked[part.question][2].errors.setdefault(problem.part, []).append(problem.message)
+        page.form.asked[part.question][2].errors.setdefault(problem.part, []).append(problem.message)
     errors = []
     for problem in refusal.problems:
         question = questionnaire_of(case).questions[questionnaire_of(case).parts[problem.part].question]
         number = question.number or question.name.upper()
         errors.append((f"f-{slug(problem.part)}", f"{number} · {problem.message}"))
-    return _page(case, section, form, errors=errors)
+    return _page(case, section, page, errors=errors)
 
 
 def _confirm(case: Case, section: Section, form: PageForm, values: dict[str, Value]) -> str:
@@ -152,7 +164,7 @@ def again(public_id: str, name: str, text: str) -> str:
     """The page with what was chosen and typed, and why it was not sent."""
     case = case_at(public_id)
     section = _section(case, name)
-    return _page(case, section, _form(case, section, _read(case, section, request.form)), notice=text)
+    return _page(case, section, _drawable(case, section, _read(case, section, request.form)), notice=text)
 
 
 def _section(case: Case, name: str) -> Section:
@@ -169,25 +181,27 @@ def _route(case: Case, section: Section, values: dict[str, Value]) -> Route:
     return prior.route(case, questionnaire, Answers({**rest.own, **values}, rest.items), {section.name})
 
 
-def _form(
-    case: Case,
-    section: Section,
-    values: dict[str, Value],
-    language: str = "",
-    proposes: Proposes | None = None,
-) -> PageForm:
-    """All pages of the section as one form: nothing is kept between pages, because nothing is kept."""
+def _whole(section: Section) -> Page:
+    """All pages of the section as one: nothing is kept between pages, because nothing is kept."""
     entries = tuple(entry for form in section.forms for entry in form.questions)
-    whole = section.forms[0].model_copy(update={"questions": entries})
-    route = _route(case, section, values)
-    return page_form(route, section, whole, language or spoken(), beyond=Beyond(None, proposes))
+    return section.forms[0].model_copy(update={"questions": entries})
+
+
+def _drawable(
+    case: Case, section: Section, values: dict[str, Value], proposes: Proposes | None = None
+) -> _Drawable:
+    outlook = Outlook(_route(case, section, values), _whole(section), spoken())
+    beyond = Beyond(outlook.may_appear if outlook.reach.conditions else None, proposes)
+    form = page_form(outlook.route, section, _whole(section), spoken(), beyond=beyond)
+    return _Drawable(form, outlook.rules(form))
 
 
 def _read(case: Case, section: Section, fields: MultiDict[str, str]) -> dict[str, Value]:
     """What was chosen and typed; read again until what an answer opens has been read, too."""
     values: dict[str, Value] = {}
     for _again in questionnaire_of(case).documents[section.name].parts:
-        form = _form(case, section, values, written_in(fields), _was_shown)
+        route, beyond = _route(case, section, values), Beyond(None, _was_shown)
+        form = page_form(route, section, _whole(section), written_in(fields), beyond=beyond)
         read = form.read(fields).get((section.name, ""), {})
         found = {part: value for part, value in read.items() if value is not None}
         if found == values:
@@ -233,14 +247,16 @@ def _hold(key: str) -> None:
         return answer
 
 
-def _page(case: Case, section: Section, form: PageForm, **given: object) -> str:
+def _page(case: Case, section: Section, page: _Drawable, **given: object) -> str:
     key = opinions.page_key(request.form.get(KEY, ""), request.cookies.get(HELD, ""))
     _hold(key)
     return frame.page(
         "respond/anonymous.html",
         case,
         **{
-            "asked": drawn.page(form, shown=form.shown, errors=given.get("errors", ())),
+            "asked": drawn.page(
+                page.form, shown=page.form.shown, rules=page.rules, errors=given.get("errors", ())
+            ),
             "switch_form": FORM,
             "page": section,
             "sections": tasks.sections(case, section.name),
