@@ -7,7 +7,7 @@ from app.collection import amending, assignments, matters, rights, submission
 from app.collection.amending import Opening
 from app.models import Case
 from app.questionnaire.entries import AskedGroup, AskedRepeat
-from app.questionnaire.form import PageForm
+from app.questionnaire.form import SEPARATOR, PageForm
 from app.questionnaire.model import Questionnaire
 from app.views.addresses import page_address
 from app.views.querying import Told, told
@@ -20,6 +20,19 @@ from app.views.words import _
 def opening_of(case: Case, questionnaire: Questionnaire) -> Opening | None:
     """What this person may change; None where that is all or nothing."""
     return amending.opening(frame.actor(), case, questionnaire) if frame.writable(case) else None
+
+
+def changeable(place: Place, keys: Iterable[str]) -> list[str]:
+    """Those questions and lists of a page, by their keys, that this person may change now."""
+    opening = opening_of(place.case, place.questionnaire)
+    return [key for key in keys if opening is None or _opens(opening, place, key)]
+
+
+def _opens(opening: Opening, place: Place, key: str) -> bool:
+    *item, name = key.split(SEPARATOR)
+    if name in place.questionnaire.repeats:
+        return opening.takes(name, place.item)
+    return opening.has((item[0], item[1]) if item else place.address, name)
 
 
 def fix(place: Place, form: PageForm) -> None:

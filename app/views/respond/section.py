@@ -36,6 +36,7 @@ from app.views.respond.drawing import (
     to_mend,
 )
 from app.views.respond.drawn import revisions
+from app.views.respond.fixed import changeable
 from app.views.respond.frame import SWITCH, actor, blueprint, say, switched
 from app.views.respond.place import CHECK, Place, find, page_url
 from app.views.respond.saving import Done, Fields
@@ -265,7 +266,8 @@ def _opened(place: Place, done: Done) -> list[str]:
     # Only what had no place on the page before: items are added to a list that was there.
     shown = {name.split(".")[0] for name in done.before}
     asked = keys_asked(place.route, place.page.questions, place.repeats, place.path)
-    return [key for key in asked if key not in shown]
+    # What can only be read was not shown as a field, and is no news.
+    return changeable(place, (key for key in asked if key not in shown))
 
 
 def _next(place: Place) -> str:
