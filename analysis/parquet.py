@@ -1,5 +1,6 @@
 """The tables of a dataset where they lie, as Parquet, counted by DuckDB: for those too large for memory."""
 
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -106,7 +107,9 @@ def _quoted(column: Column) -> str:
 
 
 def _file(path: Path) -> str:
-    return f"read_parquet({_text(str(path))}, file_row_number=true)"
+    # The path of this one file, whatever it is called: no pattern, and nothing that adds columns.
+    one = _text(re.sub(r"[*?[]", r"[\g<0>]", str(path)))
+    return f"read_parquet({one}, file_row_number=true, hive_partitioning=false)"
 
 
 def _text(value: str) -> str:

@@ -7,10 +7,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from analysis.dataset import Dataset
+from analysis.grouping import Column
 from analysis.parquet import ParquetTables
 from analysis.plan import Plan
 from analysis.tabulation import report
-from app.questionnaire.package import PackageError
+from app.questionnaire.package import MAIN, PackageError
 from tests.analysis.everything import INTERNAL, everything
 
 
@@ -61,3 +62,13 @@ def test_a_large_dataset_that_was_altered_is_refused_by_name(study):
     pq.write_table(table.set_column(table.column_names.index("c1"), "c1", pa.array(["0"])), path)
     with pytest.raises(PackageError, match=r"main\.parquet: has been altered"):
         Dataset.open(folder, 0)
+
+
+def test_a_large_dataset_is_counted_as_itself_in_a_folder_of_any_name(studies):
+    found = {}
+    for place, name in enumerate(("ab", "a[b]", "a*", "a?", "c1=9")):
+        study = studies(name)
+        study.ask("c1", "0=No")
+        study.answer("KEN", c1=str(place))
+        found[name] = Dataset.open(study.write(), 0).counts(MAIN, [Column(MAIN, "c1")])
+    assert [list(one) for one in found.values()] == [[(str(place),)] for place in range(5)]
