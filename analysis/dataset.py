@@ -52,11 +52,14 @@ class Dataset:
     plan_wordings: Wordings = field(default_factory=dict)  # what its plan says in the language it is read in
 
     @classmethod
-    def open(cls, folder: Path, in_memory: int = CELLS_IN_MEMORY, language: str = "") -> "Dataset":
+    def open(
+        cls, folder: Path, in_memory: int = CELLS_IN_MEMORY, language: str = "", engine: str = ""
+    ) -> "Dataset":
         """Open a folder; refuses one in which any file is not what was frozen.
 
         Up to `in_memory` cells its tables are read into memory; more are left where they are, and counted by
-        DuckDB. It says things in `language`, as far as wording was frozen with it, else as they were asked.
+        DuckDB; of whatever size, by the engine whose address is given (`pyspark://`), through Ibis. It says
+        things in `language`, as far as wording was frozen with it, else as they were asked.
         """
         content, resources = opened(folder)
         by_format = {resource.path: resource for resource in resources if resource.format == "parquet"}
@@ -73,7 +76,7 @@ class Dataset:
             for path, resource in by_format.items()
             if path in _APART or path.startswith(TABLES + "/")
         }
-        tables = opened_tables(folder, files, content[CANVASS].get("left_out", ()), in_memory)
+        tables = opened_tables(folder, files, content[CANVASS].get("left_out", ()), in_memory, engine)
         return cls(
             title=content["title"],
             facts=content[CANVASS],

@@ -8,6 +8,7 @@ from pathlib import Path
 from analysis.catalogue import UnknownName
 from analysis.dataset import Dataset
 from analysis.decisions import NOT_GIVEN, Decisions
+from analysis.engines import EngineError
 from analysis.grouping import Column
 from analysis.places import TellsTooMuch
 from analysis.plan import PUBLIC, Plan
@@ -31,23 +32,25 @@ def write_report(  # noqa: PLR0913 # each is an option of the command
     others: Sequence[Path] = (),
     after: Sequence[Path] = (),
     language: str = "",
+    engine: str = "",
 ) -> str:
     """Make the report of a dataset by the plan frozen with it, or by another one, in the format of `out`.
 
     ``audience`` overrides the plan's, ``decisions`` names the CSV of those about candidates, ``others`` are
     the datasets of surveys that the plan joins, and ``after`` the release ledgers of reports issued before;
-    ``language`` is one of the six, else that of the questionnaire. A report that hides numbers gets a ledger
-    of its own beside it. Returns for whom the report was made.
+    ``language`` is one of the six, else that of the questionnaire; ``engine`` is the address of what counts
+    in place of this process. A report that hides numbers gets a ledger of its own beside it. Returns for whom
+    the report was made.
     """
     write = WRITERS[out.suffix.removeprefix(".")]
-    data = Dataset.open(folder, language=language)
+    data = Dataset.open(folder, language=language, engine=engine)
     said = of_plan(plan_file, data.codebook.language) if plan_file else data.plan_wordings
     plan = Plan.read(plan_file) if plan_file else Plan.frozen(data.plan)
     plan = plan.spoken(said, data.codebook.language, data.source)
     if audience:
         plan = plan.made_for(audience)
     taken = Decisions.read(decisions, _sent(data)) if decisions else NOT_GIVEN
-    joined = [Dataset.open(other, language=language) for other in others]
+    joined = [Dataset.open(other, language=language, engine=engine) for other in others]
     issued = releases(after, [data, *joined], plan.keys.audience)
     spoken = data.codebook.language
     made = report(data, plan, spoken, decisions=taken, others=joined, releases=issued)
@@ -97,15 +100,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         metavar="RELEASE.json",
         help="the ledger beside a report issued before, so that the two tell nothing together",
     )
+    parser.add_argument(
+        "--engine", default="", metavar="ADDRESS", help="what counts, through Ibis, such as pyspark://"
+    )
     given = parser.parse_args(arguments)
     if given.out.suffix.removeprefix(".") not in WRITERS:
         parser.error(f"{given.out.name}: the format must be one of {', '.join(WRITERS)}")
     try:
         audience = PUBLIC if given.publication else ""
         more = {"decisions": given.decisions, "others": given.others, "after": given.after}
-        write_report(given.folder, given.out, given.plan, audience=audience, language=given.language, **more)
+        more |= {"language": given.language, "engine": given.engine}
+        write_report(given.folder, given.out, given.plan, audience=audience, **more)
     except (
         DefinitionError,
+        EngineError,
         PackageError,
         PlanError,
         UnknownName,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.engines import Ibis
 from analysis.frames import Frames
 from analysis.grouping import Tables
 from analysis.parquet import ParquetTables
@@ -16,14 +17,16 @@ CELLS_IN_MEMORY = 20_000_000
 
 
 def opened_tables(
-    folder: Path, files: Mapping[str, Resource], left_out: Iterable[str], in_memory: int
+    folder: Path, files: Mapping[str, Resource], left_out: Iterable[str], in_memory: int, engine: str
 ) -> Tables:
-    """The tables by name, in the form that their size asks for."""
-    if sum(_cells(folder, resource) for resource in files.values()) > in_memory:
+    """The tables by name, in the form that their size asks for, or counted by the engine at an address."""
+    elsewhere = Ibis(engine) if engine else None
+    if elsewhere or sum(_cells(folder, resource) for resource in files.values()) > in_memory:
         for resource in files.values():
             for _ in verified_batches(folder, resource):
                 pass
-        return ParquetTables({name: folder / resource.path for name, resource in files.items()}, left_out)
+        places = {name: folder / resource.path for name, resource in files.items()}
+        return ParquetTables(places, left_out, engine=elsewhere)
     return Frames({name: _frame(folder, resource) for name, resource in files.items()}, left_out)
 
 

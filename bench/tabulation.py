@@ -2,14 +2,18 @@
 
 import hashlib
 import json
+import os
+import re
 import time
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+from client import cpu, tree
 from safety40 import answers, definition
 from steps import run
 
@@ -17,6 +21,7 @@ from analysis.dataset import Dataset
 from analysis.fingerprint import canonical_lines
 from analysis.plan import Plan
 from analysis.plan_text import PlanText
+from analysis.tables import Report
 from analysis.tabulation import report
 from app.questionnaire.codebook import Codebook, Variable
 from app.questionnaire.datafile import codebook
@@ -129,7 +134,42 @@ def do_report(folder: Path, _count: int) -> str:
     data, opening = _timed(lambda: Dataset.open(folder, in_memory=0))
     plan = Plan.of(PlanText.yaml(PLAN, "plan"))
     made, tabulating = _timed(lambda: report(data, plan))
-    return f"opened in {opening:.1f} s CPU, {len(made.tables)} tables in {tabulating:.1f} s CPU"
+    return f"opened in {opening:.1f} s CPU, {_told(made)} in {tabulating:.1f} s CPU"
+
+
+def do_ibis(folder: Path, _count: int) -> str:
+    """The same tables, with what DuckDB is asked going through Ibis."""
+    return _through("duckdb://", folder)
+
+
+def do_spark(folder: Path, _count: int) -> str:
+    """The same tables by Spark in local mode, whose own process is counted, too."""
+    if not find_spec("pyspark"):
+        return "not run: PySpark is not installed"
+    return _through("pyspark://?spark.sql.shuffle.partitions=2", folder)
+
+
+def _through(address: str, folder: Path) -> str:
+    """The tables by the engine at an address."""
+    data, plan = Dataset.open(folder, engine=address), Plan.of(PlanText.yaml(PLAN, "plan"))
+    before, begun = cpu([os.getpid()]), time.perf_counter()
+    made = report(data, plan)
+    spent, took = cpu([os.getpid()]) - before, time.perf_counter() - begun
+    largest = max(_largest(one) for one in tree([os.getpid()]))
+    return (
+        f"{_told(made)} in {spent:.1f} s CPU, {took:.1f} s by the clock; its process at most {largest:.0f} MB"
+    )
+
+
+def _largest(process: int) -> float:
+    found = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{process}/status").read_text())
+    return int(found[1]) / 1024 if found else 0.0
+
+
+def _told(made: Report) -> str:
+    """How many tables a report has, and a number that two of the same cells share."""
+    cells = repr([table.cells for table in made.tables]).encode()
+    return f"{len(made.tables)} tables ({hashlib.sha256(cells).hexdigest()[:8]})"
 
 
 def do_summaries(folder: Path, count: int) -> str:

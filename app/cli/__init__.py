@@ -94,6 +94,7 @@ def freeze(name: str, folder: Path, since: Path | None) -> None:
     metavar="RELEASE.json",
     help="The ledger of a report issued before; can be given several times.",
 )
+@click.option("--engine", default="", metavar="ADDRESS", help="What counts, through Ibis: pyspark://, say.")
 def report(  # noqa: PLR0913 # each is an option of the command
     folder: Path,
     out: Path,
@@ -104,6 +105,7 @@ def report(  # noqa: PLR0913 # each is an option of the command
     publication: bool,
     after: tuple[Path, ...],
     language: str,
+    engine: str,
 ) -> None:
     """Make the report of a dataset FOLDER; no database is needed.
 
@@ -131,6 +133,7 @@ def report(  # noqa: PLR0913 # each is an option of the command
         others=others,
         after=after,
         language=language,
+        engine=engine,
     )
     click.echo(str(out))
 

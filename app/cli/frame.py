@@ -14,6 +14,7 @@ EXPECTED = frozenset(
         "CollectionError",
         "ConfigurationError",
         "DefinitionError",
+        "EngineError",
         "FormError",
         "FreezeError",
         "OSError",

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests.house.tree import ROOT, files
 
 # In halves, so that this file does not find itself.
@@ -26,8 +28,9 @@ def test_no_file_is_empty():
     assert [file.path for file in files() if not (ROOT / file.path).stat().st_size] == []
 
 
-def test_the_lock_holds_every_package_with_its_hashes_and_nothing_else():
-    lock = (ROOT / "requirements.lock").read_text()
+@pytest.mark.parametrize(("name", "least"), [("requirements.lock", 50), ("requirements-large.lock", 10)])
+def test_the_lock_holds_every_package_with_its_hashes_and_nothing_else(name, least):
+    lock = (ROOT / name).read_text()
     entries = re.split(r"\n(?=\S)", lock.strip())
     unlike = [
         entry
@@ -35,7 +38,16 @@ def test_the_lock_holds_every_package_with_its_hashes_and_nothing_else():
         if not re.fullmatch(r"[\w.-]+==\S+( ; [^\n]+?)?( \\\n    --hash=sha256:\w{64})+", entry)
     ]
     assert unlike == []
-    assert len(entries) > 50
+    assert len(entries) > least
+
+
+def test_what_both_locks_hold_they_hold_in_one_version():
+    one, other = (
+        dict(re.findall(r"^([\w.-]+)==(\S+)", (ROOT / name).read_text(), re.MULTILINE))
+        for name in ("requirements.lock", "requirements-large.lock")
+    )
+    assert {name: version for name, version in other.items() if one.get(name, version) != version} == {}
+    assert other.keys() - one.keys() == {"py4j", "pyspark"}
 
 
 def test_the_lock_holds_every_direct_dependency():
