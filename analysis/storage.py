@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from analysis.engines import Ibis
 from analysis.frames import Frames
@@ -32,10 +35,25 @@ def opened_tables(
 
 def _frame(folder: Path, resource: Resource) -> pd.DataFrame:
     with parquet_file(folder, resource) as file:
-        names = file.schema_arrow.names
-    rows = [row for batch in verified_batches(folder, resource) for row in batch.to_pylist()]
-    frame = pd.DataFrame(rows, columns=names, dtype=object)
-    return frame.astype(object).where(frame.notna(), None)
+        schema = file.schema_arrow
+    table = pa.Table.from_batches(verified_batches(folder, resource), schema)
+    columns = {name: _values(table.column(name)) for name in table.column_names}
+    return pd.DataFrame(columns, columns=table.column_names, dtype=object)
+
+
+def _values(column: pa.ChunkedArray) -> Any:
+    """The values of a column: what many rows have stands in memory once."""
+    if pa.types.is_string(column.type):
+        coded = column.combine_chunks().dictionary_encode()
+        different = np.fromiter((*coded.dictionary.to_pylist(), None), object)
+        return different[coded.indices.fill_null(len(coded.dictionary)).to_numpy()]
+    known: dict[Any, Any] = {}
+    found = (known.setdefault(_key(value), value) for value in column.to_pylist())
+    return np.fromiter(found, object, len(column))
+
+
+def _key(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _cells(folder: Path, resource: Resource) -> int:
