@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar, cast
 
 from analysis.catalogue import SHOWN, Catalogue, Dimension, UnknownName
 from analysis.dataset import Dataset
@@ -24,6 +24,7 @@ Key: TypeAlias = Dimension | Variable | Derived
 """What cases are put together by: the codes of a dimension, or the value of a variable as it is."""
 HOLDS = "true"
 """The code of a filter that holds."""
+Found = TypeVar("Found")
 Read: TypeAlias = Callable[[Mapping[Column, Value]], Any]
 """What follows from the values of some columns of one row."""
 
@@ -76,6 +77,16 @@ class View:
     def public(self) -> bool:
         """Whether respondents' publication choices apply."""
         return self.audience == "public" and self.publication is not None
+
+    def once(self, work: Callable[["View"], Found]) -> Found:
+        """What some work makes of this view, done once, however many tables ask for it."""
+        if work not in self._done:
+            self._done[work] = work(self)
+        return cast(Found, self._done[work])
+
+    @cached_property
+    def _done(self) -> dict[Callable[["View"], Any], Any]:
+        return {}
 
     def is_opinion(self, variable: Variable | None) -> bool:
         """Whether its small counts must not be shown."""

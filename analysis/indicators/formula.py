@@ -1,6 +1,6 @@
 """A formula of an indicator: an expression over the answers of one response; missing is never zero."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -19,6 +19,10 @@ class Response:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     items: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
     missing: Mapping[str, str] = field(default_factory=dict)  # why there is no answer, as a code
+
+    def about(self, name: str) -> Hashable:
+        """All that it says under a name."""
+        return self.answers.get(name), self.items.get(name), self.missing.get(name)
 
     def lacks(self, name: str) -> str:
         """Why there is no answer of that name, as a code; "" where there is one."""
@@ -49,6 +53,11 @@ class Formula:
     sources: tuple[Variable, ...]
     counted: tuple[str, ...]  # the repeats whose items it counts
     run: expression.Closure
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that it reads."""
+        return (*(one.name for one in self.sources), *self.counted)
 
     def value(self, response: Response) -> Found:
         """Its number; none where an answer that it reads is missing, whatever it would make of that."""

@@ -1,9 +1,10 @@
 """A scheme made ready for a codebook: its formulas checked and compiled, and applied to one response."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from analysis.catalogue import Catalogue, UnknownName
 from analysis.derived import CannotDerive
@@ -72,25 +73,53 @@ class Rules:
         keys = self.scheme.keys
         results = {one.code: self._result(one, response) for one in keys.indicators if one.formula}
         met = {code: needed.holds(response) for code, needed in self.needs.items()}
-        nodes = tuple(
-            judged(
-                node,
-                [results[one.code] for one in self.scheme.of_node(node)],
-                self.coverage,
-                keys.levels,
-                met,
-            )
-            for node in self.scheme.nodes
-        )
+        nodes = tuple(self._judged(node, results, met) for node in self.scheme.nodes)
         return Profile(tuple(results.values()), nodes, together(nodes, self.coverage, keys.levels, met))
 
+    def _judged(self, node: str, results: Mapping[str, Result], met: Mapping[str, bool]) -> NodeScore:
+        """The score of a node; worked out once for all responses that say the same of its indicators."""
+        found = [results[code] for code in self._of_node[node]]
+        # What responses say alike is one object, which is kept, so that it can be told by where it stands.
+        said = (node, *map(id, found), *met.values())
+        if said not in self._known_nodes:
+            self._known_nodes[said] = judged(node, found, self.coverage, self.scheme.keys.levels, met)
+        return self._known_nodes[said]
+
+    @cached_property
+    def _known_nodes(self) -> dict[tuple[Any, ...], NodeScore]:
+        return {}
+
+    @cached_property
+    def _of_node(self) -> dict[str, tuple[str, ...]]:
+        """The indicators of each node."""
+        scheme = self.scheme
+        return {node: tuple(one.code for one in scheme.of_node(node)) for node in scheme.nodes}
+
     def _result(self, indicator: IndicatorKeys, response: Response) -> Result:
-        condition = self.applies.get(indicator.code)
-        inputs = tuple(one.value(response) for one in self.formulas[indicator.code])
-        if condition and not condition.holds(response):
-            reason = condition.lacks(response) or NOT_APPLICABLE
-            inputs = tuple(Found(None, reason) for _ in inputs)
-        return measured(indicator, inputs, self.coverage)
+        """What a response says of an indicator; worked out once for all that say the same."""
+        condition, formulas = self.applies.get(indicator.code), self.formulas[indicator.code]
+        read = self._read[indicator.code]
+        said = (indicator.code, *(response.about(name) for name in read))
+        if said not in self._known:
+            inputs = tuple(one.value(response) for one in formulas)
+            if condition and not condition.holds(response):
+                reason = condition.lacks(response) or NOT_APPLICABLE
+                inputs = tuple(Found(None, reason) for _ in inputs)
+            self._known[said] = measured(indicator, inputs, self.coverage)
+        return self._known[said]
+
+    @cached_property
+    def _known(self) -> dict[tuple[Any, ...], Result]:
+        return {}
+
+    @cached_property
+    def _read(self) -> dict[str, tuple[str, ...]]:
+        """What each indicator reads."""
+        found = {code: [*formulas, self.applies.get(code)] for code, formulas in self.formulas.items()}
+        return {
+            code: tuple(dict.fromkeys(name for one in several if one for name in one.names))
+            for code, several in found.items()
+        }
 
 
 @dataclass

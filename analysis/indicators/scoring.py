@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from analysis.indicators.formula import Found
 from analysis.scheme import DOWN, IndicatorKeys, LevelKeys
 from app.questionnaire.package import BLANK, NOT_APPLICABLE
 
+_exact = lru_cache(Fraction)
+"""The numbers of a scheme, which are the same for every response."""
 INSUFFICIENT = "insufficient"
 """In place of a level, where too little is known."""
 TOGETHER = "together"
@@ -57,7 +60,7 @@ def measured(indicator: IndicatorKeys, inputs: Sequence[Found], coverage: Fracti
 
 def _scaled(indicator: IndicatorKeys, value: Fraction) -> Fraction:
     """Where a value lies between the least and the most of its indicator, from 0 to 1; none lies outside."""
-    least, most = Fraction(indicator.least), Fraction(indicator.most)
+    least, most = _exact(indicator.least), _exact(indicator.most)
     score = min(max((value - least) / (most - least), Fraction(0)), Fraction(1))
     return 1 - score if indicator.direction == DOWN else score
 
@@ -71,10 +74,10 @@ def judged(
 ) -> NodeScore:
     """The score and level of a node; `met` says of each level that needs something whether it is there."""
     applying = [one for one in results if one.applies]
-    weight = sum((Fraction(one.indicator.weight) for one in applying), Fraction())
+    weight = sum((_exact(one.indicator.weight) for one in applying), Fraction())
     if not weight:
         return NodeScore(node, tuple(results), None, None, NOT_APPLICABLE)
-    known = [(Fraction(one.indicator.weight), one.score) for one in applying if one.score is not None]
+    known = [(_exact(one.indicator.weight), one.score) for one in applying if one.score is not None]
     share = sum((each for each, _ in known), Fraction()) / weight
     if share < coverage or not share:
         return NodeScore(node, tuple(results), share, None, INSUFFICIENT)
@@ -84,7 +87,7 @@ def judged(
 
 def _level(score: Fraction, levels: Sequence[LevelKeys], met: Mapping[str, bool]) -> tuple[str, bool]:
     """The level of a score, and whether it is kept below the one that it would reach."""
-    reached = [one for one in levels if score >= Fraction(one.at_least)]
+    reached = [one for one in levels if score >= _exact(one.at_least)]
     allowed = [one for one in reached if not one.needs or met.get(one.code, False)]
     return allowed[-1].code, allowed[-1] != reached[-1]
 

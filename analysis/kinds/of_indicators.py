@@ -103,6 +103,10 @@ def node_labels(catalogue: Catalogue) -> dict[str, str]:
 
 def scored(view: View) -> tuple[Rules, tuple[Line, ...]]:
     """The rules of the survey's indicators, and everyone scored by them."""
+    return view.once(_scored)
+
+
+def _scored(view: View) -> tuple[Rules, tuple[Line, ...]]:
     rules = Rules.of(scheme_of(view.catalogue), view.catalogue)
     return rules, matrix(view, rules)
 
