@@ -12,6 +12,7 @@ from analysis.indicators.matrix import Line
 from analysis.indicators.rules import Rules
 from analysis.indicators.scoring import TOGETHER, NodeScore, Result
 from analysis.kinds.base import Cases, draft
+from analysis.kinds.listing import MOST, MOST_LISTED
 from analysis.kinds.of_indicators import (
     ALL_NODES,
     LEVELS,
@@ -70,7 +71,8 @@ class ScoreTables:
     """The tables of some respondents' scores."""
 
     def __init__(self, entry: OfScores, view: View, rules: Rules, lines: Sequence[Line]) -> None:
-        self.entry, self.view, self.rules, self.lines = entry, view, rules, lines
+        self.entry, self.view, self.rules, self.lines = entry, view, rules, lines[:MOST]
+        self.count = len(lines)
         self.labels = {**node_labels(view.catalogue), TOGETHER: view.words.say(ALL_NODES)}
         self.say = view.words.say
         self.names = {c.code: c.label for c in view.catalogue.dimension("respondent").categories}
@@ -119,7 +121,7 @@ class ScoreTables:
             [self._of(line, wanted, self._said) for line in self.lines],
         )
         sources = {v.number: Wording(v.number, v.label) for node in nodes for v in self.rules.behind(node)}
-        return replace(made, wordings=tuple(sources.values()), notes=(self.say(NO_RANK),))
+        return replace(made, wordings=tuple(sources.values()), notes=(self.say(NO_RANK), *self._cut))
 
     def context(self) -> Iterator[Table]:
         """What is shown and scored nowhere: outcomes and opinions."""
@@ -137,7 +139,7 @@ class ScoreTables:
         ]
         title = self.say("Context: outcomes and opinions, in no score")
         rows = [self._of(line, indicators, self._value) for line in self.lines]
-        yield replace(self._one_by_one("context", title, heads, rows), notes=(self.say(NO_RANK),))
+        yield replace(self._one_by_one("context", title, heads, rows), notes=(self.say(NO_RANK), *self._cut))
 
     def _one_by_one(
         self, name: str, title: str, heads: Sequence[Heading], rows: Sequence[Sequence[str]]
@@ -219,13 +221,19 @@ class ScoreTables:
 
     def _draft(self, name: str, title: str) -> Table:
         cases = Cases(self.view, MAIN, self.entry)
-        table = draft(cases, self.entry, (), len(self.lines), "scores")
+        table = draft(cases, self.entry, (), self.count, "scores")
         return replace(
             table,
             name=name,
             title=self.entry.title or title,
-            notes=(*table.notes, *explained(self.rules, self.view.words)),
+            notes=(*table.notes, *self._cut, *explained(self.rules, self.view.words)),
         )
+
+    @property
+    def _cut(self) -> tuple[str, ...]:
+        """Where not all have a row, how many have."""
+        shown = len(self.lines)
+        return (self.say(MOST_LISTED, shown=shown, all=self.count),) if shown < self.count else ()
 
 
 def _query(row: Heading, column: Heading) -> Query:

@@ -143,3 +143,11 @@ def test_a_formula_reads_from_left_to_right_also_in_arabic(states):
     plan, data = states.planned({"kind": "indicators"})
     english, arabic = (texts(report(data, plan, language).tables[0])[0][3] for language in ("en", "ar"))
     assert (english, arabic) == ("${c1}", "\u2066${c1}\u2069")
+
+
+def test_of_very_many_the_first_have_a_row_each_and_the_tables_say_of_how_many(states, monkeypatch):
+    monkeypatch.setattr("analysis.kinds.scores.MOST", 2)
+    made = states.tables({"kind": "scores"})
+    assert [len(table.rows) for table in made] == [2, 2, 2, 2]
+    assert all("The first 2 of 6 are listed." in table.notes for table in made)
+    assert {table.base for table in made} == {6}
