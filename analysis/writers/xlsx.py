@@ -16,6 +16,7 @@ from analysis.writers.xlsx_cover import HOW_TO_READ, notice, write_contents, wri
 from analysis.writers.xlsx_data import write_codebook, write_data
 from analysis.writers.xlsx_ledger import GROUPS, LEDGER, Ledger, write_groups, write_ledger
 from analysis.writers.xlsx_mirror import mirrored
+from analysis.writers.xlsx_rows import Rows
 from analysis.writers.xlsx_sections import ONE_PAGE, Around, Written, stands_alone, write_section
 
 
@@ -49,9 +50,9 @@ def workbook(report: Report) -> bytes:
         at += 1 + len(tables)
     annexes = sheets[at:]
     write_codebook(annexes[0], report.codebook, around)
-    for number, (sheet, data) in enumerate(zip(annexes[1:-2], report.data, strict=True), start=1):
-        write_data(sheet, data, number, around)
-    _write_ledger(annexes, report, [place for _, places in written for place in places], around)
+    of_data = enumerate(zip(annexes[1:-2], report.data, strict=True), start=1)
+    below = {sheet.title: write_data(sheet, data, number, around) for number, (sheet, data) in of_data}
+    below |= _write_ledger(annexes, report, [place for _, places in written for place in places], around)
     headings = [say("Codebook"), *(data.title for data in report.data), say(LEDGER), say(GROUPS)]
     links = [(say(HOW_TO_READ), names[2])]
     links += [(heading, sheet.title) for heading, sheet in zip(headings, annexes, strict=True)]
@@ -60,15 +61,19 @@ def workbook(report: Report) -> bytes:
     alone = {place.sheet for _, places in written for place in places if stands_alone(place.table)}
     _finish(book, sheets[:at], annexes, report, alone)
     mirrored(sheets[:at], annexes, report.language)
-    return settled(book, report.frozen_at, _pictures(written))
+    return settled(book, report.frozen_at, _pictures(written), below)
 
 
-def _write_ledger(annexes: list[Worksheet], report: Report, written: list[Written], around: Around) -> None:
+def _write_ledger(
+    annexes: list[Worksheet], report: Report, written: list[Written], around: Around
+) -> dict[str, Rows]:
     """How each figure that was drawn is counted from the sheets of answers."""
     named = zip(annexes[1:-2], report.data, strict=True)
     ledger = Ledger(written, {data.name: (sheet.title, data) for sheet, data in named})
-    write_ledger(annexes[-2], ledger, around, public=report.audience == PUBLIC)
-    write_groups(annexes[-1], ledger, around)
+    return {
+        annexes[-2].title: write_ledger(annexes[-2], ledger, around, public=report.audience == PUBLIC),
+        annexes[-1].title: write_groups(annexes[-1], ledger, around),
+    }
 
 
 def _heads(title: str) -> list[str]:

@@ -9,15 +9,23 @@ from xml.sax.saxutils import quoteattr
 
 from openpyxl import Workbook
 
+from analysis.writers.xlsx_rows import Rows
+
 _STAMP = re.compile(r"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms)")
 _CHART = re.compile(r'(<(?:xdr:)?cNvPr id="\d+" name=)"Chart (\d+)"')
 
 
-def settled(book: Workbook, frozen_at: str, pictures: Mapping[str, Sequence[str]]) -> bytes:
-    """The workbook as bytes: its times are the dataset's, its charts bear `pictures`, by sheet in order."""
+def settled(
+    book: Workbook, frozen_at: str, pictures: Mapping[str, Sequence[str]], below: Mapping[str, Rows]
+) -> bytes:
+    """The workbook as bytes: its times are the dataset's.
+
+    Its charts bear `pictures`, by sheet in order; `below` are the rows that follow on a sheet.
+    """
     raw = BytesIO()
     book.save(raw)
     words = [pictures[sheet.title] for sheet in book.worksheets if pictures.get(sheet.title)]
+    rows = {sheet.path[1:]: below[sheet.title] for sheet in book.worksheets if sheet.title in below}
     moment = datetime.fromisoformat(frozen_at)
     stamp = f"{moment:%Y-%m-%dT%H:%M:%SZ}"
     result = BytesIO()
@@ -32,7 +40,9 @@ def settled(book: Workbook, frozen_at: str, pictures: Mapping[str, Sequence[str]
                 name, (moment.year, moment.month, moment.day, moment.hour, moment.minute, 0)
             )
             entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, content, compresslevel=6)
+            more = rows.get(name)
+            with target.open(entry, "w", force_zip64=more is not None and more.large) as part:
+                part.writelines(more.into(content) if more else (content,))
     return result.getvalue()
 
 

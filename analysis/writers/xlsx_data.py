@@ -2,18 +2,20 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
-from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table as ExcelTable
-from openpyxl.worksheet.table import TableStyleInfo
+from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.tables import CodebookLine, DataSheet, NoAnswer
 from analysis.wording import to_say
 from analysis.writers import xlsx_style as style
+from analysis.writers.xlsx_rows import Rows, Value, rows_below
 from analysis.writers.xlsx_sections import Around
 
 _LIKE_A_REASON = re.compile(r"\[\w+\]")
@@ -36,18 +38,19 @@ def write_codebook(sheet: Worksheet, lines: tuple[CodebookLine, ...], around: Ar
     """A row for each variable."""
     say = around.words.say
     title(sheet, say("Codebook"), say("Every variable: what was asked, and what it may hold."), around)
-    heads(sheet, 4, tuple(map(say, _CODEBOOK_HEADS)))
+    labels = tuple(map(say, _CODEBOOK_HEADS))
+    heads(sheet, 4, labels)
     style.widths(sheet, [26, 8, 24, 14, 60, 16, 70, 30, 12])
     for row, line in enumerate(lines, start=5):
         texts = (line.name, line.number, line.section, line.table, line.wording, line.measure, line.codes)
         for column, text in enumerate((*texts, line.missing, line.unit), start=1):
             style.put_text(style.at(sheet, row, column), text, style.SMALL, style.WRAPPED)
-    as_table(sheet, "Codebook", 4, 4 + len(lines), len(_CODEBOOK_HEADS))
+    as_table(sheet, "Codebook", 4, 4 + len(lines), labels)
     sheet.freeze_panes = "B5"
 
 
-def write_data(sheet: Worksheet, data: DataSheet, number: int, around: Around) -> None:
-    """A row for each submission or item; above each code its wording."""
+def write_data(sheet: Worksheet, data: DataSheet, number: int, around: Around) -> Rows:
+    """A row for each submission or item; above each code its wording. Gives the rows, to be written later."""
     title(sheet, data.title, f"{data.note} {around.words.say(_FOR_FILTERING)}", around)
     for column, heading in enumerate(data.headings, start=1):
         cell = style.at(sheet, 4, column)
@@ -57,27 +60,26 @@ def write_data(sheet: Worksheet, data: DataSheet, number: int, around: Around) -
     sheet.row_dimensions[4].height = 62
     heads(sheet, 5, tuple(heading.number for heading in data.headings))
     alone = [heading.number in data.reasons for heading in data.headings]
-    for row, values in enumerate(data.rows, start=6):
-        for column, value in enumerate(values, start=1):
-            if value is not None:
-                _put(style.at(sheet, row, column), value, in_brackets=not alone[column - 1])
-    last = 5 + len(data.rows)
-    _faint(sheet, alone, last)
-    as_table(sheet, f"Data{number}", 5, last, len(data.headings))
+    says = [_reason if own else _answer for own in alone]
+    lines = [[say(value) for say, value in zip(says, line, strict=True)] for line in data.rows]
+    rows = rows_below(sheet, 6, lines)
+    _faint(sheet, alone, rows.last)
+    as_table(sheet, f"Data{number}", 5, rows.last, tuple(heading.number for heading in data.headings))
     sheet.freeze_panes = "C6"
+    return rows
 
 
-def _put(cell: SheetCell, value: str | float | Decimal | NoAnswer, *, in_brackets: bool) -> None:
-    """An answer, or why there is none; words that only look like that stand in quotation marks.
-
-    None has a style of its own: half a million cells with one took twice as long to write.
-    """
+@lru_cache(maxsize=1 << 16, typed=True)
+def _answer(value: str | float | Decimal | NoAnswer | None) -> Value:
+    """An answer, or why there is none; words that only look like that stand in quotation marks."""
     if isinstance(value, NoAnswer):
-        style.put_text(cell, f"[{value.code}]" if in_brackets else value.code, None)
-    elif isinstance(value, str):
-        style.put_text(cell, f'"{value}"' if _LIKE_A_REASON.fullmatch(value) else value, None)
-    else:
-        cell.value = value
+        return f"[{value.code}]"
+    return f'"{value}"' if isinstance(value, str) and _LIKE_A_REASON.fullmatch(value) else value
+
+
+def _reason(value: str | float | Decimal | NoAnswer | None) -> Value:
+    """Why there is no answer, in a column that holds nothing else."""
+    return value.code if isinstance(value, NoAnswer) else value
 
 
 def _faint(sheet: Worksheet, alone: list[bool], last: int) -> None:
@@ -109,9 +111,15 @@ def heads(sheet: Worksheet, row: int, labels: tuple[str, ...]) -> None:
         cell.fill = style.HEAD_FILL
 
 
-def as_table(sheet: Worksheet, name: str, first: int, last: int, columns: int) -> None:
-    """Excel wants at least one row under the heads of a table."""
-    if last > first and columns:
-        table = ExcelTable(displayName=name, ref=f"A{first}:{get_column_letter(columns)}{last}")
+def as_table(sheet: Worksheet, name: str, first: int, last: int, labels: tuple[str, ...]) -> None:
+    """Excel wants at least one row under the heads of a table.
+
+    They are given, since the library would look for them by making a cell of every place of the table.
+    """
+    if last > first and labels:
+        area = f"A{first}:{get_column_letter(len(labels))}{last}"
+        heads = [TableColumn(id=n, name=style.clean(label)) for n, label in enumerate(labels, start=1)]
+        filters = AutoFilter(ref=area)
+        table = ExcelTable(displayName=name, ref=area, autoFilter=filters, tableColumns=heads)
         table.tableStyleInfo = _STYLE
         sheet.add_table(table)

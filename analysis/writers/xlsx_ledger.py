@@ -12,6 +12,7 @@ from analysis.wording import to_say
 from analysis.writers import xlsx_style as style
 from analysis.writers.xlsx_data import as_table, heads, title
 from analysis.writers.xlsx_layout import layout
+from analysis.writers.xlsx_rows import Rows, rows_below
 from analysis.writers.xlsx_sections import Around, Written
 
 LEDGER = to_say("Ledger: how each figure is counted")
@@ -141,7 +142,7 @@ def _queries(table: Table) -> Iterator[Query]:
     return (cell.query for row in table.cells for cell in row if cell.query is not None)
 
 
-def write_ledger(sheet: Worksheet, ledger: Ledger, around: Around, *, public: bool) -> None:
+def write_ledger(sheet: Worksheet, ledger: Ledger, around: Around, *, public: bool) -> Rows:
     """A line for each figure, as a real table that can be filtered by the number of a table."""
     say = around.words.say
     told = list(map(say, _HOW))
@@ -151,28 +152,24 @@ def write_ledger(sheet: Worksheet, ledger: Ledger, around: Around, *, public: bo
     told += [say(_CUT, count=MOST)] if len(lines) > MOST else []
     title(sheet, say(LEDGER), "", around)
     row = style.put_lines(sheet, 3, "\n".join(told), style.SMALL, _WIDE)
-    _listed(sheet, "Ledger", row, tuple(map(say, _HEADS)), lines[:MOST])
     style.widths(sheet, [8, 34, 34, 26, 8, 10, 20, 18, 60, 18, 60])
+    return _listed(sheet, "Ledger", row, tuple(map(say, _HEADS)), lines[:MOST])
 
 
-def write_groups(sheet: Worksheet, ledger: Ledger, around: Around) -> None:
+def write_groups(sheet: Worksheet, ledger: Ledger, around: Around) -> Rows:
     """A line for each code of each grouping that a query names."""
     say = around.words.say
     title(sheet, say(GROUPS), say(_GROUPS_HOW), around)
     found = sorted(ledger.groupings.items())
     lines = [(name, code, group) for name, groups in found for code, group in groups.items()]
-    _listed(sheet, "Groups", 5, tuple(map(say, _GROUP_HEADS)), lines)
     style.widths(sheet, [40, 24, 30])
+    return _listed(sheet, "Groups", 5, tuple(map(say, _GROUP_HEADS)), lines)
 
 
-def _listed(sheet: Worksheet, name: str, first: int, labels: tuple[str, ...], lines: Sequence[Line]) -> None:
-    """Heads and lines, in cells without a style of their own, as on the sheets of answers."""
+def _listed(sheet: Worksheet, name: str, first: int, labels: tuple[str, ...], lines: Sequence[Line]) -> Rows:
+    """Heads, and lines in cells without a style of their own, as on the sheets of answers."""
     heads(sheet, first, labels)
-    for row, line in enumerate(lines, start=first + 1):
-        for column, value in enumerate(line, start=1):
-            if isinstance(value, str):
-                style.put_text(style.at(sheet, row, column), value, None)
-            else:
-                style.at(sheet, row, column).value = value
-    as_table(sheet, name, first, first + len(lines), len(labels))
+    rows = rows_below(sheet, first + 1, lines)
+    as_table(sheet, name, first, rows.last, labels)
     sheet.freeze_panes = f"A{first + 1}"
+    return rows

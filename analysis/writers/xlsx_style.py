@@ -51,7 +51,7 @@ MIDDLE = Alignment(wrap_text=True, vertical="center")
 NUMERIC = Alignment(horizontal="right", vertical="center")
 AFTER = Alignment(indent=1, vertical="center")
 
-_READ_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+READ_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def clean(text: str) -> str:
@@ -71,7 +71,7 @@ def put_text(
     cell.value = content or None
     if content:
         cell.data_type = "s"
-        if content.startswith(_READ_AS_FORMULA):
+        if content.startswith(READ_AS_FORMULA):
             cell.quotePrefix = True
     if font:
         cell.font = font
