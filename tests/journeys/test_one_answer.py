@@ -100,9 +100,9 @@ def share_out(amina: Page, post: Post) -> dict[str, str]:
             ("institution", institution),
             ("email", address),
         ):
-            form.locator(f"#g-{name}").fill(text)
-        form.locator("#g-due").fill(str(clock.today("UTC") + timedelta(days=20)))
-        form.locator("#g-language").select_option(language)
+            form.locator(f"#f-{name}").fill(text)
+        form.locator("#f-due").fill(str(clock.today("UTC") + timedelta(days=20)))
+        form.locator("#f-language").select_option(language)
         ways.press(amina, form.get_by_role("button", name="Give, and send the letter"))
         expect(amina.get_by_role("main")).to_contain_text(institution)
     return {address: post.link(address) for address in given}

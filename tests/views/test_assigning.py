@@ -53,6 +53,25 @@ def test_a_section_is_given_done_returned_and_accepted(house, kenya):
     assert idi.get(here).status_code == 401
 
 
+def test_what_cannot_be_given_is_shown_again_as_written_and_says_what_is_wrong(house, kenya):
+    here = f"/r/{house.kenya.public_id}"
+    kenya.get(f"{here}/who-writes-what")
+    written = {"name": "Idi Sow", "note": "Ships above all", "read_all": "yes"}
+    kenya.send(section=["b"], email="idi@example", due="2020-03-20", **written)
+    assert kenya.page.status_code == 422
+    assert "Write the address as name@example.org." in kenya.text
+    assert "Choose at least one section." not in kenya.text
+    left = kenya.fields()
+    assert {name: left[name] for name in written} == written
+    assert (left["section"], left["email"], left["due"]) == ("b", "idi@example", "2020-03-20")
+    kenya.send(section=[], email="", due="tomorrow")
+    for wrong in ("Choose at least one section.", "Write the address", "Give the day, for example 2026-03-31."):
+        assert wrong in kenya.text
+    assert assignments.of_case(Actor("A", FOCAL_POINT, case_id=house.kenya.id), house.kenya) == []
+    kenya.send(section=["b"], email="idi@example.org", due="")
+    assert "Idi Sow gets a letter" in kenya.text
+
+
 def test_an_item_is_given_from_its_own_page_and_its_day_stands_where_it_was_given(house, kenya):
     here = f"/r/{house.kenya.public_id}"
     me = Actor("A", FOCAL_POINT, case_id=house.kenya.id)

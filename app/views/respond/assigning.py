@@ -1,7 +1,9 @@
 """Who writes what: a focal point gives sections and items to contributors, who say when theirs is done."""
 
+from collections.abc import Mapping
 from datetime import date
 from types import SimpleNamespace
+from typing import Any
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -22,7 +24,7 @@ from app.views.respond.frame import actor, blueprint, case_at, questionnaire_of,
 from app.views.respond.place import Place, find
 from app.views.words import _, moment, spoken
 
-MOST = {"name": 200, "email": 254, "institution": 200, "note": 2_000}
+MOST = {"name": 200, "email": 254, "institution": 200, "due": 40, "note": 2_000}
 
 
 ITEM = "item"
@@ -36,39 +38,74 @@ def assigned(public_id: str) -> str:
     case = case_at(public_id)
     if not rights.may_assign(actor(), case):
         raise NotFound
+    return _page(case, request.args.get(ITEM, ""))
+
+
+def _page(
+    case: Case, item: str, said: Mapping[str, Any] | None = None, problems: Mapping[str, str] | None = None
+) -> str:
+    """The page, with what was ``said`` of someone to give sections to, and what is to mend of it."""
+    problems = problems or {}
     return frame.page(
         "respond/assigning.html",
         case,
         given=of_case(case),
         sections=[one for one in questionnaire_of(case).sections if not one.anonymous],
-        item=_item(case, request.args.get(ITEM, "")),
+        item=_item(case, item),
         offered=[(code, languages.named(code, spoken())) for code in case.round.languages],
-        action=url_for("respond.assign", public_id=public_id),
+        action=url_for("respond.assign", public_id=case.public_id),
+        said=said or {"section": [item] if item else [], "language": spoken()},
+        problems=problems,
+        errors=[(f"f-{name}", text) for name, text in problems.items()],
     )
 
 
 @blueprint.post("/r/<public_id>/who-writes-what")
 @may("respondent")
-def assign(public_id: str) -> Response:
-    """Give sections to someone."""
+def assign(public_id: str) -> str | tuple[str, int] | Response:
+    """Give sections to someone; what cannot be is shown again as it was written."""
     case = case_at(public_id)
-    said = {name: clean(request.form.get(name, "")).strip()[:most] for name, most in MOST.items()}
-    language = request.form.get("language", "")
+    said: dict[str, Any] = {
+        name: clean(request.form.get(name, "")).strip()[:most] for name, most in MOST.items()
+    }
+    said |= {name: request.form.get(name, "") for name in ("language", "read_all")}
+    said["section"] = request.form.getlist("section")
     to = Grant(
         CONTRIBUTOR,
         said["name"] or said["email"],
         said["email"],
         institution=said["institution"],
-        language=language if language in case.round.languages else "",
+        language=said["language"] if said["language"] in case.round.languages else "",
     )
-    try:
-        chosen = [_address(name) for name in request.form.getlist("section")]
-        task = Task(chosen, _day(), said["note"], read_all="read_all" in request.form)
-        assignments.assign(actor(), case, to, task)
-        say(_("%(name)s gets a letter with a personal link.", name=to.name))
-    except (Invalid, ValueError):
-        say(_("Nothing was given: choose a section, and write a whole e-mail address and day."))
+    problems = _to_mend(said)
+    if not problems:
+        chosen = [_address(name) for name in said["section"]]
+        task = Task(chosen, _day(said["due"]), said["note"], read_all=bool(said["read_all"]))
+        try:
+            assignments.assign(actor(), case, to, task)
+        except Invalid:
+            problems["email"] = _("Write the address as name@example.org.")
+    if problems:
+        if not rights.may_assign(actor(), case):
+            raise NotFound
+        item = next((name for name in said["section"] if SEPARATOR in name), "")
+        return _page(case, item, said, problems), 422
+    say(_("%(name)s gets a letter with a personal link.", name=to.name))
     return redirect(url_for("respond.assigned", public_id=public_id))
+
+
+def _to_mend(said: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong with what was written, by field, in the order of the page."""
+    found = {}
+    if not said["section"]:
+        found["section"] = _("Choose at least one section.")
+    if not assignments.EMAIL.fullmatch(said["email"]):
+        found["email"] = _("Write the address as name@example.org.")
+    try:
+        _day(said["due"])
+    except ValueError:
+        found["due"] = _("Give the day, for example 2026-03-31.")
+    return found
 
 
 @blueprint.post("/r/<public_id>/who-writes-what/<assignment>/<any(done, accept, back, end):step>")
@@ -178,7 +215,6 @@ def _told(case: Case, one: Assignment) -> SimpleNamespace:
     )
 
 
-def _day() -> date | None:
+def _day(written: str) -> date | None:
     """The day by which it is wanted; ValueError for what is none."""
-    said = request.form.get("due", "").strip()
-    return date.fromisoformat(said) if said else None
+    return date.fromisoformat(written) if written else None
