@@ -10,7 +10,7 @@ from app.collection import clock, draft, files, rounds
 from app.collection.draft import Post
 from app.collection.scope import FOCAL_POINT, OPERATOR, Actor
 from app.db import db
-from app.models import Job, PersonalLink
+from app.models import Job, Mandate, PersonalLink
 from tests.views.team_office import HARBOURS, words
 
 
@@ -91,6 +91,18 @@ def test_sending_a_link_is_asked_of_the_worker_and_once_however_often_pressed(si
     signed_in.post(page_of(kenya, "/link/send"))
     job = db.session.scalars(select(Job)).one()
     assert (job.kind, job.payload["case"]) == ("link", kenya.id)
+
+
+def test_nothing_is_sent_to_a_contact_that_is_no_longer_on_record(signed_in, kenya):
+    for mandate in db.session.scalars(select(Mandate).where(Mandate.case_id == kenya.id)):
+        mandate.ended_at = clock.now()
+    kenya.contact_name, kenya.contact_email = "[…]", ""
+    db.session.commit()
+    signed_in.post(page_of(kenya, "/link/send"))
+    page = signed_in.get(page_of(kenya))
+    assert "There is no e-mail address on record" in page
+    assert "being sent to" not in page
+    assert db.session.scalars(select(Job).where(Job.kind == "link")).all() == []
 
 
 def test_links_are_sent_to_all_who_have_none_and_to_nobody_twice(signed_in):

@@ -59,9 +59,13 @@ def new_link(public_id: str) -> str | Response:
     try:
         made = personal.issue(actor(), found, least_days=current_app.config["LINK_DAYS"], by_hand=True)
     except NotAllowed:
-        say(_("There is no e-mail address on record; add it to the list of respondents first."), "warn")
-        return redirect(url_for("team_case.case", public_id=public_id))
+        return _no_address(public_id)
     return _page(found, link=address_of(made.token))
+
+
+def _no_address(public_id: str) -> Response:
+    say(_("There is no e-mail address on record; add it to the list of respondents first."), "warn")
+    return redirect(url_for("team_case.case", public_id=public_id))
 
 
 @blueprint.post("/cases/<public_id>/link/send")
@@ -69,10 +73,12 @@ def new_link(public_id: str) -> str | Response:
 def send_link(public_id: str) -> Response:
     """Ask the worker to send a personal link to the address on record."""
     found = scope.case(actor(), public_id)
+    _name, email = mandates.addressee(found)
+    if not email:
+        return _no_address(public_id)
     minute = clock.now().strftime("%Y-%m-%dT%H:%M")
     facts = {"case": found.id, "why": outbox.INVITED}
     outbox.enqueue(outbox.MAIL_LINK, facts, unique_key=f"send:{found.id}:{minute}")
-    _name, email = mandates.addressee(found)
     say(_("A personal link is being sent to %(email)s.", email=email))
     return redirect(url_for("team_case.case", public_id=public_id))
 
