@@ -47,7 +47,7 @@ class Participation(Entry):
         lines = [_line(invited[head.code], submitted[head.code]) for head in heads if head.code in invited]
         heads = [head for head in heads if head.code in invited]
         cases = Cases(view, MAIN, self)
-        table = draft(cases, self, (), view.data.submitted, "participation")
+        table = draft(cases, self, (), view.data.invited, "participation")
         return (
             asked(
                 replace(

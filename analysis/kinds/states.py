@@ -43,7 +43,7 @@ class States(Entry):
         status = {state: ANSWERED if found[state] == "submitted" else INVITED for state in found}
         return (
             replace(
-                draft(Cases.of(view, self, (), MAIN), self, (), view.data.submitted, "states"),
+                draft(Cases.of(view, self, (), MAIN), self, (), len(known), "states"),
                 title=self.title or say("Who has answered: State by State"),
                 rows=tuple(Heading(category.code, category.label, Role.TEXT) for category in known),
                 columns=(Heading("status", say("Answers"), Role.TEXT),),

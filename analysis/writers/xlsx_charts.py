@@ -59,7 +59,7 @@ def drawn(placed: Placed, anchor: str, width: float) -> float:
     elif kind is Chart.STACKED:
         chart, height = _bars(placed, stacked=True), 1.3 + _legend(placed) + _each(placed) * placed.categories
     else:
-        chart, height = _bars(placed, stacked=False), 1.2 + 0.62 * placed.categories
+        chart, height = _bars(placed, stacked=False), 1.2 + _each(placed) * placed.categories
     height = max(4.0, min(20.0, height))
     if direction(placed.table.language) == "rtl":
         _turned(chart)

@@ -57,6 +57,8 @@ def test_participation_counts_the_invited_and_the_submitted_of_each_region(study
     (table,) = study.tables({"kind": "participation", "by": "respondent:m49_region"})
     assert grid(table) == [[3, 1], [2, 1], [5, 2]]
     assert table.cell("002", "submitted").share == 1 / 3
+    # The list of contents names the same base as the table itself.
+    assert (table.base, table.base_text) == (5, "Member States: 5 that were invited.")
 
 
 def test_staff_are_grouped_by_the_unit_that_the_universe_knows(study):

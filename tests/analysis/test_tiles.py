@@ -52,7 +52,9 @@ def test_the_sheet_shows_who_has_answered_and_names_them(asked, tmp_path):
 
 
 def test_paper_lists_the_states_in_a_row_for_each_answer(asked):
-    (grid,) = grids(asked.tables(ENTRY)[0])
+    (table,) = asked.tables(ENTRY)
+    (grid,) = grids(table)
+    assert table.base == 4
     assert [(line.label, line.cells[0].text) for line in grid.lines] == [
         ("Has answered", "2"),
         ("Invited, has not answered", "2"),
