@@ -10,12 +10,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from analysis.dataset import Dataset
+from analysis.plan import Plan
+from analysis.tabulation import report
+from app.collection import rounds
 from app.collection.rewording import reword
 from app.collection.scope import OPERATOR
 from app.db import db
 from app.freeze import FreezeError, freeze
 from app.freeze import dataset as freezing
 from app.models import Case, Respondent, Round, Submission
+from app.questionnaire import texts
 from app.questionnaire.locales import Spoken
 
 CODED = {"c1": "yes", "c2": 2012, "c3": ["law", "plan"], "c4": "amina@example.org"}
@@ -245,3 +249,19 @@ def test_a_dataset_holds_what_the_round_says_in_other_languages(trial, tmp_path)
     assert kept["sha256"] == round_.wordings["fr"]
     assert (kept["texts"], kept["reviewed"]) == (dict(spoken.wordings), spoken.reviewed)
     assert Dataset.open(tmp_path / "out").submitted == 0
+
+
+def test_a_plan_that_nobody_wrote_speaks_the_languages_of_the_round(trial, tmp_path):
+    round_ = trial.round()
+    (trial.surveys / "trial/report.yaml").unlink()
+    asked = rounds.questionnaire_of(round_)
+    spanish = {
+        texts.key("survey/title", asked.title): "Encuesta",
+        texts.key("c.title", "Policy"): "Política",
+    }
+    reword(OPERATOR, round_, [Spoken("es", spanish, (), "")], ("es",), incomplete=True)
+    freeze(round_.id, tmp_path / "out", trial.surveys)
+    data = Dataset.open(tmp_path / "out", language="es")
+    made = report(data, Plan.frozen(data.plan).spoken(data.plan_wordings, "es", data.source), "es")
+    assert made.title == "Encuesta"
+    assert [section.title for section in made.sections] == ["Participación", "Política", "Views"]

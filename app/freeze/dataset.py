@@ -20,7 +20,7 @@ from app.freeze.earlier import Earlier
 from app.freeze.errors import FreezeError
 from app.freeze.folder import Folder, Table
 from app.freeze.instruments import instruments
-from app.freeze.plan import UnreadablePlan, indicators, plan, plan_wordings
+from app.freeze.plan import UnreadablePlan, indicators, plan, wordings
 from app.freeze.since import since
 from app.models import AnonymousAnswer, Case, Respondent, Round, Submission
 from app.questionnaire.bundle import impersonal, with_groupings
@@ -113,20 +113,21 @@ def _write(
         if matrix:
             named.add(str(matrix.get("framework", FRAMEWORK)))
         code_lists = with_groupings(named - {""}, surveys / "code_lists")
-        planned = plan(surveys / round_.survey / "report.yaml", book)
-        said = list(plan_wordings(surveys / round_.survey, code_lists))
+        planned = plan(surveys / round_.survey, book)
+        spoken = dict(languages.wordings(session, round_))
+        said = wordings(surveys / round_.survey, code_lists, book, spoken.items())
     except (ValueError, UnreadablePlan, DefinitionError) as error:
         raise FreezeError(str(error)) from error
     written = Folder(folder)
     written.json(CODEBOOK, book.to_json())
     for digest, questionnaire in dict(zip(hashes, joining.chain, strict=True)).items():
         written.json(f"{INSTRUMENTS}/{digest}.json", questionnaire.to_json())
-    for language, wording in languages.wordings(session, round_):
+    for language, wording in spoken.items():
         written.json(f"{WORDING}/{language}.json", wording)
     written.json(COLUMNS, coded.columns(column_map(joining.sources, hashes)))
     written.json(CHANGES, joining.changes.to_json())
     written.json(PLAN, planned)
-    for language, wording in said:
+    for language, wording in said.items():
         written.json(f"{PLAN_WORDING}/{language}.json", wording)
     if matrix:
         written.json(INDICATORS, matrix)
