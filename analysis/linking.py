@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from analysis.population import ANSWERED, MISSING, Codes, Population
 
@@ -25,7 +26,8 @@ def sums(populations: Iterable[Population]) -> Iterator[Sum]:
     contexts: dict[tuple[Population, str], dict[Codes, Population]] = {}
     listed: dict[tuple[str, str], set[Codes]] = {}
     for population in known:
-        for variable, codes in population.groups:
+        # In one order: what is hidden may hang on which sum comes first.
+        for variable, codes in sorted(population.groups, key=itemgetter(0)):
             listed.setdefault((population.table, variable), set()).add(codes)
             contexts.setdefault((population.without(variable), variable), {})[codes] = population
     for (context, variable), found in contexts.items():
