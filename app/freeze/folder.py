@@ -30,11 +30,11 @@ class Table:
         self._path, self._schema = path, schema
         self._file = pq.ParquetWriter(path, schema)
         self._rows: list[Mapping[str, Any]] = []
+        self._unasked = {name: NOT_ASKED for name in schema.names if name.endswith(MISSING_SUFFIX)}
 
     def add(self, row: Mapping[str, Any]) -> None:
         """Add a row; what it says nothing of was not asked."""
-        unasked = {name: NOT_ASKED for name in self._schema.names if name.endswith(MISSING_SUFFIX)}
-        self._rows.append({**unasked, **row})
+        self._rows.append({**self._unasked, **row})
         if len(self._rows) == BATCH:
             self._flush()
 

@@ -53,7 +53,25 @@ class Resource:
 
 def canonical(value: Any) -> bytes:
     """JSON by RFC 8785, so that the same content is always the same bytes."""
-    return rfc8785.dumps(value)
+    try:
+        return _sorted_text(value).encode() if _is_plain(value) else rfc8785.dumps(value)
+    except UnicodeEncodeError:
+        return rfc8785.dumps(value)  # says what is wrong with it
+
+
+_sorted_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_EXACT = 2**53 - 1
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether the standard library, which is ten times as fast, writes it as the RFC wants."""
+    kind = type(value)
+    if kind is dict:
+        return all(type(key) is str and key.isascii() and _is_plain(one) for key, one in value.items())
+    if kind is list:
+        return all(map(_is_plain, value))
+    return kind is str or kind is bool or value is None or (kind is int and abs(value) <= _EXACT)
 
 
 def sha256(content: bytes) -> str:
@@ -68,8 +86,12 @@ def rows_hash(rows: Iterable[Mapping[str, Any]]) -> str:
     Rows hold str, int, bool, None and lists of str only: decimals are text in a dataset.
     """
     digest = hashlib.sha256()
+    orders: dict[tuple[str, ...], list[str]] = {}
     for row in rows:
-        digest.update(canonical(dict(row)) + b"\n")
+        names = tuple(row)
+        if names not in orders:
+            orders[names] = sorted(names, key=lambda name: name.encode("utf-16-be"))
+        digest.update(_text({name: row[name] for name in orders[names]}).encode() + b"\n")
     return "sha256:" + digest.hexdigest()
 
 

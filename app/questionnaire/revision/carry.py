@@ -1,8 +1,8 @@
 """Carrying answers from the instrument that asked them to a later one: nothing is dropped or altered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from app.questionnaire.answers import Value
 from app.questionnaire.model import Questionnaire
@@ -26,6 +26,9 @@ class Placed:
     how: str
 
 
+Way: TypeAlias = Callable[[Value | None], tuple[Placed, ...]]
+
+
 class Carrier:
     """Carries answers that stand on instrument number ``on`` of a round to the last one of its ``chain``."""
 
@@ -34,30 +37,43 @@ class Carrier:
         self.chain, self.changes, self.on = tuple(chain), changes, on
         self.new = self.chain[-1]
         self._meanings: dict[tuple[int, str], Meaning | None] = {}
+        self._ways: dict[str, Way] = {}
 
     def carry(self, part: str, value: Value | None) -> tuple[Placed, ...]:
         """Where the answer of ``part`` belongs; of a blank, where it would."""
+        if part not in self._ways:
+            self._ways[part] = self._way(part)
+        return self._ways[part](value)
+
+    def _way(self, part: str) -> Way:
+        """How every answer of a part is carried."""
         name, number = self._asked(part)
         if not number:
-            return (Placed(part, value, KEPT if part in self.new.parts else ASIDE),)
+            return _to(part, KEPT if part in self.new.parts else ASIDE)
         old = self._meaning(number, name)
         question = self.chain[number - 1].parts[name].question
         split = self.changes.split(question)
         if split is not None and question not in self.new.questions:
-            offered = codes_of(self.chain[number - 1].questions[question])
-            return self._dealt(name, value, split.dealt, offered, old) or (Placed(part, value, ASIDE),)
+            dealt, offered = split.dealt, codes_of(self.chain[number - 1].questions[question])
+            return lambda value: (
+                self._dealt(name, value, dealt, offered, old) or (Placed(part, value, ASIDE),)
+            )
         target = self.changes.renamed(name)
         now = self._meaning(len(self.chain), target)
         if now is None:
-            return (Placed(part if MARK in part else target, value, ASIDE),)
+            return _to(part if MARK in part else target, ASIDE)
         asked = self.new.parts[target].question
         if old is None or not old.is_same(now, recoded=self.changes.recoded(asked)):
-            return (Placed(self.apart(part), value, ASIDE),)
-        written = _widened(value, now.kind)
-        if old.kind in CLOSED:
-            written = self._recoded(asked, written)
-        how = RECODED if written != value else KEPT if target == part else MOVED
-        return (Placed(target, written, how),)
+            return _to(self.apart(part), ASIDE)
+        kind, closed, stays = now.kind, old.kind in CLOSED, KEPT if target == part else MOVED
+
+        def placed(value: Value | None) -> tuple[Placed, ...]:
+            written = _widened(value, kind)
+            if closed:
+                written = self._recoded(asked, written)
+            return (Placed(target, written, stays if written == value else RECODED),)
+
+        return placed
 
     def keys(self, name: str) -> tuple[str, ...]:
         """Under which names the answers of a part of instrument ``on`` are found."""
@@ -133,6 +149,11 @@ class Carrier:
         if isinstance(value, list):
             return list(dict.fromkeys(self.changes.code(question, code) for code in value))
         return self.changes.code(question, value) if isinstance(value, str) else value
+
+
+def _to(part: str, how: str) -> Way:
+    """An answer as it is, under a name."""
+    return lambda value: (Placed(part, value, how),)
 
 
 def _widened(value: Value | None, kind: str) -> Value | None:
