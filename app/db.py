@@ -35,10 +35,18 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+_READ = json.JSONDecoder().raw_decode
+
+
+def _from_json(text: str | bytes) -> Any:
+    """What we have written ourselves: nothing stands around it that `json.loads` would have to look for."""
+    return _READ(text if isinstance(text, str) else text.decode())[0]
+
+
 db = SQLAlchemy(
     metadata=Base.metadata,
     # What goes wrong is logged with its statement, never with the answers or tokens in it.
-    engine_options={"json_serializer": _json, "hide_parameters": True},
+    engine_options={"json_serializer": _json, "json_deserializer": _from_json, "hide_parameters": True},
     # What was read stays readable after a commit without asking again; writers read anew what they judge by.
     session_options={"expire_on_commit": False},
 )

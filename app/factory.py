@@ -20,8 +20,9 @@ from app.languages import direction, translations
 from app.languages import gettext as interface
 from app.views import BLUEPRINTS
 from app.views.access import TOKEN
+from app.views.asked import Asked
 from app.views.cookies import Cookies
-from app.views.delivery import deliver, version
+from app.views.delivery import deliver, files, version
 from app.views.names import respondent_name
 from app.views.team import provider
 from app.views.templates import Files, Templates
@@ -70,6 +71,7 @@ class Canvass(Flask):
     """Flask with templates that speak, and with logs that tell nothing: an address may hold a token."""
 
     jinja_environment = Templates
+    request_class = Asked
 
     def wsgi_app(self, environ: Any, start_response: Any) -> Any:
         """Every answer with the headers of the house, except what it says otherwise."""
@@ -130,10 +132,20 @@ def upgrade_database(app: Flask) -> None:
         flask_migrate.upgrade()
 
 
+class Visitors(LoginManager):
+    """Flask-Login over our own sessions: it has no user and no remembering in its cookie to look for."""
+
+    def _load_user(self) -> None:
+        self._update_request_context_with_user(self._load_user_from_request(request))
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        return response
+
+
 def _sign_in(app: Flask) -> None:
-    manager = LoginManager(app)
-    # The session on the server can be ended there; what Flask-Login would compare instead is guesswork.
-    manager.session_protection = None
+    manager = Visitors()
+    # No page names Flask-Login's user.
+    manager.init_app(app, add_context_processor=False)
 
     @manager.request_loader
     def visitor(_request: Any) -> sessions.Visitor | None:
@@ -189,7 +201,13 @@ def _languages(app: Flask) -> None:
 
 def _known_to_pages() -> dict[str, Any]:
     """What every page can name."""
-    return {"language": spoken(), "direction": direction(spoken()), "csrf_token": _form_token}
+    language = spoken()
+    return {
+        "language": language,
+        "direction": direction(language),
+        "csrf_token": _form_token,
+        "files": files(),
+    }
 
 
 def _errors(app: Flask) -> None:

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 from sqlalchemy import ClauseElement, Connection, Dialect, ReturnsRows
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.attributes import instance_state, manager_of_class, set_committed_value
-from sqlalchemy.orm.util import identity_key
 from sqlalchemy.types import TypeEngine
 
 from app import wall
@@ -92,7 +91,7 @@ class Statement:
 
     def _compile(self, dialect: Dialect, statement: ClauseElement) -> _Compiled:
         made: Any = statement.compile(dialect=dialect, column_keys=list(self._columns) or None)
-        types = {name: bind.type for name, bind in made.binds.items()}
+        types = {name: bind.type for bind, name in made.bind_names.items()}
         names = tuple(made.positiontup) if made.positional else None
         binding = ((name, _of(kind, dialect).bind_processor(dialect)) for name, kind in types.items())
         reading = (_of(one.type, dialect).result_processor(dialect, None) for one in self._results)
@@ -149,7 +148,7 @@ def stored(kind: type[Stored], values: Mapping[str, Any], *, anew: bool = False)
     One that the session has already is taken as it is, or ``anew`` with what was read.
     """
     session = db.session()
-    key = identity_key(kind, values["id"])
+    key = (kind, (values["id"],), None)
     known: Stored | None = session.identity_map.get(key)
     if known is None:
         # As SQLAlchemy itself makes an object of a row; what it offers to others takes four times as long.

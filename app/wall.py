@@ -7,11 +7,11 @@ reaches, have no request and no such wall.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ContextDecorator
 from dataclasses import dataclass
 from typing import Any
 
-from flask import g, has_request_context
+from flask import has_request_context
 from sqlalchemy import (
     ClauseElement,
     Delete,
@@ -33,6 +33,7 @@ from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with
 from sqlalchemy.sql.selectable import AliasedReturnsRows
 
 from app.db import Base, db
+from app.kept import kept
 
 
 class Outside(Exception):
@@ -60,31 +61,39 @@ class OfCase:
 def close() -> None:
     """Begin a request: nothing of any case can be asked for yet."""
     # Who is signed in is kept as long as this, and is not said again.
-    g.setdefault("bounds", NOBODY)
+    kept().setdefault("bounds", NOBODY)
 
 
 def open_for(bounds: Bounds | None) -> None:
     """Say for whom this request asks; None for the team, which the first wall alone holds."""
-    g.bounds = bounds
+    kept()["bounds"] = bounds
 
 
-@contextmanager
-def lifted() -> Iterator[None]:
+class _Lifted(ContextDecorator):
+    """The wall away for a while; for each call of what it decorates, one of its own."""
+
+    def _recreate_cm(self) -> "_Lifted":
+        return _Lifted()
+
+    def __enter__(self) -> None:
+        self.inside = has_request_context()
+        if self.inside:
+            self.before = bounds()
+            open_for(None)
+
+    def __exit__(self, *_failed: object) -> None:
+        if self.inside:
+            open_for(self.before)
+
+
+def lifted() -> _Lifted:
     """A door that is opened by a secret, before anybody is known: of a link, a session, a receipt."""
-    if not has_request_context():
-        yield
-        return
-    before = bounds()
-    open_for(None)
-    try:
-        yield
-    finally:
-        open_for(before)
+    return _Lifted()
 
 
 def bounds() -> Bounds | None:
     """For whom is asked now; None for everything, as outside of any request."""
-    known: Bounds | None = g.get("bounds") if has_request_context() else None
+    known: Bounds | None = kept().get("bounds") if has_request_context() else None
     return known
 
 

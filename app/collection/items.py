@@ -1,7 +1,6 @@
 """Items of repeats: adding never conflicts; removing is an event that can be undone; nothing is lost."""
 
 import re
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +13,7 @@ from app.collection.rounds import questionnaire_of
 from app.collection.scope import Actor
 from app.collection.transaction import writes
 from app.models import Case
-from app.models.columns import ALPHABET
+from app.models.columns import ALPHABET, readable
 from app.questionnaire.model import Questionnaire
 
 LENGTH = 6
@@ -35,7 +34,7 @@ class Removed:
 
 def new_id() -> str:
     """The id of a new item: short and random; a page may bring it, so that adding twice adds once."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return readable(LENGTH)
 
 
 @writes

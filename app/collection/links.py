@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from app import wall
 from app.collection import clock, events, mandates, outbox, sessions, tokens
@@ -17,6 +17,13 @@ from app.models import Case, Event, LinkExchange, Mandate, PersonalLink
 from app.statement import Statement
 
 _EXCHANGED = Statement(insert(LinkExchange), ["link_id", "session_id", "at", "browser"])
+_TOLD = Statement(
+    select(Event.who, Event.at)
+    .where(Event.case_id == bindparam("case"), Event.kind == events.LINK_ISSUED)
+    .where(Event.changes["told"].as_boolean())
+    .order_by(Event.id.desc())
+    .limit(1)
+)
 EXPIRED, REPLACED, REVOKED = "expired", "replaced", "revoked"
 
 
@@ -118,11 +125,11 @@ def had_one(case: Case, holder: Mandate | None) -> bool:
 
 
 def last_told(actor: Actor, case: Case) -> tuple[str, datetime] | None:
-    """Who of the team last made a link by hand of which its holder was told, and when; None for nobody."""
-    query = select(Event).where(Event.case_id.in_(permitted(actor, case)), Event.kind == events.LINK_ISSUED)
-    told = query.where(Event.changes["told"].as_boolean()).order_by(Event.id.desc()).limit(1)
-    found = db.session.scalar(told)
-    return (found.who, found.at) if found else None
+    """Who of the team last made a link to one's own case by hand and told its holder, and when; or None."""
+    if actor.case_id != case.id:
+        return None
+    found = _TOLD.rows({"case": case.id})
+    return (found[0].who, found[0].at) if found else None
 
 
 def would_end(case: Case, least_days: int) -> datetime:

@@ -1,7 +1,7 @@
 """Progress: the state of each section, worked out when something changes, read by task lists and boards."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from typing import Any
 
 from app.collection import clock, prior
@@ -13,6 +13,7 @@ from app.questionnaire.review import SectionState, dependents, depends_on, state
 
 UNTOUCHED = "untouched"
 """Where a questionnaire keeps the state of a response to which nothing was said, and the day of it."""
+COUNTED = tuple(one.name for one in fields(SectionState))
 UNDECIDED = "undecided"
 """Of a section in which any do: how many of its answers wait for the focal point to decide."""
 
@@ -65,8 +66,7 @@ def states(
     for section in questionnaire.sections:
         if not section.anonymous and (sections is None or section.name in sections):
             seen = bool((case.progress or {}).get(section.name, {}).get("seen"))
-            judged = replace(state(route, section.name), seen=seen)
-            found[section.name] = _written(judged)
+            found[section.name] = _written(state(route, section.name, seen=seen))
     return found
 
 
@@ -75,7 +75,7 @@ def _read(kept: dict[str, Any]) -> SectionState:
 
 
 def _written(judged: SectionState) -> dict[str, Any]:
-    return {**asdict(judged), "status": judged.status}
+    return {**{name: getattr(judged, name) for name in COUNTED}, "status": judged.status}
 
 
 def undecided(case: Case) -> int:

@@ -162,7 +162,8 @@ def _case(values: Iterator[Any], *, anew: bool = False) -> Case:
 
 def _taken(table: type[Base], values: Iterator[Any]) -> dict[str, Any]:
     """The next values of a row as those of a table."""
-    return {name: next(values) for name in _columns(table)}
+    # The names come first, so that of the values none is taken that is not wanted.
+    return dict(zip(_columns(table), values, strict=False))
 
 
 @cache

@@ -84,6 +84,13 @@ class Plan:
                     found[part.name] = found[entry.name] + own
         return found
 
+    @cached_property
+    def always(self) -> frozenset[str]:
+        """What applies whatever is answered."""
+        return frozenset(
+            name for name, above in self.conditions.items() if not above and name not in self.explained
+        )
+
     def _own(self, name: str) -> tuple[Compiled, ...]:
         rule = self.compiled.get((name, "relevant"))
         return (rule,) if rule else ()

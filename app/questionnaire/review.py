@@ -95,11 +95,14 @@ def page_problems(
     return list(_Judge(route, language, section).page(page, repeats, item))
 
 
-def state(route: Route, section: str) -> SectionState:
-    """The state of ``section``, for task lists and boards; counted once, when something was saved."""
+def state(route: Route, section: str, *, seen: bool = False) -> SectionState:
+    """The state of ``section``, for task lists and boards; counted once, when something was saved.
+
+    Whether somebody has ``seen`` it is the caller's to know.
+    """
     found = route.questionnaire.section(section)
     if found is None or not route.applies(section):
-        return SectionState(applies=False)
+        return SectionState(applies=False, seen=seen)
     counter = _Judge(route, "en", found)
     stopped = [problem for page in found.forms for problem in counter.page(page, (), ())]
     missing = sum(problem.missing for problem in stopped)
@@ -109,6 +112,7 @@ def state(route: Route, section: str) -> SectionState:
         missing,
         len(stopped) - missing,
         counter.items,
+        seen=seen,
         lists=counter.lists,
     )
 

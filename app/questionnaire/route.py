@@ -68,6 +68,8 @@ class Route:
 
     def applies(self, name: str, item: ItemPath = ()) -> bool:
         """Whether the section, page, question, group, repeat or part ``name`` is on the route at ``item``."""
+        if name in self.plan.always:
+            return True
         known = self._applies.get((name, item))
         if known is None:
             known = all(self.holds(rule, item) for rule in self.plan.conditions[name])

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import g, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import Unauthorized
 
 from app.collection.errors import NotAllowed
 from app.collection.scope import Actor
+from app.kept import kept
 
 TOKEN = "token"  # noqa: S105 (the name in the cookie, not a token)
 """Where the signed cookie keeps the token of the session on the server."""
@@ -27,9 +28,10 @@ View = Callable[..., Any]
 def visitor() -> Any:
     """Who asks, as Flask-Login found them: someone signed in, or nobody."""
     # Asked some ten times a page; through the proxy of Flask-Login, each would be a dozen calls.
-    known = g.get("visitor")
+    here = kept()
+    known = here.get("visitor")
     if known is None:
-        known = g.visitor = current_user._get_current_object()  # noqa: SLF001 (Werkzeug's own)
+        known = here["visitor"] = current_user._get_current_object()  # noqa: SLF001 (Werkzeug's own)
     return known
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,8 +31,13 @@ def in_this_language(round_: Round, standings: Iterable[Named]) -> list[Named]:
 
 
 def _called(round_: Round, code: str, name: str) -> str:
-    folder = Path(current_app.config["SURVEYS"]) / "code_lists"
-    return names.respondent(folder, round_, code, name, spoken())
+    return names.respondent(_lists(current_app.config["SURVEYS"]), round_, code, name, spoken())
+
+
+@lru_cache(maxsize=8)
+def _lists(surveys: str | Path) -> Path:
+    """The folder of code lists among the surveys."""
+    return Path(surveys) / "code_lists"
 
 
 def round_title(round_: Round) -> str:

@@ -6,18 +6,23 @@ from decimal import Decimal
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from flask import g, request, session
+from flask import request, session
+from markupsafe import Markup
 
 from app import languages, proof
+from app.kept import kept
 from app.models import Round
 from app.questionnaire.model import Questionnaire
 from app.questionnaire.wording import Foreign
 
+OURS = Markup("")
+"""What an element says of wording in the language of its page: nothing."""
+
 
 def spoken() -> str:
     """The language of this page: as set, as the person chose, or as their browser asks; settled once."""
-    # Asked some thirty times a page, so that it is looked up in one step.
-    known: str | None = g.get("spoken")
+    # Asked some twenty times a page.
+    known: str | None = kept().get("spoken")
     if known is None:
         known = _chosen() or languages.negotiated(request.headers.get("Accept-Language", ""), _offered())
         speak(known)
@@ -26,7 +31,7 @@ def spoken() -> str:
 
 def speak(language: str) -> None:
     """Have this page speak a language from here on."""
-    g.spoken = language
+    kept()["spoken"] = language
 
 
 def _chosen() -> str:
@@ -43,10 +48,11 @@ def language_menu(offered: Collection[str] = tuple(languages.LANGUAGES)) -> list
 
     Each is (code, name, address, whether the page is in it); the address keeps what else it asks for.
     """
+    own, asked = spoken(), request.args
     return [
-        (one.code, one.name, f"?{urlencode({**request.args, 'lang': one.code})}", one.code == spoken())
+        (one.code, one.name, f"?{urlencode({**asked, 'lang': one.code})}", one.code == own)
         for one in languages.LANGUAGES.values()
-        if (one.code in offered and languages.written(one.code)) or one.code == spoken()
+        if (one.code in offered and languages.written(one.code)) or one.code == own
     ]
 
 
@@ -60,11 +66,11 @@ def ngettext(one: str, many: str, num: int, **parameters: object) -> str:
     return languages.ngettext(spoken())(one, many, num, **parameters)
 
 
-def tongue(text: str) -> dict[str, str]:
+def tongue(text: str) -> Markup:
     """The attributes of an element that holds wording: what is not in the language of the page says so."""
     if not isinstance(text, Foreign) or text.language == spoken():
-        return {}
-    return {"lang": text.language, "dir": languages.direction(text.language)}
+        return OURS
+    return Markup(' lang="{}" dir="{}"').format(text.language, languages.direction(text.language))
 
 
 def number(count: int) -> str:

@@ -61,8 +61,10 @@ def test_markup_that_was_sent_is_shown_as_it_was_written(house, evil):
     assert "&lt;script&gt;alert" in shown(evil.get(f"{evil.path}/to-print"))
 
 
-DRAWN_BY_THE_WORKER = ["app/views/respond/own_indicators.py", "app/views/team/report.py"]
-"""They show tables and charts as the worker stored them: written by templates that escape, as tests see."""
+MARKED = ["app/views/respond/own_indicators.py", "app/views/team/report.py", "app/views/words.py"]
+"""They mark something as HTML: tables and charts as the worker stored them, written by templates that escape,
+as tests see; and the attributes of wording in another language, in which codes of ours alone are put.
+"""
 
 
 def test_no_template_switches_escaping_off():
@@ -71,7 +73,7 @@ def test_no_template_switches_escaping_off():
     off = re.compile(r"\|\s*safe\b|autoescape\s+false|Markup\(")
     assert [
         one.path for one in files(".html", ".py") if one.path.startswith("app/") and off.search(one.text)
-    ] == DRAWN_BY_THE_WORKER
+    ] == MARKED
 
 
 def test_no_page_holds_a_script_or_a_style_that_the_policy_would_have_to_allow():

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
+
+from flask import request
 
 from app.collection import draft, moving, prior, rights
 from app.collection.documents import Document
@@ -44,7 +47,7 @@ class Place:
     stands: Mapping[Address, Document] = field(default_factory=dict)
     """The documents as they stand, where ``draft`` has what the reader says otherwise."""
 
-    @property
+    @cached_property
     def writable(self) -> bool:
         """Whether its reader can change the answers of the page now."""
         document = self.draft.documents.get(self.address)
@@ -174,8 +177,8 @@ def find(
         raise NotFound
     first = next((form for form in forms if route.applies(form.name, path)), forms[0])
     shown = (section, page or first, around, item)
-    opened_at = Place(case, questionnaire, *shown, loaded, route, drawn=drawn, opened=opened)
-    return replace(opened_at, stands=known.documents)
+    origin = CHECK if request.args.get("from") == CHECK else ""
+    return Place(case, questionnaire, *shown, loaded, route, origin, drawn, opened, known.documents)
 
 
 def _repeat(questionnaire: Questionnaire, section: str, name: str) -> Repeat:

@@ -125,8 +125,8 @@ class Reader:
 def field_url(case: Case, section: Section, place: Place, part: str) -> str:
     """The address of one field: its page and its place on it."""
     repeats, item = place.repeats, place.item
-    known = {entry.name: entry for entry in _repeats(section.forms)}
-    outer = known.get(repeats[0]) if repeats else None
+    around = _repeats(section.forms) if repeats else ()
+    outer = next((one for one in around if one.name == repeats[0]), None)
     paged = outer if outer and outer.ask == "page" else None
     depth = 1 if paged else 0
     prefix = f"{repeats[-1]}:{item[-1]}:" if len(repeats) > depth else ""

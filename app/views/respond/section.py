@@ -1,7 +1,6 @@
 """The pages of a section, and of one item of a repeat: asked, saved, and gone on from."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from flask import jsonify, redirect, request
 from werkzeug.datastructures import MultiDict
@@ -45,6 +44,7 @@ from app.views.respond.told import note, noted
 from app.views.words import _, ngettext, time_of_day
 
 RESTORE, NEW, SEEN, GO = "_restore", "_new", "_seen", "_go"
+NOTHING: Fields = MultiDict()
 Where = Mapping[str, str]
 """What an address names, as the route says it."""
 Answer = str | Response | tuple[str, int] | tuple[Response, int]
@@ -68,16 +68,15 @@ def item(public_id: str, name: str, repeat: str, item: str, page_name: str = "")
 
 
 def _asked_or_answered(where: Where) -> Answer:
-    switched()
     if request.method == "GET":
-        return show(_place(where, request.form))
+        return show(_place(where, NOTHING))
+    switched()
     return answered(where, request.form, request.files)
 
 
 def _place(where: Where, fields: Fields, *, hold: bool = False) -> Place:
     """The place that an address names, as the page that came in was drawn."""
-    found = find(**where, drawn=fields.get(INSTRUMENT, ""), hold=hold)
-    return replace(found, origin=CHECK if request.args.get("from") == CHECK else "")
+    return find(**where, drawn=fields.get(INSTRUMENT, ""), hold=hold)
 
 
 def answered(where: Where, fields: Fields, sent: MultiDict | None = None) -> Answer:
@@ -234,7 +233,8 @@ def _onward(place: Place, fields: Fields, done: Done) -> str:
     """The next page; the same where it changes its language, opened questions, or has a new mistake."""
     if fields.get(SWITCH):
         return place.url()
-    opened, wrong, doubts = _opened(place, done), errors_of(place), doubts_of(place)
+    opened, doubts = _opened(place, done), doubts_of(place)
+    wrong = [] if _found_well(place, done) else errors_of(place)
     if opened:
         text = ngettext(
             "Saved. Your answers lead to one more question here.",
@@ -259,6 +259,12 @@ def _onward(place: Place, fields: Fields, done: Done) -> str:
         say(_("All is saved as you wrote it. Mend it now, or press “Save and go on” again to do so later."))
         return place.url()
     return _next(place)
+
+
+def _found_well(place: Place, done: Done) -> bool:
+    """Whether the save itself has judged all that its sender sees, and found nothing to mend."""
+    judged = done.saved.applied and place.opened.reads.everything
+    return bool(judged) and not place.case.progress[place.section.name]["errors"]
 
 
 def _opened(place: Place, done: Done) -> list[str]:

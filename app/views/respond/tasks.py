@@ -1,5 +1,6 @@
 """The sections of a response as a list of tasks: what was asked, and how far each is."""
 
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,10 +20,11 @@ def sections(case: Case, current: str = "") -> list[SimpleNamespace]:
     reach = frame.reads(case)
     states = progress.of_case(case, questionnaire) if reach.everything else _states(case, reach)
     asked = queried_sections(case, questionnaire)
+    opines, stands = rights.may_opine(frame.actor()), Standing(case.status == "submitted", frame.narrow(case))
     return [
-        _task(case, section, states.get(section.name, {}), current, queried=section.name in asked)
+        _task(case, section, states.get(section.name, {}), current, stands, queried=section.name in asked)
         for section in questionnaire.sections
-        if reach.section(section.name) and (rights.may_opine(frame.actor()) or not section.anonymous)
+        if reach.section(section.name) and (opines or not section.anonymous)
     ]
 
 
@@ -40,15 +42,23 @@ def queried_sections(case: Case, questionnaire: Questionnaire) -> set[str]:
     return {document.section for document in known if document}
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a whole response stands: sent, or open to queries alone."""
+
+    sent: bool
+    narrow: bool
+
+
 def _task(
-    case: Case, section: Section, state: dict[str, Any], current: str, *, queried: bool
+    case: Case, section: Section, state: dict[str, Any], current: str, stands: Standing, *, queried: bool
 ) -> SimpleNamespace:
     if section.anonymous:
         status = "done" if case.opinions_given else "apart"
         text = _("Sent") if case.opinions_given else _("Not sent yet; goes separately")
         url = page_address("respond.anonymous", public_id=case.public_id, name=section.name)
     else:
-        status, text = ("query", _("Queried")) if queried else _standing(case, state)
+        status, text = ("query", _("Queried")) if queried else _standing(stands, state)
         url = page_address("respond.section", public_id=case.public_id, name=section.name)
     return SimpleNamespace(
         name=section.name,
@@ -59,24 +69,24 @@ def _task(
         url="" if status == "skipped" else url,
         current=section.name == current,
         anonymous=section.anonymous,
-        counts=_counts(case, state),
+        counts="" if stands.sent else _counts(state),
         answered=int(state.get("answered", 0)),
         enough=not state.get("missing") and not state.get("errors") and status != "empty",
     )
 
 
-def _standing(case: Case, state: dict[str, Any]) -> tuple[str, str]:
+def _standing(stands: Standing, state: dict[str, Any]) -> tuple[str, str]:
     """How far a section is, as a class and in words."""
     status = str(state.get("status", "empty"))
-    if status != "skipped" and (case.status == "submitted" or (frame.narrow(case) and status == "done")):
+    if status != "skipped" and (stands.sent or (stands.narrow and status == "done")):
         return "done", _("Sent")
     return status, status_text(status)
 
 
-def _counts(case: Case, state: dict[str, Any]) -> str:
+def _counts(state: dict[str, Any]) -> str:
     """How many of a section's questions are answered, where some of them are."""
     answered, asked = int(state.get("answered", 0)), int(state.get("asked", 0))
-    if case.status == "submitted" or not answered:
+    if not answered:
         return ""
     return ngettext(
         "%(num)s of %(asked)s answered", "%(num)s of %(asked)s answered", answered, asked=number(asked)
