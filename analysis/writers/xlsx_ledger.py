@@ -160,8 +160,9 @@ def write_groups(sheet: Worksheet, ledger: Ledger, around: Around) -> Rows:
     """A line for each code of each grouping that a query names."""
     say = around.words.say
     title(sheet, say(GROUPS), say(_GROUPS_HOW), around)
+    # Engines find codes in any order; the same dataset makes the same bytes.
     found = sorted(ledger.groupings.items())
-    lines = [(name, code, group) for name, groups in found for code, group in groups.items()]
+    lines = [(name, code, group) for name, groups in found for code, group in sorted(groups.items())]
     style.widths(sheet, [40, 24, 30])
     return _listed(sheet, "Groups", 5, tuple(map(say, _GROUP_HEADS)), lines)
 

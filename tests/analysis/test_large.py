@@ -7,10 +7,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from analysis.dataset import Dataset
+from analysis.frames import Frames
 from analysis.grouping import Column
 from analysis.parquet import ParquetTables
 from analysis.plan import Plan
+from analysis.release import Release
 from analysis.tabulation import report
+from analysis.writers import WRITERS
 from app.questionnaire.package import MAIN, PackageError
 from tests.analysis.everything import INTERNAL, everything
 
@@ -72,3 +75,26 @@ def test_a_large_dataset_is_counted_as_itself_in_a_folder_of_any_name(studies):
         study.answer("KEN", c1=str(place))
         found[name] = Dataset.open(study.write(), 0).counts(MAIN, [Column(MAIN, "c1")])
     assert [list(one) for one in found.values()] == [[(str(place),)] for place in range(5)]
+
+
+@pytest.mark.parametrize("audience", ["internal", "public"])
+def test_no_file_of_a_report_depends_on_the_order_in_which_counts_are_found(
+    study, monkeypatch, tmp_path, audience
+):
+    plan = everything(study).plan
+    if audience == "internal":
+        plan["sections"] += [{"title": "I", "tables": list(INTERNAL)}]
+    folder, known = study.write(), Frames.counts
+    files = []
+    for turned in (iter, reversed):
+        monkeypatch.setattr(Frames, "counts", lambda *given, t=turned: dict(t(list(known(*given).items()))))
+        data = Dataset.open(folder)
+        made = report(data, Plan.frozen(data.plan).made_for(audience))
+        out = tmp_path / turned.__name__
+        out.mkdir()
+        for name in ("xlsx", "docx", "html"):
+            WRITERS[name](made, out / f"report.{name}")
+        Release.of(data, Plan.frozen(data.plan).made_for(audience), made, {}).write(out / "release.json")
+        files.append({file.name: file.read_bytes() for file in sorted(out.iterdir())})
+    assert [name for name in files[0] if files[0][name] != files[1][name]] == []
+    assert len(files[0]) == 4
