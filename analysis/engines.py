@@ -90,10 +90,8 @@ def _connected(address: str) -> Any:
         # No import that is always made: Ibis and its engines are there for those who installed them.
         return importlib.import_module("ibis").connect(address)
     except ImportError as error:
-        mend = "`pip install --require-hashes -r requirements-large.lock` in Canvass's environment"
-        raise EngineError(
-            f"the engine '{name}' needs '{error.name}', which is not installed: {mend}"
-        ) from error
+        lacks, mend = error.name or name, "install requirements-large.lock, as README.md says"
+        raise EngineError(f"the engine '{name}' needs '{lacks}', which is not installed; {mend}") from error
     except Exception as error:
         what = str(error).replace(address, f"{name}:…").partition("\n")[0]
         raise EngineError(f"the engine '{name}' cannot be reached: {what}") from error
