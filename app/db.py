@@ -1,6 +1,7 @@
 """The database handle, alone: its settings, and the refusal to start where a write could be lost."""
 
 import json
+import logging
 import sqlite3
 from typing import Any
 
@@ -8,6 +9,8 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, MetaData, event
 from sqlalchemy.orm import DeclarativeBase
+
+from app import rows
 
 BUSY_MILLISECONDS = 5000
 """How long SQLite waits for another writer before it says that the database is busy."""
@@ -21,6 +24,9 @@ NAMES = {
 }
 
 
+log = logging.getLogger("canvass.db")
+
+
 class UnsafeDatabase(Exception):
     """The database could lose what was acknowledged (promise 1); says what was found, what is right."""
 
@@ -29,6 +35,9 @@ class Base(DeclarativeBase):
     """What every table derives from; constraints get names, so that migrations can speak of them."""
 
     metadata = MetaData(naming_convention=NAMES)
+
+
+event.listen(Base.metadata, "after_create", rows.protect)
 
 
 def _json(value: Any) -> str:
@@ -68,6 +77,8 @@ def guard(engine: Engine) -> None:
         event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "connect", _check_postgresql)
+        event.listen(engine, "first_connect", _tell_of_power)
+        rows.hold(engine)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -122,6 +133,20 @@ def _check_postgresql(connection: Any, _record: Any) -> None:
     connection.rollback()
     if found not in ("on", "remote_apply"):
         raise UnsafeDatabase(f"PostgreSQL runs with synchronous_commit = {found}; Canvass needs on")
+
+
+def _tell_of_power(connection: Any, _record: Any) -> None:
+    with connection.cursor() as cursor:
+        query = "SELECT rolname FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolbypassrls)"
+        found = cursor.execute(query).fetchone()
+    connection.rollback()
+    if found:
+        log.warning(
+            "Canvass connects to PostgreSQL as the role “%s”, from which PostgreSQL keeps no row back: one of"
+            " the walls between the respondents does not stand. Make a role that is neither SUPERUSER nor"
+            " BYPASSRLS, let it own the database, and name it in CANVASS_DATABASE_URL: see docs/settings.md.",
+            found[0],
+        )
 
 
 def written_anew() -> bool:

@@ -13,7 +13,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import wall
+from app import bounds
 from app.collection import errors, sessions
 from app.db import connect, db
 from app.languages import direction, translations
@@ -110,7 +110,7 @@ def create_app(settings: Any) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     connect(app)
     flask_migrate.Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
-    app.before_request(wall.close)
+    app.before_request(bounds.close)
     app.before_request(_plain_address)
     app.before_request(_bounded_form)
     csrf.init_app(app)
@@ -158,8 +158,10 @@ def _visitor(token: str) -> sessions.Visitor | None:
     found = sessions.visitor(token, given["SESSION_HOURS"], two_steps=given["SECOND_STEP"])
     if found is not None:
         actor, respondent = found.actor, found.respondent_id
-        own = actor.case_id is not None and respondent is not None and wall.Bounds(respondent, actor.case_id)
-        wall.open_for(own or (None if actor.team else wall.NOBODY))
+        own = (
+            actor.case_id is not None and respondent is not None and bounds.Bounds(respondent, actor.case_id)
+        )
+        bounds.open_for(own or (None if actor.team else bounds.NOBODY))
     return found
 
 

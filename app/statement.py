@@ -68,7 +68,7 @@ class Statement:
     def _run(self, parameters: Mapping[str, Any]) -> tuple[_Compiled, Any]:
         connection = _connection()
         dialect = connection.dialect
-        bounds = wall.bounds() if self._concerns else None
+        bounds = wall.within() if self._concerns else None
         key = (dialect.name, bounds is not None)
         compiled = self._known.get(key)
         if compiled is None:

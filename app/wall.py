@@ -1,17 +1,11 @@
 """The second wall: a session that is asked for a respondent reads and writes nothing of another.
 
-Each request begins closed: what belongs to a case cannot be asked for until it is said for whom. For someone
-who came by a personal link that is their respondent, and only their own case is written; for the team it is
-everything, for the scope of a member is the first wall's. Commands and the worker, which no stranger
-reaches, have no request and no such wall.
+It holds to the bounds of the request; the third, of PostgreSQL itself, stands in `app.rows`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ContextDecorator
-from dataclasses import dataclass
 from typing import Any
 
-from flask import has_request_context
 from sqlalchemy import (
     ClauseElement,
     Delete,
@@ -32,24 +26,13 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
 from sqlalchemy.sql.selectable import AliasedReturnsRows
 
+from app import bounds
+from app.bounds import NOBODY, Bounds
 from app.db import Base, db
-from app.kept import kept
 
 
 class Outside(Exception):
     """A request asks for what is of a case without saying for whom, or writes what is not theirs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """For whom a request asks: a respondent, and the one case that is written."""
-
-    respondent_id: int
-    case_id: int
-
-
-NOBODY = Bounds(-1, -1)
-"""Until it is said for whom; no row has such a number."""
 
 
 class OfCase:
@@ -58,47 +41,13 @@ class OfCase:
     case_id: Mapped[int | None] = mapped_column()
 
 
-def close() -> None:
-    """Begin a request: nothing of any case can be asked for yet."""
-    # Who is signed in is kept as long as this, and is not said again.
-    kept().setdefault("bounds", NOBODY)
-
-
-def open_for(bounds: Bounds | None) -> None:
-    """Say for whom this request asks; None for the team, which the first wall alone holds."""
-    kept()["bounds"] = bounds
-
-
-class _Lifted(ContextDecorator):
-    """The wall away for a while; for each call of what it decorates, one of its own."""
-
-    def _recreate_cm(self) -> "_Lifted":
-        return _Lifted()
-
-    def __enter__(self) -> None:
-        self.inside = has_request_context()
-        if self.inside:
-            self.before = bounds()
-            open_for(None)
-
-    def __exit__(self, *_failed: object) -> None:
-        if self.inside:
-            open_for(self.before)
-
-
-def lifted() -> _Lifted:
-    """A door that is opened by a secret, before anybody is known: of a link, a session, a receipt."""
-    return _Lifted()
-
-
-def bounds() -> Bounds | None:
-    """For whom is asked now; None for everything, as outside of any request."""
-    known: Bounds | None = kept().get("bounds") if has_request_context() else None
-    return known
+def within() -> Bounds | None:
+    """For whom this wall holds now; None where everything may be asked for."""
+    return bounds.known()
 
 
 def _respondent() -> int:
-    return (bounds() or NOBODY).respondent_id
+    return (within() or NOBODY).respondent_id
 
 
 _CASES = table("case", column("id", Integer), column("respondent_id", Integer)).alias("within")
@@ -116,7 +65,7 @@ _CRITERION = with_loader_criteria(
 
 def _within(state: ORMExecuteState) -> None:
     """Add to whatever is asked of objects that it is of this respondent."""
-    known = bounds()
+    known = within()
     if known is None or state.is_column_load:
         return
     if known is NOBODY and any(issubclass(one.class_, OfCase) for one in state.all_mappers):
@@ -127,7 +76,7 @@ def _within(state: ORMExecuteState) -> None:
 
 def _written(session: Session, *_rest: object) -> None:
     """Refuse to write anything of another case, wherever it came from."""
-    known = bounds()
+    known = within()
     if known is not None:
         for one in (*session.new, *session.dirty, *session.deleted):
             if isinstance(one, OfCase):

@@ -12,7 +12,7 @@ from instructions import Inside
 from server import DATABASES, ROOT, store
 from sqlalchemy import event, select
 
-from app import wall
+from app import bounds
 from app.collection import clock, draft, respondents, rounds, team
 from app.collection.draft import Post
 from app.collection.scope import FOCAL_POINT, OPERATOR, Actor
@@ -51,7 +51,7 @@ def _measured(kind: str, app: Flask) -> None:
     _fetched(browser, page)
     print(f"{kind:>10}: board {spent:.0f} ms CPU, {len(asked)} statements", flush=True)
     with app.test_request_context():
-        wall.open_for(None)
+        bounds.open_for(None)
         bare = _median(_plain)
     print(f"{'':>10}  plain {bare:.0f} ms CPU; {spent / bare:.1f} times as much", flush=True)
 

@@ -16,7 +16,7 @@ from app.collection import draft, files, submission
 from app.collection.draft import Post
 from app.collection.files import Sent
 from app.collection.scope import FOCAL_POINT, Actor
-from app.db import db
+from app.db import db, guard
 from app.factory import create_app
 from app.models import Artifact, Case, Round, Upload
 from config import settings
@@ -229,6 +229,7 @@ def test_what_is_here_is_compared_with_its_record_on_both_databases(canvass):
     assert f"{plan.name} has been altered" in canvass.run("verify", fails=True)
     plan.write_bytes(PDF)
     engine = create_engine(canvass.environment["CANVASS_DATABASE_URL"])
+    guard(engine)
     with engine.begin() as connection:
         connection.execute(text("UPDATE submission SET document = '{\"answers\": {}}'"))
     engine.dispose()
@@ -252,5 +253,5 @@ def test_a_backup_where_nothing_can_be_written_leaves_nothing(filled):
 def test_for_postgresql_its_own_tools_are_named_and_the_folder_of_files(tmp_path):
     canvass = Installation(tmp_path, "postgresql://canvass@/canvass?host=/nowhere")
     said = canvass.run("backup", tmp_path / "copy.tar", fails=True)
-    assert "pg_dump" in said
+    assert "PGOPTIONS='-c canvass.case_id=all' pg_dump" in said
     assert "CANVASS_FILES" in said

@@ -8,6 +8,7 @@ import flask_migrate
 import pytest
 from sqlalchemy import create_engine, inspect, text
 
+from app import rows
 from app.db import UnsafeDatabase, db, guard
 from app.factory import create_app, upgrade_database
 from app.models.columns import Moment
@@ -75,6 +76,48 @@ def test_migrations_make_the_tables_that_the_models_describe(database_url, tmp_p
         flask_migrate.check()
         assert set(inspect(db.engine).get_table_names()) == {*db.metadata.tables, "alembic_version"}
     close(app)
+
+
+def protection(connection):
+    """How the rows of each table are held, as PostgreSQL knows it."""
+    policies = "SELECT tablename, policyname, cmd, permissive, roles, qual, with_check FROM pg_policies"
+    forced = "SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity"
+    return (
+        sorted(map(tuple, connection.execute(text(policies))), key=str),
+        sorted(connection.execute(text(forced)).scalars()),
+    )
+
+
+def test_migrations_hold_the_rows_that_the_models_say_on_postgresql(postgres_url, tmp_path):
+    """Whoever adds a table of a case gives it, in its migration, what `rows.statements` says of it."""
+    app = application(postgres_url, tmp_path)
+    upgrade_database(app)
+    with app.app_context(), db.engine.connect() as connection:
+        migrated, forced = protection(connection)
+        for table, policy, *_rest in migrated:
+            connection.execute(text(f'DROP POLICY {policy} ON "{table}"'))
+        for statement in rows.statements(db.metadata.tables.values()):
+            connection.execute(text(statement))
+        assert protection(connection) == (migrated, forced)
+        assert forced == sorted({table for table, *_rest in migrated})
+        connection.rollback()
+        flask_migrate.downgrade(revision="0027")
+        assert protection(connection) == ([], [])
+    close(app)
+
+
+@pytest.mark.parametrize("power", ["SUPERUSER", "BYPASSRLS"])
+def test_a_role_that_postgresql_keeps_nothing_from_is_told_at_the_start(power, postgres, tmp_path, caplog):
+    with postgres.database() as url, postgres.administrator() as server:
+        server.execute(f"CREATE ROLE mighty LOGIN {power}")
+        close(application(url.replace("//canvass@", "//mighty@"), tmp_path))
+        server.execute("DROP ROLE mighty")
+        [told] = [one.getMessage() for one in caplog.records if one.name == "canvass.db"]
+        assert "the role “mighty”" in told
+        assert "docs/settings.md" in told
+        caplog.clear()
+        close(application(url, tmp_path))
+        assert not caplog.records
 
 
 ROWS = """

@@ -21,9 +21,10 @@ def database_file(url: str) -> Path:
     if kind.partition("+")[0] == "sqlite":
         return Path(path)
     raise BackupError(
-        "this database is PostgreSQL, which has its own tools: `pg_dump --format=custom --file=FILE` makes a"
-        " backup, `pg_restore --clean` brings it back. Copy the folder CANVASS_FILES after each dump, put it"
-        " back before restoring one, and run `canvass verify` then"
+        "this database is PostgreSQL, which has its own tools: `PGOPTIONS='-c canvass.case_id=all' pg_dump"
+        " --enable-row-security --format=custom --file=FILE` makes a backup (without PGOPTIONS, one that has"
+        " no answers), `pg_restore --clean` brings it back. Copy the folder CANVASS_FILES after each dump,"
+        " put it back before restoring one, and run `canvass verify` then"
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from app import wall
+from app import bounds
 from app.collection import scope
 from app.db import db
 from app.models import Case, Submission
@@ -21,7 +21,7 @@ def found_by_unit(questionnaire: Questionnaire) -> tuple[str, ...]:
     return tuple(name for name in questionnaire.questions if name in named)
 
 
-@wall.lifted()
+@bounds.lifted()
 def sent_by_unit(case: Case, questionnaire: Questionnaire, name: str) -> tuple[str, ...]:
     """The answers to ``name`` in what others of the unit sent last, each once, and not who sent which.
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, func, select
 
-from app import wall
+from app import bounds
 from app.collection import clock, tokens
 from app.collection.documents import storable
 from app.collection.errors import Invalid
@@ -30,7 +30,7 @@ class Held:
     fields: tuple[tuple[str, str], ...]
 
 
-@wall.lifted()
+@bounds.lifted()
 @writes
 def hold(case_public_id: str, path: str, fields: Iterable[tuple[str, str]]) -> str:
     """Keep the fields of a form and return the token to take them back with.

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select
 
-from app import wall
+from app import bounds
 from app.collection import clock, events, mandates, outbox, sessions, tokens
 from app.collection.errors import LinkGone, NotAllowed, NotFound
 from app.collection.rounds import links_end
@@ -137,7 +137,7 @@ def would_end(case: Case, least_days: int) -> datetime:
     return max(clock.now() + timedelta(days=least_days), links_end(case))
 
 
-@wall.lifted()
+@bounds.lifted()
 def look(token: str) -> Offered:
     """What a link offers, for the page with the button that opens it; refuses as `exchange` does."""
     reads()
@@ -147,7 +147,7 @@ def look(token: str) -> Offered:
     return Offered(case, link.expires_at, _language(link, case), sends)
 
 
-@wall.lifted()
+@bounds.lifted()
 @writes
 def exchange(token: str, browser: str = "", hours: int = 12) -> Exchanged:
     """Exchange a link for a session, on record; NotFound for a forged one, LinkGone for one that ended."""
@@ -164,7 +164,7 @@ def was_opened(link_id: int) -> bool:
     return db.session.scalar(query) is not None
 
 
-@wall.lifted()
+@bounds.lifted()
 @writes
 def ask_again(token: str) -> None:
     """Have a new link sent to the address on record, once an hour at most; a revoked one asks in vain.

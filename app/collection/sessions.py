@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, bindparam, false, insert, select, update
 
-from app import wall
+from app import bounds
 from app.collection import clock, events, tokens
 from app.collection.errors import Busy, NotFound, StorageFull
 from app.collection.scope import ADMIN, FOCAL_POINT, TEAM, Actor
@@ -94,7 +94,7 @@ class Visitor:
         return str(self.session_id)
 
 
-@wall.lifted()
+@bounds.lifted()
 def visitor(token: str, hours: int = 12, *, two_steps: bool = False) -> Visitor | None:
     """Who carries ``token``; None where the session has ended. One query.
 

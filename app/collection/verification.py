@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from app import wall
+from app import bounds
 from app.collection import attempts, tokens
 from app.collection.errors import Invalid
 from app.collection.sums import digest
@@ -50,7 +50,7 @@ class Claim:
     sha256: str
 
 
-@wall.lifted()
+@bounds.lifted()
 def check(claim: Claim, address: str) -> Received | None:
     """What was received, if that is what is claimed; else None, by the same work for whatever is wrong.
 

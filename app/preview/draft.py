@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from app import wall
+from app import bounds
 from app.collection import clock, draft, links, progress, respondents
 from app.collection.draft import Post
 from app.collection.rounds import Plan, open_round, questionnaire_of
@@ -21,7 +21,7 @@ ADDRESS = "preview@example.org"
 DAYS = timedelta(days=365)
 
 
-@wall.lifted()
+@bounds.lifted()
 @writes
 def begin(questionnaire: Questionnaire, spoken: Sequence[Spoken], lists: Path) -> tuple[int, str]:
     """A new round with one respondent, who has answered nothing yet: the case, and the token of a session."""
@@ -32,7 +32,7 @@ def begin(questionnaire: Questionnaire, spoken: Sequence[Spoken], lists: Path) -
     return case.id, links.exchange(issued.token).token
 
 
-@wall.lifted()
+@bounds.lifted()
 @writes
 def renew(case_id: int, questionnaire: Questionnaire, spoken: Sequence[Spoken] = ()) -> None:
     """Ask the respondent of a preview what the definition asks now; answers stay with their parts' names.

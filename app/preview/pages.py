@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from app import wall
+from app import bounds
 from app.db import db
 from app.models import Event
 from app.paper.blocks import Paper
@@ -148,7 +148,7 @@ def _can_be_explained(known: Live) -> bool:
     return not known.definition.problems and _place(request.path) is not None
 
 
-@wall.lifted()
+@bounds.lifted()
 def _draft_mark() -> int:
     return db.session.scalar(select(func.max(Event.id))) or 0
 

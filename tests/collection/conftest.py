@@ -14,7 +14,7 @@ from sqlalchemy import NullPool, create_engine, select
 
 from app.collection import clock, history, rounds
 from app.collection.scope import FOCAL_POINT, OPERATOR, TEAM, Actor
-from app.db import Base, connect, db
+from app.db import Base, connect, db, guard
 from app.models import Case, Respondent, Round, User
 from app.questionnaire.load import loads
 from app.questionnaire.model import Questionnaire
@@ -141,6 +141,7 @@ def postgres_tables(postgres: Server) -> Iterator[str]:
 def postgres_url(postgres_tables: str) -> str:
     """That database with nothing in its tables."""
     engine = create_engine(postgres_tables, poolclass=NullPool)
+    guard(engine)
     with engine.begin() as connection:
         connection.exec_driver_sql(EMPTY)
     return postgres_tables

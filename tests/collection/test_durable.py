@@ -9,7 +9,7 @@ from app.collection import draft, links, rounds, sessions, submission
 from app.collection.draft import Post
 from app.collection.scope import OPERATOR
 from app.collection.transaction import reads, writes
-from app.db import db
+from app.db import db, guard
 from app.questionnaire.load import loads
 from tests.collection.conftest import SURVEY, invited, opened, running
 
@@ -22,6 +22,7 @@ def test_what_is_acknowledged_is_there_for_another_process(office, database_url)
     draft.save(office.kenya, {A: Post(0, {"a1": "Mombasa"})}, me)
     receipt = submission.submit(office.kenya, KEY, me, language="en")
     other = create_engine(database_url)
+    guard(other)
     with other.connect() as connection:
         assert connection.scalar(text("SELECT revision FROM document")) == 1
         assert connection.scalar(text("SELECT receipt FROM submission")) == receipt.receipt

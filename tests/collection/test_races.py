@@ -13,7 +13,7 @@ from app.collection import coding, coding_schemes, draft, items, submission, tea
 from app.collection.draft import Post
 from app.collection.errors import AlreadySubmitted, Busy, NotAllowed, StorageFull
 from app.collection.scope import OPERATOR, TEAM, Actor
-from app.db import db
+from app.db import db, guard
 from app.models import Case, Coding, CodingScheme, Event, Submission
 from app.questionnaire.load import loads
 from app.questionnaire.open_answers import fingerprint
@@ -132,6 +132,7 @@ def test_a_document_changed_under_a_save_is_read_again_and_merged(
         me = draft.Actor("Amina", "focal_point", case_id=case.id)
         draft.save(case, {A: Post(0, {"a1": "Mombasa", "a3": 1})}, me)
         other, loaded, calls = create_engine(postgres_url), draft.for_change, []
+        guard(other)
 
         def overtaken(*arguments):
             found = loaded(*arguments)

@@ -14,7 +14,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-USER = "canvass"
+USER, OWNER = "postgres", "canvass"
+"""Who administers the server; and whom Canvass connects as: the owner of the tables, held like any other."""
 
 
 @dataclass(frozen=True)
@@ -24,20 +25,21 @@ class Server:
     folder: Path
 
     def url(self, database: str) -> str:
-        """The address of a database, as SQLAlchemy takes it."""
-        return f"postgresql+psycopg://{USER}@/{database}?host={self.folder}"
+        """The address of a database, as SQLAlchemy takes it and Canvass connects."""
+        return f"postgresql+psycopg://{OWNER}@/{database}?host={self.folder}"
 
     @contextlib.contextmanager
     def database(self) -> Iterator[str]:
         """A new, empty database; yields its address, and drops it afterwards."""
         name = f"test_{uuid.uuid4().hex}"
-        with self._administrator() as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
+        with self.administrator() as connection:
+            connection.execute(f'CREATE DATABASE "{name}" OWNER {OWNER}')
         yield self.url(name)
-        with self._administrator() as connection:
+        with self.administrator() as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
-    def _administrator(self) -> psycopg.Connection:
+    def administrator(self) -> psycopg.Connection:
+        """A connection of whoever administers the server."""
         return psycopg.connect(host=str(self.folder), user=USER, dbname="postgres", autocommit=True)
 
 
@@ -93,7 +95,10 @@ def running(*, durable: bool = False) -> Iterator[Server]:
         fsync = "on" if durable else "off"
         settings = f"-c listen_addresses='' -c fsync={fsync} -c max_connections=50 -k {folder}"
         run("pg_ctl", "start", "-w", "-s", "-D", str(data), "-l", str(folder / "log"), "-o", settings)
-        yield Server(folder)
+        server = Server(folder)
+        with server.administrator() as connection:
+            connection.execute(f"CREATE ROLE {OWNER} LOGIN")
+        yield server
     finally:
         if (data / "postmaster.pid").exists():
             run("pg_ctl", "stop", "-w", "-s", "-D", str(data), "-m", "immediate")

@@ -8,6 +8,7 @@ from app.collection import clock
 from app.db import db
 from tests.services.postgres import Server
 from tests.walls.asking import Asker
+from tests.walls.attacking import taking_away
 from tests.walls.cast import NOW
 from tests.walls.world import World, build
 
@@ -49,3 +50,23 @@ def asker(shared: Asker, monkeypatch: pytest.MonkeyPatch) -> Asker:
     monkeypatch.setattr(clock, "now", lambda: NOW)
     shared.touched, shared.leaks = False, []
     return shared
+
+
+@pytest.fixture
+def on_postgresql(lasting, monkeypatch):
+    """Whoever asks the world on PostgreSQL, with nothing noticed yet."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    lasting.touched, lasting.leaks = False, []
+    return lasting
+
+
+@pytest.fixture
+def without(monkeypatch, world):
+    """Takes a check away, wherever it was taken to."""
+    yield from taking_away(monkeypatch, world)
+
+
+@pytest.fixture
+def without_on_postgresql(monkeypatch, on_postgresql):
+    """The same in the world on PostgreSQL."""
+    yield from taking_away(monkeypatch, on_postgresql.world)

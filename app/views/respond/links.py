@@ -3,7 +3,7 @@
 from flask import current_app, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from app import wall
+from app import bounds
 from app.collection import links, sessions
 from app.collection.errors import LinkGone
 from app.views.access import TOKEN, may, visitor
@@ -33,7 +33,7 @@ def offered(token: str, notice: str = "", status: int = 200) -> Response:
     if offer.language and "language" not in session:
         speak(offer.language)
     # Whoever holds a link is shown what is asked of its respondent, before it is opened.
-    wall.open_for(wall.Bounds(case.respondent_id, case.id))
+    bounds.open_for(bounds.Bounds(case.respondent_id, case.id))
     shown = render_template(
         "respond/sign_in.html",
         survey_title=round_title(case.round),
