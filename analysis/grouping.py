@@ -3,9 +3,7 @@
 from abc import abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, Self
-
-import pandas as pd
+from typing import Any, NamedTuple, Self
 
 from app.questionnaire.package import PackageError
 
@@ -24,8 +22,8 @@ class Column(NamedTuple):
     name: str
 
 
-class Tables(Mapping[str, pd.DataFrame]):
-    """The tables of answers, which reports count; whole ones can be read as frames, the universe too."""
+class Tables(Mapping[str, Any]):
+    """The tables of answers, which reports count; whole ones are read as pandas' frames, the universe too."""
 
     def __init__(self, left_out: Iterable[str] = ()) -> None:
         self.left_out = frozenset(left_out)

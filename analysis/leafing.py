@@ -4,8 +4,8 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from analysis.dataset import Dataset
 from analysis.mapping_report import releases
+from analysis.opening import open_dataset
 from analysis.plan import Plan
 from analysis.tabulation import report
 from analysis.variants import Variant, groupings, varied
@@ -26,7 +26,7 @@ def write_pages(
 
     ``after`` are the release ledgers of reports issued before, as for a report in a file.
     """
-    data = Dataset.open(folder, language=language)
+    data = open_dataset(folder, language=language)
     plan = Plan.frozen(data.plan).spoken(data.plan_wordings, language, data.source)
     plan = plan.made_for(audience) if audience else plan
     variant = Variant(by, only)

@@ -10,6 +10,7 @@ from analysis.dataset import Dataset
 from analysis.decisions import NOT_GIVEN, Decisions
 from analysis.engines import EngineError
 from analysis.grouping import Column
+from analysis.opening import open_dataset
 from analysis.places import TellsTooMuch
 from analysis.plan import PUBLIC, Plan
 from analysis.plan_text import PlanError
@@ -43,14 +44,14 @@ def write_report(  # noqa: PLR0913 # each is an option of the command
     the report was made.
     """
     write = WRITERS[out.suffix.removeprefix(".")]
-    data = Dataset.open(folder, language=language, engine=engine)
+    data = open_dataset(folder, language=language, engine=engine)
     said = of_plan(plan_file, data.codebook.language) if plan_file else data.plan_wordings
     plan = Plan.read(plan_file) if plan_file else Plan.frozen(data.plan)
     plan = plan.spoken(said, data.codebook.language, data.source)
     if audience:
         plan = plan.made_for(audience)
     taken = Decisions.read(decisions, _sent(data)) if decisions else NOT_GIVEN
-    joined = [Dataset.open(other, language=language, engine=engine) for other in others]
+    joined = [open_dataset(other, language=language, engine=engine) for other in others]
     issued = releases(after, [data, *joined], plan.keys.audience)
     spoken = data.codebook.language
     made = report(data, plan, spoken, decisions=taken, others=joined, releases=issued)

@@ -12,6 +12,7 @@ from analysis.cover import facts, notes
 from analysis.dataset import Dataset
 from analysis.kinds.of_indicators import scored
 from analysis.kinds.scores import Scores, ScoreTables
+from analysis.opening import open_dataset
 from analysis.plan import INTERNAL, Plan
 from analysis.prose import paragraphs
 from analysis.tables import Cell, Heading, Report, ReportSection, Role, Show, Table
@@ -57,7 +58,7 @@ def write_profiles(folder: Path, out: Path, languages: Iterable[str]) -> list[st
 
 
 def _opened(folder: Path, language: str) -> tuple[Dataset, Plan]:
-    data = Dataset.open(folder, language=language)
+    data = open_dataset(folder, language=language)
     return data, Plan.frozen(data.plan).spoken(data.plan_wordings, data.codebook.language, data.source)
 
 

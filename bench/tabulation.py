@@ -17,8 +17,8 @@ from client import cpu, tree
 from safety40 import answers, definition
 from steps import run
 
-from analysis.dataset import Dataset
 from analysis.fingerprint import canonical_lines
+from analysis.opening import open_dataset
 from analysis.plan import Plan
 from analysis.plan_text import PlanText
 from analysis.tables import Report
@@ -131,7 +131,7 @@ def _file(folder: Path, path: str, tables: Iterator[pa.Table]) -> Resource:
 
 def do_report(folder: Path, _count: int) -> str:
     """Opening, which compares every row with the hash that was frozen, and all tables by DuckDB."""
-    data, opening = _timed(lambda: Dataset.open(folder, in_memory=0))
+    data, opening = _timed(lambda: open_dataset(folder, in_memory=0))
     plan = Plan.of(PlanText.yaml(PLAN, "plan"))
     made, tabulating = _timed(lambda: report(data, plan))
     return f"opened in {opening:.1f} s CPU, {_told(made)} in {tabulating:.1f} s CPU"
@@ -151,7 +151,7 @@ def do_spark(folder: Path, _count: int) -> str:
 
 def _through(address: str, folder: Path) -> str:
     """The tables by the engine at an address."""
-    data, plan = Dataset.open(folder, engine=address), Plan.of(PlanText.yaml(PLAN, "plan"))
+    data, plan = open_dataset(folder, engine=address), Plan.of(PlanText.yaml(PLAN, "plan"))
     before, begun = cpu([os.getpid()]), time.perf_counter()
     made = report(data, plan)
     spent, took = cpu([os.getpid()]) - before, time.perf_counter() - begun
@@ -177,7 +177,7 @@ def do_summaries(folder: Path, count: int) -> str:
     some = folder / "some"
     some.mkdir()
     do_dataset(some, min(count, SUMMARIZED))
-    data, plan = Dataset.open(some), Plan.of(PlanText.yaml(PLAN, "plan"))
+    data, plan = open_dataset(some), Plan.of(PlanText.yaml(PLAN, "plan"))
     made, first = _timed(lambda: report(data, plan))
     _, again = _timed(lambda: report(data, plan))
     return f"{len(made.tables)} tables of {data.submitted:,} in {first:.2f} s CPU, again in {again:.2f} s CPU"

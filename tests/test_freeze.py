@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from analysis.dataset import Dataset
+from analysis.opening import open_dataset
 from analysis.plan import Plan
 from analysis.tabulation import report
 from app.collection import rounds
@@ -66,12 +66,12 @@ def test_what_came_of_earlier_answers_is_frozen_and_no_answer_with_it(answered, 
         {**keys, "question": "c1", "item": None, "outcome": "confirmed"},
         {**keys, "question": "city", "item": "abcdef", "outcome": "withdrawn"},
     ]
-    assert Dataset.open(tmp_path / "out").looks_back
+    assert open_dataset(tmp_path / "out").looks_back
 
 
 def test_a_dataset_opens_for_analysis_with_every_row_typed(answered, trial, tmp_path):
     facts = freeze(answered.id, tmp_path / "out", trial.surveys)
-    data = Dataset.open(tmp_path / "out")
+    data = open_dataset(tmp_path / "out")
     assert data.facts == facts
     assert (data.invited, data.submitted, facts["dataset_hash"][:7]) == (4, 2, "sha256:")
     kenya, uganda = table(tmp_path / "out", "main")
@@ -180,7 +180,7 @@ def test_several_instruments_of_a_round_are_joined_by_name(trial, tmp_path):
     assert facts["instrument"] == [first.instrument_sha256, second.instrument_sha256]
     assert (kenya["c2"], kenya["c9"], kenya["c9:missing"]) == (2012, None, "not_asked")
     assert (uganda["c9"], uganda["c2"], uganda["c2:missing"]) == (2015, None, "not_asked")
-    assert Dataset.open(tmp_path / "out").submitted == 2
+    assert open_dataset(tmp_path / "out").submitted == 2
 
 
 def test_a_name_that_meant_something_else_before_has_a_column_of_its_own(trial, tmp_path):
@@ -201,7 +201,7 @@ def test_a_pilot_round_is_frozen_and_marked(trial, tmp_path):
     facts = freeze(trial.round(pilot=True).id, tmp_path / "out", trial.surveys)
     assert facts["round"]["pilot"] is True
     assert (facts["invited"], facts["submitted"]) == (0, 0)
-    assert Dataset.open(tmp_path / "out").facts["round"]["id"] == "trial_2020_pilot"
+    assert open_dataset(tmp_path / "out").facts["round"]["id"] == "trial_2020_pilot"
 
 
 def test_what_is_sent_meanwhile_is_not_half_in_the_dataset(answered, trial, tmp_path, monkeypatch):
@@ -248,7 +248,7 @@ def test_a_dataset_holds_what_the_round_says_in_other_languages(trial, tmp_path)
     kept = json.loads((tmp_path / "out/wording/fr.json").read_bytes())
     assert kept["sha256"] == round_.wordings["fr"]
     assert (kept["texts"], kept["reviewed"]) == (dict(spoken.wordings), spoken.reviewed)
-    assert Dataset.open(tmp_path / "out").submitted == 0
+    assert open_dataset(tmp_path / "out").submitted == 0
 
 
 def test_a_plan_that_nobody_wrote_speaks_the_languages_of_the_round(trial, tmp_path):
@@ -261,7 +261,7 @@ def test_a_plan_that_nobody_wrote_speaks_the_languages_of_the_round(trial, tmp_p
     }
     reword(OPERATOR, round_, [Spoken("es", spanish, (), "")], ("es",), incomplete=True)
     freeze(round_.id, tmp_path / "out", trial.surveys)
-    data = Dataset.open(tmp_path / "out", language="es")
+    data = open_dataset(tmp_path / "out", language="es")
     made = report(data, Plan.frozen(data.plan).spoken(data.plan_wordings, "es", data.source), "es")
     assert made.title == "Encuesta"
     assert [section.title for section in made.sections] == ["Participación", "Política", "Views"]

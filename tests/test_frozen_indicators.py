@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from analysis.dataset import Dataset
+from analysis.opening import open_dataset
 from analysis.plan import Plan
 from analysis.tabulation import report
 from app.db import db
@@ -38,7 +38,7 @@ def written(trial, text):
 def test_indicators_are_frozen_with_the_list_of_their_nodes_and_named_on_the_cover(asked, trial, tmp_path):
     written(trial, SCHEME)
     freeze(asked.id, tmp_path / "out", trial.surveys)
-    data = Dataset.open(tmp_path / "out")
+    data = open_dataset(tmp_path / "out")
     assert data.catalogue.scheme.keys.title == "Matrix"
     assert data.catalogue.code_lists["places"].labels == {"A": "Place"}
     listed = json.loads((tmp_path / "out/datapackage.json").read_bytes())["resources"]
@@ -48,7 +48,7 @@ def test_indicators_are_frozen_with_the_list_of_their_nodes_and_named_on_the_cov
 
 def test_a_survey_without_indicators_has_none_in_its_dataset(asked, trial, tmp_path):
     freeze(asked.id, tmp_path / "out", trial.surveys)
-    data = Dataset.open(tmp_path / "out")
+    data = open_dataset(tmp_path / "out")
     assert data.catalogue.scheme is None
     assert "Indicators" not in report(data, Plan.frozen(data.plan)).facts
 
@@ -66,7 +66,7 @@ def test_the_words_of_indicators_and_of_their_nodes_are_frozen_in_other_language
         catalogue.entries = [po.Entry(*one, notes=[f"source {mark(one[1])}"]) for one in entries]
         file.write_text(po.write(catalogue), "utf-8")
     freeze(asked.id, tmp_path / "out", trial.surveys)
-    data = Dataset.open(tmp_path / "out", language="fr")
+    data = open_dataset(tmp_path / "out", language="fr")
     assert data.catalogue.code_lists["places"].labels == {"A": "Lieu"}
     assert data.catalogue.scheme.keys.indicators[0].label == "Politique"
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from analysis.dataset import Dataset
+from analysis.opening import open_dataset
 from analysis.plan import Plan
 from analysis.tabulation import report
 from app.db import db
@@ -38,7 +38,7 @@ def test_it_counts_who_is_new_and_who_sent_anew_and_names_what_they_answer_other
     assert "c2" in told["asked"]
     assert "c1" not in told["asked"]
     assert told["dataset_hash"] == first["dataset_hash"]
-    data = Dataset.open(tmp_path / "second")
+    data = open_dataset(tmp_path / "second")
     said = report(data, Plan.frozen(data.plan)).facts["Changed since"]
     assert "new 1, sent anew 1, no longer there 0" in said
 

@@ -7,7 +7,7 @@ from threading import Event
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from analysis.dataset import Dataset
+from analysis.opening import open_dataset
 from app.collection import outbox
 from app.db import db
 from app.jobs import worker
@@ -50,7 +50,7 @@ def test_late_answers_never_change_a_report_already_issued(application, trial, t
     assert now[2].sha256 != issued[0].sha256
     with zipfile.ZipFile(Path(application.config["FILES"]) / now[0].path) as packed:
         packed.extractall(tmp_path / "first")
-    assert Dataset.open(tmp_path / "first/trial_2020").submitted == 1
+    assert open_dataset(tmp_path / "first/trial_2020").submitted == 1
 
 
 def test_a_report_made_again_from_its_dataset_has_the_same_figures(application, trial):

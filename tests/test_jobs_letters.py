@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
-from analysis.dataset import Dataset
+from analysis.opening import open_dataset
 from app.collection import clock, outbox, sessions
 from app.collection.assignments import Task, assign, mark_done, send_back
 from app.collection.links import exchange
@@ -180,7 +180,7 @@ def test_a_report_is_stored_with_the_dataset_that_it_was_made_from(application, 
     assert only(Job).result == {"dataset": dataset.public_id, "report": report.public_id}
     assert "Policy" in " ".join(openpyxl.load_workbook(files / report.path).sheetnames)
     zipfile.ZipFile(files / dataset.path).extractall(tmp_path / "unpacked")
-    opened = Dataset.open(tmp_path / "unpacked/trial_2020")
+    opened = open_dataset(tmp_path / "unpacked/trial_2020")
     assert dataset.sha256 == opened.facts["whole"] == report.facts["dataset_hash"]
 
 

@@ -9,8 +9,8 @@ from threading import Event
 import pytest
 from sqlalchemy import select
 
-from analysis.dataset import Dataset
 from analysis.mapping_report import write_report
+from analysis.opening import open_dataset
 from app.collection import outbox
 from app.db import db
 from app.jobs import worker
@@ -56,7 +56,7 @@ def test_no_row_of_an_anonymous_table_is_in_what_the_team_downloads(offered):
 
 
 def test_what_the_team_downloads_verifies_and_says_what_is_not_part_of_it(made, offered):
-    data = Dataset.open(offered)
+    data = open_dataset(offered)
     assert (data.left_out, data.submitted, set(data.tables)) == (("v",), 1, {"main", "city"})
     assert data.facts["whole"] == made[0].sha256 == made[1].facts["dataset_hash"]
     assert data.facts["dataset_hash"] != data.facts["whole"]

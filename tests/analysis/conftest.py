@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from analysis.dataset import Dataset
+from analysis.opening import open_dataset
 from analysis.plan import Plan
 from analysis.tables import Report, Table
 from analysis.tabulation import report
@@ -149,7 +150,7 @@ class Study:
     def planned(self, *entries: Mapping[str, Any], **keys: Any) -> tuple[Plan, Dataset]:
         """Write the folder with a plan of these tables, and open it."""
         self.plan = {"title": "T", **keys, "sections": [{"title": "S", "tables": list(entries)}]}
-        data = Dataset.open(self.write())
+        data = open_dataset(self.write())
         return Plan.frozen(data.plan), data
 
     def tables(self, *entries: Mapping[str, Any], **keys: Any) -> tuple[Table, ...]:

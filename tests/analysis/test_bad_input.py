@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 from docx import Document
 
-from analysis.dataset import Dataset
 from analysis.exports import FORMATS, export
 from analysis.mapping_report import main
+from analysis.opening import open_dataset
 from analysis.plan import Plan
 from analysis.tabulation import report
 from analysis.writers import WRITERS
@@ -63,7 +63,7 @@ def test_data_with_no_rows_or_one_or_no_answers_make_every_report_and_export(
 
 
 def opened(study):
-    data = Dataset.open(study.write())
+    data = open_dataset(study.write())
     return report(data, Plan.frozen(data.plan))
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from analysis.audit import recovered
-from analysis.dataset import Dataset
 from analysis.mapping_report import main
+from analysis.opening import open_dataset
 from analysis.plan import Plan
 from analysis.plan_text import PlanError
 from analysis.tabulation import report
@@ -39,7 +39,7 @@ def states(folder, **more):
         first, _, second = said.partition(" ")
         study.answer(state, need__1=first, need__2=second or None, free="a", j4__c="aggregate")
     study.plan = {"title": "S", "publication": {"question": "j4"}, "sections": [], **more}
-    return Dataset.open(study.write(survey="states"))
+    return open_dataset(study.write(survey="states"))
 
 
 def activities(study):
@@ -169,4 +169,4 @@ def test_the_command_takes_the_other_dataset_by_its_folder(study, tmp_path):
     out = tmp_path / "report.xlsx"
     assert main([str(study.folder), str(out), "--with", str(tmp_path / "s")]) == 0
     assert out.stat().st_size
-    assert Plan.frozen(Dataset.open(study.folder).plan).joins == {"states": "Survey of States"}
+    assert Plan.frozen(open_dataset(study.folder).plan).joins == {"states": "Survey of States"}

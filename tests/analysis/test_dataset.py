@@ -6,8 +6,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from analysis.dataset import Dataset
 from analysis.grouping import UNIVERSE, Column
+from analysis.opening import open_dataset
 from app.questionnaire.codebook import Codebook
 from app.questionnaire.package import DESCRIPTOR, PackageError
 
@@ -22,7 +22,7 @@ def small(study):
 
 
 def test_a_dataset_opens_with_its_numbers_typed_and_its_universe(study):
-    data = Dataset.open(small(study).write())
+    data = open_dataset(small(study).write())
     assert list(data.tables["main"]["c2"]) == [3, None]
     assert list(data.tables["main"]["c1:missing"]) == [None, "dont_know"]
     assert (data.submitted, data.invited) == (2, 3)
@@ -36,7 +36,7 @@ def test_an_altered_code_list_is_refused_by_name(study):
     with pytest.raises(
         PackageError, match=r"member_states\.csv: has been altered since the dataset was frozen"
     ):
-        Dataset.open(folder)
+        open_dataset(folder)
 
 
 def test_an_altered_answer_is_refused_by_name(study):
@@ -46,7 +46,7 @@ def test_an_altered_answer_is_refused_by_name(study):
     at = table.column_names.index("c1")
     pq.write_table(table.set_column(at, "c1", pa.array(["0", None])), path)
     with pytest.raises(PackageError, match=r"main\.parquet: has been altered"):
-        Dataset.open(folder)
+        open_dataset(folder)
 
 
 def test_parquet_written_in_another_way_with_the_same_rows_is_the_same_dataset(study):
@@ -55,7 +55,7 @@ def test_parquet_written_in_another_way_with_the_same_rows_is_the_same_dataset(s
     before = path.read_bytes()
     pq.write_table(pq.read_table(path), path, compression="gzip")
     assert path.read_bytes() != before
-    assert Dataset.open(folder).submitted == 2
+    assert open_dataset(folder).submitted == 2
 
 
 def test_a_hash_changed_along_with_its_file_does_not_match_the_dataset_hash(study):
@@ -64,7 +64,7 @@ def test_a_hash_changed_along_with_its_file_does_not_match_the_dataset_hash(stud
     descriptor["resources"][0]["hash"] = "sha256:" + "0" * 64
     (folder / DESCRIPTOR).write_text(json.dumps(descriptor))
     with pytest.raises(PackageError, match="does not match the dataset hash"):
-        Dataset.open(folder)
+        open_dataset(folder)
 
 
 def test_a_missing_file_and_a_folder_that_is_none_are_said_plainly(study, tmp_path):
@@ -73,9 +73,9 @@ def test_a_missing_file_and_a_folder_that_is_none_are_said_plainly(study, tmp_pa
     with pytest.raises(
         PackageError, match=r"universe\.parquet: is listed in the descriptor but is not there"
     ):
-        Dataset.open(folder)
+        open_dataset(folder)
     with pytest.raises(PackageError, match="there is no such file"):
-        Dataset.open(tmp_path)
+        open_dataset(tmp_path)
 
 
 def test_a_descriptor_cannot_point_outside_its_folder(study):
@@ -84,7 +84,7 @@ def test_a_descriptor_cannot_point_outside_its_folder(study):
     descriptor["resources"][0]["path"] = "../elsewhere.json"
     (folder / DESCRIPTOR).write_text(json.dumps(descriptor))
     with pytest.raises(PackageError, match="names a file outside the folder"):
-        Dataset.open(folder)
+        open_dataset(folder)
 
 
 def test_a_codebook_comes_back_from_json_as_it_was(study):
@@ -102,7 +102,7 @@ def test_items_of_items_carry_the_answers_of_all_they_stand_in(study):
     study.item("act", "BRA", "i1", k1="b")
     study.item("partner", "BRA", "p9", parent="i1", p1="x")
     study.parents["partner"] = "act"
-    data = Dataset.open(study.write())
+    data = open_dataset(study.write())
     inherited = [Column("act", "k1"), Column("main", "c1"), Column(UNIVERSE, "status")]
     assert list(data.rows("partner", inherited)) == [("b", "0", "submitted")]
     assert data.catalogue.lineage("partner") == ("partner", "act", "main")

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from analysis.dataset import Dataset
+from analysis.opening import open_dataset
 from analysis.plan import Plan
 from analysis.plan_text import PlanError, PlanText
 from analysis.tabulation import report
@@ -47,7 +47,7 @@ sections:
 
 
 def tables(study, text=PLAN, in_memory=10**9):
-    data = Dataset.open(study.write(), in_memory)
+    data = open_dataset(study.write(), in_memory)
     return report(data, Plan.of(PlanText.yaml(text, "report.yaml"))).tables
 
 
@@ -102,6 +102,6 @@ def test_what_is_worked_out_is_in_no_report_for_publication_and_of_no_opinion(st
 
 
 def test_what_is_worked_out_is_said_from_left_to_right_also_in_arabic(study):
-    data = Dataset.open(inventory(study).write())
+    data = open_dataset(inventory(study).write())
     table = report(data, Plan.of(PlanText.yaml(PLAN, "report.yaml")), "ar").tables[0]
     assert "\u2066if(${k1}" in table.wordings[0].text

@@ -7,10 +7,10 @@ from itertools import combinations
 
 import pytest
 
-from analysis.dataset import Dataset
 from analysis.engines import EngineError
 from analysis.grouping import UNIVERSE, Column
 from analysis.mapping_report import main
+from analysis.opening import open_dataset
 from analysis.plan import Plan
 from analysis.tabulation import report
 from app.questionnaire.package import MAIN, MISSING_SUFFIX
@@ -64,14 +64,14 @@ def test_every_kind_of_table_is_the_same_by_another_engine(study, engine, audien
     folder = study.write()
     in_memory, elsewhere = (
         report(data, Plan.frozen(data.plan).made_for(audience))
-        for data in (Dataset.open(folder), Dataset.open(folder, engine=engine))
+        for data in (open_dataset(folder), open_dataset(folder, engine=engine))
     )
     assert elsewhere == in_memory
 
 
 def test_no_value_is_lost_or_mistaken_for_another_on_its_way_through_an_engine(study, engine):
     folder = odd(study)
-    here, there = Dataset.open(folder), Dataset.open(folder, engine=engine)
+    here, there = open_dataset(folder), open_dataset(folder, engine=engine)
     known = [Column(UNIVERSE, "kind")]
     main_ = [Column(MAIN, name) for name in ("t1", "n1", "m1", "m1" + MISSING_SUFFIX)]
     act = [Column("act", "k.1"), Column("act", "k.1" + MISSING_SUFFIX)]
@@ -90,7 +90,7 @@ def test_no_value_is_lost_or_mistaken_for_another_on_its_way_through_an_engine(s
 def test_a_dataset_without_answers_is_counted_as_none(study, engine):
     study.ask("c1", "0=No")
     study.invite("KEN")
-    data = Dataset.open(study.write(), engine=engine)
+    data = open_dataset(study.write(), engine=engine)
     assert (data.size(MAIN), data.counts(MAIN, [Column(MAIN, "c1")]), data.submitted) == (0, {}, 0)
 
 
@@ -100,7 +100,7 @@ def test_an_engine_that_reads_other_rows_than_were_frozen_is_refused(studies, en
         study.ask("c1", "0=No")
         study.answer("KEN", c1="0")
         study.write()
-    data = Dataset.open(studies("r*").folder, engine=engine)
+    data = open_dataset(studies("r*").folder, engine=engine)
     with pytest.raises(EngineError, match=r"found 2 rows in .*/r\*/tables/main.parquet, which has 1"):
         data.size(MAIN)
 
@@ -110,7 +110,7 @@ def test_without_ibis_only_an_engine_that_needs_it_is_refused(study, monkeypatch
     study.answer("KEN", c1="0")
     folder = study.write()
     monkeypatch.setitem(sys.modules, "ibis", None)
-    assert Dataset.open(folder, 0).size(MAIN) == 1
+    assert open_dataset(folder, 0).size(MAIN) == 1
     assert main([str(folder), str(tmp_path / "out.xlsx"), "--engine", "pyspark://"]) == 1
     assert "the engine 'pyspark' needs 'ibis', which is not installed" in capsys.readouterr().err
 
@@ -118,5 +118,5 @@ def test_without_ibis_only_an_engine_that_needs_it_is_refused(study, monkeypatch
 def test_an_address_that_leads_nowhere_is_refused_without_repeating_its_password(study):
     study.ask("c1", "0=No")
     with pytest.raises(EngineError, match="the engine 'nosuch' cannot be reached") as refused:
-        Dataset.open(study.write(), engine="nosuch://me:secret@there")
+        open_dataset(study.write(), engine="nosuch://me:secret@there")
     assert "secret" not in str(refused.value)

@@ -8,9 +8,9 @@ import pytest
 from babel.support import NullTranslations
 from python_calamine import CalamineWorkbook
 
-from analysis.dataset import Dataset
 from analysis.decisions import Decisions
 from analysis.kinds import KINDS
+from analysis.opening import open_dataset
 from analysis.plan import Plan
 from analysis.tabulation import report
 from analysis.writers.xlsx import workbook
@@ -193,8 +193,8 @@ def unsaid(content, names):
 def test_no_report_with_every_kind_of_table_holds_a_word_of_another_language(study, tmp_path, marked):
     own, other = whole(study, tmp_path)
     assert {one["kind"] for one in own.plan["sections"][0]["tables"]} == {kind.KIND for kind in KINDS}
-    data = Dataset.open(own.write(round={**FACTS["round"], "title": "1"}), language=LANGUAGE)
-    joined = Dataset.open(other.write(survey="other"), language=LANGUAGE)
+    data = open_dataset(own.write(round={**FACTS["round"], "title": "1"}), language=LANGUAGE)
+    joined = open_dataset(other.write(survey="other"), language=LANGUAGE)
     said = {key(one.context, one.source): between(one.source) for one in texts(data.plan)}
     plan = Plan.frozen(data.plan).spoken(said, LANGUAGE, data.source)
     (tmp_path / "decisions.csv").write_text(DECISIONS, "utf-8")

@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 from docx import Document
 
-from analysis.dataset import Dataset
+from analysis.opening import open_dataset
 from analysis.plan import Plan
 from analysis.plan_text import PlanError, PlanText
 from analysis.prose import Figure
@@ -38,7 +38,7 @@ def data(study):
     for number, state in enumerate(("KEN", "UGA", "EGY", "BRA")):
         study.answer(state, c1=str(number % 2), c2=number * 1000)
     study.invite("JPN")
-    return Dataset.open(study.write())
+    return open_dataset(study.write())
 
 
 def planned(data, text):
@@ -85,7 +85,7 @@ def test_a_hidden_number_is_said_not_to_be_shown(study):
         study.opine("v", v1=code)
     study.invite("KEN")
     made = planned(
-        Dataset.open(study.write()),
+        open_dataset(study.write()),
         """\
         title: T
         sections:

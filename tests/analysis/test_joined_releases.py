@@ -2,8 +2,8 @@
 
 import pytest
 
-from analysis.dataset import Dataset
 from analysis.mapping_report import joined_views, write_report
+from analysis.opening import open_dataset
 from analysis.release import Release, ReleaseError
 from analysis.tabulation import report, view_of
 from tests.analysis.conftest import Study
@@ -51,7 +51,7 @@ LATER = [*FIRST, "water"]
 def test_a_table_of_two_surveys_is_held_against_the_report_before_it(tmp_path):
     plan, own = staff(tmp_path / "staff")
     before, after = (
-        Dataset.open(states(tmp_path / name, *needs).folder) for name, needs in (("1", FIRST), ("2", LATER))
+        open_dataset(states(tmp_path / name, *needs).folder) for name, needs in (("1", FIRST), ("2", LATER))
     )
     counted = {name: view.data for name, view in joined_views(plan, [before], "en").items()}
     first = report(own, plan, others=[before])

@@ -6,9 +6,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from analysis.dataset import Dataset
 from analysis.frames import Frames
 from analysis.grouping import Column
+from analysis.opening import open_dataset
 from analysis.parquet import ParquetTables
 from analysis.plan import Plan
 from analysis.release import Release
@@ -21,7 +21,7 @@ from tests.analysis.everything import INTERNAL, everything
 def reports(folder: Path, audience: str):
     """The report of a folder with its tables in memory, and with them left as files."""
     for in_memory in (10**9, 0):
-        data = Dataset.open(folder, in_memory)
+        data = open_dataset(folder, in_memory)
         assert isinstance(data.tables, ParquetTables) is not bool(in_memory)
         yield report(data, Plan.frozen(data.plan).made_for(audience))
 
@@ -64,7 +64,7 @@ def test_a_large_dataset_that_was_altered_is_refused_by_name(study):
     table = pq.read_table(path)
     pq.write_table(table.set_column(table.column_names.index("c1"), "c1", pa.array(["0"])), path)
     with pytest.raises(PackageError, match=r"main\.parquet: has been altered"):
-        Dataset.open(folder, 0)
+        open_dataset(folder, 0)
 
 
 def test_a_large_dataset_is_counted_as_itself_in_a_folder_of_any_name(studies):
@@ -73,7 +73,7 @@ def test_a_large_dataset_is_counted_as_itself_in_a_folder_of_any_name(studies):
         study = studies(name)
         study.ask("c1", "0=No")
         study.answer("KEN", c1=str(place))
-        found[name] = Dataset.open(study.write(), 0).counts(MAIN, [Column(MAIN, "c1")])
+        found[name] = open_dataset(study.write(), 0).counts(MAIN, [Column(MAIN, "c1")])
     assert [list(one) for one in found.values()] == [[(str(place),)] for place in range(5)]
 
 
@@ -88,7 +88,7 @@ def test_no_file_of_a_report_depends_on_the_order_in_which_counts_are_found(
     files = []
     for turned in (iter, reversed):
         monkeypatch.setattr(Frames, "counts", lambda *given, t=turned: dict(t(list(known(*given).items()))))
-        data = Dataset.open(folder)
+        data = open_dataset(folder)
         made = report(data, Plan.frozen(data.plan).made_for(audience))
         out = tmp_path / turned.__name__
         out.mkdir()

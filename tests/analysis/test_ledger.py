@@ -6,8 +6,8 @@ from math import inf
 import pandas as pd
 import pytest
 
-from analysis.dataset import Dataset
 from analysis.exports import export
+from analysis.opening import open_dataset
 from analysis.plan import Plan
 from analysis.tables import Show
 from analysis.tabulation import report
@@ -21,7 +21,7 @@ WORDS = {"overlap", "list", "text", "nodes", "indicators", "candidates", "states
 @pytest.fixture(scope="module")
 def surveys(demonstration):
     """Of each survey its report, and its workbook as read again, with the dataset that it joins."""
-    opened = {name: Dataset.open(folder) for name, folder in demonstration.items()}
+    opened = {name: open_dataset(folder) for name, folder in demonstration.items()}
     found = {}
     for name, data in opened.items():
         plan = Plan.frozen(data.plan)
@@ -142,7 +142,7 @@ def test_responses_groups_codes_put_together_reasons_and_parents_are_said_so_tha
         {"kind": "crosstab", "of": "k1", "by": "c1"},
     ]
     study.plan = {"title": "Trial", "sections": [{"title": "All", "tables": tables}]}
-    data = Dataset.open(study.write())
+    data = open_dataset(study.write())
     found = Recount(workbook(report(data, Plan.frozen(data.plan))))
     assert differing(found) == []
     assert set(found.ledger["Table"]) == {"1", "2", "3", "4", "5", "6"}
@@ -195,7 +195,7 @@ def test_weights_fractions_ranks_days_and_gaps_are_said_so_that_they_can_be_work
         {"kind": "beside", "columns": [{"of": "h4"}, {"of": "c2", "where": {"c1": ["1"]}}]},
     ]
     study.plan = {"title": "Trial", "sections": [{"title": "All", "tables": tables}]}
-    data = Dataset.open(study.write())
+    data = open_dataset(study.write())
     found = Recount(workbook(report(data, Plan.frozen(data.plan))))
     assert differing(found) == []
     assert set(found.ledger["Table"]) == {str(n) for n in range(1, 15)}

@@ -8,9 +8,9 @@ import openpyxl
 import pyreadstat
 import pytest
 
-from analysis.dataset import Dataset
 from analysis.exports import export
 from analysis.exports.ddi import NAMESPACE
+from analysis.opening import open_dataset
 from analysis.plan import Plan
 from analysis.spoken import spoken
 from analysis.tabulation import report
@@ -77,7 +77,7 @@ def answered(study):
 
 
 def made(folder, language="en"):
-    data = Dataset.open(folder)
+    data = open_dataset(folder)
     if language != "en":
         said = {key("missing/under_embargo", WORDS): FRENCH}
         book = spoken(data.codebook, [loads(TRIAL)], said, language)

@@ -5,7 +5,7 @@ from textwrap import dedent
 import pytest
 
 from analysis.checking import verdict
-from analysis.dataset import Dataset
+from analysis.opening import open_dataset
 from analysis.plan import Plan
 from analysis.plan_text import PlanError
 from analysis.tables import Role
@@ -40,7 +40,7 @@ def states(study):
 
 def made(states, entry):
     states.plan = {"title": "T", "sections": [{"title": "S", "tables": [entry]}]}
-    data = Dataset.open(states.write())
+    data = open_dataset(states.write())
     return report(data, Plan.frozen(data.plan))
 
 
@@ -60,7 +60,7 @@ def test_a_plan_that_would_rank_states_is_refused_at_its_line(states, entry, key
     (problem,) = refused.value.problems
     assert "States" in problem.what
     assert problem.mend.startswith(("take `sort` out", "use kind: frequency"))
-    frozen = Plan.frozen(Dataset.open(states.folder).plan)
+    frozen = Plan.frozen(open_dataset(states.folder).plan)
     assert problem.line == frozen.text.lines["sections", 0, "tables", 0, key]
 
 
@@ -86,7 +86,7 @@ def test_states_stand_in_the_order_of_their_list_whatever_is_counted(states, ent
 
 def test_automatic_tables_rank_no_states_either(states):
     states.plan = {"title": "T", "sections": [{"title": "S", "section": "c", "auto": "yes"}]}
-    data = Dataset.open(states.write())
+    data = open_dataset(states.write())
     found = report(data, Plan.frozen(data.plan)).tables
     assert "rank" not in [table.kind for table in found]
     for table in found:

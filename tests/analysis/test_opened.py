@@ -8,8 +8,8 @@ import zipfile
 import openpyxl
 import pytest
 
-from analysis.dataset import Dataset
 from analysis.exports import export
+from analysis.opening import open_dataset
 from analysis.plan import Plan
 from analysis.tabulation import report
 from analysis.writers import xlsx
@@ -33,7 +33,7 @@ def printed(book, folder):
 def made(study):
     everything(study)
     study.plan["sections"][0]["tables"].append({"kind": "states"})
-    data = Dataset.open(study.write())
+    data = open_dataset(study.write())
     return report(data, Plan.frozen(data.plan))
 
 

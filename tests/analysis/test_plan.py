@@ -2,8 +2,8 @@
 
 import pytest
 
-from analysis.dataset import Dataset
 from analysis.mapping_report import main
+from analysis.opening import open_dataset
 from analysis.plan import Plan
 from analysis.plan_text import PlanError, PlanText
 from analysis.tabulation import report
@@ -13,7 +13,7 @@ def catalogue(study):
     study.ask("c1", "<0=No 1=Yes")
     study.ask("c2")
     study.answer("KEN", c1="1", c2=1)
-    return Dataset.open(study.write()).catalogue
+    return open_dataset(study.write()).catalogue
 
 
 def problems(tmp_path, text, found=None):
@@ -92,7 +92,7 @@ def test_yes_and_no_are_codes_not_truth_values(study, tmp_path):
     path.write_text(
         "title: T\nsections: [{title: S, tables: [{kind: frequency, of: c2, where: {c1: yes}}]}]\n"
     )
-    Plan.read(path).check(Dataset.open(study.write()).catalogue)
+    Plan.read(path).check(open_dataset(study.write()).catalogue)
 
 
 def test_a_condition_on_a_code_that_is_not_in_the_list_is_refused(study, tmp_path):

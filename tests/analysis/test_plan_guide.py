@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from analysis.dataset import Dataset
 from analysis.kinds import KINDS
+from analysis.opening import open_dataset
 from analysis.plan import Plan
 from analysis.plan_guide import EXAMPLES, SCHEMA, STATES, json_schema, reference, renewed
 from analysis.plan_text import PlanText
@@ -17,7 +17,7 @@ GUIDE = (SURVEYS / "README.md").read_text("utf-8")
 
 @pytest.fixture(scope="module")
 def datasets(demonstration):
-    return {survey: Dataset.open(folder) for survey, folder in demonstration.items()}
+    return {survey: open_dataset(folder) for survey, folder in demonstration.items()}
 
 
 def test_the_kinds_and_keys_in_the_guide_and_its_schema_are_fresh():

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import select
 
 import config
-from analysis.dataset import Dataset
 from analysis.frames import Frames
+from analysis.opening import open_dataset
 from analysis.parquet import ParquetTables
 from analysis.plan import Plan
 from analysis.tabulation import report
@@ -185,7 +185,7 @@ def rows():
 
 
 def made(dataset, in_memory):
-    data = Dataset.open(dataset, in_memory=in_memory)
+    data = open_dataset(dataset, in_memory=in_memory)
     assert isinstance(data.tables, Frames if in_memory else ParquetTables)
     return {table.called: table for table in report(data, Plan.frozen(data.plan)).tables}
 
@@ -258,5 +258,5 @@ def test_both_engines_make_the_same_tables(dataset):
 
 
 def test_who_was_asked_is_who_sent(dataset):
-    data = Dataset.open(dataset)
+    data = open_dataset(dataset)
     assert (data.invited, data.submitted) == (RESPONDENTS, RESPONDENTS)

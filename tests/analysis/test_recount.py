@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from analysis.dataset import Dataset
+from analysis.opening import open_dataset
 from analysis.plan import Plan
 from analysis.tabulation import report
 from analysis.writers.xlsx import workbook
@@ -60,7 +60,7 @@ def found(study):
         "cases": {"act": "Activities"},
         "sections": [{"title": "S", "tables": TABLES}],
     }
-    data = Dataset.open(study.write())
+    data = open_dataset(study.write())
     book = CalamineWorkbook.from_filelike(io.BytesIO(workbook(report(data, Plan.frozen(data.plan)))))
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 

@@ -5,8 +5,8 @@ from itertools import product
 import pandas as pd
 import pytest
 
-from analysis.dataset import Dataset
 from analysis.exports import export
+from analysis.opening import open_dataset
 from analysis.plan import Plan
 from analysis.tabulation import report
 from tests.analysis.demonstration import SURVEYS
@@ -31,7 +31,7 @@ class Answers:
             name: dict(zip(own["code"], own["label"], strict=True)) for name, own in codes.groupby("variable")
         }
         self.closed = set(codes.loc[codes["missing"] == "no", "variable"])
-        data = Dataset.open(folder)
+        data = open_dataset(folder)
         entries = [one for chapter in data.plan["sections"] for one in chapter.get("tables", ())]
         lists = [one for one in entries if one.get("kind") in LISTS]
         # A few dozen made-up answers may have no such pair: another list asks for less in common.

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.dataset import Dataset
 from analysis.indicators.rules import Rules
 from analysis.kinds.of_indicators import sheet
+from analysis.opening import open_dataset
 from analysis.plan import PUBLIC, Plan
 from analysis.tables import NoAnswer
 from analysis.tabulation import report, view_of
@@ -99,7 +99,7 @@ class PublicRecount(Recount):
 def found(demonstration, request):
     """The lines of the ledger of the public report, each of the files that hold its rows."""
     folder = demonstration["safer_cities"]
-    data = Dataset.open(folder)
+    data = open_dataset(folder)
     content = data.plan
     if request.param != "all":
         chosen = [one for one in content["sections"] if one["name"] in CHAPTERS]

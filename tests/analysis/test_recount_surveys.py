@@ -5,7 +5,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from analysis.dataset import Dataset
+from analysis.opening import open_dataset
 from analysis.plan import Plan
 from analysis.tabulation import report
 from tests.analysis.demonstration import SURVEYS
@@ -19,7 +19,7 @@ def found(demonstration):
     """Of each survey its tables by name, and what reads its files."""
 
     def made(survey):
-        data = Dataset.open(demonstration[survey])
+        data = open_dataset(demonstration[survey])
         tables = report(data, Plan.frozen(data.plan)).tables
         return {one.name: one for one in tables} | {
             one.title: one for one in tables

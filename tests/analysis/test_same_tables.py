@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis import tabulation
-from analysis.dataset import Dataset
+from analysis.opening import open_dataset
 from analysis.plan import Plan
 from tests.analysis.everything import everything
 
@@ -31,7 +31,7 @@ def numbers(table):
 @pytest.mark.parametrize("audience", ["internal", "public"])
 def test_every_kind_of_table_counts_what_it_did(study, monkeypatch, audience):
     monkeypatch.setattr(tabulation, "disclosed", lambda footing: footing.tables)
-    data = Dataset.open(everything(study).write())
+    data = open_dataset(everything(study).write())
     found = [
         numbers(table) for table in tabulation.report(data, Plan.frozen(data.plan).made_for(audience)).tables
     ]

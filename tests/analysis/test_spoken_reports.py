@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from analysis.dataset import Dataset
+from analysis.opening import open_dataset
 from analysis.plan import Plan
 from analysis.tabulation import report
 from analysis.writers.xlsx import workbook
@@ -23,7 +23,7 @@ def made(study):
     study.write()
 
     def in_language(language, said):
-        data = Dataset.open(study.folder, language=language)
+        data = open_dataset(study.folder, language=language)
         return report(data, Plan.frozen(data.plan).spoken(said, language, data.source), language)
 
     return in_language

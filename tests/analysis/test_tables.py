@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from analysis.dataset import Dataset
 from analysis.kinds import KINDS, PlanMistake
+from analysis.opening import open_dataset
 from analysis.plan import Plan
 from analysis.tabulation import report
 
@@ -222,7 +222,7 @@ def test_a_section_tabulates_itself_and_leaves_out_what_it_is_told_to(study):
         "title": "T",
         "sections": [{"title": "S", "section": "c", "auto": "yes", "leave_out": "c7"}],
     }
-    data = Dataset.open(study.write())
+    data = open_dataset(study.write())
     found = report(data, Plan.frozen(data.plan)).tables
     assert [(table.kind, table.title) for table in found] == [
         ("frequency", "Question c1"),
@@ -239,7 +239,7 @@ def test_variables_of_two_repeats_cannot_be_crossed(study):
     study.answer("KEN")
     entry = next(kind for kind in KINDS if kind.KIND == "crosstab")(of="k1", by="p1")
     with pytest.raises(PlanMistake, match="no row has all of these"):
-        entry.check(Dataset.open(study.write()).catalogue)
+        entry.check(open_dataset(study.write()).catalogue)
 
 
 def test_a_plan_gives_questions_short_names_for_titles_and_heads(study):
@@ -252,7 +252,7 @@ def test_a_plan_gives_questions_short_names_for_titles_and_heads(study):
     ]
     names = {"c1": "National policy", "c2": "Extent"}
     study.plan = {"title": "T", "names": names, "sections": sections}
-    data = Dataset.open(study.write())
+    data = open_dataset(study.write())
     first, _, crossed = report(data, Plan.frozen(data.plan)).tables
     assert first.title == "National policy"
     assert [wording.text for wording in first.wordings] == ["And is there one, too?"]

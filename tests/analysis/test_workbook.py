@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from analysis.dataset import Dataset
 from analysis.mapping_report import main
+from analysis.opening import open_dataset
 from analysis.plan import Plan
 from analysis.tabulation import report
 from analysis.tally import MISSING_LABELS
@@ -43,7 +43,7 @@ def trial(study, **keys):
         ],
         **keys,
     }
-    data = Dataset.open(study.write())
+    data = open_dataset(study.write())
     return workbook(report(data, Plan.frozen(data.plan)))
 
 
@@ -117,7 +117,7 @@ def test_sheets_whose_titles_begin_alike_are_named_by_what_tells_them_apart(stud
     )
     tables = [{"kind": "heatmap", "of": "c1", "by": "c2", "title": title} for title in titles]
     study.plan = {"title": "T", "sections": [{"title": "S", "tables": tables}]}
-    data = Dataset.open(study.write())
+    data = open_dataset(study.write())
     book = openpyxl.load_workbook(io.BytesIO(workbook(report(data, Plan.frozen(data.plan)))))
     assert book.sheetnames[3:7] == ["S", "Table 1 by region", "Table 2 decisions", "Table 3 Gates all"]
 
@@ -142,7 +142,7 @@ def test_real_data_is_not_called_synthetic(study):
     study.ask("c1", "0=No 1=Yes")
     study.answer("KEN", c1="1")
     facts = {"round": {**study_round(), "synthetic": False}}
-    data = Dataset.open(study.write(**facts))
+    data = open_dataset(study.write(**facts))
     study.plan = {"title": "T", "sections": []}
     content = workbook(report(data, Plan.frozen(study.plan)))
     assert "SYNTHETIC" not in str(sheets(content))
@@ -152,7 +152,7 @@ def test_a_pilots_workbook_says_so_on_every_sheet(study):
     study.ask("c1", "0=No 1=Yes")
     study.answer("KEN", c1="1")
     facts = {"round": {**study_round(), "synthetic": False, "pilot": True}}
-    data = Dataset.open(study.write(**facts))
+    data = open_dataset(study.write(**facts))
     plan = {"title": "T", "sections": [{"title": "Policy", "tables": [{"kind": "frequency", "of": "c1"}]}]}
     content = workbook(report(data, Plan.frozen(plan)))
     found = sheets(content)
@@ -211,7 +211,7 @@ def test_each_kind_of_missing_answer_is_told_apart_and_numbers_stay_numbers(stud
     for code in ("skipped", "blank", "dont_know", "not_applicable", "not_available"):
         study.answer(code[:3].upper(), **dict.fromkeys(("c1", "c2", "c3", "c4", "c5"), f"~{code}"))
     study.plan = {"title": "T", "sections": []}
-    data = Dataset.open(study.write())
+    data = open_dataset(study.write())
     heads, *rows = sheets(workbook(report(data, Plan.frozen(data.plan))))["Data main"][4:]
     assert heads[2:] == ["c1", "c2", "c2:missing", "c3", "c4", "c5"]
     assert rows[0][2:] == ["1", 0, "", "a b", '"[blank]"', "2020-01-31"]
@@ -234,7 +234,7 @@ def test_charts_are_native_and_described_in_words(study):
 
 def test_the_same_dataset_makes_the_same_bytes(study):
     first = trial(study)
-    data = Dataset.open(study.folder)
+    data = open_dataset(study.folder)
     again = workbook(report(data, Plan.frozen(data.plan)))
     assert first == again
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
@@ -249,7 +249,7 @@ def test_a_suppressed_number_is_in_no_part_of_the_file(study):
     for number in range(1237):
         study.opine("v", v1="1" if number < 3 else "2")
     study.plan = {"title": "T", "sections": [{"title": "S", "section": "v", "auto": "yes"}]}
-    data = Dataset.open(study.write())
+    data = open_dataset(study.write())
     content = workbook(report(data, Plan.frozen(data.plan)))
     rows = [row[:3] for row in sheets(content)["S"]]
     assert ["Never", "[c]", "[c]"] in rows
@@ -272,7 +272,7 @@ def test_an_empty_round_still_makes_a_report(study, kind):
     study.ask("c2")
     study.invite("KEN")
     study.plan = {"title": "T", "sections": [{"title": "S", "section": "c", "auto": "yes"}]}
-    data = Dataset.open(study.write())
+    data = open_dataset(study.write())
     assert "S" in sheets(workbook(report(data, Plan.frozen(data.plan))))
 
 
@@ -282,7 +282,7 @@ def test_a_wide_table_has_a_sheet_of_its_own_and_its_section_leads_there(study):
     study.answer("KEN", c1="a0", c2="x")
     tables = [{"kind": "frequency", "of": "c2"}, {"kind": "heatmap", "of": "c1", "by": "c2", "title": "Both"}]
     study.plan = {"title": "T", "sections": [{"title": "S", "tables": tables}]}
-    data = Dataset.open(study.write())
+    data = open_dataset(study.write())
     book = openpyxl.load_workbook(io.BytesIO(workbook(report(data, Plan.frozen(data.plan)))))
     assert book["Table 2 Both"]["A4"].value == "Table 2. Both"
     links = [cell.hyperlink.location for row in book["S"] for cell in row if cell.hyperlink]

@@ -36,6 +36,10 @@ def test_the_command_shows_its_help_without_loading_what_a_verb_needs():
     assert loaded_by("import app.cli") & OUTSIDE == set()
 
 
+def test_a_check_of_a_survey_loads_nothing_that_counts_answers():
+    assert loaded_by("import analysis.checking") & (OUTSIDE | {"duckdb", "numpy", "scipy"}) == set()
+
+
 def test_the_package_itself_holds_no_code():
     body = File("app/__init__.py").syntax.body
     assert [type(node) for node in body] == [ast.Expr]

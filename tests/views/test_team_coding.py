@@ -5,7 +5,7 @@ import json
 import pytest
 from sqlalchemy import select
 
-from analysis.dataset import Dataset
+from analysis.opening import open_dataset
 from analysis.plan import Plan
 from analysis.tabulation import report
 from app.collection import coding, coding_schemes, draft, rounds, submission, team
@@ -103,7 +103,7 @@ def test_what_is_agreed_or_settled_is_a_variable_of_the_dataset_and_a_table_of_i
     where = results.partition('name="where" value="')[2].partition('"')[0]
     office.post(f"/team/coding/{scheme.public_id}/settle", where=where, codes=["money", "staff"])
     assert _coded(round_, office, tmp_path / "second")["KEN"] == ["money", "staff"]
-    data = Dataset.open(tmp_path / "second")
+    data = open_dataset(tmp_path / "second")
     named = {one["column"]: one["name"] for one in json.loads((tmp_path / "second/columns.json").read_text())}
     assert named["a3_coded"] == "a3"
     assert set(named) == {variable.name for variable in data.codebook}
@@ -116,7 +116,7 @@ def test_what_is_agreed_or_settled_is_a_variable_of_the_dataset_and_a_table_of_i
 def _coded(round_, office, folder):
     """What the dataset says of the coded answer: the codes, or why there are none."""
     freeze(round_.id, folder, office.folder)
-    rows = Dataset.open(folder).tables["main"].set_index("respondent")
+    rows = open_dataset(folder).tables["main"].set_index("respondent")
     codes, missing = rows["a3_coded"], rows["a3_coded:missing"]
     return {code: missing[code] if codes[code] is None else list(codes[code]) for code in rows.index}
 

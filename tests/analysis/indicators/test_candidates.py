@@ -3,9 +3,9 @@
 import pytest
 
 from analysis.checking import verdict
-from analysis.dataset import Dataset
 from analysis.decisions import NOT_GIVEN, Decisions
 from analysis.mapping_report import write_report
+from analysis.opening import open_dataset
 from analysis.plan import Plan
 from analysis.plan_text import PlanError
 from analysis.tabulation import report
@@ -62,7 +62,7 @@ def states(study):
 
 def made(states, tmp_path, decisions=DECISIONS):
     """The tables of the paper by name, with these decisions."""
-    data, taken = Dataset.open(states.write()), NOT_GIVEN
+    data, taken = open_dataset(states.write()), NOT_GIVEN
     if decisions:
         (tmp_path / "decisions.csv").write_text(decisions, "utf-8")
         taken = Decisions.read(tmp_path / "decisions.csv", INTEREST)
@@ -148,7 +148,7 @@ def test_a_file_without_the_columns_is_refused(states, tmp_path):
 def test_a_publication_that_asks_for_the_candidates_is_refused_at_its_line(states):
     states.ask("j4.c", "public=Public internal=Internal")
     states.plan |= {"publication": {"question": "j4"}}
-    data = Dataset.open(states.write())
+    data = open_dataset(states.write())
     plan = Plan.frozen(data.plan).made_for("public")
     with pytest.raises(PlanError) as refused:
         report(data, plan)

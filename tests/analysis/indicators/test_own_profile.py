@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
-from analysis.dataset import Dataset
+from analysis.opening import open_dataset
 from analysis.own_profile import own_profile, write_profile
 from analysis.plan import Plan
 from analysis.writers.xlsx import workbook
@@ -30,7 +30,7 @@ def texts(table):
 
 
 def made(states, code):
-    data = Dataset.open(states.write())
+    data = open_dataset(states.write())
     return own_profile(data, Plan.frozen(data.plan), code)
 
 

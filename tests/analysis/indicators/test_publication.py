@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.audit import recovered
-from analysis.dataset import Dataset
+from analysis.opening import open_dataset
 from analysis.plan import PUBLIC, Plan
 from analysis.plan_text import PlanError
 from analysis.tables import Mark
@@ -18,7 +18,7 @@ PUBLICATION = {"publication": {"question": "j4"}}
 
 def planned(study, *entries, **keys):
     study.plan = {"title": "T", **PUBLICATION, "sections": [{"title": "S", "tables": list(entries), **keys}]}
-    data = Dataset.open(study.write())
+    data = open_dataset(study.write())
     return data, Plan.frozen(data.plan).made_for(PUBLIC)
 
 
