@@ -98,7 +98,8 @@ def kind_of(variable: Variable | None, *, many: bool = False) -> Known | None:
     """The kind of a variable; of the items of a repeat, seen from outside it, there are many."""
     if variable is None:
         return None
-    return Known(variable.kind, tuple(category.code for category in variable.categories), many)
+    kind = "integer" if variable.whole else variable.kind
+    return Known(kind, tuple(category.code for category in variable.categories), many)
 
 
 def result_of(answer: Answer) -> expression.Result:

@@ -141,13 +141,22 @@ def _read(reading: Reading, t: int, table: Table) -> None:
                 reading.shown[key] = int(count)
                 if anchored == "n" and column.code == "n":
                     reading.figures.add(key)
-                    total = table.cells[r][table.column_index("sum")].value
+                    total = _added_up(table, r)
                     if total is not None:
                         reading.sums[table.summed or row.code, key] = total
     if table.kind == "rank":
         _read_ranks(reading, t, table)
     _read_bases(reading, table, keys)
     reading.equations += _sums(table, keys)
+
+
+def _added_up(table: Table, r: int) -> Decimal | None:
+    """The sum of a row of statistics; of years, which show none, what their number and mean tell."""
+    said = {column.code: cell.value for column, cell in zip(table.columns, table.cells[r], strict=True)}
+    if "sum" in said:
+        return said["sum"]
+    mean, n = said["mean"], said["n"]
+    return None if mean is None or n is None else round(mean * n, 0)
 
 
 def _read_ranks(reading: Reading, t: int, table: Table) -> None:

@@ -63,6 +63,7 @@ class Heading:
     label: str
     role: Role = Role.CATEGORY
     decimals: int = 0
+    grouped: bool = True  # whether the digits of its numbers are parted, as those of years are not
     brief: str = ""  # what stands for the label over a column that is narrow on paper, if it has such a name
 
 

@@ -21,7 +21,7 @@ from analysis.kinds.frequency import Frequency, frequency
 from analysis.kinds.matrix import batteries, battery
 from analysis.kinds.nodes import indexed
 from analysis.kinds.rank import Rank, is_ranked, ranked
-from analysis.kinds.summary import summary
+from analysis.kinds.summary import YEAR, summary
 from analysis.plan import Plan
 from analysis.plan_keys import PlanSection
 from analysis.plan_text import PlanError
@@ -196,8 +196,8 @@ def _planned(section: PlanSection) -> frozenset[str]:
 def automatic(
     view: View, section: str, leave_out: frozenset[str], where: Mapping[str, Names]
 ) -> Iterator[Table]:
-    """A table for each closed question of a section, and one for all its numbers in each table."""
-    numbers: dict[str, tuple[Variable, ...]] = {}
+    """A table for each closed question of a section, and for all its numbers and its years in each table."""
+    numbers: dict[tuple[str, bool], tuple[Variable, ...]] = {}
     for question, variables in view.catalogue.by_question.items():
         mine = tuple(
             v
@@ -206,7 +206,8 @@ def automatic(
         )
         for variable in mine:
             if variable.measure is Measure.SCALE and "." not in variable.name:
-                numbers[variable.table] = (*numbers.get(variable.table, ()), variable)
+                alike = (variable.table, variable.kind == YEAR)
+                numbers[alike] = (*numbers.get(alike, ()), variable)
         if mine:
             entry = Entry(kind="auto", where=dict(where))
             yield from (replace(table, called=question) for table in _closed(view, mine, entry))

@@ -50,10 +50,10 @@ class Words:
     def _given(self, value: object) -> object:
         return self.number(value) if isinstance(value, int | Decimal) else value
 
-    def number(self, number: int | Decimal, places: int | None = None) -> str:
-        """A number with its digits grouped; rounded to so many places, if any are named."""
+    def number(self, number: int | Decimal, places: int | None = None, *, grouping: bool = True) -> str:
+        """A number, its digits grouped unless it is a year; rounded to so many places, if any are named."""
         exact = number if places is None else rounded(Decimal(number), places)
-        return format_number(exact, self.language)
+        return format_number(exact, self.language, grouping=grouping)
 
     def percent(self, share: float | Decimal, places: int = 0) -> str:
         """A share of one in per cent."""

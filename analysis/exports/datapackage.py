@@ -62,8 +62,7 @@ def _fields(table: ExportTable, form: str) -> Iterator[dict[str, Any]]:
 
 def _field(variable: Variable, form: str) -> dict[str, Any]:
     several = variable.multiple and form != "csv"
-    whole = variable.kind == "integer"
-    kind = "array" if several else "integer" if whole else _TYPES.get(variable.measure, "string")
+    kind = "array" if several else "integer" if variable.whole else _TYPES.get(variable.measure, "string")
     field: dict[str, Any] = {"name": variable.name, "title": variable.wording, "type": kind}
     if variable.categories:
         field["categories"] = [{"value": one.code, "label": one.label} for one in variable.categories]

@@ -14,7 +14,7 @@ def typed_schema(table: ExportTable) -> pa.Schema:
     kinds = {
         variable.name: _TYPES[variable.measure]
         for variable in table.variables
-        if variable.measure in _TYPES and variable.kind != "integer"
+        if variable.measure in _TYPES and not variable.whole
     }
     return pa.schema([(field.name, kinds.get(field.name, field.type)) for field in table.schema])
 

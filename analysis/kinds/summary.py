@@ -38,6 +38,7 @@ from app.questionnaire.codebook import Measure, Variable
 from app.questionnaire.package import MAIN
 
 QUARTILES = to_say("Quartiles by linear interpolation between the ordered values (as QUARTILE.INC in Excel).")
+YEAR = "year"
 WHO = "who"
 """The name under which a tally has the respondent of each case."""
 _OF_WEIGHTED = ("n", "mean", "min", "max", "sum")
@@ -97,7 +98,7 @@ def summary(view: View, entry: Entry, variables: tuple[Variable, ...], counting:
         known = counting.weighed(answered(tally, "of"))
         label = variable.item or view.catalogue.question_name(variable)
         rows.append(Heading(variable.name, _with_unit(view, label, variable)))
-        cells.append(_line(cases, variable, known, counting=counting))
+        cells.append(_line(cases, variable, known, counting=counting, years=_all_years(variables)))
         bases.append(size(known))
         absent_here = (*left_out(tally, "of", view.words), *counting.weightless(tally, view.words, "of"))
         labels |= {code.code: code.label for code in absent_here}
@@ -108,7 +109,7 @@ def summary(view: View, entry: Entry, variables: tuple[Variable, ...], counting:
         table,
         rows=tuple(rows),
         columns=(
-            *_headings(view, counting),
+            *_headings(view, counting, years=_all_years(variables)),
             *(Heading(code, labels[code], Role.MISSING) for code in occurring),
         ),
         cells=tuple(
@@ -140,11 +141,20 @@ def summary(view: View, entry: Entry, variables: tuple[Variable, ...], counting:
 
 
 def _joint_title(view: View, variable: Variable) -> str:
-    section = view.catalogue.section(variable.section).title
+    section, say = view.catalogue.section(variable.section).title, view.words.say
     if variable.table == MAIN:
-        return view.words.say("Figures in summary: %(section)s", section=section)
-    message = to_say("Figures in summary: %(section)s (%(cases)s)")
-    return view.words.say(message, section=section, cases=view.cases_of(variable.table))
+        if variable.kind == YEAR:
+            return say("Years in summary: %(section)s", section=section)
+        return say("Figures in summary: %(section)s", section=section)
+    years = to_say("Years in summary: %(section)s (%(cases)s)")
+    figures = to_say("Figures in summary: %(section)s (%(cases)s)")
+    cases = view.cases_of(variable.table)
+    return say(years if variable.kind == YEAR else figures, section=section, cases=cases)
+
+
+def _all_years(variables: Sequence[Variable]) -> bool:
+    """Whether a table holds nothing but years: their digits are not parted, and nobody adds them up."""
+    return all(variable.kind == YEAR for variable in variables)
 
 
 def _with_unit(view: View, label: str, variable: Variable) -> str:
@@ -153,16 +163,24 @@ def _with_unit(view: View, label: str, variable: Variable) -> str:
     return view.words.say("%(figure)s (%(unit)s)", figure=label, unit=variable.unit)
 
 
-def _shown(counting: Counting) -> Sequence[str]:
+def _shown(counting: Counting, *, years: bool) -> Sequence[str]:
     """Which statistics stand in the table: of weighted numbers no quartiles, for there are several kinds."""
-    return STATISTICS if counting.plain else _OF_WEIGHTED
+    shown = STATISTICS if counting.plain else _OF_WEIGHTED
+    return [code for code in shown if not (years and code == "sum")]
 
 
-def _headings(view: View, counting: Counting) -> tuple[Heading, ...]:
+def _headings(view: View, counting: Counting, *, years: bool) -> tuple[Heading, ...]:
     labels = dict(zip(STATISTICS, _LABELS, strict=True))
+    whole = ("n", "min", "max") if years else ("n",)
     return tuple(
-        Heading(code, view.words.say(labels[code]), Role.STATISTIC, 0 if code == "n" else 1)
-        for code in _shown(counting)
+        Heading(
+            code,
+            view.words.say(labels[code]),
+            Role.STATISTIC,
+            decimals=0 if code in whole else 1,
+            grouped=code == "n" or not years,
+        )
+        for code in _shown(counting, years=years)
     )
 
 
@@ -192,7 +210,7 @@ def broken_down(
             grouping=by.label,
         ),
         rows=(*heads, Heading("total", say("Total"), Role.TOTAL)),
-        columns=_headings(view, counting),
+        columns=_headings(view, counting, years=_all_years((variable,))),
         cells=(
             *(
                 _line(cases, variable, holding(valid, "by", {head.code}), by.variable, counting)
@@ -257,13 +275,16 @@ def _line(
     valid: Tally,
     by: Variable | None = None,
     counting: Counting = PLAIN,
+    *,
+    years: bool | None = None,
 ) -> tuple[Cell, ...]:
     found, protected = statistics(numbers(valid, "of")), size(guarded(valid))
     if counting.weight:
         found |= weighted(counting.amounts(valid, "of"))
     opinion = _opinion(cases, variable, by)
     amounts = _amounts(valid, everybody=opinion) if opinion or cases.view.public else None
-    n = int(found["n"] or 0)
+    n, alone = int(found["n"] or 0), _all_years((variable,))
     return tuple(
-        Cell(value=found[code], base=n, guarded=protected, amounts=amounts) for code in _shown(counting)
+        Cell(value=found[code], base=n, guarded=protected, amounts=amounts)
+        for code in _shown(counting, years=alone if years is None else years)
     )

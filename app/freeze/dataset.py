@@ -297,4 +297,4 @@ def _opened(written: Folder, book: Codebook, name: str) -> Table:
 def _type(variable: Variable) -> Any:
     if variable.multiple:
         return pa.list_(pa.string())
-    return pa.int64() if variable.kind == "integer" else pa.string()
+    return pa.int64() if variable.whole else pa.string()

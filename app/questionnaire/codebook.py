@@ -53,6 +53,11 @@ class Variable:
         return self.measure in (Measure.NOMINAL, Measure.ORDINAL)
 
     @property
+    def whole(self) -> bool:
+        """Whether its values are whole numbers."""
+        return self.kind in ("integer", "year")
+
+    @property
     def wording(self) -> str:
         """Question and row wording in one line."""
         return f"{self.label}: {self.item}" if self.item else self.label

@@ -60,7 +60,7 @@ def _variable(questionnaire: Questionnaire, question: Question, part: Part, plac
         label=pipe(question.label, lambda _name: "…") or question.name,
         item=part.label,
         measure=question.measure_of(part),
-        kind=part.kind,
+        kind=question.kind_of(part),
         multiple=part.kind == "choices",
         categories=question.categories(part),
         missing=part.missing,

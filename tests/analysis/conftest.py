@@ -219,7 +219,7 @@ class Study:
             for row in rows
         ]
         kinds = {v.name: pa.list_(pa.string()) if v.multiple else pa.string() for v in self.variables}
-        kinds |= {v.name: pa.int64() for v in self.variables if v.kind == "integer"}
+        kinds |= {v.name: pa.int64() for v in self.variables if v.whole}
         schema = pa.schema([(column, kinds.get(column, pa.string())) for column in columns])
         target = self.folder / path
         target.parent.mkdir(parents=True, exist_ok=True)

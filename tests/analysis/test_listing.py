@@ -117,3 +117,12 @@ def test_people_are_not_named(study):
     study.kind = "staff"
     with pytest.raises(PlanError, match="people are not named in reports"):
         library(study).tables({"kind": "list", "of": "m1", "named": True})
+
+
+def test_a_year_is_listed_without_parting_its_digits(study):
+    study.ask("y", kind="year", table="act")
+    study.ask("n", table="act")
+    study.answer("KEN")
+    study.item("act", "KEN", "1", y=2019, n=2019)
+    (table,) = study.tables({"kind": "list", "of": ["y", "n"]})
+    assert lines(table) == [["2019", "2,019"]]

@@ -2,6 +2,12 @@
 
 from decimal import Decimal
 
+from analysis.dataset import Dataset
+from analysis.plan import Plan
+from analysis.tabulation import report
+from analysis.writers.spelled import spelled
+from analysis.writers.xlsx_layout import layout
+
 
 def grid(table, show="count"):
     return [[getattr(cell, show) for cell in row] for row in table.cells]
@@ -91,3 +97,24 @@ def test_open_text_is_listed_only_with_consent(study):
     study.answer("BRA", f1="Nor this", ok=None)
     (table,) = study.tables({"kind": "text", "of": "f1", "consent": {"ok": "yes"}, "named": True})
     assert [[cell.text for cell in row] for row in table.cells] == [["Kenya", "We tried lighting"]]
+
+
+def test_years_are_summed_up_apart_without_parting_their_digits_or_adding_them(study):
+    study.ask("since", kind="year")
+    study.ask("until", kind="year")
+    study.ask("staff")
+    for state, *values in (("KEN", 2015, 2020, 1500), ("UGA", 2018, 2021, 2500), ("BRA", 2020, 2024, 2000)):
+        study.answer(state, **dict(zip(("since", "until", "staff"), values, strict=True)))
+    study.plan["sections"] = [{"title": "Policy", "section": "c", "auto": "true"}]
+    data = Dataset.open(study.write())
+    years, numbers = report(data, Plan.frozen(data.plan)).tables
+    assert (years.title, numbers.title) == ("Years in summary: Policy", "Question staff")
+    assert [column.code for column in years.columns] == ["n", "mean", "median", "q1", "q3", "min", "max"]
+    assert [row.code for row in years.rows] == ["since", "until"]
+    shown = {
+        column.label: spelled(years.cells[0][column.index], column, years.words) for column in layout(years)
+    }
+    assert [shown[one] for one in ("n", "Mean", "Least", "Greatest")] == ["3", "2017.7", "2015", "2020"]
+    assert numbers.cell("staff", "sum").value == 6000
+    (by,) = study.tables({"kind": "summary", "of": "since", "by": "respondent:m49_region"})
+    assert "sum" not in [column.code for column in by.columns]

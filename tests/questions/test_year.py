@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from app.questionnaire.codebook import Measure
+from app.questionnaire.datafile import codebook
 from tests.questions.promises import Promises
 
 
@@ -12,3 +13,9 @@ class TestYear(Promises):
     example = "type: year, comment: true"
     values: ClassVar = {"q": 2019, "q.comment": "Or so"}
     measures = (Measure.SCALE, Measure.TEXT)
+
+    def test_the_codebook_tells_a_year_from_other_whole_numbers(self):
+        assert [(one.kind, one.whole) for one in codebook(self.questionnaire)] == [
+            ("year", True),
+            ("text", False),
+        ]

@@ -234,6 +234,10 @@ class Question(Definition):
             return Measure.ORDINAL if part.choices.ordered else Measure.NOMINAL
         return fields.MEASURES[part.kind]
 
+    def kind_of(self, part: Part) -> str:
+        """What the values of ``part`` are, as the codebook says."""
+        return part.kind
+
     def categories(self, part: Part) -> tuple[Category, ...]:
         """The categories of ``part``, in order; none for what is not closed."""
         if part.kind == "flag":

@@ -96,6 +96,10 @@ class Year(Number):
             return super()._error(part, value, asking, _)
         return _("Write the year in four figures, for example 2019. You wrote “%(typed)s”.", typed=typed)
 
+    def kind_of(self, part: Part) -> str:
+        """A year, which is a number that nobody adds up."""
+        return "year" if part.kind == self.kind else super().kind_of(part)
+
     def shown(self, number: Decimal, language: str) -> str:
         """A year has no thousands separator."""
         return str(number)
