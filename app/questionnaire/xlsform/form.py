@@ -19,6 +19,7 @@ Entry = dict[str, Any]
 
 GENERAL = "Please check this answer."
 MENDED = "mend it by hand, or leave it out"
+NO_MESSAGE = "the constraint has no message; a general one stands for it"
 
 
 @dataclass
@@ -44,12 +45,12 @@ class Form:
     def left_out(self, place: Place, owner: str, key: str, what: str, written: str, mend: str = "") -> None:
         """Tell that an expression is left out, and remember it for whoever reads the definition."""
         self.report.tell(place, f"left out: {what} (written: {written})", mend or MENDED)
+        self.report.take_back(place, NO_MESSAGE)
         self.remarks.setdefault(owner, []).append(f"{key} left out: {' '.join(written.split())}")
 
     def general_message(self, place: Place) -> str:
         """What stands for the message that a constraint has not; it is told."""
-        what = "the constraint has no message; a general one stands for it"
-        self.report.tell(place.at("constraint"), what, "say what would be right")
+        self.report.tell(place.at("constraint"), NO_MESSAGE, "say what would be right")
         return GENERAL
 
     def name(self, node: Node) -> str:

@@ -54,6 +54,11 @@ class Report:
         """Note one thing, once."""
         self.found.setdefault(Note(place.sheet, place.row, place.column, what, mend))
 
+    def take_back(self, place: Place, what: str) -> None:
+        """Tell no more what was told of a place, which it is not true of any longer."""
+        said = (place.sheet, place.row, place.column, what)
+        self.found = {one: None for one in self.found if (one.sheet, one.row, one.column, one.what) != said}
+
     def __iter__(self) -> Iterator[Note]:
         """The notes, in the order of the form."""
         return iter(sorted(self.found))
