@@ -1,6 +1,7 @@
 """Open answers coded by two people: unseen by one another, compared, settled, frozen and counted."""
 
 import json
+import re
 
 import pytest
 from sqlalchemy import select
@@ -62,6 +63,8 @@ def test_an_answer_is_coded_on_its_page_and_no_second_coder_sees_it_before_both_
     shown = office.browser.get(page).text
     assert shown.count("<article") == 3
     assert "checked" not in shown
+    assert re.findall(r'value="(\w+)" data-alone', shown) == ["none_fits"] * 3
+    assert "choices.js" in shown
     assert "Luca" not in office.browser.get(f"{page}/results").text
     history = office.get(f"/team/cases/{cases['KEN'].public_id}").lower()
     assert "coded an answer" in history
