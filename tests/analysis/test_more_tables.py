@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from analysis.dataset import Dataset
+from analysis.opening import open_dataset
 from analysis.plan import Plan
 from analysis.tabulation import report
 from analysis.writers.spelled import spelled
@@ -106,7 +106,7 @@ def test_years_are_summed_up_apart_without_parting_their_digits_or_adding_them(s
     for state, *values in (("KEN", 2015, 2020, 1500), ("UGA", 2018, 2021, 2500), ("BRA", 2020, 2024, 2000)):
         study.answer(state, **dict(zip(("since", "until", "staff"), values, strict=True)))
     study.plan["sections"] = [{"title": "Policy", "section": "c", "auto": "true"}]
-    data = Dataset.open(study.write())
+    data = open_dataset(study.write())
     years, numbers = report(data, Plan.frozen(data.plan)).tables
     assert (years.title, numbers.title) == ("Years in summary: Policy", "Question staff")
     assert [column.code for column in years.columns] == ["n", "mean", "median", "q1", "q3", "min", "max"]
