@@ -66,8 +66,8 @@ class Statement:
         return int(cursor.rowcount)
 
     def _run(self, parameters: Mapping[str, Any]) -> tuple[_Compiled, Any]:
-        connection = _connection()
-        dialect = connection.dialect
+        asking = connection()
+        dialect = asking.dialect
         bounds = wall.within() if self._concerns else None
         key = (dialect.name, bounds is not None)
         compiled = self._known.get(key)
@@ -80,14 +80,14 @@ class Statement:
         for name, convert in compiled.binding:
             values[name] = convert(values[name])
         given = values if compiled.order is None else [values[name] for name in compiled.order]
-        driver: Any = connection.connection.driver_connection
+        driver: Any = asking.connection.driver_connection
         # Who listens to what SQLAlchemy asks hears this, too.
-        for heard in connection.engine.dispatch.before_cursor_execute:
-            heard(connection, None, compiled.text, given, None, False)
+        for heard in asking.engine.dispatch.before_cursor_execute:
+            heard(asking, None, compiled.text, given, None, False)
         try:
             return compiled, driver.execute(compiled.text, given)
         except dialect.loaded_dbapi.Error as error:
-            raise _translated(error, connection, compiled.text) from error
+            raise _translated(error, asking, compiled.text) from error
 
     def _compile(self, dialect: Dialect, statement: ClauseElement) -> _Compiled:
         made: Any = statement.compile(dialect=dialect, column_keys=list(self._columns) or None)
@@ -115,7 +115,7 @@ def _read(row: Iterable[Any], reading: tuple[tuple[int, Convert], ...]) -> list[
     return values
 
 
-def _connection() -> Connection:
+def connection() -> Connection:
     """What the session asks through, looked up once a transaction."""
     session = db.session()
     known: Connection | None = session.info.get(CONNECTION)

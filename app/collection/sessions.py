@@ -8,14 +8,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, bindparam, false, insert, select, update
 
-from app import bounds
+from app import bounds, rows
+from app.bounds import Bounds
 from app.collection import clock, events, tokens
 from app.collection.errors import Busy, NotFound, StorageFull
 from app.collection.scope import ADMIN, FOCAL_POINT, TEAM, Actor
 from app.collection.transaction import hastily, reads, writes
 from app.db import db
 from app.models import Case, Mandate, Membership, PersonalLink, Round, SecondStep, User, WebSession
-from app.statement import Statement
+from app.statement import Statement, connection
 
 WAITING = timedelta(minutes=10)
 """How long the second step may take."""
@@ -44,7 +45,7 @@ _LIVE = Statement(
     .add_columns(Membership.role, Membership.survey, SecondStep.confirmed_at.label("second_step"))
     .add_columns(_REQUIRED.label("required"))
     .outerjoin(PersonalLink, WebSession.link_id == PersonalLink.id)
-    .add_columns(Case.respondent_id)
+    .add_columns(Case.respondent_id, *rows.telling(PersonalLink.case_id, Case.respondent_id))
     .outerjoin(Mandate, PersonalLink.mandate_id == Mandate.id)
     .outerjoin(Case, PersonalLink.case_id == Case.id)
     .outerjoin(User, WebSession.user_id == User.id)
@@ -106,6 +107,8 @@ def visitor(token: str, hours: int = 12, *, two_steps: bool = False) -> Visitor 
     if not found:
         return None
     session = found[0]
+    of_case = session.case_id is not None
+    rows.told(connection(), Bounds(session.respondent_id, session.case_id) if of_case else None)
     actor = _by_link(session) if session.link_id is not None else _of_team(found)
     if actor is None:
         return None

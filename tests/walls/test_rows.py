@@ -9,11 +9,12 @@ from sqlalchemy.exc import DBAPIError
 
 from app import bounds, rows, wall
 from app.bounds import NOBODY, Bounds
+from app.collection import sessions
 from app.db import Base, db
 from app.models import Case
 from tests.house.tree import files
 from tests.walls.attacking import WHOLE, assert_nothing_is_read_or_written
-from tests.walls.cast import DRAFT, ITA, KEN, SENT
+from tests.walls.cast import DRAFT, FOCAL_POINT, ITA, KEN, SENT, TEAM
 
 TABLES = Base.metadata.tables
 
@@ -146,6 +147,19 @@ def test_what_hangs_on_something_of_a_case_is_held_with_it(cases):
         assert connection.execute(text(messages)).scalar_one() == 0
         names = connection.execute(text("SELECT code FROM respondent")).scalars().all()
         assert names == [ITA]
+
+
+def test_the_question_whose_a_session_is_tells_the_connection_for_whom_to_go_on(cases, on_postgresql):
+    own, world = cases[ITA, DRAFT], on_postgresql.world
+    for session, told, known in (
+        (world.session(FOCAL_POINT, (ITA, DRAFT)), (str(own.case_id), str(own.respondent_id)), own),
+        (world.session(TEAM, (ITA, DRAFT)), ("all", ""), None),
+    ):
+        assert sessions.visitor(session)
+        asked = db.session.connection()
+        settings = "SELECT current_setting('canvass.case_id'), current_setting('canvass.respondent_id')"
+        assert asked.connection.driver_connection.execute(settings).fetchone() == told
+        assert asked.info[rows.SAID] == (known, True)
 
 
 def test_nothing_that_is_undone_opens_what_was_closed(cases):
