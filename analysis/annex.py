@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from analysis.derived import Derived
 from analysis.grouping import EARLIER, UNIVERSE, Column
 from analysis.kinds import last_time
 from analysis.kinds.of_indicators import LEVELS, sheet
-from analysis.tables import Cell, CodebookLine, DataSheet, NoAnswer, Table, Wording
+from analysis.tables import Cell, CodebookLine, DataSheet, NoAnswer, Table, Wording, no_answer
 from analysis.tally import is_missing, missing_label
 from analysis.view import View
 from analysis.wording import Words, to_say
@@ -165,19 +166,23 @@ def _rows(
     for owner, (codes, _, answers) in zip(owners, lines, strict=True):
         row: list[Value] = [_plain(key, Measure.TEXT) for key in owner]
         for variable, (value, code) in zip(variables, answers, strict=True):
-            answer, reason = _plain(value, variable.measure), NoAnswer(code) if code else None
+            answer, reason = _plain(value, variable.measure), no_answer(code) if code else None
             row += [answer, reason] if variable.measure is Measure.SCALE else [reason or answer]
         for name, one in worked_out.items():
             found = codes[name]
             missing = is_missing(found)
-            row.append(NoAnswer(str(found)[1:]) if missing else _plain(found, one.variable.measure))
+            row.append(no_answer(str(found)[1:]) if missing else _plain(found, one.variable.measure))
         told = any(one is not None for one in row[len(keys) :])
         if told or table == MAIN or not view.public:
             yield tuple(row)
 
 
+@lru_cache(maxsize=1 << 16, typed=True)
 def _plain(value: Any, measure: Measure) -> str | int | Decimal | None:
-    """A value as a spreadsheet should hold it: codes and dates as text, numbers as numbers."""
+    """A value as a spreadsheet should hold it: codes and dates as text, numbers as numbers.
+
+    What stands in many cells is made once: of 10,000 long answers, cells of their own take half a gigabyte.
+    """
     if value is None:
         return None
     if isinstance(value, tuple):

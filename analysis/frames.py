@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.grouping import EARLIER, UNIVERSE, Column, Counts, Tables, Value
 from app.questionnaire.package import MAIN
 
-Codes: TypeAlias = npt.NDArray[np.int64]
+Codes: TypeAlias = npt.NDArray[np.integer[Any]]
 MOST = 2**62
 """Before more combinations than this could be numbered, those that occur are numbered anew."""
 
@@ -28,7 +28,7 @@ class Coded:
         """Number the values of a column as they come; a list of choices is one value."""
         known: dict[Value, int] = {}
         whole = (tuple(value) if isinstance(value, list) else value for value in column)
-        codes = np.fromiter((known.setdefault(value, len(known)) for value in whole), np.int64)
+        codes = np.fromiter((known.setdefault(value, len(known)) for value in whole), np.int32)
         return cls(list(known), codes)
 
     def at(self, rows: Codes | slice) -> Iterator[Value]:
@@ -100,7 +100,7 @@ class Frames(Tables):
 
 def counted(columns: Sequence[Coded]) -> Counts:
     """How many rows have each combination of values that occurs, in the order in which they first do."""
-    numbers, size = columns[0].codes, len(columns[0].values)
+    numbers, size = columns[0].codes.astype(np.int64), len(columns[0].values)
     for column in columns[1:]:
         if size * len(column.values) > MOST:
             different, numbers = np.unique(numbers, return_inverse=True)

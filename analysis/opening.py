@@ -27,11 +27,14 @@ from app.questionnaire.package import (
     PackageError,
     opened,
     verified_bytes,
+    verify_unread,
 )
 from app.questionnaire.package import EARLIER as EARLIER_FILE
 from app.questionnaire.package import UNIVERSE as UNIVERSE_FILE
 from app.questionnaire.texts import Wordings
 
+_LINES = "jsonl"
+"""The format of what reports do not read: their tables have all that counts."""
 _APART = {UNIVERSE_FILE: UNIVERSE, EARLIER_FILE: EARLIER}
 _UNIVERSE_OWN = {"respondent", "kind", "name", "status"}
 
@@ -47,7 +50,10 @@ def open_dataset(
     """
     content, resources = opened(folder)
     by_format = {resource.path: resource for resource in resources if resource.format == "parquet"}
-    texts = {one.path: verified_bytes(folder, one) for one in resources if one.path not in by_format}
+    read = [one for one in resources if one.format not in ("parquet", _LINES)]
+    texts = {one.path: verified_bytes(folder, one) for one in read}
+    for lines in (one for one in resources if one.format == _LINES):
+        verify_unread(folder, lines)
     if CODEBOOK not in texts or UNIVERSE_FILE not in by_format:
         raise PackageError(str(folder), "has no codebook or no universe", "freeze the round again")
     asked = Codebook.from_json(json.loads(texts[CODEBOOK]))

@@ -36,9 +36,12 @@ def opened_tables(
 def _frame(folder: Path, resource: Resource) -> pd.DataFrame:
     with parquet_file(folder, resource) as file:
         schema = file.schema_arrow
+    return pd.DataFrame(_columns(folder, resource, schema), columns=schema.names, dtype=object)
+
+
+def _columns(folder: Path, resource: Resource, schema: pa.Schema) -> dict[str, Any]:
     table = pa.Table.from_batches(verified_batches(folder, resource), schema)
-    columns = {name: _values(table.column(name)) for name in table.column_names}
-    return pd.DataFrame(columns, columns=table.column_names, dtype=object)
+    return {name: _values(table.column(name)) for name in schema.names}
 
 
 def _values(column: pa.ChunkedArray) -> Any:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from analysis.amounts import Amounts
 from analysis.population import Population
@@ -220,11 +221,17 @@ class ReportSection:
         return "\n".join(map(plain, self.said))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class NoAnswer:
     """Why a cell of a data sheet holds no answer, as a code."""
 
     code: str
+
+
+@lru_cache(maxsize=1024)
+def no_answer(code: str) -> NoAnswer:
+    """Why a cell holds no answer: the same for all cells, of which a report may have millions."""
+    return NoAnswer(code)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """What of a dataset folder an export holds: its tables read by batches and verified, and what they mean."""
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.tally import MISSING_LABELS
-from analysis.verified import parquet_file, unreadable, verified_batches
+from analysis.verified import parquet_file, verified_batches
 from app.questionnaire.codebook import Category, Codebook, Variable
 from app.questionnaire.package import (
     CANVASS,
@@ -25,7 +24,7 @@ from app.questionnaire.package import (
     opened,
     table_path,
     verified_bytes,
-    verify,
+    verify_unread,
 )
 
 KEYS = ("submission", "respondent", "item", "parent")
@@ -168,10 +167,4 @@ def _verify_unused(folder: Path, resource: Resource) -> None:
         for _ in verified_batches(folder, resource):
             pass
         return
-    path = folder / resource.path
-    try:
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError as error:
-        raise unreadable(path, error) from error
-    verify(folder, resource, f"sha256:{digest}")
+    verify_unread(folder, resource)

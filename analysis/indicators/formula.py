@@ -12,7 +12,7 @@ from app.questionnaire.codebook import Variable
 from app.questionnaire.package import BLANK, MAIN, NOT_APPLICABLE
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Response:
     """The answers of one response; of what stands in repeats, those of each item that has one."""
 
@@ -32,7 +32,7 @@ class Response:
         return (self.missing.get(name) or BLANK) if answer is None or answer == () else ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Found:
     """What a formula gives for one response: an exact number, or the code of why there is none."""
 

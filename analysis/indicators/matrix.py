@@ -13,7 +13,7 @@ from app.questionnaire.codebook import Variable
 from app.questionnaire.package import MAIN, MISSING_SUFFIX
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """One respondent of the matrix."""
 

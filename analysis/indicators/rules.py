@@ -16,7 +16,7 @@ from app.questionnaire.codebook import Measure, Variable
 from app.questionnaire.package import NOT_APPLICABLE
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Profile:
     """All that one response says: of each indicator, and of each node."""
 

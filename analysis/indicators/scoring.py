@@ -17,7 +17,7 @@ TOGETHER = "together"
 """In place of a node: all of them."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Result:
     """What one response says of an indicator: its inputs, their value, and the score from 0 to 1."""
 
@@ -33,7 +33,7 @@ class Result:
         return self.reason != NOT_APPLICABLE
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class NodeScore:
     """The score of a node with what it rests on; no score where too little of it is known."""
 

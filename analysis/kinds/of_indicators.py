@@ -1,6 +1,7 @@
 """What tables of indicators share: the survey's scheme, its nodes by name, and who stands in the matrix."""
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import ClassVar
 
 from pydantic import Field
@@ -13,7 +14,7 @@ from analysis.indicators.scoring import INSUFFICIENT, TOGETHER
 from analysis.kinds.base import Entry, PlanMistake
 from analysis.kinds.counting import decimal_of
 from analysis.scheme import Scheme
-from analysis.tables import DataSheet, NoAnswer, Wording
+from analysis.tables import DataSheet, NoAnswer, Wording, no_answer
 from analysis.tally import missing_label
 from analysis.view import View
 from analysis.wording import Words, to_say
@@ -124,13 +125,13 @@ def sheet(view: View) -> DataSheet:
             Wording(score_in(node), say(_SCORE_OF, node=labels[node])),
             Wording(f"coverage.{node}", say(_COVERAGE_OF, node=labels[node])),
         ]
-    rows = []
+    rows, number = [], lru_cache(maxsize=None)(decimal_of)  # what many have is one number in memory
     for line in lines:
         row: list[str | int | Decimal | NoAnswer | None] = [line.respondent]
         for node in nodes:
             found = line.profile.node(node)
-            row.append(found.level if found.level in known else NoAnswer(found.level))
-            row += [None if n is None else decimal_of(n) for n in (found.score, found.coverage)]
+            row.append(found.level if found.level in known else no_answer(found.level))
+            row += [None if n is None else number(n) for n in (found.score, found.coverage)]
         rows.append(tuple(row))
     return DataSheet(
         LEVELS, say(_SHEET), " ".join(explained(rules, view.words)), tuple(headings), frozenset(), tuple(rows)

@@ -1,8 +1,10 @@
 """The annexes of the workbook: the codebook and the answers, as real Excel tables that can be filtered."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment
@@ -61,8 +63,11 @@ def write_data(sheet: Worksheet, data: DataSheet, number: int, around: Around) -
     heads(sheet, 5, tuple(heading.number for heading in data.headings))
     alone = [heading.number in data.reasons for heading in data.headings]
     says = [_reason if own else _answer for own in alone]
-    lines = [[say(value) for say, value in zip(says, line, strict=True)] for line in data.rows]
-    rows = rows_below(sheet, 6, lines)
+
+    def said(line: Sequence[Any]) -> Sequence[Value]:
+        return [say(value) for say, value in zip(says, line, strict=True)]
+
+    rows = rows_below(sheet, 6, data.rows, said)
     _faint(sheet, alone, rows.last)
     as_table(sheet, f"Data{number}", 5, rows.last, tuple(heading.number for heading in data.headings))
     sheet.freeze_panes = "C6"

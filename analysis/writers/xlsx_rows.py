@@ -1,12 +1,12 @@
 """Rows of a sheet by the hundred thousand: what the library writes, without a cell for each value."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from html import escape
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from zipfile import ZIP64_LIMIT
 
 from openpyxl.cell.cell import Cell as SheetCell
@@ -17,8 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from analysis.writers import xlsx_style as style
 
 Value: TypeAlias = str | float | Decimal | None
-LAST_ROW = 1_048_576
-"""So many rows a sheet of Excel has."""
+Say: TypeAlias = Callable[[Sequence[Any]], Sequence[Value]]
 _CHUNK = 500
 """How many rows are text at a time."""
 _CELL, _LETTER = 64, 9
@@ -32,7 +31,8 @@ class Rows:
     """What follows below the cells of a sheet, from row ``first`` on; in plain cells, as they are."""
 
     first: int
-    lines: Sequence[Sequence[Value]]
+    lines: Sequence[Sequence[Any]]
+    say: Say  # what stands in the cells of a line
     apart: str  # the style of texts that begin as formulas do
     large: bool  # whether the sheet may be more than a plain ZIP file holds
 
@@ -51,7 +51,7 @@ class Rows:
         letters = [get_column_letter(n) for n in range(1, 1 + max(map(len, self.lines)))]
         for at in range(0, len(self.lines), _CHUNK):
             lines = enumerate(self.lines[at : at + _CHUNK], self.first + at)
-            text = "".join(self._row(number, line, letters) for number, line in lines)
+            text = "".join(self._row(number, self.say(line), letters) for number, line in lines)
             # The library writes no other letters either.
             yield text.encode("ascii", "xmlcharrefreplace")
         yield _END + tail
@@ -67,16 +67,16 @@ class Rows:
         return f'<row r="{number}">{cells}</row>'
 
 
-def rows_below(sheet: Worksheet, first: int, lines: Sequence[Sequence[Value]]) -> Rows:
+def rows_below(sheet: Worksheet, first: int, lines: Sequence[Sequence[Any]], say: Say = tuple) -> Rows:
     """Rows to be written from ``first`` on, when the workbook is packed."""
     characters, formulas = 0, False
     for line in lines:
-        for value in line:
+        for value in say(line):
             if isinstance(value, str):
                 characters += len(value)
                 formulas = formulas or value.startswith(style.READ_AS_FORMULA)
     most = _CELL * sum(map(len, lines)) + _LETTER * characters
-    return Rows(first, lines, _apart(sheet) if formulas else "", most > ZIP64_LIMIT)
+    return Rows(first, lines, say, _apart(sheet) if formulas else "", most > ZIP64_LIMIT)
 
 
 def _apart(sheet: Worksheet) -> str:

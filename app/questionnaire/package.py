@@ -184,12 +184,22 @@ def verified_bytes(folder: Path, resource: Resource) -> bytes:
     """The bytes of a text resource, known to be those that were frozen."""
     path = folder / resource.path
     if not path.is_file():
-        raise PackageError(str(path), "is listed in the descriptor but is not there", _RESTORE)
+        raise PackageError(str(path), _NOT_THERE, _RESTORE)
     content = path.read_bytes()
     verify(folder, resource, sha256(content))
     return content
 
 
+def verify_unread(folder: Path, resource: Resource) -> None:
+    """Refuse a file that is not what was frozen, without holding it: submissions can be gigabytes."""
+    path = folder / resource.path
+    if not path.is_file():
+        raise PackageError(str(path), _NOT_THERE, _RESTORE)
+    with path.open("rb") as file:
+        verify(folder, resource, "sha256:" + hashlib.file_digest(file, "sha256").hexdigest())
+
+
+_NOT_THERE = "is listed in the descriptor but is not there"
 _RESTORE = "restore the folder from its original, or freeze the round again"
 
 
