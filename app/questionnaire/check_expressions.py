@@ -1,5 +1,6 @@
 """What is wrong with a definition's expressions: syntax, operands, order, columns, circles."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -56,6 +57,8 @@ class Names:
         self.kinds: dict[str, Kind] = {}
         self.repeats: dict[str, tuple[str, ...]] = {}
         self.anonymous: dict[str, str] = {}
+        times = Counter(entry.name for entry, _place in questionnaire.entries)
+        self.twice = frozenset(name for name, count in times.items() if count > 1)
         for number, (entry, place) in enumerate(questionnaire.entries):
             self.order[entry.name] = number
             self.repeats[entry.name] = place.repeats
@@ -81,6 +84,10 @@ class Names:
         for page in pages:
             self.order[page.name] = min((self.order[entry.name] for entry in page.questions), default=0)
 
+    def doubtful(self, rule: Rule, read: Iterable[str]) -> bool:
+        """Whether a rule stands at, or reads, a name that several entries bear: nobody can say which."""
+        return not self.twice.isdisjoint(name.partition(".")[0] for name in (rule.line_owner, *read))
+
     def seen_from(self, repeats: tuple[str, ...], name: str) -> Kind | None:
         """What ``name`` is to an expression that stands inside ``repeats``."""
         known = self.kinds.get(name)
@@ -104,9 +111,12 @@ def expressions(questionnaire: Questionnaire, names: Names) -> Iterator[Finding]
             mend = _meant(rule.source, error.message, names) or error.mend
             yield Finding(rule.line_owner, rule.key, where, mend, code="C111")
             continue
-        reads[rule] = expression.names(tree)
+        read = expression.names(tree)
+        if names.doubtful(rule, read):
+            continue  # the name is told of already; what follows from it would mislead
+        reads[rule] = read
         yield from coded("C112", _operands(rule, tree, names))
-        yield from coded("C113", _places(rule, reads[rule], questionnaire, names))
+        yield from coded("C113", _places(rule, read, questionnaire, names))
         yield from coded("C114", _lists(rule, tree, questionnaire))
         yield from coded("C115", _priors(rule, tree, names))
         if rule.key == "choice_filter":

@@ -19,6 +19,20 @@ def test_names_stand_for_one_thing_only_wherever_they_stand():
     ]
 
 
+def test_name_that_stands_twice_brings_no_second_message_about_what_reads_it():
+    found = of_questions(
+        "- {name: n, type: integer, label: Q}",
+        "- {name: p, type: text, label: Q, relevant: '${n} > 3'}",
+        "- {name: n, type: text, label: Q, relevant: \"${p} = 'x'\"}",
+        "- {name: p2, type: text, label: Q, relevant: '${p3} > 3'}",
+        "- {name: p3, type: integer, label: Q}",
+    )
+    assert [(line, what) for line, what, _mend in found] == [
+        (9, "the name 'n' is already taken"),
+        (10, "relevant names ${p3}, which is not asked earlier"),
+    ]
+
+
 def test_choice_that_shares_a_questions_name_does_not_take_its_line():
     found = problems(
         """
