@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, select, text
 
+from app.backup import records
 from app.collection import draft, files, submission
 from app.collection.draft import Post
 from app.collection.files import Sent
@@ -236,6 +237,17 @@ def test_what_is_here_is_compared_with_its_record_on_both_databases(canvass):
     said = canvass.run("verify", fails=True)
     assert "the submission T-" in said
     assert "has been altered" in said
+
+
+def test_an_older_database_that_knows_no_erasures_is_compared_as_well(filled):
+    engine = create_engine(f"sqlite:///{filled.folder / 'canvass.db'}")
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE submission DROP COLUMN left_sha256"))
+    assert list(records.altered(engine)) == []
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE submission SET document = '{}'"))
+    assert len(list(records.altered(engine))) == 1
+    engine.dispose()
 
 
 def test_a_backup_never_overwrites_a_file(on_sqlite):

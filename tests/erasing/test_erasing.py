@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import String, select, text
 
-from app.backup import back_up, restore
+from app.backup import BackupError, back_up, restore, verified
 from app.collection import erased_before, erased_list, erasures, record, retention, verification
 from app.collection.places import PLACES
 from app.collection.scope import OPERATOR
+from app.collection.sums import digest
 from app.collection.verification import Claim
 from app.db import Base, db
 from app.models import Artifact, Case, Checkpoint, Erasure, Event, Mandate, Round, Submission
@@ -153,6 +154,25 @@ def test_what_a_restored_backup_brings_back_is_asked_for_anew_by_a_list_that_nam
     assert erased_again(planted, file) == []
     erased_list.add(file, replace(line, erasure="a third"))
     assert [(one.public_id, one.asked) for one in erased_again(planted, file)] == [("a third", None)]
+
+
+@ON_SQLITE
+def test_after_an_erasure_backups_are_made_and_restored_and_all_is_as_recorded(planted, tmp_path):
+    at, backup = Path(db.engine.url.database), tmp_path / "after.tar"
+    agreed(planted, asked(planted, "As asked"))
+    assert verified(db.engine, planted.files, record.damages()).submissions > 0
+    back_up(at, planted.files, backup, lambda _done, _all: None)
+    db.session.remove()
+    db.engine.dispose()
+    restore(backup, at, planted.files, lambda _done, _all: None)
+    assert damages() == []
+    # What was altered besides is found, even where its hash is made to fit.
+    sent = db.session.scalars(select(Submission).where(Submission.left_sha256 != "")).first()
+    for other in ("", digest({"answers": {}})):
+        sent.document, sent.left_sha256 = {"answers": {}}, other
+        db.session.commit()
+        with pytest.raises(BackupError, match="has been altered"):
+            verified(db.engine, planted.files, record.damages())
 
 
 def erased_again(planted, file):
