@@ -1,12 +1,13 @@
 """Templates in our way: what they write is escaped as MarkupSafe would, and what is not said is not there."""
 
+from flask import Request
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 from werkzeug.datastructures import ImmutableMultiDict
 
 from app.questionnaire.wording import Foreign
-from app.views.asked import Said
+from app.views.asked import Asked, Said
 from app.views.templates import written
 
 texts = st.text(alphabet=st.sampled_from("<>&'\"a é\u202e") | st.characters())
@@ -35,3 +36,9 @@ pairs = st.lists(st.tuples(st.sampled_from("abc"), st.text(max_size=3)))
 def test_a_field_is_found_as_werkzeug_finds_it(fields, name, default):
     assert Said(fields).get(name, default) == ImmutableMultiDict(fields).get(name, default)
     assert Said(fields).get(name, 7, type=int) == ImmutableMultiDict(fields).get(name, 7, type=int)
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=255) | st.sampled_from('ab=;, "\\')))
+def test_cookies_are_read_as_werkzeug_reads_them_whatever_bytes_another_service_has_set(header):
+    environ = {"HTTP_COOKIE": header}
+    assert Asked(environ).cookies == Request(environ).cookies
