@@ -110,3 +110,14 @@ def test_a_page_that_saves_by_itself_says_where_the_answer_stands(house, here):
     assert second["saved"]
     eve.get(f"{here}/a/a_who")
     assert "answers this differently" not in eve.text
+
+
+def test_what_is_wrong_beside_what_counts_is_told_to_whoever_wrote_it(house, here):
+    """The response is judged by what counts, a page by what its reader has said."""
+    idi = contributor(house, "Idi", "Port Authority")
+    eve = contributor(house, "Eve", "Statistics", read_all=True)
+    idi.get(f"{here}/a/a_who")
+    idi.send(a1="Mombasa", a3="4")
+    eve.get(f"{here}/a/a_who")
+    eve.send(a2="yes", a3="5000", _go="on")
+    assert "This must be between 0 and 900" in eve.text

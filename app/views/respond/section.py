@@ -263,7 +263,9 @@ def _onward(place: Place, fields: Fields, done: Done) -> str:
 
 def _found_well(place: Place, done: Done) -> bool:
     """Whether the save itself has judged all that its sender sees, and found nothing to mend."""
-    judged = done.saved.applied and place.opened.reads.everything
+    # It judges what counts. What its sender has said beside that stands on their page alone.
+    stands = place.draft.documents is place.stands
+    judged = done.saved.applied and stands and place.opened.reads.everything
     return bool(judged) and not place.case.progress[place.section.name]["errors"]
 
 
