@@ -89,6 +89,16 @@ def test_required_ranking_needs_its_first_place(messages):
         ("email", "me@", "Write one e-mail address, for example name@ministry.example. You wrote “me@”."),
         (
             "url",
+            "www.unhabitat.org/x?y",
+            "Write the whole address: “https://www.unhabitat.org/x?y”. You wrote “www.unhabitat.org/x?y”.",
+        ),
+        (
+            "url",
+            "me@ministry.example",
+            "Write a web address that begins with https:// or http://. You wrote “me@ministry.example”.",
+        ),
+        (
+            "url",
             "javascript:alert(1)",
             "Write a web address that begins with https:// or http://. You wrote “javascript:alert(1)”.",
         ),

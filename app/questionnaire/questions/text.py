@@ -75,6 +75,10 @@ class Email(Question):
         )
 
 
+_BARE = re.compile(r"[^\s/:@?#]+\.[^\s/:@?#.]{2,}(:\d+)?([/?#]\S*)?")
+"""A host, and what may follow it: a web address but for how it begins."""
+
+
 class Url(Question):
     """A web address."""
 
@@ -90,6 +94,8 @@ class Url(Question):
         """Anything but a web address: other schemes could run as a script where the answer becomes a link."""
         if fields.is_address(str(value)):
             return fields.length_error(str(value), 2000, _)
+        if fields.is_address(whole := f"https://{value}") and _BARE.fullmatch(str(value)):
+            return _("Write the whole address: “%(whole)s”. You wrote “%(typed)s”.", whole=whole, typed=value)
         return _(
             "Write a web address that begins with https:// or http://. You wrote “%(typed)s”.", typed=value
         )
