@@ -113,7 +113,7 @@ def _saved(place: Place, fields: Fields, done: Done, *, by_itself: bool) -> Answ
     if done.refused:
         form, rules = drawable(now)
         return draw(now, form, done.refused, rules), 422
-    for text in noted(done.saved):
+    for text in noted(now, done.saved):
         say(text)
     try:
         discussed = discussing.wanted(now, fields.get(GO, ""))

@@ -4,19 +4,18 @@ from collections.abc import Iterator
 
 from app.collection import clock
 from app.collection.draft import Saved
+from app.views.respond.deciding import named
 from app.views.respond.place import Place
-from app.views.words import _, ngettext, time_of_day
+from app.views.words import _, time_of_day
 
 
-def noted(saved: Saved) -> Iterator[str]:
+def noted(place: Place, saved: Saved) -> Iterator[str]:
     """What to say on the next page."""
     if saved.beside:
-        yield ngettext(
-            "Another institution has answered one of these questions already. Your answer is kept beside"
-            " theirs, and your focal point decides.",
-            "Another institution has answered %(num)s of these questions already. Your answers are kept"
+        yield _(
+            "Another institution has answered this already: %(questions)s. What you answered there is kept"
             " beside theirs, and your focal point decides.",
-            sum(len(parts) for parts in saved.beside.values()),
+            questions=_beside(place, saved),
         )
     if saved.resumed:
         yield _("You had marked this as done. You have changed it: mark it as done again once it is.")
@@ -26,5 +25,20 @@ def note(place: Place, saved: Saved) -> str:
     """The same in the few words that a page which saves by itself has room for; '' for nothing."""
     at = time_of_day(clock.now(), place.case.round)
     if saved.beside:
-        return _("Saved %(at)s, beside what another institution answered", at=at)
+        questions = _beside(place, saved)
+        return _(
+            "Saved %(at)s, beside what another institution answered to %(questions)s",
+            at=at,
+            questions=questions,
+        )
     return _("Saved %(at)s, and no longer marked as done", at=at) if saved.resumed else ""
+
+
+def _beside(place: Place, saved: Saved) -> str:
+    """The questions whose answers are kept beside others, by number, each once."""
+    asked = (
+        " · ".join(named(place.route, place.draft.documents, address, part)[0])
+        for address, parts in saved.beside.items()
+        for part in parts
+    )
+    return "; ".join(dict.fromkeys(asked))
