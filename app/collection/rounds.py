@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import rfc8785
 from sqlalchemy import select
 
 from app.collection import clock, earlier_rounds, events, mandates, outbox, retention, wording
@@ -19,6 +18,7 @@ from app.db import db
 from app.models import Case, Instrument, PersonalLink, Round, RoundInstrument, Submission
 from app.questionnaire.locales import Spoken
 from app.questionnaire.model import Questionnaire
+from app.questionnaire.package import canonical
 from app.questionnaire.revision.changes import Changes
 
 PLANNED, OPEN, GRACE, CLOSED = "planned", "open", "grace", "closed"
@@ -78,7 +78,7 @@ def freeze(questionnaire: Questionnaire) -> Instrument:
 
 def digest_of(questionnaire: Questionnaire) -> str:
     """The hash by which the instrument of a questionnaire is known."""
-    return hashlib.sha256(rfc8785.dumps(questionnaire.to_json())).hexdigest()
+    return hashlib.sha256(canonical(questionnaire.to_json())).hexdigest()
 
 
 @writes

@@ -5,11 +5,12 @@ import hashlib
 import rfc8785
 
 from app.collection.errors import Invalid
+from app.questionnaire.package import canonical
 
 
 def digest(document: object) -> str:
     """The SHA-256 of a document's canonical JSON (RFC 8785), in hexadecimal digits."""
     try:
-        return hashlib.sha256(rfc8785.dumps(document)).hexdigest()  # type: ignore[arg-type]
+        return hashlib.sha256(canonical(document)).hexdigest()
     except rfc8785.CanonicalizationError as error:
         raise Invalid("a number has more digits than can be sent") from error

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-import rfc8785
 from sqlalchemy import select
 
 from app.collection.errors import Invalid, NotFound
@@ -14,6 +13,7 @@ from app.languages import LANGUAGES, counted
 from app.models import Wording
 from app.questionnaire.locales import Spoken
 from app.questionnaire.model import Questionnaire
+from app.questionnaire.package import canonical
 from app.questionnaire.texts import Wordings, in_language, untranslated
 
 LISTED = 5
@@ -83,7 +83,7 @@ def freeze(survey: str, spoken: Spoken) -> str:
         "reviewed": spoken.reviewed,
         "texts": dict(spoken.wordings),
     }
-    digest = hashlib.sha256(rfc8785.dumps(plain)).hexdigest()
+    digest = hashlib.sha256(canonical(plain)).hexdigest()
     if db.session.get(Wording, digest) is None:
         db.session.add(Wording(sha256=digest, survey=survey, **plain))
         db.session.flush()
