@@ -97,12 +97,22 @@ def _of(account: str) -> ColumnElement[bool]:
 
 @writes
 def _noted(account: str, place: str) -> int:
+    _in_turn(f"{account} {place}")
     now = clock.now()
     db.session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - KEPT))
     made = SignInAttempt(account=account, address=place, at=now, failed=True)
     db.session.add(made)
     db.session.flush()
     return made.id
+
+
+def _in_turn(pair: str) -> None:
+    """Wait until nobody else notes a try of the same account and place: the ids say which came first.
+
+    SQLite has one writer anyway. On PostgreSQL a later id could be seen by all before an earlier one.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(pair))))
 
 
 @writes
