@@ -25,8 +25,9 @@ from analysis.writers.document import (
     figures,
 )
 from analysis.writers.docx_language import spoken
-from analysis.writers.grids import Grid, Line
+from analysis.writers.grids import Grid, Line, level
 from analysis.writers.spelled import writable
+from app.languages import direction
 from app.typeset.pictures import pictures
 
 TEXT = 16.5
@@ -40,6 +41,9 @@ def write(report: Report, out: Path) -> None:
     style.prepare(book, report.title, moment)
     _cover(book, report)
     found = list(blocks(report))
+    if direction(report.language) == "rtl":
+        # LibreOffice lays turned text beside the page where columns run from the right.
+        found = [level(block) if isinstance(block, Grid) and block.steep else block for block in found]
     shown = [block for block in found if isinstance(block, Picture)]
     made = dict(zip(shown, pictures([block.drawing for block in shown], report.language), strict=True))
     chapters = [block.text for block in found if isinstance(block, Heading) and block.level == 1]

@@ -140,6 +140,12 @@ def _grid(table: Table, columns: tuple[Column, ...], caption: str) -> Grid:
     )
 
 
+def level(grid: Grid) -> Grid:
+    """The same with letters for heads, and what each stands for above, where heads would stand upright."""
+    letters, labels = tuple(string.ascii_uppercase[: len(grid.head) - 1]), grid.head[1:]
+    return replace(grid, head=(grid.head[0], *letters), steep=False, key=_key(letters, labels, named=False))
+
+
 def breaking(text: str, longest: int) -> str:
     """The text; words longer than that may go on in the next line after a stop, a low line or a bracket."""
     return " ".join(

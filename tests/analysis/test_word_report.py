@@ -6,6 +6,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
+from analysis.tabulation import report
 from analysis.writers.document import roman
 from analysis.writers.docx import write
 from analysis.writers.xlsx_layout import layout
@@ -51,6 +52,21 @@ def test_a_table_too_wide_for_paper_goes_on_below_and_loses_no_column(made, docu
     shown = [label for one in heads for label in one]
     for column in layout(wide):
         assert column.label in shown or column.block == "Base"
+
+
+def test_heads_from_right_to_left_lie_and_a_key_says_what_their_letters_stand_for(study, tmp_path):
+    # LibreOffice lays turned text beside the page where columns run from the right.
+    study.ask("c1", "a=Responses_submitted b=Percentage")
+    study.ask("c2", " ".join(f"k{n}=Responses_{n}" for n in range(10)))
+    study.answer("KEN", c1="a", c2="k1")
+    table = {"kind": "crosstab", "of": "c2", "by": "c1"}
+    for language, turned in (("en", True), ("ar", False)):
+        plan, data = study.planned(table)
+        write(report(data, plan, language), tmp_path / "a.docx")
+        document = Document(tmp_path / "a.docx")
+        assert bool(list(document.element.body.iter(qn("w:textDirection")))) == turned
+        key = [one.text for one in document.paragraphs if one.text.startswith("B: ")]
+        assert bool(key) != turned
 
 
 def test_paragraphs_are_numbered_and_the_first_table_says_as_at_when_and_from_what(made, document):
