@@ -271,4 +271,5 @@ _GROUPING_LABELS = {
     "lldc": to_say("Landlocked developing country"),
     "sids": to_say("Small island developing State"),
     "unit": to_say("Unit"),
+    "sdg_goal": to_say("Sustainable Development Goal"),
 }

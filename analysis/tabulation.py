@@ -150,9 +150,12 @@ def joined_views(plan: Plan, others: Sequence[Dataset], language: str) -> dict[s
     found = {}
     for name, survey in wanted.items():
         if survey in given:
-            own = Plan.frozen(given[survey].plan)
-            audience = plan.keys.audience
-            found[name] = view_of(given[survey], own.made_for(audience), language)
+            data = given[survey]
+            own = Plan.frozen(data.plan).spoken(data.plan_wordings, language, data.source)
+            own = own.made_for(plan.keys.audience)
+            # The plan that joins it says what the codes that it puts together are called.
+            own = replace(own, headings={**own.headings, **plan.headings})
+            found[name] = view_of(data, own, language)
     return found
 
 

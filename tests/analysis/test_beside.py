@@ -9,6 +9,7 @@ from analysis.plan import Plan
 from analysis.plan_text import PlanError
 from analysis.tabulation import report
 from analysis.writers import WRITERS
+from app.questionnaire.texts import key
 from tests.analysis.conftest import Study
 
 JOINS = {"joins": {"states": {"survey": "states", "title": "Survey of States"}}}
@@ -84,6 +85,14 @@ def test_headings_may_be_matched_where_the_surveys_have_no_list_in_common(study,
     (table,) = made(study, {**BESIDE, "columns": columns}, states(tmp_path / "s")).tables
     assert [head.label for head in table.rows][:2] == ["Ground", "Nature"]
     assert grid(table) == [[3, 3], [1, 2], [3, 4]]
+
+
+def test_headings_matched_are_said_in_the_language_of_the_report_whichever_survey_is_first(study, tmp_path):
+    columns = [{**side, "match": {"Nature": "water"}} for side in reversed(BESIDE["columns"])]
+    plan, data = activities(study).planned({**BESIDE, "columns": columns}, **JOINS)
+    said = {key("report/headings.Nature", "Nature"): "La nature"}
+    (table,) = report(data, plan.spoken(said, "fr", "en"), "fr", others=[states(tmp_path / "s")]).tables
+    assert table.rows[0].label == "La nature"
 
 
 def test_the_cover_names_both_datasets(study, tmp_path):
