@@ -127,5 +127,5 @@ def _spelled(words: Words, cell: Cell, heading: Heading, aspect: str) -> str:
     if aspect == "base":
         return words.number(cell.base or 0)
     if cell.value is not None and aspect in ("", "value"):
-        return words.number(cell.value, heading.decimals, grouping=heading.grouped)
+        return words.number(cell.value, heading.decimals, year=cell.year)
     return words.number(cell.count or 0) if cell.count is not None else cell.text

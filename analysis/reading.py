@@ -153,7 +153,7 @@ def _read(reading: Reading, t: int, table: Table) -> None:
 def _added_up(table: Table, r: int) -> Decimal | None:
     """The sum of a row of statistics; of years, which show none, what their number and mean tell."""
     said = {column.code: cell.value for column, cell in zip(table.columns, table.cells[r], strict=True)}
-    if "sum" in said:
+    if said.get("sum") is not None:
         return said["sum"]
     mean, n = said["mean"], said["n"]
     return None if mean is None or n is None else round(mean * n, 0)

@@ -64,7 +64,6 @@ class Heading:
     label: str
     role: Role = Role.CATEGORY
     decimals: int = 0
-    grouped: bool = True  # whether the digits of its numbers are parted, as those of years are not
     brief: str = ""  # what stands for the label over a column that is narrow on paper, if it has such a name
 
 
@@ -81,6 +80,7 @@ class Cell:
     share: float | None = None
     value: Decimal | None = None
     text: str = ""
+    year: bool = False  # whether its value is one: its digits are not parted, and a whole one has no decimals
     base: int | None = None
     guarded: int = 0
     base_guarded: int = 0  # the same of its own base

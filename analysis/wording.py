@@ -50,10 +50,12 @@ class Words:
     def _given(self, value: object) -> object:
         return self.number(value) if isinstance(value, int | Decimal) else value
 
-    def number(self, number: int | Decimal, places: int | None = None, *, grouping: bool = True) -> str:
-        """A number, its digits grouped unless it is a year; rounded to so many places, if any are named."""
+    def number(self, number: int | Decimal, places: int | None = None, *, year: bool = False) -> str:
+        """A number, its digits grouped; rounded to so many places, if any are named; a year as years are."""
+        if year and number == int(number):
+            places = 0
         exact = number if places is None else rounded(Decimal(number), places)
-        return format_number(exact, self.language, grouping=grouping)
+        return format_number(exact, self.language, grouping=not year)
 
     def percent(self, share: float | Decimal, places: int = 0) -> str:
         """A share of one in per cent."""

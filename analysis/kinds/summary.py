@@ -131,7 +131,9 @@ def summary(view: View, entry: Entry, variables: tuple[Variable, ...], counting:
 
     def of(row: Heading, column: Heading) -> Query | None:
         if column.role is not Role.MISSING:
-            return asking.statistic(by_name[row.code], column.code, weight=counting.weight)
+            of_year = by_name[row.code].kind == YEAR
+            added = of_year and column.code == "sum"
+            return None if added else asking.statistic(by_name[row.code], column.code, weight=counting.weight)
         if counting.weight and column.code.startswith(f"{WEIGHT}."):
             unweighed = Condition(counting.weight.name, (f"[{column.code.partition('.')[2]}]",))
             return asking.every.also(Condition(row.code, (ANY,)), unweighed)
@@ -153,7 +155,7 @@ def _joint_title(view: View, variable: Variable) -> str:
 
 
 def _all_years(variables: Sequence[Variable]) -> bool:
-    """Whether a table holds nothing but years: their digits are not parted, and nobody adds them up."""
+    """Whether a table holds nothing but years, which nobody adds up."""
     return all(variable.kind == YEAR for variable in variables)
 
 
@@ -171,15 +173,8 @@ def _shown(counting: Counting, *, years: bool) -> Sequence[str]:
 
 def _headings(view: View, counting: Counting, *, years: bool) -> tuple[Heading, ...]:
     labels = dict(zip(STATISTICS, _LABELS, strict=True))
-    whole = ("n", "min", "max") if years else ("n",)
     return tuple(
-        Heading(
-            code,
-            view.words.say(labels[code]),
-            Role.STATISTIC,
-            decimals=0 if code in whole else 1,
-            grouped=code == "n" or not years,
-        )
+        Heading(code, view.words.say(labels[code]), Role.STATISTIC, decimals=0 if code == "n" else 1)
         for code in _shown(counting, years=years)
     )
 
@@ -285,6 +280,12 @@ def _line(
     amounts = _amounts(valid, everybody=opinion) if opinion or cases.view.public else None
     n, alone = int(found["n"] or 0), _all_years((variable,))
     return tuple(
-        Cell(value=found[code], base=n, guarded=protected, amounts=amounts)
+        Cell(
+            value=None if alone and code == "sum" else found[code],
+            year=alone and code != "n",
+            base=n,
+            guarded=protected,
+            amounts=amounts,
+        )
         for code in _shown(counting, years=alone if years is None else years)
     )

@@ -26,7 +26,7 @@ def spelled(cell: Cell, column: Column, words: Words) -> str:
     if column.show is Show.SHARE:
         return words.percent(value)
     _, _, decimals = column.format.partition(".")
-    return words.number(Decimal(str(value)), len(decimals), grouping="," in column.format)
+    return words.number(Decimal(str(value)), len(decimals), year=cell.year)
 
 
 def shade(cell: Cell, column: Column, most: Mapping[Show, float]) -> float:

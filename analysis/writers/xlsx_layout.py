@@ -116,7 +116,7 @@ def _column(head: Heading, n: int, show: Show, block: str) -> Column:
     formats = {
         Show.COUNT: "#,##0",
         Show.SHARE: "",  # as its language has it
-        Show.VALUE: ("#,##0" if head.grouped else "0") + ("." + "0" * head.decimals if head.decimals else ""),
+        Show.VALUE: "#,##0" + ("." + "0" * head.decimals if head.decimals else ""),
         Show.TEXT: "@",
     }
     pick: Callable[[Cell], Number] = lambda cell: getattr(cell, show.value)  # noqa: E731

@@ -87,6 +87,11 @@ def put_number(cell: SheetCell, number: float | Decimal, number_format: str, fon
     cell.alignment = NUMERIC
 
 
+def year(number: float | Decimal) -> str:
+    """How a year is written: its digits are not parted, and a mean of several has a decimal."""
+    return "0" if number == int(number) else "0.0"
+
+
 def put_link(cell: SheetCell, text: str, sheet: str, target: str = "A1", font: Font = LINK) -> None:
     """Write a link to another place of the workbook."""
     put_text(cell, text, font)

@@ -165,7 +165,8 @@ def _write_cell(place: SheetCell, cell: Cell, column: Column, font: Font, *, dot
     if isinstance(found, str):
         style.put_text(place, found, font, style.WRAPPED)
     elif found is not None:
-        style.put_number(place, found, style.ZERO_AS_DOT if dotted and found == 0 else column.format, font)
+        shown = style.year(found) if cell.year else column.format
+        style.put_number(place, found, style.ZERO_AS_DOT if dotted and found == 0 else shown, font)
 
 
 def _heat(placed: Placed, row: int) -> int:

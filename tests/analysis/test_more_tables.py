@@ -117,4 +117,8 @@ def test_years_are_summed_up_apart_without_parting_their_digits_or_adding_them(s
     assert [shown[one] for one in ("n", "Mean", "Least", "Greatest")] == ["3", "2017.7", "2015", "2020"]
     assert numbers.cell("staff", "sum").value == 6000
     (by,) = study.tables({"kind": "summary", "of": "since", "by": "respondent:m49_region"})
+    (mixed,) = study.tables({"kind": "summary", "of": ["staff", "since"]})
+    rows = [[spelled(row[one.index], one, mixed.words) for one in layout(mixed)] for row in mixed.cells]
+    assert rows[0] == ["3", "2,000.0", "2,000.0", "1,750.0", "2,250.0", "1,500.0", "2,500.0", "6,000.0"]
+    assert rows[1] == ["3", "2017.7", "2018", "2016.5", "2019", "2015", "2020", ""]
     assert "sum" not in [column.code for column in by.columns]
