@@ -171,7 +171,9 @@ def ruled(grid: Any, widths: Sequence[float]) -> None:
         for key, value in (("val", "single"), ("sz", "4"), ("color", LINE)):
             border.set(qn(f"w:{key}"), value)
         borders.append(border)
-    grid._tbl.tblPr.append(borders)
+    # Word insists on an order, in which these come before the layout and the look.
+    later = [one for one in grid._tbl.tblPr if one.tag in (qn("w:tblLayout"), qn("w:tblLook"))]
+    later[0].addprevious(borders)
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = Cm(width)
 

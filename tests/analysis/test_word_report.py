@@ -98,6 +98,35 @@ def test_a_report_made_again_is_the_same_bytes(made, tmp_path):
     assert about.modified.isoformat().startswith("2020-02-01T09:30")
 
 
+IN_ORDER = {
+    "tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc "
+    "tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription",
+    "tcPr": "cnfStyle tcW gridSpan vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark",
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr "
+    "shd tabs suppressAutoHyphens bidi adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents jc "
+    "textDirection textAlignment outlineLvl divId cnfStyle rPr sectPr",
+    "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike outline noProof vanish color spacing w kern "
+    "position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang",
+}
+"""The properties of tables, cells, paragraphs and runs, in the order of ECMA-376."""
+
+
+def test_properties_stand_in_the_order_that_word_insists_on(study, tmp_path):
+    study.ask("c1", "0=No 1=Yes")
+    study.answer("KEN", c1="1")
+    plan, data = study.planned({"kind": "frequency", "of": "c1"})
+    write(report(data, plan, "ar"), tmp_path / "ar.docx")
+    book = Document(tmp_path / "ar.docx")
+    looked_at = 0
+    for kind, order in IN_ORDER.items():
+        places = order.split()
+        for properties in (*book.element.iter(qn(f"w:{kind}")), *book.styles.element.iter(qn(f"w:{kind}"))):
+            found = [places.index(one.tag.partition("}")[2]) for one in properties]
+            assert found == sorted(found), kind
+            looked_at += 1
+    assert looked_at > 50
+
+
 def test_chapters_have_roman_numbers():
     assert [roman(n) for n in (1, 4, 9, 14, 40, 99)] == ["I", "IV", "IX", "XIV", "XL", "XCIX"]
 
