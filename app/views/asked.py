@@ -25,10 +25,16 @@ class Said(ImmutableMultiDict[str, Any]):
 
 
 class Asked(Request):
-    """What a browser asks."""
+    """What a browser asks; one that asks for the heads of a page alone asks for the page, and sends nothing."""
 
     parameter_storage_class = Said
     dict_storage_class = Said
+
+    def __init__(self, environ: Any, *rest: Any, **options: Any) -> None:
+        super().__init__(environ, *rest, **options)
+        # Else a view would take it for what a form sends; and no token of a form is looked for with it.
+        if self.method == "HEAD":
+            self.method = "GET"
 
     @cached_property
     def cookies(self) -> Said:

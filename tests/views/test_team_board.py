@@ -5,6 +5,7 @@ import re
 from app.collection import draft, items, links, submission
 from app.collection.draft import Post
 from app.collection.scope import FOCAL_POINT, OPERATOR, Actor
+from tests.views.team_office import words
 
 
 def states(office):
@@ -187,3 +188,15 @@ def test_the_board_says_where_each_state_stands_by_region(signed_in):
     shown = signed_in.get(f"/team/rounds/{round_.name}")
     assert "Where each State stands By region" in shown
     assert "Africa 1 0 0 0 0 0 0 0 0 1" in shown
+
+
+def test_asking_for_the_heads_of_a_page_does_nothing_that_only_its_form_does(signed_in):
+    """No form's token comes with it; another service of the same domain can have a browser ask so."""
+    made, _cases = states(signed_in)
+    answer = signed_in.browser.head(f"/team/rounds/{made.name}/close")
+    assert (answer.status_code, answer.data) == (200, b"")
+    assert made.closed_at is None
+    assert "The round is closed" in words(
+        signed_in.browser.post(f"/team/rounds/{made.name}/close", follow_redirects=True)
+    )
+    assert made.closed_at is not None
