@@ -103,8 +103,8 @@ IN_ORDER = {
     "tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription",
     "tcPr": "cnfStyle tcW gridSpan vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark",
     "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr "
-    "shd tabs suppressAutoHyphens bidi adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents jc "
-    "textDirection textAlignment outlineLvl divId cnfStyle rPr sectPr",
+    "shd tabs suppressAutoHyphens bidi adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents "
+    "jc textDirection textAlignment outlineLvl divId cnfStyle rPr sectPr",
     "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike outline noProof vanish color spacing w kern "
     "position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang",
 }
