@@ -25,7 +25,7 @@ class Said(ImmutableMultiDict[str, Any]):
 
 
 class Asked(Request):
-    """What a browser asks; one that asks for the heads of a page alone asks for the page, and sends nothing."""
+    """What a browser asks; who asks for the heads of a page alone asks for the page, and sends nothing."""
 
     parameter_storage_class = Said
     dict_storage_class = Said
