@@ -14,10 +14,11 @@ from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
+from analysis.kinds.listing import MOST_LISTED
 from analysis.tables import CodebookLine, DataSheet, NoAnswer
 from analysis.wording import to_say
 from analysis.writers import xlsx_style as style
-from analysis.writers.xlsx_rows import Rows, Value, rows_below
+from analysis.writers.xlsx_rows import MOST, Rows, Value, rows_below
 from analysis.writers.xlsx_sections import Around
 
 _LIKE_A_REASON = re.compile(r"\[\w+\]")
@@ -53,7 +54,10 @@ def write_codebook(sheet: Worksheet, lines: tuple[CodebookLine, ...], around: Ar
 
 def write_data(sheet: Worksheet, data: DataSheet, number: int, around: Around) -> Rows:
     """A row for each submission or item; above each code its wording. Gives the rows, to be written later."""
-    title(sheet, data.title, f"{data.note} {around.words.say(_FOR_FILTERING)}", around)
+    say, count = around.words.say, len(data.rows)
+    told = [data.note, say(_FOR_FILTERING)]
+    told += [say(MOST_LISTED, shown=MOST, all=count)] if count > MOST else []
+    title(sheet, data.title, " ".join(told), around)
     for column, heading in enumerate(data.headings, start=1):
         cell = style.at(sheet, 4, column)
         style.put_text(cell, heading.text, style.SMALL, Alignment(wrap_text=True, vertical="bottom"))
@@ -65,9 +69,9 @@ def write_data(sheet: Worksheet, data: DataSheet, number: int, around: Around) -
     says = [_reason if own else _answer for own in alone]
 
     def said(line: Sequence[Any]) -> Sequence[Value]:
-        return [say(value) for say, value in zip(says, line, strict=True)]
+        return [one(value) for one, value in zip(says, line, strict=True)]
 
-    rows = rows_below(sheet, 6, data.rows, said)
+    rows = rows_below(sheet, 6, data.rows[:MOST], said)
     _faint(sheet, alone, rows.last)
     as_table(sheet, f"Data{number}", 5, rows.last, tuple(heading.number for heading in data.headings))
     sheet.freeze_panes = "C6"

@@ -12,12 +12,11 @@ from analysis.wording import to_say
 from analysis.writers import xlsx_style as style
 from analysis.writers.xlsx_data import as_table, heads, title
 from analysis.writers.xlsx_layout import layout
-from analysis.writers.xlsx_rows import Rows, rows_below
+from analysis.writers.xlsx_rows import MOST, Rows, rows_below
 from analysis.writers.xlsx_sections import Around, Written
 
 LEDGER = to_say("Ledger: how each figure is counted")
 GROUPS = to_say("Groups that the ledger names")
-MOST = 1_000_000  # lines: a sheet of Excel has 1,048,576 rows
 _HEADS = (
     to_say("Table"),
     to_say("Row"),

@@ -18,6 +18,8 @@ from analysis.writers import xlsx_style as style
 
 Value: TypeAlias = str | float | Decimal | None
 Say: TypeAlias = Callable[[Sequence[Any]], Sequence[Value]]
+MOST = 1_000_000
+"""How many of them a sheet takes at most: Excel's own have 1,048,576 rows."""
 _CHUNK = 500
 """How many rows are text at a time."""
 _CELL, _LETTER = 64, 9

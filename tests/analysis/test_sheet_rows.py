@@ -9,9 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from analysis.tables import DataSheet, Wording
+from analysis.wording import Words
 from analysis.writers import xlsx_style as style
 from analysis.writers.xlsx_bytes import settled
-from analysis.writers.xlsx_rows import rows_below
+from analysis.writers.xlsx_data import write_data
+from analysis.writers.xlsx_rows import MOST, rows_below
+from analysis.writers.xlsx_sections import Around
 
 NOW = "2026-11-29T12:00:00Z"
 TEXT = st.text(max_size=12) | st.sampled_from(["=1+1", "-x", "@A1", " padded ", "<&>\"'", "a\r\nb", "\u0627"])
@@ -54,3 +58,11 @@ def test_many_rows_stand_on_the_sheet_whole_and_in_order():
     ]
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         assert b'<dimension ref="A1:D1202"/>' in parts.read("xl/worksheets/sheet1.xml")
+
+
+def test_more_answers_than_a_sheet_can_hold_are_cut_and_it_says_so():
+    sheet = openpyxl.Workbook().worksheets[0]
+    data = DataSheet("main", "Answers", "", (Wording("c1", "Open?"),), frozenset(), (("yes",),) * (MOST + 1))
+    rows = write_data(sheet, data, 1, Around(Words("en"), "", "", "Contents"))
+    assert "The first 1,000,000 of 1,000,001 are listed." in sheet["A3"].value
+    assert (rows.last, sheet.tables["Data1"].ref) == (MOST + 5, f"A5:A{MOST + 5}")
