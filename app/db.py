@@ -49,7 +49,7 @@ _READ = json.JSONDecoder().raw_decode
 
 def _from_json(text: str | bytes) -> Any:
     """What we have written ourselves: nothing stands around it that `json.loads` would have to look for."""
-    return _READ(text if isinstance(text, str) else text.decode())[0]
+    return _READ(text if isinstance(text, str) else str(text, "utf-8"))[0]
 
 
 db = SQLAlchemy(
