@@ -84,9 +84,9 @@ class Names:
         for page in pages:
             self.order[page.name] = min((self.order[entry.name] for entry in page.questions), default=0)
 
-    def doubtful(self, rule: Rule, read: Iterable[str]) -> bool:
-        """Whether a rule stands at, or reads, a name that several entries bear: nobody can say which."""
-        return not self.twice.isdisjoint(name.partition(".")[0] for name in (rule.line_owner, *read))
+    def doubtful(self, read: Iterable[str]) -> bool:
+        """Whether a name that several entries bear is among these: nobody can say which is meant."""
+        return not self.twice.isdisjoint(name.partition(".")[0] for name in read)
 
     def seen_from(self, repeats: tuple[str, ...], name: str) -> Kind | None:
         """What ``name`` is to an expression that stands inside ``repeats``."""
@@ -112,10 +112,13 @@ def expressions(questionnaire: Questionnaire, names: Names) -> Iterator[Finding]
             yield Finding(rule.line_owner, rule.key, where, mend, code="C111")
             continue
         read = expression.names(tree)
-        if names.doubtful(rule, read):
-            continue  # the name is told of already; what follows from it would mislead
-        reads[rule] = read
+        # A doubled name is told of already; what follows from it would mislead.
+        if names.doubtful(read):
+            continue
         yield from coded("C112", _operands(rule, tree, names))
+        if names.doubtful([rule.line_owner]):
+            continue
+        reads[rule] = read
         yield from coded("C113", _places(rule, read, questionnaire, names))
         yield from coded("C114", _lists(rule, tree, questionnaire))
         yield from coded("C115", _priors(rule, tree, names))
