@@ -6,17 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from analysis.catalogue import Catalogue
-from analysis.grouping import EARLIER, UNIVERSE, Column, Counts, Tables, Value
+from analysis.grouping import UNIVERSE, Column, Counts, Tables, Value
 from app.questionnaire.codebook import Codebook
 from app.questionnaire.package import EARLIER as EARLIER_FILE
-from app.questionnaire.package import (
-    INSTRUMENTS,
-)
-from app.questionnaire.package import UNIVERSE as UNIVERSE_FILE
+from app.questionnaire.package import INSTRUMENTS
 from app.questionnaire.texts import Wordings
-
-_APART = {UNIVERSE_FILE: UNIVERSE, EARLIER_FILE: EARLIER}
-_UNIVERSE_OWN = {"respondent", "kind", "name", "status"}
 
 
 @dataclass(frozen=True)
