@@ -5,10 +5,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import rfc8785
 from sqlalchemy import ColumnElement, Connection, Engine, case, column, inspect, select, table
 
 from app.models import Artifact, Instrument, Submission, Upload
+from app.questionnaire.package import canonical_hash
 
 Tables = dict[str, list[Any]]
 """By table: how many rows, and the SHA-256 of their ids in order."""
@@ -51,11 +51,11 @@ def altered(engine: Engine) -> Iterator[str]:
     """Each instrument and submission whose content is not what its hash says."""
     with engine.connect() as connection:
         for digest, plain in connection.execute(select(Instrument.sha256, Instrument.questionnaire)):
-            if _hash(plain) != digest:
+            if canonical_hash(plain) != digest:
                 yield f"the instrument {digest} has been altered"
         query = select(Submission.receipt, Submission.document, _kept(connection).label("kept"))
         for receipt, document, digest in connection.execution_options(yield_per=100).execute(query):
-            if _hash(document) != digest:
+            if canonical_hash(document) != digest:
                 yield f"the submission {receipt} has been altered"
 
 
@@ -68,7 +68,3 @@ def _kept(connection: Connection) -> ColumnElement[str]:
     if "left_sha256" not in columns:  # a backup from before anything could be erased
         return Submission.sha256.expression
     return case((Submission.left_sha256 != "", Submission.left_sha256), else_=Submission.sha256)
-
-
-def _hash(plain: Any) -> str:
-    return hashlib.sha256(rfc8785.dumps(plain)).hexdigest()

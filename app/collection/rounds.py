@@ -1,6 +1,5 @@
 """Rounds: an instrument is frozen, a round opens, is extended for one respondent, and closes."""
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from app.db import db
 from app.models import Case, Instrument, PersonalLink, Round, RoundInstrument, Submission
 from app.questionnaire.locales import Spoken
 from app.questionnaire.model import Questionnaire
-from app.questionnaire.package import canonical
+from app.questionnaire.package import canonical_hash
 from app.questionnaire.revision.changes import Changes
 
 PLANNED, OPEN, GRACE, CLOSED = "planned", "open", "grace", "closed"
@@ -78,7 +77,7 @@ def freeze(questionnaire: Questionnaire) -> Instrument:
 
 def digest_of(questionnaire: Questionnaire) -> str:
     """The hash by which the instrument of a questionnaire is known."""
-    return hashlib.sha256(canonical(questionnaire.to_json())).hexdigest()
+    return canonical_hash(questionnaire.to_json())
 
 
 @writes

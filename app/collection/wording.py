@@ -1,6 +1,5 @@
 """What a round says in other languages: frozen with the round, corrected on record, shown page by page."""
 
-import hashlib
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
@@ -13,7 +12,7 @@ from app.languages import LANGUAGES, counted
 from app.models import Wording
 from app.questionnaire.locales import Spoken
 from app.questionnaire.model import Questionnaire
-from app.questionnaire.package import canonical
+from app.questionnaire.package import canonical_hash
 from app.questionnaire.texts import Wordings, in_language, untranslated
 
 LISTED = 5
@@ -83,7 +82,7 @@ def freeze(survey: str, spoken: Spoken) -> str:
         "reviewed": spoken.reviewed,
         "texts": dict(spoken.wordings),
     }
-    digest = hashlib.sha256(canonical(plain)).hexdigest()
+    digest = canonical_hash(plain)
     if db.session.get(Wording, digest) is None:
         db.session.add(Wording(sha256=digest, survey=survey, **plain))
         db.session.flush()

@@ -74,6 +74,11 @@ def _is_plain(value: Any) -> bool:
     return kind is str or kind is bool or value is None or (kind is int and abs(value) <= _EXACT)
 
 
+def canonical_hash(value: Any) -> str:
+    """The SHA-256 of content as canonical JSON, in hexadecimal digits."""
+    return hashlib.sha256(canonical(value)).hexdigest()
+
+
 def sha256(content: bytes) -> str:
     """A hash as the descriptor writes it: the algorithm, a colon, lower-case hexadecimal digits."""
     return "sha256:" + hashlib.sha256(content).hexdigest()
