@@ -16,7 +16,7 @@ from app.questionnaire.expression import Tree
 from app.questionnaire.expression.folding import CannotFoldError, all_of, is_constant, value_of
 from app.questionnaire.expression.tree import names, nodes
 from app.questionnaire.fold import Folding
-from app.questionnaire.form import PageForm
+from app.questionnaire.form import Beyond, PageForm, Proposes
 from app.questionnaire.model import Page
 from app.questionnaire.plan import Compiled
 from app.questionnaire.questions.parts import ANSWER, EXPLANATION, OTHER
@@ -50,6 +50,10 @@ class Outlook:
         self.reach = reach(route.questionnaire, page)
         self.calls: set[str] = set()
         self.folding = Folding(route, self.reach.parts, self.reach.live, repeats, item)
+
+    def beyond(self, proposes: Proposes | None = None) -> Beyond:
+        """What the page holds beyond what applies: what its own answers may bring, and what it fills in."""
+        return Beyond(self.may_appear if self.reach.conditions else None, proposes)
 
     def may_appear(self, name: str, item: ItemPath) -> bool:
         """Whether what does not apply would if other answers were given on this page."""

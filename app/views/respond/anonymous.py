@@ -190,9 +190,9 @@ def _whole(section: Section) -> Page:
 def _drawable(
     case: Case, section: Section, values: dict[str, Value], proposes: Proposes | None = None
 ) -> _Drawable:
-    outlook = Outlook(_route(case, section, values), _whole(section), spoken())
-    beyond = Beyond(outlook.may_appear if outlook.reach.conditions else None, proposes)
-    form = page_form(outlook.route, section, _whole(section), spoken(), beyond=beyond)
+    whole = _whole(section)
+    outlook = Outlook(_route(case, section, values), whole, spoken())
+    form = page_form(outlook.route, section, whole, spoken(), beyond=outlook.beyond(proposes))
     return _Drawable(form, outlook.rules(form))
 
 

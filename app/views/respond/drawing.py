@@ -57,8 +57,7 @@ def drawable(place: Place) -> tuple[PageForm, dict[str, Any] | None]:
     if not place.writable:
         return form_of(place), None
     outlook = Outlook(place.route, place.page, spoken(), place.repeats, place.path)
-    may_appear = outlook.may_appear if outlook.reach.conditions else None
-    beyond = Beyond(may_appear, partial(_open, place))
+    beyond = outlook.beyond(partial(_open, place))
     form = page_form(place.route, place.section, place.page, spoken(), place.repeat, place.path, beyond)
     return form, outlook.rules(form)
 
