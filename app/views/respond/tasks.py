@@ -20,9 +20,9 @@ def sections(case: Case, current: str = "") -> list[SimpleNamespace]:
     reach = frame.reads(case)
     states = progress.of_case(case, questionnaire) if reach.everything else _states(case, reach)
     asked = queried_sections(case, questionnaire)
-    opines, stands = rights.may_opine(frame.actor()), Standing(case.status == "submitted", frame.narrow(case))
+    opines, whole = rights.may_opine(frame.actor()), _Whole(case.status == "submitted", frame.narrow(case))
     return [
-        _task(case, section, states.get(section.name, {}), current, stands, queried=section.name in asked)
+        _task(case, section, states.get(section.name, {}), current, whole, queried=section.name in asked)
         for section in questionnaire.sections
         if reach.section(section.name) and (opines or not section.anonymous)
     ]
@@ -43,7 +43,7 @@ def queried_sections(case: Case, questionnaire: Questionnaire) -> set[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class _Whole:
     """How a whole response stands: sent, or open to queries alone."""
 
     sent: bool
@@ -51,14 +51,14 @@ class Standing:
 
 
 def _task(
-    case: Case, section: Section, state: dict[str, Any], current: str, stands: Standing, *, queried: bool
+    case: Case, section: Section, state: dict[str, Any], current: str, whole: _Whole, *, queried: bool
 ) -> SimpleNamespace:
     if section.anonymous:
         status = "done" if case.opinions_given else "apart"
         text = _("Sent") if case.opinions_given else _("Not sent yet; goes separately")
         url = page_address("respond.anonymous", public_id=case.public_id, name=section.name)
     else:
-        status, text = ("query", _("Queried")) if queried else _standing(stands, state)
+        status, text = ("query", _("Queried")) if queried else _standing(whole, state)
         url = page_address("respond.section", public_id=case.public_id, name=section.name)
     return SimpleNamespace(
         name=section.name,
@@ -69,16 +69,16 @@ def _task(
         url="" if status == "skipped" else url,
         current=section.name == current,
         anonymous=section.anonymous,
-        counts="" if stands.sent else _counts(state),
+        counts="" if whole.sent else _counts(state),
         answered=int(state.get("answered", 0)),
         enough=not state.get("missing") and not state.get("errors") and status != "empty",
     )
 
 
-def _standing(stands: Standing, state: dict[str, Any]) -> tuple[str, str]:
+def _standing(whole: _Whole, state: dict[str, Any]) -> tuple[str, str]:
     """How far a section is, as a class and in words."""
     status = str(state.get("status", "empty"))
-    if status != "skipped" and (stands.sent or (stands.narrow and status == "done")):
+    if status != "skipped" and (whole.sent or (whole.narrow and status == "done")):
         return "done", _("Sent")
     return status, status_text(status)
 
